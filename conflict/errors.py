@@ -1,0 +1,42 @@
+"""The few failures that a caller may want to catch by name.
+
+Each carries two faces: `str(error)` is the English cause for the log, `spanish` the sentence for the user, which says
+what was wrong, where, what was expected and what to do.
+"""
+
+
+class AtalayaError(Exception):
+    """A failure that somebody can act on."""
+
+    exit_code = 3
+
+    def __init__(self, cause: str, spanish: str) -> None:
+        """Keep both faces of the failure."""
+        super().__init__(cause)
+        self.spanish = spanish
+
+
+class DataError(AtalayaError):
+    """Input that breaks its contract: a card of sources.yaml, a row of a CSV, a damaged file."""
+
+
+class StorageError(AtalayaError):
+    """The database or the data folder cannot be used: full, read-only, locked, damaged, of another version."""
+
+
+class NetworkError(AtalayaError):
+    """No source at all could be reached."""
+
+    exit_code = 4
+
+
+class BusyError(AtalayaError):
+    """Another cycle holds the lease."""
+
+
+class ModelError(AtalayaError):
+    """The model cannot be trusted: missing, damaged, of other versions, or its canaries do not sing."""
+
+
+class StaleError(AtalayaError):
+    """Somebody else changed the row in between."""

@@ -1,0 +1,32 @@
+"""Time as people in Bolivia live it: UTC is stored, La Paz is shown, weeks are La Paz weeks.
+
+The country has been at UTC-04:00 without daylight saving time since 1932 (IANA zone America/La_Paz), so a fixed offset
+is exact for every date the product can meet and needs no zone database on the machine.
+"""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+LA_PAZ = timezone(timedelta(hours=-4), "America/La_Paz")
+
+
+def aware(moment: datetime) -> datetime:
+    """Return the moment in UTC; raise ValueError when it has no zone, since a guess would be four hours wrong."""
+    if moment.tzinfo is None:
+        raise ValueError(f"naive datetime {moment.isoformat()}: expected one with a time zone")
+    return moment.astimezone(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """Return the moment on the clock of La Paz."""
+    return aware(moment).astimezone(LA_PAZ)
+
+
+def local_day(moment: datetime) -> date:
+    """Return the calendar day in La Paz."""
+    return local(moment).date()
+
+
+def week_of(moment: datetime) -> str:
+    """Return the ISO week of the day in La Paz: `2024-W52` for 2024-12-30T03:30Z."""
+    year, week, _ = local_day(moment).isocalendar()
+    return f"{year}-W{week:02d}"

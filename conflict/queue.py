@@ -1,0 +1,74 @@
+"""Does a reading deserve a row of the queue, how urgent is it, and until when should somebody look.
+
+Pure decisions: a caller stores what is decided here. Thresholds are suggestions of ours until the institution sets its
+own (docs/decisions/0003).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from conflict.codebook import Level, Measure, Scope, Stage
+from conflict.lapaz import LA_PAZ, local
+from conflict.place import Location
+from conflict.signal import Reading
+
+STALE_AFTER = timedelta(days=30)
+"""An article older than this when first seen is kept but makes no signal: it is a re-posted one."""
+
+_GRAVE = frozenset({Measure.CLASH, Measure.RETENTION, Measure.LYNCHING, Measure.CRUCIFIXION})
+_STRONG = frozenset({Measure.ROAD_BLOCKADE, Measure.HUNGER_STRIKE, Measure.OCCUPATION, Measure.LAND_SEIZURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Enqueue:
+    """The reading belongs in the queue."""
+
+    level: Level
+    review_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """The reading stays out of the queue, for this reason (Spanish slug, counted)."""
+
+    reason: str
+
+
+def suggested_level(reading: Reading) -> Level:
+    """Suggest the urgency: violence and persons at risk first, then what is under way or dated, then demands."""
+    if reading.floor or reading.stage is Stage.VIOLENCE or _GRAVE & set(reading.measures):
+        return Level.CRITICAL
+    if reading.stage in (Stage.MEASURE, Stage.ANNOUNCEMENT) and (reading.deadline or _STRONG & set(reading.measures)):
+        return Level.HIGH
+    if reading.stage in (Stage.MEASURE, Stage.ANNOUNCEMENT):
+        return Level.MEDIUM
+    return Level.LOW if reading.stage in (Stage.DEMAND, Stage.WITHDRAWAL) else Level.MEDIUM
+
+
+def review_by(level: Level, now: datetime) -> datetime:
+    """Return until when somebody should have looked.
+
+    Critical: 30 minutes on the clock, day and night. The rest: the same working day at 16:30, or the next one when it
+    is later than 14:30 or a weekend (domain model, clocks; working hours are refined per office later).
+    """
+    if level is Level.CRITICAL:
+        return now + timedelta(minutes=30)
+    here = local(now)
+    day = here.date()
+    if here.time() > time(14, 30):
+        day += timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return datetime.combine(day, time(16, 30), LA_PAZ)
+
+
+def decide(reading: Reading, location: Location, published_at: datetime | None, now: datetime) -> Enqueue | Ignore:
+    """Decide whether one reading goes to the queue."""
+    if not reading.signal:
+        return Ignore("sin_senal")
+    if location.scope is Scope.ABROAD:
+        return Ignore("extranjero")
+    if published_at is not None and now - published_at > STALE_AFTER:
+        return Ignore("nota_antigua")
+    level = suggested_level(reading)
+    return Enqueue(level, review_by(level, now))

@@ -1,0 +1,61 @@
+"""What the machine read in one article: stage, probability, measures, deadline, and why."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from conflict.codebook import FLAGGED_STAGES, Measure, ReasonClass, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A span of the text (title, line break, summary, line break, body) that spoke for the signal.
+
+    `start` and `end` are character positions; `weight` is its share of the evidence, 0 to 1.
+    """
+
+    start: int
+    end: int
+    kind: ReasonClass
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The date until which, or from which, something is announced; `text` are the words it was read from."""
+
+    day: date
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The machine's reading of one text.
+
+    `probability` is calibrated, 0 to 1. `doubtful` says that it lies in the abstention band. `floor` names the
+    keyword rule that flags the text whatever the model says ("" when none does). `demand` is the demand phrase or "".
+    """
+
+    probability: float
+    signal: bool
+    doubtful: bool
+    stage: Stage
+    measures: tuple[Measure, ...]
+    deadline: Deadline | None
+    reasons: tuple[Reason, ...]
+    floor: str
+    demand: str
+    model_version: str
+
+    def __post_init__(self) -> None:
+        """Refuse a reading that contradicts itself."""
+        if not 0.0 <= self.probability <= 1.0:
+            raise ValueError(f"probability {self.probability!r} is not within 0 and 1")
+        if self.signal and self.stage not in FLAGGED_STAGES:
+            raise ValueError(f"a signal cannot have stage {self.stage.value}")
+
+
+def text_of(title: str, summary: str, body: str = "") -> str:
+    """Join the parts of an article the way every position in the product counts them."""
+    return "\n".join(part for part in (title, summary, body) if part)

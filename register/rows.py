@@ -1,0 +1,146 @@
+"""The frozen rows that queries return: what a page or a flow may know, and nothing that can change or load more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conflict.codebook import (
+    CycleKind,
+    CycleState,
+    FetchOutcome,
+    Level,
+    QueueState,
+    Stage,
+    TimeQuality,
+)
+from conflict.place import Location
+from conflict.signal import Reading
+from conflict.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What the register remembers of one source between two polls; all None or zero before the first."""
+
+    source_id: str
+    etag: str | None
+    last_modified: str | None
+    failures: float
+    next_check_at: datetime | None
+    paused_until: datetime | None
+    pause_reason: str
+    last_attempt_at: datetime | None
+    last_good_at: datetime | None
+    last_full_at: datetime | None
+    last_keys: tuple[str, ...]
+    interval_factor: float
+    gone_since: datetime | None
+    moved_to: str | None
+    moved_since: datetime | None
+    moved_seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class PendingArticle:
+    """One article that waits to be read by the machine, with what locating it needs."""
+
+    id: int
+    key: str
+    version: int
+    title: str
+    summary: str
+    body: str
+    published_at: datetime | None
+    first_seen_at: datetime
+    source_id: str
+    source_name: str
+    source_department: str
+    source_municipality: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One row of the queue, as the list shows it."""
+
+    id: int
+    code: str
+    state: QueueState
+    level: Level
+    stage: Stage
+    title: str
+    department: str
+    departments: tuple[str, ...]
+    municipalities: tuple[str, ...]
+    scope: str
+    measures: tuple[str, ...]
+    newest_at: datetime
+    review_by: datetime
+    notes: int
+    outlets: int
+    updated: bool
+    floor: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNote:
+    """One article of a queue row, with the machine's own reading of it."""
+
+    article_id: int
+    title: str
+    summary: str
+    body: str
+    outlet: str
+    source_id: str
+    link: str | None
+    published_at: datetime | None
+    time_quality: TimeQuality
+    first_seen_at: datetime
+    version: int
+    reading: Reading | None
+    location: Location | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDetail:
+    """One row of the queue with all its articles, newest first."""
+
+    row: QueueRow
+    notes: tuple[QueueNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of the queue: rows in order of work, the total, and counts by department and level for the filters."""
+
+    rows: tuple[QueueRow, ...]
+    total: int
+    by_department: dict[str, int]
+    by_level: dict[str, int]
+    by_stage: dict[str, int]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """One source with its recent past. `daily_new` are the new articles of the last 14 La Paz days, oldest first;
+    None for a day without any good answer, since no answer is not the same as no news."""
+
+    source: Source
+    state: SourceState | None
+    last_outcome: FetchOutcome | None
+    last_detail: str
+    daily_new: tuple[int | None, ...]
+    signals_14d: int
+    articles_14d: int
+
+
+@dataclass(frozen=True, slots=True)
+class CycleRow:
+    """One run of the machine."""
+
+    id: int
+    kind: CycleKind
+    state: CycleState
+    started_at: datetime
+    ended_at: datetime | None
+    holder: str
+    summary: dict[str, object]
