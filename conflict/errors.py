@@ -21,7 +21,15 @@ class DataError(AtalayaError):
 
 
 class StorageError(AtalayaError):
-    """The database or the data folder cannot be used: full, read-only, locked, damaged, of another version."""
+    """The database or the data folder cannot be used: full, read-only, locked, damaged, of another version.
+
+    `full` says that it is space that lacks: then everything resumes by itself once there is some.
+    """
+
+    def __init__(self, cause: str, spanish: str, *, full: bool = False) -> None:
+        """Keep both faces of the failure, and whether the disk is full."""
+        super().__init__(cause, spanish)
+        self.full = full
 
 
 class NetworkError(AtalayaError):

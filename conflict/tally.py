@@ -13,12 +13,14 @@ GOOD_SHARE = 0.8
 class Tally:
     """The sums of one run, with the names that `--json` prints.
 
-    `failed` counts sources by outcome. `dropped` counts entries that were read and not stored, by reason.
+    `sources` are those asked in this run; `waiting` those left alone because it was not their turn. `failed` counts
+    sources by outcome. `dropped` counts entries that were read and not stored, by reason.
     """
 
     sources: int = 0
     ok: int = 0
     failed: Mapping[str, int] = field(default_factory=dict)
+    waiting: int = 0
     read: int = 0
     new: int = 0
     updated: int = 0
@@ -43,6 +45,7 @@ class Tally:
             "fuentes": self.sources,
             "ok": self.ok,
             "fallidas": dict(self.failed),
+            "en_espera": self.waiting,
             "leidas": self.read,
             "nuevas": self.new,
             "actualizadas": self.updated,

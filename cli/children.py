@@ -1,0 +1,62 @@
+"""Processes that a verb starts beside itself, and that end with it."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from conflict.errors import StorageError
+
+
+@contextlib.contextmanager
+def child(arguments: list[str], environment: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `python -m …` beside this process, its output in a log file; end it, and all it started, on leaving."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as out:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own modules
+            [sys.executable, "-m", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=inherited_environment() | dict(environment),
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        _end(process)
+
+
+def inherited_environment() -> dict[str, str]:
+    """Return the environment that a child of ours starts from."""
+    return dict(os.environ)  # noqa: TID251 - handed on whole, nothing is read from it
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    for sign, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 5)):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, sign)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+            return
+
+
+def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 180) -> None:
+    """Wait for a server to answer; raise StorageError with the place of its log when it does not."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, OSError):
+            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - loopback
+                if answer.status == 200:
+                    return
+        time.sleep(0.2)
+    raise StorageError(
+        f"{url} did not answer within {seconds:.0f} s; log in {log}",
+        f"El servidor que Atalaya inició no respondió. Lo que dijo está en {log}.",
+    )

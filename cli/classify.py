@@ -1,0 +1,30 @@
+"""Verb `clasificar`: a CSV of news in, one JSON line per row out, with no database."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.failure import say, told_in_spanish
+from cli.spanish import SpanishCommand
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("clasificar", cls=SpanishCommand)(classify)
+
+
+def classify(
+    entrada: Annotated[
+        Path, typer.Option("--entrada", metavar="X.csv", help="CSV con las columnas id, titular y bajada.")
+    ],
+    salida: Annotated[Path, typer.Option("--salida", metavar="Y.jsonl", help="Archivo de salida, una línea por nota.")],
+) -> None:
+    """Clasifica y ubica las notas de un CSV: señal, etapa, lugares, medidas, plazo, motivos y grupo."""
+    from flows.classify import classify_file
+    from flows.settings import read_settings
+
+    with told_in_spanish():
+        settings = read_settings()
+        done = classify_file(entrada, salida, settings.model, settings.gazetteer)
+        say(f"{done.rows} notas leídas, {done.signals} con señal, {done.seconds:.1f} s.")

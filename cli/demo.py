@@ -1,0 +1,111 @@
+"""Verb `demo`: six weeks of invented news, read by the real flows through Prefect, and the pages open at the end.
+
+Nothing leaves this machine and nothing is kept: the folder is thrown away on leaving.
+"""
+
+import contextlib
+import shutil
+import sys
+import tempfile
+import time
+import webbrowser
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.failure import say, told_in_spanish
+from cli.operate import prefect_server
+from cli.serve import DEFAULT_PORT, serve_pages
+from cli.spanish import SpanishCommand
+
+DAYS = 42
+READ_AT_HOUR = 21
+"""Each past day is read once, at nine in the evening in La Paz; outlets show more than a day's news."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("demo", cls=SpanishCommand)(demo)
+
+
+def demo(
+    puerto: Annotated[int, typer.Option("--puerto", min=1024, max=65535, help="Puerto del tablero.")] = DEFAULT_PORT,
+    sin_navegador: Annotated[bool, typer.Option("--sin-navegador", help="No abre el navegador.")] = False,
+) -> None:
+    """Muestra Atalaya con seis semanas de noticias inventadas. Ctrl-C detiene todo y borra lo que se creó."""
+    from cli.ports import claim_port
+
+    with told_in_spanish():
+        claim_port(puerto, "el tablero")
+        started = time.monotonic()
+        with _thrown_away() as folder, _played(folder) as storage:
+            say(f"Listo en {time.monotonic() - started:.0f} s. Todos los hechos, medios y personas son ficticios.")
+            address = f"http://127.0.0.1:{puerto}/cola"
+            say(f"Abra {address} — sin usuario ni contraseña, solo en este equipo.")
+            if not sin_navegador and sys.stdout.isatty():
+                webbrowser.open(address)
+            serve_pages(storage, puerto, demo=True)
+
+
+@contextlib.contextmanager
+def _thrown_away() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="atalaya-demo-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _played(folder: Path) -> Iterator[Any]:
+    """Start the invented press and Prefect, play the six weeks, and give the register that came of it."""
+    from cli.press import Press, write_sources
+    from flows.settings import enter_prefect, read_settings
+    from register.migrate import migrate
+    from register.settings import Storage
+
+    settings = read_settings()
+    storage = Storage(url=f"sqlite:///{folder / 'demo.db'}", folder=folder)
+    migrate(storage)
+    today = datetime.now(UTC)
+    press = Press(settings.corpus.parent / "demo", today=today.date())
+    press.start()
+    try:
+        settings = replace(
+            settings,
+            storage=storage,
+            sources=write_sources(folder, press.base_url),
+            private_network=press.base_url.removeprefix("http://").rstrip("/"),
+            spacing_seconds=0.0,
+            parse_workers=1,
+        )
+        say("Iniciando Prefect en este equipo …")
+        with prefect_server(storage, 4211) as api:
+            enter_prefect(storage, api)
+            _play(settings, press, today)
+            say(f"Prefect, con una ejecución por día leído: {api.removesuffix('/api')}")
+            yield storage
+    finally:
+        press.stop()
+
+
+def _play(settings: Any, press: Any, today: datetime) -> None:
+    """Read every day of the six weeks at its hour, the last one now."""
+    from rich.progress import track
+
+    from conflict.lapaz import LA_PAZ, local_day
+    from flows.through_prefect import run_flow
+
+    last = local_day(today)
+    evenings = [
+        datetime.combine(last - timedelta(days=back), datetime.min.time(), LA_PAZ).replace(hour=READ_AT_HOUR)
+        for back in range(DAYS - 1, 0, -1)
+    ]
+    moments = [*(e.astimezone(UTC) for e in evenings), today]
+    for moment in track(moments, description="Leyendo seis semanas", disable=not sys.stderr.isatty()):
+        press.set_clock(moment)
+        run_flow("ciclo", settings, moment, by_cadence=False)

@@ -1,0 +1,118 @@
+"""Verb `doctor`: is everything that a cycle needs in its folder, and what to do where it is not."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from cli.failure import told_in_spanish
+from cli.spanish import SpanishCommand
+
+if TYPE_CHECKING:
+    from register.settings import Storage
+
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+"""About a month of raw bodies of 60 sources; under this a cycle may stop for lack of space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: its name, whether it is well, and a sentence."""
+
+    name: str
+    ok: bool
+    sentence: str
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("doctor", cls=SpanishCommand)(doctor)
+
+
+def doctor() -> None:
+    """Revisa Python, disco, base de datos, modelo, nomenclátor, fuentes y último ciclo. Sale con 3 si algo está mal."""
+    with told_in_spanish():
+        checks = list(_checks())
+        for check in checks:
+            typer.echo(f"{'✓' if check.ok else '✗'} {check.name}: {check.sentence}")
+        if not all(check.ok for check in checks):
+            raise SystemExit(3)
+
+
+def _checks() -> Iterator[Check]:
+    from flows.settings import read_settings
+
+    settings = read_settings()
+    yield Check("Python", (3, 11) <= sys.version_info[:2] < (3, 14), sys.version.split()[0])
+    folder = settings.storage.folder
+    yield _tried("Carpeta de datos", lambda: _folder(folder))
+    yield from _register_checks(settings.storage)
+    yield _tried("Modelo", lambda: _model(settings.model))
+    yield _tried("Nomenclátor", lambda: _gazetteer(settings.gazetteer))
+    yield _tried("Fuentes", lambda: _sources(settings.sources))
+
+
+def _tried(name: str, look: Callable[[], str]) -> Check:
+    from conflict.errors import AtalayaError
+
+    try:
+        return Check(name, True, look())
+    except AtalayaError as error:
+        return Check(name, False, error.spanish)
+
+
+def _folder(folder: Path) -> str:
+    from conflict.errors import StorageError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".prueba"
+        probe.write_text("prueba")
+        probe.unlink()
+    except OSError as error:
+        raise StorageError(
+            f"{folder}: {error.strerror}",
+            f"No se puede escribir en {folder}: {error.strerror}. Dé permiso o cambie ATALAYA_DATOS.",
+        ) from error
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE_BYTES:
+        raise StorageError(
+            f"{folder}: {free} bytes free",
+            f"Quedan {free // 2**20} MB en el disco de {folder} y conviene tener al menos 500 MB. Libere espacio.",
+        )
+    return f"{folder}, {free // 2**30} GB libres"
+
+
+def _register_checks(storage: "Storage") -> Iterator[Check]:
+    from conflict.errors import AtalayaError
+    from register.doctor import examine
+
+    try:
+        for finding in examine(storage):
+            yield Check(finding.name, finding.ok, finding.sentence)
+    except AtalayaError as error:
+        yield Check("Base de datos", False, error.spanish)
+
+
+def _model(folder: Path) -> str:
+    from classifiers.model import load_model
+
+    return f"versión {load_model(folder).version}; reproduce sus textos de control"
+
+
+def _gazetteer(folder: Path) -> str:
+    from territory.gazetteer import load_gazetteer
+
+    load_gazetteer(folder)
+    return "departamentos, provincias y municipios leídos"
+
+
+def _sources(path: Path) -> str:
+    from feeds.sources import load_sources
+
+    cards = load_sources(path)
+    return f"{len(cards)} fichas, {sum(card.active for card in cards)} activas"

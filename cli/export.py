@@ -1,0 +1,101 @@
+"""Verb `exportar`: everything of one kind out of the register, as CSV or JSON lines."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, TextIO
+
+import typer
+
+from cli.failure import say, told_in_spanish
+from cli.spanish import SpanishCommand
+
+
+class What(StrEnum):
+    """What can be exported."""
+
+    ARTICLES = "articulos"
+    SIGNALS = "senales"
+    QUEUE = "cola"
+    RECORDS = "registros"
+    JOURNAL = "bitacora"
+
+
+class Format(StrEnum):
+    """How."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb."""
+    app.command("exportar", cls=SpanishCommand)(export)
+
+
+def export(
+    que: Annotated[What, typer.Argument(help="Qué se exporta.")],
+    formato: Annotated[Format, typer.Option("--formato", help="Formato de salida.")] = Format.JSONL,
+    salida: Annotated[
+        Path | None, typer.Option("--salida", metavar="ARCHIVO", help="Si falta, se escribe en la salida.")
+    ] = None,
+) -> None:
+    """Exporta artículos, señales, cola, registros o bitácora, fila por fila."""
+    from register.engine import open_register
+    from register.queries.export import rows
+    from register.settings import read_storage
+
+    with told_in_spanish():
+        register_ = open_register(read_storage())
+        try:
+            with register_.reading() as session:
+                count = _write(rows(session, que.value), formato, salida)
+        finally:
+            register_.close()
+        if salida is not None:
+            say(f"{count} filas de {que.value} en {salida}.")
+
+
+def _write(rows: Iterator[dict[str, Any]], form: Format, target: Path | None) -> int:
+    if target is None:
+        return _write_to(sys.stdout, rows, form)
+    partial = target.with_name(f".{target.name}.parcial")
+    with partial.open("w", encoding="utf-8", newline="") as out:
+        count = _write_to(out, rows, form)
+    partial.replace(target)
+    return count
+
+
+def _write_to(out: TextIO, rows: Iterator[dict[str, Any]], form: Format) -> int:
+    count = 0
+    writer: csv.DictWriter[str] | None = None
+    for row in rows:
+        count += 1
+        if form is Format.JSONL:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            continue
+        if writer is None:
+            writer = csv.DictWriter(out, fieldnames=list(row), quoting=csv.QUOTE_ALL)
+            writer.writeheader()
+        writer.writerow({name: _cell(value) for name, value in row.items()})
+    return count
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def _cell(value: Any) -> str:
+    """Return a value as the text of a cell that no spreadsheet runs.
+
+    What would be read as a formula gets a leading apostrophe (CWE-1236); the original comes back by taking it away.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, list | dict):
+        text = json.dumps(value, ensure_ascii=False)
+    else:
+        text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.lstrip(" '").startswith(_FORMULA) else text

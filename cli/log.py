@@ -1,0 +1,23 @@
+"""Where the log goes: one line per event on stderr, named fields, never a text of an article or the name of a person."""
+
+import logging
+import sys
+
+import structlog
+
+
+def start_log(verbose: bool = False) -> None:
+    """Set the log up: warnings and worse, or everything from info on."""
+    level = logging.INFO if verbose else logging.WARNING
+    terminal = sys.stderr.isatty()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer(colors=terminal) if terminal else structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+    logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -1,0 +1,48 @@
+"""The command `atalaya`: the list of its verbs. What is heavy is imported by the verb that needs it."""
+
+import sys
+
+from cli.spanish import SpanishGroup, UsageError, usage_sentence  # first: it teaches Typer Spanish
+
+import typer  # isort: skip
+
+from cli import classify, cycle, demo, doctor, export, migrate, operate, serve, sources, train
+from cli.failure import say
+from cli.log import start_log
+
+app = typer.Typer(
+    cls=SpanishGroup,
+    help="Alerta temprana de conflictos sociales: noticias, cola de revisión y registro.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+@app.callback()
+def start(
+    detalle: bool = typer.Option(False, "--detalle", help="Escribe en el registro técnico (stderr) cada paso."),
+) -> None:
+    """Alerta temprana de conflictos sociales: noticias, cola de revisión y registro."""
+    start_log(detalle)
+
+
+for verbs in (cycle, classify, sources, export, serve, operate, demo, migrate, doctor, train):
+    verbs.register(app)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except UsageError as error:
+        say(f"{usage_sentence(error.format_message())}\nVea la ayuda con: atalaya {_verb()}--help")
+        raise SystemExit(2) from None
+    except typer.Abort:
+        raise SystemExit(130) from None
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _verb() -> str:
+    words = [word for word in sys.argv[1:2] if not word.startswith("-")]
+    return "".join(f"{word} " for word in words)

@@ -1,0 +1,164 @@
+"""Assess: unread articles -> classify -> locate -> group -> queue, in batches of one transaction each.
+
+Plain functions, no Prefect. With a dead model the keyword floor still queues, and everything else stays pending.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from classifiers.model import Model
+from classifiers.stories import Stories
+from conflict.killpoint import KillPoint, reached
+from conflict.queue import Enqueue, decide
+from conflict.story import StoryItem
+from flows.desk import Desk
+from flows.reading import Item, Read, read_items
+from register.commands import readings
+from register.commands.readings import Assessed
+from register.queries import stories as story_queries
+from register.rows import PendingArticle
+from territory.gazetteer import Gazetteer
+
+BATCH = 400
+"""Articles claimed, read and stored at a time: a tenth of a second of reading, one transaction."""
+
+LEASE_SECONDS = 300
+WINDOW = timedelta(days=14)
+"""How far back two articles may still tell the same story."""
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Labels:
+    """Names for groups that this run opened, until the register has given each its number."""
+
+    opened: int = 0
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def fresh(self) -> str:
+        """Return a label for a group that no one has seen before."""
+        self.opened += 1
+        return f"new:{self.opened}"
+
+    def learn(self, numbers: dict[str, int]) -> None:
+        """Remember what the register called the groups of a stored batch."""
+        self.numbers.update(numbers)
+
+    def stored(self, label: int | str) -> int | str:
+        """Return the number of a group where the register has given one, else its label."""
+        return self.numbers.get(label, label) if isinstance(label, str) else label
+
+
+@dataclass(slots=True)
+class Assessment:
+    """The sums of one run of assessing."""
+
+    assessed: int = 0
+    pending: int = 0
+    errors: int = 0
+    signals: int = 0
+    queued: int = 0
+    extended: int = 0
+    ignored: Counter[str] = field(default_factory=Counter)
+
+
+def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer) -> Assessment:
+    """Read everything that waits and put what deserves it in the queue; return the sums."""
+    sums = Assessment()
+    stories = _open_stories(desk)
+    labels = Labels()
+    put_back: list[PendingArticle] = []
+    while not desk.stop.is_set() and (claimed := _claim(desk)):
+        reached(KillPoint.AFTER_CLAIM)
+        done, unread = _read_batch(desk, model, gazetteer, claimed, sums)
+        put_back.extend(unread)
+        _record(desk, [_grouped(stories, labels, pending, read, desk) for pending, read in done], sums, labels)
+    sums.pending = len(put_back)
+    if put_back:
+        with desk.writing, desk.register.writing() as session:
+            readings.release(session, pending=put_back, now=desk.now())
+    return sums
+
+
+def _open_stories(desk: Desk) -> Stories:
+    stories = Stories(window_days=WINDOW.days)
+    with desk.register.reading() as session:
+        for group, item in story_queries.open_items(session, desk.now() - WINDOW):
+            stories.add(group, item)
+    return stories
+
+
+def _claim(desk: Desk) -> tuple[PendingArticle, ...]:
+    with desk.writing, desk.register.writing() as session:
+        return readings.claim(session, holder=desk.holder, now=desk.now(), lease_seconds=LEASE_SECONDS, limit=BATCH)
+
+
+def _read_batch(
+    desk: Desk, model: Model | None, gazetteer: Gazetteer, claimed: tuple[PendingArticle, ...], sums: Assessment
+) -> tuple[list[tuple[PendingArticle, Read]], list[PendingArticle]]:
+    """Read a batch; when one text brings the reader down, read one by one and set that one aside as an error."""
+    try:
+        pairs = list(zip(claimed, read_items(model, gazetteer, [_item(p) for p in claimed]), strict=True))
+    except Exception as whole:  # noqa: BLE001 - whatever one text does to the reader, the others are read
+        log.warning("batch_failed", error=type(whole).__name__, articles=len(claimed))
+        pairs = []
+        for pending in claimed:
+            try:
+                pairs.append((pending, read_items(model, gazetteer, [_item(pending)])[0]))
+            except Exception as one:  # noqa: BLE001
+                log.warning("article_failed", article_id=pending.id, error=type(one).__name__)
+                sums.errors += 1
+                with desk.writing, desk.register.writing() as session:
+                    readings.fail(session, pending=pending, cause=type(one).__name__, now=desk.now())
+    if model is not None:
+        return pairs, []
+    return [p for p in pairs if p[1].reading.signal], [p[0] for p in pairs if not p[1].reading.signal]
+
+
+def _item(pending: PendingArticle) -> Item:
+    return Item(
+        pending.title,
+        pending.summary,
+        pending.body,
+        pending.published_at,
+        pending.source_department,
+        pending.source_municipality,
+    )
+
+
+def _grouped(stories: Stories, labels: Labels, pending: PendingArticle, read: Read, desk: Desk) -> Assessed:
+    """Decide whether the article is queued and, if so, with which story."""
+    decision = decide(read.reading, read.location, pending.published_at, desk.now())
+    group: int | str = ""
+    if isinstance(decision, Enqueue):
+        item = StoryItem(
+            id=str(pending.id),
+            title=pending.title,
+            summary=pending.summary,
+            at=pending.published_at or pending.first_seen_at,
+            departments=read.location.departments,
+            municipality_codes=read.location.municipality_codes,
+            measures=read.reading.measures,
+        )
+        known = stories.find(item)
+        label = known if known is not None else labels.fresh()
+        stories.add(label, item)
+        group = labels.stored(label)
+    return Assessed(pending, read.reading, read.location, decision, group)
+
+
+def _record(desk: Desk, assessed: list[Assessed], sums: Assessment, labels: Labels) -> None:
+    if not assessed:
+        return
+    with desk.writing, desk.register.writing() as session:
+        counts = readings.record(session, assessed=assessed, now=desk.now())
+    labels.learn(counts.groups)
+    sums.assessed += len(assessed)
+    sums.signals += counts.signals
+    sums.queued += counts.queued
+    sums.extended += counts.extended
+    sums.ignored.update(counts.ignored)

@@ -1,0 +1,155 @@
+"""Classify a CSV of news into JSON lines: the same reading as the cycle's, streamed, with no database."""
+
+import csv
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from classifiers.model import load_model
+from classifiers.stories import Stories
+from conflict.errors import DataError
+from conflict.lapaz import LA_PAZ
+from conflict.story import StoryItem
+from flows.reading import Item, Read, read_items
+from territory.gazetteer import load_gazetteer
+
+BATCH = 500
+REQUIRED = ("id", "titular", "bajada")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run of classifying did."""
+
+    rows: int
+    signals: int
+    seconds: float
+
+
+def classify_file(source: Path, target: Path, model: Path, gazetteer: Path) -> Done:
+    """Read `source`, write one JSON line per row to `target`, in order, and return the sums.
+
+    Memory does not grow with the file, except for the signals of the last days that grouping remembers. Raise DataError
+    when the file is missing, is no CSV in UTF-8 or lacks a column.
+    """
+    started = time.monotonic()
+    reader, places = load_model(model), load_gazetteer(gazetteer)
+    stories, opened, rows, signals = Stories(), 0, 0, 0
+    partial = target.with_name(f".{target.name}.parcial")
+    with partial.open("w", encoding="utf-8") as out:
+        for batch in _batches(_rows(source)):
+            for row, read in zip(batch, read_items(reader, places, [item_of(r) for r in batch]), strict=True):
+                group = ""
+                if read.reading.signal:
+                    signals += 1
+                    item = _story(row, read)
+                    known = stories.find(item)
+                    opened += known is None
+                    group = str(known) if known is not None else f"g{opened}"
+                    stories.add(group, item)
+                out.write(json.dumps(as_line(row["id"], read, group), ensure_ascii=False) + "\n")
+            rows += len(batch)
+    partial.replace(target)
+    return Done(rows, signals, time.monotonic() - started)
+
+
+def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
+    """Return the JSON object of one row, under the names of the command line contract."""
+    reading, location = read.reading, read.location
+    deadline = reading.deadline
+    return {
+        "id": ident,
+        "senal": reading.signal,
+        "probabilidad": round(reading.probability, 4),
+        "duda": reading.doubtful,
+        "etapa": reading.stage.value,
+        "departamentos": list(location.departments),
+        "municipios": list(location.municipalities),
+        "alcance": location.scope.value,
+        "lugares": [
+            {
+                "codigo": p.code,
+                "nombre": p.name,
+                "nivel": p.level.value,
+                "rol": p.role.value,
+                "inicio": p.start,
+                "fin": p.end,
+                "inferido": p.inferred,
+            }
+            for p in location.places
+        ],
+        "medidas": [m.value for m in reading.measures],
+        "demanda": reading.demand,
+        "plazo": None if deadline is None else {"fecha": deadline.day.isoformat(), "texto": deadline.text},
+        "motivos": [
+            {"inicio": r.start, "fin": r.end, "clase": r.kind.value, "peso": round(r.weight, 3)}
+            for r in reading.reasons
+        ],
+        "regla": reading.floor,
+        "grupo": group,
+        "modelo": reading.model_version,
+    }
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    try:
+        with path.open(newline="", encoding="utf-8-sig", errors="replace") as handle:
+            reader = csv.DictReader(handle)
+            missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
+            if missing:
+                raise DataError(
+                    f"{path} lacks columns {missing}",
+                    f"A {path} le falta: {', '.join(missing)}. Se esperaba un CSV con las columnas "
+                    f"{', '.join(REQUIRED)} y, si las hay, fecha, medio y cuerpo.",
+                )
+            for row in reader:
+                yield {key: value or "" for key, value in row.items() if isinstance(key, str)}
+    except OSError as error:
+        raise DataError(
+            f"{path}: {error.strerror}", f"No se puede leer {path}: {error.strerror}. Revise el nombre y los permisos."
+        ) from error
+    except csv.Error as error:
+        raise DataError(f"{path}: {error}", f"{path} no es un CSV legible: {error}.") from error
+
+
+def _batches(rows: Iterator[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def item_of(row: dict[str, str]) -> Item:
+    """Return the article of one row of a CSV."""
+    return Item(row["titular"], row["bajada"], row.get("cuerpo", ""), _published(row.get("fecha", "")))
+
+
+def _published(text: str) -> datetime | None:
+    """Return the time of publication; a bare date is noon in La Paz, so that no zone moves it to another day."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if len(text) <= len("2026-11-20"):
+        moment = moment.replace(hour=12)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=LA_PAZ)).astimezone(UTC)
+
+
+_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _story(row: dict[str, str], read: Read) -> StoryItem:
+    return StoryItem(
+        id=row["id"],
+        title=row["titular"],
+        summary=row["bajada"],
+        at=_published(row.get("fecha", "")) or _UNDATED,
+        departments=read.location.departments,
+        municipality_codes=read.location.municipality_codes,
+        measures=read.reading.measures,
+    )

@@ -1,0 +1,137 @@
+"""The three flows that Prefect runs, thin: a task where the world can fail, an artifact that says what came of it.
+
+What must survive is in our register; Prefect shows and schedules. Deployed by module path, so nothing here keeps state.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from prefect import flow, task
+from prefect.artifacts import acreate_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+from prefect.states import Completed, State
+
+from conflict.codebook import CycleKind, CycleState
+from conflict.source import Source
+from conflict.tally import NETWORK_FAILURES
+from feeds.fetch import Fetched
+from flows.cycle import Ended, run_cycle
+from flows.desk import Fetch
+from flows.settings import Settings, read_settings
+
+RETRIES = 1
+RETRY_SECONDS = 3.0
+"""One more try inside a cycle for a server that could not be reached; the next cycle is the real retry."""
+
+
+given_settings: ContextVar[Settings | None] = ContextVar("given_settings", default=None)
+"""Settings that a command line chose; a scheduled run reads the environment."""
+
+
+class SourceUnreachable(Exception):
+    """A source met no server; asks Prefect for one more try."""
+
+
+def _with_task(fetch: Fetch) -> Fetch:
+    """Make the fetch of one source a task with retries, and keep every attempt it made."""
+
+    async def read(source: Source, etag: str | None, last_modified: str | None) -> list[Fetched]:
+        attempts: list[Fetched] = []
+
+        @task(
+            name="leer-fuente",
+            task_run_name=f"leer {source.id}",
+            tags=["fuente", source.department or "nacional"],
+            retries=RETRIES,
+            retry_delay_seconds=RETRY_SECONDS,
+            retry_jitter_factor=0.5,
+            cache_policy=NO_CACHE,
+            persist_result=False,
+        )
+        async def read_source() -> str:
+            attempts.extend(await fetch(source, etag, last_modified))
+            outcome = attempts[-1].attempt.outcome.value
+            if outcome in NETWORK_FAILURES:
+                raise SourceUnreachable(outcome)
+            return outcome
+
+        try:
+            await read_source()
+        except SourceUnreachable:
+            pass  # the last attempt says so, and it is recorded like any other
+        return attempts
+
+    return read
+
+
+def _clock(now: str | None) -> Callable[[], datetime]:
+    if now is None:
+        return lambda: datetime.now(UTC)
+    fixed = datetime.fromisoformat(now).astimezone(UTC)
+    return lambda: fixed
+
+
+async def _run(kind: CycleKind, now: str | None, by_cadence: bool) -> State[dict[str, object]]:
+    """Run one cycle inside a flow run and leave its tables."""
+    ended = await run_cycle(
+        given_settings.get() or read_settings(), kind, now=_clock(now), by_cadence=by_cadence, wrap_fetch=_with_task
+    )
+    await _leave_tables(ended)
+    summary = {"estado": ended.state.value, **ended.tally.as_spanish(), "avisos": list(ended.notices)}
+    name = None if ended.state is CycleState.COMPLETE else ended.state.value.capitalize()
+    return Completed(name=name, message=_sentence(ended), data=summary)
+
+
+def _sentence(ended: Ended) -> str:
+    t = ended.tally
+    return (
+        f"{t.ok} de {t.sources} fuentes, {t.read} notas leídas, {t.new} nuevas, "
+        f"{t.signals} con señal, {t.queued} a la cola, {t.seconds:.1f} s"
+    )
+
+
+async def _leave_tables(ended: Ended) -> None:
+    """Leave one table with a row per source, and one with what came in, what was kept and what became of the rest."""
+    if ended.results:
+        rows = [
+            {
+                "fuente": r.source.id,
+                "resultado": r.outcome.value,
+                "leídas": r.read,
+                "nuevas": r.new,
+                "actualizadas": r.updated,
+                "ya guardadas": r.duplicate,
+                "descartadas": ", ".join(f"{n} {reason}" for reason, n in r.dropped.items()) or "0",
+                "ms": r.took_ms,
+            }
+            for r in sorted(ended.results, key=lambda r: r.source.id)
+        ]
+        await acreate_table_artifact(rows, key="fuentes", description=_sentence(ended))
+    sums = [{"cuenta": name, "valor": str(value)} for name, value in ended.tally.as_spanish().items()]
+    await acreate_table_artifact(sums, key="cuentas", description="Lo que entró es lo guardado más lo contado aparte.")
+
+
+def _run_name() -> str:
+    parameters = flow_run.parameters or {}
+    moment = parameters.get("now") or datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    return f"{flow_run.flow_name} {moment}"
+
+
+@flow(name="recolectar", flow_run_name=_run_name, retries=0, persist_result=False)
+async def collect_flow(now: str | None = None, by_cadence: bool = True) -> State[dict[str, object]]:
+    """Lee las fuentes y guarda sus notas."""
+    return await _run(CycleKind.COLLECT, now, by_cadence)
+
+
+@flow(name="evaluar-noticias", flow_run_name=_run_name, retries=0, persist_result=False)
+async def assess_flow(now: str | None = None) -> State[dict[str, object]]:
+    """Clasifica, ubica, agrupa y pone en la cola las notas guardadas."""
+    return await _run(CycleKind.ASSESS, now, by_cadence=False)
+
+
+@flow(name="ciclo", flow_run_name=_run_name, retries=0, persist_result=False)
+async def cycle_flow(now: str | None = None, by_cadence: bool = True) -> State[dict[str, object]]:
+    """Recolecta y evalúa: un ciclo completo."""
+    return await _run(CycleKind.FULL, now, by_cadence)

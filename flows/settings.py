@@ -1,0 +1,103 @@
+"""Settings of the machine's side, from the environment: one variable, one reader.
+
+`ATALAYA_BASE_DE_DATOS` and `ATALAYA_DATOS` are read by `register.settings`; everything else of the flows is here.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from conflict.errors import DataError
+from register.settings import Storage, read_storage
+
+PROJECT = Path(__file__).resolve().parent.parent
+"""Where sources.yaml and data/ lie when the project is used from its own folder."""
+
+DEFAULT_CONTACT = "https://www.defensoria.gob.bo"
+LEASE_SECONDS = 300
+"""How long a cycle may stay silent before another may take over (docs/decisions/0004)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run needs to know about its surroundings.
+
+    `private_network` is the text of ATALAYA_RED_PRIVADA (`host:port,host:port`), the only hole of the address guard.
+    `spacing_seconds` is the least time between two requests to one host. `fault` names a kill point ("" for none).
+    """
+
+    storage: Storage
+    sources: Path
+    gazetteer: Path
+    model: Path
+    corpus: Path
+    private_network: str
+    contact: str
+    spacing_seconds: float
+    concurrency: int
+    parse_workers: int
+    fault: str
+    prefect_api: str
+
+    @property
+    def user_agent(self) -> str:
+        """Say who asks and where to complain."""
+        return f"Atalaya/0.1 (+{self.contact}; lector de canales RSS)"
+
+
+def read_settings() -> Settings:
+    """Read the environment once."""
+    data = Path(os.environ.get("ATALAYA_RECURSOS") or PROJECT / "data")
+    testing = os.environ.get("ATALAYA_PRUEBAS") == "1"
+    return Settings(
+        storage=read_storage(),
+        sources=Path(os.environ.get("ATALAYA_FUENTES") or PROJECT / "sources.yaml"),
+        gazetteer=data / "gazetteer",
+        model=Path(os.environ.get("ATALAYA_MODELO") or data / "models"),
+        corpus=data / "corpus",
+        private_network=os.environ.get("ATALAYA_RED_PRIVADA", ""),
+        contact=os.environ.get("ATALAYA_CONTACTO") or DEFAULT_CONTACT,
+        spacing_seconds=_number("ATALAYA_ESPERA_POR_SITIO", 5.0, 0.0, 600.0),
+        concurrency=int(_number("ATALAYA_LECTURAS_A_LA_VEZ", 32, 1, 256)),
+        parse_workers=int(_number("ATALAYA_PROCESOS_DE_ANALISIS", 2, 1, 32)),
+        fault=os.environ.get("ATALAYA_FALLA", "") if testing else "",
+        prefect_api=os.environ.get("PREFECT_API_URL", ""),
+    )
+
+
+def _number(name: str, default: float, low: float, high: float) -> float:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        raise DataError(
+            f"{name}={text!r} is not a number within {low:g} and {high:g}",
+            f"La variable {name} vale «{text}» y se esperaba un número entre {low:g} y {high:g}. Corríjala o quítela.",
+        )
+    return value
+
+
+def prefect_environment(storage: Storage, api: str = "") -> dict[str, str]:
+    """Return what Prefect reads: everything of it inside our folder, no telemetry, patience on slow machines."""
+    environment = {
+        "PREFECT_HOME": str((storage.folder / "prefect").resolve()),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+        "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+        "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+        "PREFECT_CLI_PROMPT": "false",
+        "DO_NOT_TRACK": "1",
+    }
+    if api:
+        environment["PREFECT_API_URL"] = api
+    return environment
+
+
+def enter_prefect(storage: Storage, api: str = "") -> None:
+    """Put Prefect's settings in force for this process; must come before Prefect is imported."""
+    for name, value in prefect_environment(storage, api).items():
+        os.environ.setdefault(name, value)
