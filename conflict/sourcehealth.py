@@ -1,0 +1,96 @@
+"""How a source is doing, in the five words of the sources page, and where the country is not being watched.
+
+Silence of a source is never read as calm of a territory: a day without any good answer has no count at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from conflict.codebook import GOOD_OUTCOMES, FetchOutcome
+
+FAILURES_IN_A_ROW = 3
+LONGEST_WITHOUT_ANSWER = timedelta(hours=24)
+SILENT_DAYS = 2
+"""Whole days without an article, by a source that usually has some, before it is called silent."""
+BLIND_BELOW = 2
+"""A department with fewer live sources than this is a blind spot (page specification, sources)."""
+
+
+class SourceStatus(StrEnum):
+    """State of a source, as shown."""
+
+    FRESH = "al_dia"
+    LATE = "con_retraso"
+    SILENT = "en_silencio"
+    DOWN = "caida"
+    PAUSED = "pausada"
+    UNREAD = "sin_leer"
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What the judgement needs: the card's promise and the recent past.
+
+    `daily_new` are the new articles of the last days, oldest first; None for a day without a good answer.
+    """
+
+    active: bool
+    paused: bool
+    cadence: timedelta
+    failures: float
+    last_outcome: FetchOutcome | None
+    last_attempt_at: datetime | None
+    last_good_at: datetime | None
+    daily_new: Sequence[int | None]
+
+
+def status_of(vitals: Vitals, now: datetime) -> SourceStatus:
+    """Judge one source."""
+    if not vitals.active or vitals.paused:
+        return SourceStatus.PAUSED
+    if vitals.last_attempt_at is None:
+        return SourceStatus.UNREAD
+    failing = vitals.last_outcome is not None and vitals.last_outcome not in GOOD_OUTCOMES
+    since_good = None if vitals.last_good_at is None else now - vitals.last_good_at
+    if failing and (since_good is None or since_good > LONGEST_WITHOUT_ANSWER or vitals.failures >= FAILURES_IN_A_ROW):
+        return SourceStatus.DOWN
+    if failing or (since_good is not None and since_good > 2 * vitals.cadence + timedelta(hours=1)):
+        return SourceStatus.LATE
+    return SourceStatus.SILENT if _silent(vitals.daily_new) else SourceStatus.FRESH
+
+
+def _silent(daily_new: Sequence[int | None]) -> bool:
+    """Say whether a source that usually publishes answers well and brings nothing new."""
+    recent, before = daily_new[-SILENT_DAYS:], [n for n in daily_new[:-SILENT_DAYS] if n is not None]
+    if not before or any(n is None or n > 0 for n in recent):
+        return False
+    return sorted(before)[len(before) // 2] >= 1
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many sources of one department answer, of how many."""
+
+    department: str
+    live: int
+    active: int
+
+    @property
+    def blind(self) -> bool:
+        """Say whether facts there may arrive late or never."""
+        return self.live < BLIND_BELOW
+
+
+def coverage(judged: Sequence[tuple[str, SourceStatus]]) -> tuple[Coverage, ...]:
+    """Count, per department code ("" for national sources), the sources that answer among those that should."""
+    totals: dict[str, list[int]] = {}
+    for department, status in judged:
+        if status is SourceStatus.PAUSED:
+            totals.setdefault(department, [0, 0])
+            continue
+        entry = totals.setdefault(department, [0, 0])
+        entry[0] += status in (SourceStatus.FRESH, SourceStatus.LATE)
+        entry[1] += 1
+    return tuple(Coverage(code, live, active) for code, (live, active) in sorted(totals.items()))

@@ -1,0 +1,65 @@
+"""Put the application together: wiring only."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from dashboards import entry, queue, sources
+from dashboards.desk import Desk, open_templates
+from dashboards.headers import SafeHeaders
+from register.engine import Register
+
+STATIC = Path(__file__).parent / "static"
+
+log = structlog.get_logger()
+
+
+def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: Callable[[], datetime]) -> FastAPI:
+    """Return the application. Raise ValueError when it would be open to anyone outside the demo."""
+    if not demo and not entry_key:
+        raise ValueError("outside the demo the pages need an entry key")
+    desk = Desk(register, clock, demo, open_templates())
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(queue.routes(desk))
+    app.include_router(sources.routes(desk))
+
+    @app.get("/", include_in_schema=False)
+    def start() -> Response:
+        return RedirectResponse("/cola", status_code=303)
+
+    @app.get("/salud", include_in_schema=False)
+    def health() -> Response:
+        return JSONResponse({"estado": "en servicio"})
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404:
+            return desk.error(404, "No existe esa página", "Vuelva a la cola y búsquela desde allí.")
+        return desk.error(error.status_code, "No se puede hacer eso aquí", "Vuelva a la cola.")
+
+    @app.exception_handler(RequestValidationError)
+    async def wrong(request: Request, error: RequestValidationError) -> Response:
+        return desk.error(422, "La dirección trae un dato no válido", "Quite los filtros y vuelva a la cola.")
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, error: Exception) -> Response:
+        code = secrets.token_hex(2).upper()
+        log.error("page_failed", code=code, path=request.url.path, kind=type(error).__name__)
+        return desk.error(500, "Algo falló de nuestro lado", "Nada se perdió. Reintente en un momento.", code)
+
+    if not demo and entry_key:
+        entry.guard(app, entry_key, lambda request: desk.error(403, "Falta la llave de entrada", ENTRY_WORDS))
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+ENTRY_WORDS = "Abra la dirección que mostró el programa al iniciar; trae la llave. Vale hasta que el programa termine."

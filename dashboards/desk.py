@@ -1,0 +1,73 @@
+"""What the routes share: the register, the clock, the templates, and how a page becomes an answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from conflict.codebook import CycleState
+from dashboards.pages import ErrorView, Frame
+from register.engine import Register
+from register.rows import CycleRow
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One application's belongings."""
+
+    register: Register
+    clock: Callable[[], datetime]
+    demo: bool
+    templates: Environment
+
+    def page(self, template: str, view: object, status: int = 200) -> HTMLResponse:
+        """Render a view; its template sees it as `v` and nothing else."""
+        return HTMLResponse(self.templates.get_template(template).render(v=view), status_code=status)
+
+    def error(self, status: int, heading: str, sentence: str, code: str = "") -> HTMLResponse:
+        """Render a page that says what went wrong and what to do."""
+        around = Frame(heading, "", self.demo, 0, False)
+        return self.page("error.html", ErrorView(around, heading, sentence, code), status)
+
+    def missing(self, code: str) -> HTMLResponse:
+        """Say that there is no such row."""
+        shown = "".join(c for c in code[:40] if c.isprintable())
+        return self.error(404, f"No existe {shown}", "Puede haberse unido a otra fila. Búsquela en la cola.")
+
+
+def open_templates() -> Environment:
+    """Return the template environment: everything escaped, and a name that does not exist is an error."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters["safe_svg"] = Markup  # only for what dashboards.charts drew from numbers
+    return environment
+
+
+def alarms_of(latest: CycleRow | None) -> tuple[str, ...]:
+    """Return what the last run asks people to know, as sentences."""
+    if latest is None:
+        return ("Todavía no corrió ninguna recolección. Con «atalaya ciclo» corre la primera.",)
+    told = latest.summary.get("avisos", [])
+    notices = tuple(str(notice) for notice in told) if isinstance(told, list) else ()
+    match latest.state:
+        case CycleState.NO_NETWORK:
+            return ("La última recolección no encontró red. Se muestra lo último leído.", *notices)
+        case CycleState.STOPPED_DISK:
+            return ("La última recolección se detuvo: el disco está lleno. Se muestra lo último leído.", *notices)
+        case CycleState.FAILED | CycleState.ABANDONED:
+            return ("La última recolección no terminó. Se muestra lo último leído.", *notices)
+        case _:
+            return notices
+
+
+def frame(
+    desk: Desk, title: str, section: str, *, pending: int, trouble: bool, latest: CycleRow | None = None
+) -> Frame:
+    """Return what stands around a page."""
+    return Frame(title, section, desk.demo, pending, trouble, alarms_of(latest))

@@ -1,0 +1,130 @@
+"""The panel of one row: what, where, until when, and why the machine thinks so; pure."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from conflict.codebook import Measure, Scope
+from conflict.signal import Reading, text_of
+from dashboards.highlight import Piece, pieces
+from dashboards.labels import (
+    LEVEL_STEPS,
+    LEVELS,
+    MEASURES,
+    QUEUE_STATES,
+    SCOPES,
+    STAGES,
+    TIME_QUALITIES,
+    department_name,
+)
+from dashboards.pages import DetailView, NoteView
+from dashboards.when import ago, day_words, review_words
+from register.rows import QueueDetail, QueueNote
+
+LONGEST_EXCERPT = 1_200
+"""Characters of a text shown as evidence; the original is one key away."""
+
+WORDS = ((0.9, "Casi seguro"), (0.75, "Muy probable"), (0.6, "Probable"), (0.0, "Dudoso"))
+
+
+def view_of(found: QueueDetail, now: datetime) -> DetailView:
+    """Return the panel of one row of the queue."""
+    row, main = found.row, _strongest(found.notes)
+    reading = main.reading
+    review, tone = review_words(row.review_by, now)
+    deadline = _deadline(found.notes)
+    return DetailView(
+        code=row.code,
+        title=row.title,
+        level=LEVELS[row.level],
+        level_step=LEVEL_STEPS[row.level],
+        review=review,
+        review_tone=tone,
+        state=QUEUE_STATES[row.state],
+        place=_place(main, row.municipalities, row.departments, row.scope),
+        place_reason=main.location.reason if main.location else "",
+        stage=STAGES[row.stage],
+        measures=tuple(MEASURES[Measure(m)] for m in row.measures),
+        deadline=deadline[0],
+        deadline_words=deadline[1],
+        demand=reading.demand if reading else "",
+        excerpt=_excerpt(main),
+        excerpt_source=main.outlet,
+        dots=_dots(reading),
+        likelihood=_likelihood(reading),
+        frequency=_frequency(reading),
+        rule=row.floor,
+        notes_head=_head(row.notes, row.outlets),
+        notes=tuple(_note(note, now) for note in found.notes),
+        original=next((safe for note in found.notes if (safe := safe_link(note.link))), None),
+    )
+
+
+def _strongest(notes: tuple[QueueNote, ...]) -> QueueNote:
+    """Return the article that speaks clearest: the one whose words explain the row."""
+    return max(
+        notes, key=lambda n: (n.reading is not None and n.reading.signal, n.reading.probability if n.reading else 0)
+    )
+
+
+def _deadline(notes: tuple[QueueNote, ...]) -> tuple[str, str]:
+    for note in notes:
+        if note.reading and note.reading.deadline:
+            return day_words(note.reading.deadline.day), note.reading.deadline.text
+    return "", ""
+
+
+def _place(note: QueueNote, municipalities: tuple[str, ...], departments: tuple[str, ...], scope: str) -> str:
+    named = ", ".join((*municipalities, *(department_name(code) for code in departments)))
+    return named or SCOPES[Scope(scope)]
+
+
+def _excerpt(note: QueueNote) -> tuple[Piece, ...]:
+    text = text_of(note.title, note.summary, note.body)
+    reasons = note.reading.reasons if note.reading else ()
+    if len(text) > LONGEST_EXCERPT:
+        text = text[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"
+    return pieces(text, reasons)
+
+
+def _dots(reading: Reading | None) -> tuple[bool, ...]:
+    filled = 0 if reading is None else max(1, round(5 * reading.probability))
+    return tuple(index < filled for index in range(5))
+
+
+def _likelihood(reading: Reading | None) -> str:
+    if reading is None:
+        return "Sin leer"
+    return next(word for least, word in WORDS if reading.probability >= least)
+
+
+def _frequency(reading: Reading | None) -> str:
+    """Say the probability as a natural frequency, never as a bare score."""
+    if reading is None:
+        return "El clasificador todavía no leyó esta nota."
+    share = min(max(round(10 * reading.probability), 1), 10)
+    return f"De cada 10 notas como esta, unas {share} hablan de un conflicto. El sistema sugiere; la decisión es suya."
+
+
+def _head(notes: int, outlets: int) -> str:
+    return f"{'1 nota' if notes == 1 else f'{notes} notas'} en {'1 medio' if outlets == 1 else f'{outlets} medios'}"
+
+
+def _note(note: QueueNote, now: datetime) -> NoteView:
+    return NoteView(
+        title=note.title,
+        outlet=note.outlet,
+        moment=ago(note.published_at or note.first_seen_at, now),
+        time_note=TIME_QUALITIES[note.time_quality],
+        link=safe_link(note.link),
+    )
+
+
+def safe_link(link: str | None) -> str | None:
+    """Return the link when it is one that a page may carry: absolute http or https; None otherwise."""
+    if not link:
+        return None
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
+    return link if parts.scheme in ("http", "https") and parts.netloc else None

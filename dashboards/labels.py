@@ -1,0 +1,135 @@
+"""The Spanish words of every code that a page shows. A code without a word is an error that a test finds."""
+
+from conflict.codebook import (
+    CycleState,
+    FetchOutcome,
+    Level,
+    Measure,
+    QueueState,
+    ReasonClass,
+    Scope,
+    Stage,
+    TimeQuality,
+)
+from conflict.departments import DEPARTMENTS
+from conflict.sourcehealth import SourceStatus
+
+LEVELS = {Level.LOW: "Bajo", Level.MEDIUM: "Medio", Level.HIGH: "Alto", Level.CRITICAL: "Crítico"}
+LEVEL_STEPS = {Level.LOW: 1, Level.MEDIUM: 2, Level.HIGH: 3, Level.CRITICAL: 4}
+
+STAGES = {
+    Stage.DEMAND: "Demanda",
+    Stage.ANNOUNCEMENT: "Anuncio",
+    Stage.MEASURE: "Medida en curso",
+    Stage.VIOLENCE: "Violencia",
+    Stage.HANDLING: "Gestión",
+    Stage.WITHDRAWAL: "Repliegue",
+    Stage.BACKGROUND: "Antecedente",
+    Stage.NONE: "No es conflicto",
+}
+
+MEASURES = {
+    Measure.ROAD_BLOCKADE: "Bloqueo",
+    Measure.MARCH: "Marcha",
+    Measure.STOPPAGE: "Paro",
+    Measure.LABOUR_STRIKE: "Huelga",
+    Measure.HUNGER_STRIKE: "Huelga de hambre",
+    Measure.VIGIL: "Vigilia",
+    Measure.OCCUPATION: "Toma de instalaciones",
+    Measure.LAND_SEIZURE: "Avasallamiento",
+    Measure.SIT_IN: "Plantón",
+    Measure.EMERGENCY: "Estado de emergencia",
+    Measure.ULTIMATUM: "Ultimátum",
+    Measure.ASSEMBLY: "Cabildo o ampliado",
+    Measure.CLASH: "Enfrentamiento",
+    Measure.RETENTION: "Retención de personas",
+    Measure.LYNCHING: "Linchamiento",
+    Measure.CRUCIFIXION: "Crucifixión",
+    Measure.OTHER: "Otra medida",
+}
+
+REASONS = {
+    ReasonClass.MEASURE: "medida",
+    ReasonClass.DEADLINE: "plazo",
+    ReasonClass.ACTOR: "actor",
+    ReasonClass.DEMAND: "demanda",
+    ReasonClass.PLACE: "lugar",
+}
+
+SCOPES = {
+    Scope.LOCATED: "Ubicado",
+    Scope.NATIONAL: "Nacional",
+    Scope.ABROAD: "Fuera de Bolivia",
+    Scope.UNKNOWN: "Sin ubicar",
+}
+
+QUEUE_STATES = {
+    QueueState.NEW: "Nueva",
+    QueueState.IN_REVIEW: "En revisión",
+    QueueState.DISCARDED: "Descartada",
+    QueueState.LINKED: "Vinculada",
+    QueueState.REGISTERED: "Registrada",
+    QueueState.POSTPONED: "Pospuesta",
+    QueueState.EXPIRED: "Venció sin revisar",
+}
+
+TIME_QUALITIES = {
+    TimeQuality.EXACT: "",
+    TimeQuality.NO_ZONE: "hora sin zona",
+    TimeQuality.FUTURE_CORRECTED: "hora corregida",
+    TimeQuality.ABSENT: "sin hora",
+}
+
+SOURCE_STATUSES = {
+    SourceStatus.FRESH: "Al día",
+    SourceStatus.LATE: "Con retraso",
+    SourceStatus.SILENT: "En silencio",
+    SourceStatus.DOWN: "Caída",
+    SourceStatus.PAUSED: "Pausada",
+    SourceStatus.UNREAD: "Aún sin leer",
+}
+
+CYCLE_STATES = {
+    CycleState.RUNNING: "En curso",
+    CycleState.COMPLETE: "Bien",
+    CycleState.PARTIAL: "Con avisos",
+    CycleState.NO_NETWORK: "Sin red",
+    CycleState.STOPPED_DISK: "Detenida: disco lleno",
+    CycleState.FAILED: "Falló",
+    CycleState.CANCELLED: "Cancelada",
+    CycleState.ABANDONED: "Se cortó; otra la relevó",
+}
+
+OUTCOMES = {
+    FetchOutcome.OK: "Respondió con notas",
+    FetchOutcome.UNCHANGED: "Responde, sin cambios",
+    FetchOutcome.EMPTY: "Responde, sin ninguna nota",
+    FetchOutcome.DEGRADED: "El canal llegó dañado; se guardó lo legible",
+    FetchOutcome.NOT_A_FEED: "La dirección ya no da un canal de noticias",
+    FetchOutcome.PARSE_FAILED: "El canal no se pudo leer",
+    FetchOutcome.PARSE_TIME: "El canal tardó demasiado en leerse",
+    FetchOutcome.PARSE_MEMORY: "El canal pide demasiada memoria",
+    FetchOutcome.DTD_REFUSED: "El canal trae definiciones peligrosas; no se leyó",
+    FetchOutcome.TOO_LARGE: "El canal es demasiado grande",
+    FetchOutcome.DECOMPRESSION: "El canal llegó comprimido de forma peligrosa",
+    FetchOutcome.INCOMPLETE: "La respuesta se cortó a la mitad",
+    FetchOutcome.TOTAL_TIME: "El sitio no responde a tiempo",
+    FetchOutcome.DNS: "El nombre del sitio no se encuentra",
+    FetchOutcome.TLS: "El certificado del sitio no es válido",
+    FetchOutcome.CONNECTION: "El sitio no acepta la conexión",
+    FetchOutcome.ADDRESS_BLOCKED: "La dirección lleva a una red interna; no se leyó",
+    FetchOutcome.SCHEME_BLOCKED: "La dirección no es http ni https",
+    FetchOutcome.REDIRECTS: "El sitio envía de una dirección a otra sin fin",
+    FetchOutcome.HTTP_4XX: "El sitio rechaza la lectura o cambió de dirección",
+    FetchOutcome.HTTP_5XX: "El sitio tiene una falla propia",
+    FetchOutcome.GONE_410: "El canal fue retirado",
+    FetchOutcome.LIMITED_429: "El sitio pide menos visitas; se espacian",
+    FetchOutcome.MOVED_301: "El canal se mudó de dirección",
+    FetchOutcome.DOUBTFUL_ENCODING: "Se repararon los acentos del canal",
+    FetchOutcome.CANCELLED: "La lectura se canceló",
+}
+
+
+def department_name(code: str) -> str:
+    """Return the name of a department, «Nacional» for no code."""
+    return DEPARTMENTS.get(code, "Nacional")

@@ -1,0 +1,207 @@
+"""What each template may know: one frozen dataclass per template, nothing computed inside it."""
+
+from dataclasses import dataclass
+
+from dashboards.highlight import Piece
+from dashboards.when import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page shows around its content.
+
+    `section` is the current entry of the menu; `alarms` are sentences that somebody should read first.
+    """
+
+    title: str
+    section: str
+    demo: bool
+    pending: int
+    source_trouble: bool
+    alarms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a filter, with how many rows it leaves."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One row of the queue."""
+
+    code: str
+    address: str
+    title: str
+    level: str
+    level_step: int
+    stage: str
+    place: str
+    newest: Moment
+    notes: str
+    review: str
+    review_tone: str
+    tag: str
+    notice: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueGroup:
+    """Rows that share a clock: overdue, for today, later."""
+
+    name: str
+    items: tuple[QueueItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """One article of a row: when, who, and where the original is."""
+
+    title: str
+    outlet: str
+    moment: Moment
+    time_note: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DetailView:
+    """The panel of one row: where, what, until when, and why the machine thinks so."""
+
+    code: str
+    title: str
+    level: str
+    level_step: int
+    review: str
+    review_tone: str
+    state: str
+    place: str
+    place_reason: str
+    stage: str
+    measures: tuple[str, ...]
+    deadline: str
+    deadline_words: str
+    demand: str
+    excerpt: tuple[Piece, ...]
+    excerpt_source: str
+    dots: tuple[bool, ...]
+    likelihood: str
+    frequency: str
+    rule: str
+    notes_head: str
+    notes: tuple[NoteView, ...]
+    original: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """The queue page."""
+
+    frame: Frame
+    today: str
+    total: str
+    collected: str
+    departments: tuple[Option, ...]
+    levels: tuple[Option, ...]
+    stages: tuple[Option, ...]
+    states: tuple[Option, ...]
+    text: str
+    filtered: bool
+    groups: tuple[QueueGroup, ...]
+    detail: DetailView | None
+    alone: bool
+    back: str
+    more: str | None
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One of the figures on top of the sources page."""
+
+    label: str
+    value: int
+    mark: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleView:
+    """A source that needs somebody."""
+
+    name: str
+    where: str
+    mark: str
+    tone: str
+    status: str
+    what: str
+    since: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """One source in the list of all."""
+
+    name: str
+    where: str
+    mark: str
+    tone: str
+    status: str
+    strip: str
+    today: str
+    usual: str
+    share: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """One department: how many of its sources answer."""
+
+    name: str
+    bar: str
+    words: str
+    blind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """One run of the machine."""
+
+    moment: Moment
+    mark: str
+    tone: str
+    state: str
+    duration: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesView:
+    """The sources page."""
+
+    frame: Frame
+    last_run: str
+    counters: tuple[Counter, ...]
+    troubles: tuple[TroubleView, ...]
+    sources: tuple[SourceView, ...]
+    coverage: tuple[CoverageView, ...]
+    blind: str
+    runs: tuple[RunView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """A page that says what went wrong and what to do."""
+
+    frame: Frame
+    heading: str
+    sentence: str
+    code: str

@@ -1,0 +1,209 @@
+"""The queue: rows of the register to what the page shows. Reads, arranges, changes nothing."""
+
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from conflict.codebook import Level, Measure, QueueState, Scope, Stage
+from conflict.departments import DEPARTMENTS
+from conflict.lapaz import local, local_day
+from dashboards import detail as details
+from dashboards.desk import Desk, frame
+from dashboards.labels import LEVEL_STEPS, LEVELS, MEASURES, SCOPES, STAGES, department_name
+from dashboards.pages import Option, QueueGroup, QueueItem, QueueView
+from dashboards.when import ago, long_day, review_words
+from register.queries import cycles as cycle_queries
+from register.queries import queue as queue_queries
+from register.rows import CycleRow, QueueDetail, QueuePage, QueueRow
+
+PAGE = 40
+
+STATES = {"abiertas": "Por revisar", "vencida": "Vencieron sin revisar"}
+
+
+class Filters:
+    """What the address asks for; unknown values are no filter."""
+
+    def __init__(
+        self,
+        departamento: Annotated[str, Query(max_length=8)] = "",
+        nivel: Annotated[str, Query(max_length=20)] = "",
+        etapa: Annotated[str, Query(max_length=20)] = "",
+        estado: Annotated[str, Query(max_length=20)] = "",
+        texto: Annotated[str, Query(max_length=200)] = "",
+        desde: Annotated[str, Query(max_length=200)] = "",
+    ) -> None:
+        """Take the query of the address."""
+        self.department = departamento if departamento in DEPARTMENTS or departamento == "sin" else ""
+        self.level = nivel if nivel in set(Level) else ""
+        self.stage = etapa if etapa in set(Stage) else ""
+        self.state = estado if estado in STATES else "abiertas"
+        self.text = "".join(c for c in texto if c.isprintable()).strip()
+        self.cursor = desde
+
+    def query(self, **changes: str) -> str:
+        """Return the query of the same view with some values changed; "" when it is the plain queue."""
+        values = {
+            "departamento": self.department,
+            "nivel": self.level,
+            "etapa": self.stage,
+            "estado": "" if self.state == "abiertas" else self.state,
+            "texto": self.text,
+        } | changes
+        kept = urlencode({name: value for name, value in values.items() if value})
+        return f"?{kept}" if kept else ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Say whether anything is filtered."""
+        return bool(self.department or self.level or self.stage or self.text)
+
+
+FiltersFromAddress = Annotated[Filters, Depends()]
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Return the routes of the queue."""
+    router = APIRouter()
+
+    def show(request: Request, filters: Filters, code: str | None) -> Response:
+        now = desk.clock()
+        with desk.register.reading() as session:
+            page = queue_queries.page(
+                session,
+                department=filters.department or None,
+                level=Level(filters.level) if filters.level else None,
+                stage=Stage(filters.stage) if filters.stage else None,
+                text=filters.text,
+                state=filters.state,
+                limit=PAGE,
+                cursor=filters.cursor or None,
+                now=now,
+            )
+            wanted = code or (page.rows[0].code if page.rows else None)
+            found = queue_queries.detail(session, wanted) if wanted else None
+            runs = cycle_queries.latest(session, 1)
+        if code and found is None:
+            return desk.missing(code)
+        if request.query_params.get("parte") == "detalle" and found is not None:
+            return desk.page("detalle.html", details.view_of(found, now))
+        return desk.page("cola.html", _view(desk, filters, page, found, runs[0] if runs else None, now, bool(code)))
+
+    @router.get("/cola", response_class=HTMLResponse)
+    def queue(request: Request, filters: FiltersFromAddress) -> Response:
+        return show(request, filters, None)
+
+    @router.get("/cola/{code}", response_class=HTMLResponse)
+    def row(request: Request, filters: FiltersFromAddress, code: str) -> Response:
+        return show(request, filters, code)
+
+    return router
+
+
+def _view(
+    desk: Desk,
+    filters: Filters,
+    page: QueuePage,
+    found: QueueDetail | None,
+    latest: CycleRow | None,
+    now: datetime,
+    alone: bool,
+) -> QueueView:
+    chosen = found.row.code if found else ""
+    more = None
+    if page.next_cursor is not None:
+        more = f"/cola{filters.query(desde=page.next_cursor)}"
+    return QueueView(
+        frame=frame(desk, "Cola de hoy", "cola", pending=page.total, trouble=False, latest=latest),
+        today=long_day(now),
+        total="1 por revisar" if page.total == 1 else f"{page.total} por revisar",
+        collected=_collected(latest),
+        departments=_departments(filters, page),
+        levels=tuple(
+            Option(level.value, LEVELS[level], page.by_level.get(level.value, 0), level.value == filters.level)
+            for level in reversed(Level)
+        ),
+        stages=tuple(
+            Option(stage.value, STAGES[stage], page.by_stage.get(stage.value, 0), stage.value == filters.stage)
+            for stage in Stage
+            if page.by_stage.get(stage.value) or stage.value == filters.stage
+        ),
+        states=tuple(Option(value, label, 0, value == filters.state) for value, label in STATES.items()),
+        text=filters.text,
+        filtered=filters.narrowed,
+        groups=_groups(page.rows, filters, chosen, now),
+        detail=details.view_of(found, now) if found else None,
+        alone=alone,
+        back=f"/cola{filters.query()}",
+        more=more,
+        empty=_empty(filters, latest),
+    )
+
+
+def _collected(latest: CycleRow | None) -> str:
+    if latest is None:
+        return "Aún sin recolección"
+    moment = latest.ended_at or latest.started_at
+    return f"Recolección {long_day(moment)}"
+
+
+def _departments(filters: Filters, page: QueuePage) -> tuple[Option, ...]:
+    named = [
+        Option(code, name, page.by_department.get(code, 0), code == filters.department)
+        for code, name in DEPARTMENTS.items()
+    ]
+    return (*named, Option("sin", "Sin territorio", page.by_department.get("", 0), filters.department == "sin"))
+
+
+def _groups(rows: tuple[QueueRow, ...], filters: Filters, chosen: str, now: datetime) -> tuple[QueueGroup, ...]:
+    """Gather the rows by their clock, in the order in which they are to be worked."""
+    named: dict[str, list[QueueItem]] = {"Vencidas": [], "Para hoy": [], "Después": []}
+    for row in rows:
+        late = row.review_by < now
+        today = local_day(row.review_by) <= local_day(now)
+        name = "Vencidas" if late else "Para hoy" if today else "Después"
+        named[name].append(_item(row, filters, chosen, now))
+    return tuple(QueueGroup(name, tuple(items)) for name, items in named.items() if items)
+
+
+def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueItem:
+    review, tone = review_words(row.review_by, now)
+    notice = "Actualizada" if row.updated else ""
+    if row.state is QueueState.EXPIRED:
+        notice = "Venció sin revisar"
+    return QueueItem(
+        code=row.code,
+        address=f"/cola/{row.code}{filters.query()}",
+        title=row.title,
+        level=LEVELS[row.level],
+        level_step=LEVEL_STEPS[row.level],
+        stage=STAGES[row.stage],
+        place=place_words(row),
+        newest=ago(row.newest_at, now),
+        notes="1 nota" if row.notes == 1 else f"{row.notes} notas",
+        review=review,
+        review_tone=tone,
+        tag=MEASURES[Measure(row.measures[0])] if row.measures else STAGES[row.stage],
+        notice=notice,
+        current=row.code == chosen,
+    )
+
+
+def place_words(row: QueueRow) -> str:
+    """Return where, in one line: municipality and department, or what is known instead."""
+    departments = ", ".join(department_name(code) for code in row.departments[:2])
+    if row.municipalities:
+        first = ", ".join(row.municipalities[:2])
+        return f"{first}, {departments}" if departments and departments != first else first
+    return departments or SCOPES[Scope(row.scope)]
+
+
+def _empty(filters: Filters, latest: CycleRow | None) -> str:
+    if filters.narrowed:
+        return "Nada con esos filtros."
+    if latest is None:
+        return "Sin alertas: todavía no se recolectó ninguna noticia."
+    return f"Cola en cero. Última recolección a las {local(latest.started_at):%H:%M}."
