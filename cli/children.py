@@ -51,12 +51,18 @@ def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path,
     """Wait for a server to answer; raise StorageError with the place of its log when it does not."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, OSError):
-            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - loopback
-                if answer.status == 200:
-                    return
+        if _answers(url):
+            return
         time.sleep(0.2)
     raise StorageError(
         f"{url} did not answer within {seconds:.0f} s; log in {log}",
         f"El servidor que Atalaya inició no respondió. Lo que dijo está en {log}.",
     )
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - loopback
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

@@ -94,8 +94,5 @@ def _cell(value: Any) -> str:
     """
     if value is None:
         return ""
-    if isinstance(value, list | dict):
-        text = json.dumps(value, ensure_ascii=False)
-    else:
-        text = str(value)
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
     return f"'{text}" if isinstance(value, str) and text.lstrip(" '").startswith(_FORMULA) else text

@@ -1,4 +1,4 @@
-"""Where the log goes: one line per event on stderr, named fields, never a text of an article or the name of a person."""
+"""Where the log goes: one line per event on stderr, named fields, no text of an article, no name of a person."""
 
 import logging
 import sys

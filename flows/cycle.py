@@ -1,7 +1,7 @@
 """One cycle from lease to summary: open what it needs, run the steps, say how it ended.
 
-Only one cycle works at a time, held by a lease row in our own database; Prefect's limits are a courtesy on top. A holder
-that died is taken over at once, one that fell silent after its lease.
+Only one cycle works at a time, held by a lease row in our own database; Prefect's limits are a courtesy on top. A
+holder that died is taken over at once, one that fell silent after its lease.
 """
 
 import asyncio

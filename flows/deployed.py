@@ -4,6 +4,7 @@ What must survive is in our register; Prefect shows and schedules. Deployed by m
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
@@ -57,10 +58,8 @@ def _with_task(fetch: Fetch) -> Fetch:
                 raise SourceUnreachable(outcome)
             return outcome
 
-        try:
+        with suppress(SourceUnreachable):  # the last attempt says so, and it is recorded like any other
             await read_source()
-        except SourceUnreachable:
-            pass  # the last attempt says so, and it is recorded like any other
         return attempts
 
     return read
