@@ -1,0 +1,130 @@
+"""Open the register and give sessions: one kind that writes, one that cannot.
+
+SQLite: WAL, full synchronous, foreign keys, BEGIN IMMEDIATE for writers (a deferred transaction that turns into a
+writer fails at once whatever the timeout) and one writer at a time. PostgreSQL: psycopg 3, thirty seconds for a
+statement. The caller of `writing` owns the transaction: everything inside is committed together, or nothing is.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from conflict.errors import DataError, StorageError
+from register.failure import storage_error
+from register.settings import Storage
+from register.writerlock import WriterLock
+
+BUSY_MS = 10_000
+PATIENCE = "30s"
+
+
+class Register:
+    """An open register. Close it when the work is done."""
+
+    def __init__(self, url: URL) -> None:
+        """Open engines for writing and for reading; nothing is connected yet."""
+        self.dialect = url.get_backend_name()
+        self._lock: WriterLock | None = None
+        if self.dialect == "sqlite":
+            self._lock = WriterLock(Path(url.database or ""))
+            self._writer = _sqlite_engine(url, writes=True)
+            self._reader = _sqlite_engine(url, writes=False)
+        else:
+            self._writer = _postgres_engine(url)
+            self._reader = self._writer.execution_options(postgresql_readonly=True)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session whose work is one transaction; raise StorageError when the database cannot do it."""
+        with _told(), self._lock.held() if self._lock else contextlib.nullcontext():
+            with Session(self._writer, expire_on_commit=False) as session, session.begin():
+                yield session
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that sees one state of the register and cannot change it."""
+        with _told(), Session(self._reader) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def open_register(storage: Storage) -> Register:
+    """Open the register at that address; raise DataError for an address that is none, StorageError for a bad folder."""
+    try:
+        url = make_url(storage.url)
+    except ArgumentError as error:
+        raise DataError(
+            "database URL is not readable",
+            "ATALAYA_BASE_DE_DATOS no es una dirección de base de datos. Se esperaba algo como "
+            "sqlite:///var/atalaya.db o postgresql://usuario@servidor/atalaya.",
+        ) from error
+    if url.get_backend_name() == "postgresql":
+        return Register(url.set(drivername="postgresql+psycopg"))
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        raise DataError(
+            f"database {url.get_backend_name()} is not supported",
+            "ATALAYA_BASE_DE_DATOS admite SQLite en un archivo o PostgreSQL, y trae otra cosa.",
+        )
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise storage_error(error) from error
+    return Register(url)
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except StorageError:
+        raise
+    except (SQLAlchemyError, OSError) as error:
+        raise storage_error(error) from error
+
+
+def _sqlite_engine(url: URL, *, writes: bool) -> Engine:
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun by us, below
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_MS}",
+            "trusted_schema=OFF",
+            "secure_delete=ON",
+            "mmap_size=0",
+            f"query_only={'OFF' if writes else 'ON'}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: URL) -> Engine:
+    options = f"-c statement_timeout={PATIENCE} -c lock_timeout={PATIENCE} -c timezone=UTC"
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=30,
+        connect_args={"options": options, "connect_timeout": 10},
+    )
