@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 import httpcore
 import httpx
@@ -26,25 +25,15 @@ from conflict.codebook import FetchOutcome
 from conflict.source import Source
 from feeds import headers as said
 from feeds.body import Body
+from feeds.flags import OTHER_DOMAIN, PERMANENT_REDIRECT, UNPROVEN_END
 from feeds.guard import PrivateNetwork, check_host, parse_url, port_of
 from feeds.hosts import registrable_domain
 from feeds.limits import Limits
 from feeds.politeness import Politeness
 from feeds.refused import Refused
+from feeds.statuses import PERMANENT, READABLE, REDIRECTS, WITHOUT_BODY, redirect_target, refusal
 from feeds.transport import GuardedTransport, Network
 
-PERMANENT_REDIRECT = "redireccion_permanente"
-"""Flag of an attempt that came to `final_url` over permanent redirects only (301, 308)."""
-
-OTHER_DOMAIN = "otro_dominio"
-"""Flag of an attempt whose answer came from a domain that somebody else may own."""
-
-UNPROVEN_END = "fin_sin_prueba"
-"""Flag of a body whose end is only the end of the connection: it may be whole, so it is read, but its validators are
-not kept."""
-
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PERMANENT = frozenset({301, 308})
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 _log = logging.getLogger(__name__)
 
@@ -214,7 +203,7 @@ class Fetcher:
         while _place(url) == place:
             trace.final_url = str(url)
             async with self._exchange(url, trace) as response:
-                if response.status_code not in _REDIRECTS:
+                if response.status_code not in REDIRECTS:
                     return await self._read(response, trace)
                 url = self._next(url, response, trace)
         return url
@@ -247,15 +236,8 @@ class Fetcher:
         trace.hops += 1
         if trace.hops > self._limits.redirects:
             raise Refused(FetchOutcome.REDIRECTS, f"more than {self._limits.redirects} redirects")
-        location = next(iter(response.headers.get_list("location")), "").strip()
-        if not location or len(location) > self._limits.url_chars or not _has_shape(location):
-            raise Refused(FetchOutcome.HTTP_4XX, "a redirect to nowhere: no Location, or a malformed one")
-        try:
-            target = str(url.join(location))
-        except (httpx.InvalidURL, ValueError):
-            target = location  # a shape that only the guard can name
-        following = self._checked(target).copy_with(fragment=None)
-        trace.permanent = trace.permanent and response.status_code in _PERMANENT
+        following = self._checked(redirect_target(url, response, self._limits)).copy_with(fragment=None)
+        trace.permanent = trace.permanent and response.status_code in PERMANENT
         _set(trace.flags, PERMANENT_REDIRECT, trace.permanent)
         _set(
             trace.flags,
@@ -278,11 +260,11 @@ class Fetcher:
                 # Nothing was asked that could be "not modified": a broken cache, and never "no news".
                 raise Refused(FetchOutcome.HTTP_4XX, "304 although no condition was sent")
             return _Answer(FetchOutcome.UNCHANGED, etag=trace.etag, last_modified=trace.last_modified)
-        if status in (204, 205):
+        if status in WITHOUT_BODY:
             return _Answer(FetchOutcome.EMPTY, body=b"")
-        if status not in (200, 203):
+        if status not in READABLE:
             trace.retry_after = said.retry_after(response.headers.get("retry-after"), trace.now, self._limits)
-            raise Refused(_refusal(status), f"status {status}")
+            raise Refused(refusal(status), f"status {status}")
         return await self._body(response, trace)
 
     async def _body(self, response: httpx.Response, trace: _Trace) -> _Answer:
@@ -314,24 +296,6 @@ def _place(url: httpx.URL) -> str:
     """Return whose turn it is: the host; with its port where that is not the usual one, since it is another server."""
     port = port_of(url)
     return url.host if port in (80, 443) else f"{url.host}:{port}"
-
-
-def _has_shape(location: str) -> bool:
-    """Say whether a Location can be read as an address at all."""
-    try:
-        return bool(urlsplit(location)) and location.isprintable()
-    except ValueError:
-        return False
-
-
-def _refusal(status: int) -> FetchOutcome:
-    """Return the outcome of a status that brings no body for us.
-
-    What is neither success nor a known failure (300, 305, 202, 999) counts as a wrong answer of the 4xx kind; 206 is a
-    part of a body that nobody asked for.
-    """
-    special = {410: FetchOutcome.GONE_410, 429: FetchOutcome.LIMITED_429, 206: FetchOutcome.INCOMPLETE}
-    return special.get(status) or (FetchOutcome.HTTP_5XX if 500 <= status < 600 else FetchOutcome.HTTP_4XX)
 
 
 def _set(flags: list[str], flag: str, on: bool) -> None:
