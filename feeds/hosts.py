@@ -23,7 +23,7 @@ def registrable_domain(host: str) -> str:
 
 
 def decoded(host: str) -> str:
-    """Return the host as people read it: `xn--opinin-0ta.bo` gives `opinión.bo`; unchanged when it is plain."""
+    """Return the host as people read it: `xn--opinin-fxa.bo` gives `opinión.bo`; unchanged when it is plain."""
     try:
         return idna.decode(host) if "xn--" in host.lower() else host
     except (idna.IDNAError, UnicodeError):
@@ -31,7 +31,7 @@ def decoded(host: str) -> str:
 
 
 def both_forms(host: str) -> str:
-    """Return the host in its readable and its plain form when they differ: `opinión.bo (xn--opinin-0ta.bo)`."""
+    """Return the host in its readable and its plain form when they differ: `opinión.bo (xn--opinin-fxa.bo)`."""
     readable = decoded(host)
     if readable.isascii():
         return host

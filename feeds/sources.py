@@ -140,7 +140,7 @@ def _card(node: yaml.MappingNode, number: int, reading: _Reading) -> Card | None
         else:
             places[field_name] = value
             _take(field_name, value, name, values, reading)
-    for missing in EXPECTED.keys() - places.keys() - OPTIONAL_FIELDS:
+    for missing in (known for known in EXPECTED if known not in places and known not in OPTIONAL_FIELDS):
         reading.complain(line, name, missing, f"{EXPECTED[missing]}, y el campo falta")
     _validate(values, places, name, line, reading)
     return Card.model_validate(values) if len(reading.wrong) == count else None
