@@ -153,7 +153,8 @@ class Fetcher:
             outcome = FetchOutcome.INCOMPLETE if trace.answered else FetchOutcome.CONNECTION
             answer, detail = _Answer(outcome), type(error).__name__
         except Exception as error:  # noqa: BLE001 - one odd answer must not end the run; it is a failure all the same
-            _log.exception("fetch_unexpected", extra={"source_id": source.id})
+            # Its type and no traceback: the message may quote the answer.
+            _log.error("fetch_unexpected", extra={"source_id": source.id, "kind": type(error).__name__})
             answer, detail = _Answer(FetchOutcome.CONNECTION), f"unexpected {type(error).__name__}"
         return self._told(source, trace, answer, detail)
 
@@ -276,7 +277,7 @@ class Fetcher:
         body = Body(gzip, self._limits)
         trace.answered = True
         try:
-            async for piece in response.stream:  # type: ignore[union-attr]
+            async for piece in response.aiter_raw():
                 body.add(piece)
             content = body.end()
         finally:

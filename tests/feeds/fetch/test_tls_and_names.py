@@ -114,6 +114,17 @@ def test_bi_029_a_name_server_that_hangs_thirty_seconds_ends_as_dns_in_time(worl
     assert time.monotonic() - started < 0.8
 
 
+def test_what_nobody_foresaw_is_a_failure_too_and_ends_no_run(world, caplog):
+    async def resolve(_host, _port, /):
+        raise RuntimeError("texto ajeno")
+
+    attempt = _fetch_name(world, resolve)
+    assert attempt.outcome is FetchOutcome.CONNECTION
+    assert attempt.detail == "unexpected RuntimeError"
+    assert [record.message for record in caplog.records] == ["fetch_unexpected"]
+    assert "texto ajeno" not in caplog.text
+
+
 def test_a_name_without_addresses_ends_as_dns(world):
     async def resolve(_host, _port, /):
         return []
