@@ -106,15 +106,15 @@ def after(
     articles_keys: Collection[str],
     now: datetime,
     *,
-    network: bool = True,
+    network_up: bool = True,
 ) -> SourceUpdate:
     """Decide what an attempt changes.
 
     `attempt.outcome` is the final one, parser included; `articles_keys` are the keys of all entries of this document.
-    `network` False says that the whole run reached nobody (conflict.tally.no_network): nothing then counts against the
-    source, and it is asked again as soon as manners allow; a cancelled attempt likewise.
+    `network_up` False says that the whole run reached nobody (conflict.tally.no_network): nothing then counts against
+    the source, and it is asked again as soon as manners allow; a cancelled attempt likewise.
     """
-    if not network or attempt.outcome is FetchOutcome.CANCELLED:
+    if not network_up or attempt.outcome is FetchOutcome.CANCELLED:
         return _as_it_was(state, now + LEAST_WAIT)
     if attempt.outcome in GOOD_OUTCOMES:
         return _after_good(source, state, attempt, articles_keys, now)

@@ -43,7 +43,7 @@ class Life:
 
     def live(self, outcome=FetchOutcome.OK, keys=(), wait=None, network=True, **changes):
         self.now += wait if wait is not None else timedelta(0)
-        update = after(self.card, self.state, _attempt(outcome, **changes), keys, self.now, network=network)
+        update = after(self.card, self.state, _attempt(outcome, **changes), keys, self.now, network_up=network)
         kept = {k: v for k, v in dataclasses.asdict(update).items() if k not in ("full", "events")}
         self.state = _state(**{**kept, "last_attempt_at": self.now, "last_keys": tuple(keys) or self.state.last_keys})
         self.events += update.events
