@@ -1,0 +1,110 @@
+"""The lease that keeps cycles apart, and the row that tells how each one ended."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from conflict.codebook import CycleKind, CycleState
+from register.commands import journal
+from register.tables import CycleTable, OutboxRow
+
+_LEASE_LOCK = 7_206_001
+"""Number of the advisory lock under which PostgreSQL hands the lease out; SQLite's writer lock does the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The lease is ours; `recovered` is the cycle that had it and is called abandoned now."""
+
+    cycle_id: int
+    recovered: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Somebody else has it."""
+
+    holder: str
+    since: datetime
+
+
+def take(
+    session: Session,
+    *,
+    kind: CycleKind,
+    holder: str,
+    now: datetime,
+    wall: datetime,
+    lease_seconds: int,
+    holder_is_dead: bool = False,
+) -> Taken | Busy:
+    """Take the lease, or say who has it.
+
+    `now` is the logical time of the run, `wall` the clock on the wall: a replayed day never makes a lease look old. A
+    holder whose lease ran out, or that the caller knows to be dead, is taken over and its claims are freed.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LEASE_LOCK})
+    running = session.execute(
+        select(CycleTable.id, CycleTable.holder, CycleTable.started_at, CycleTable.lease_until).where(
+            CycleTable.state == CycleState.RUNNING.value
+        )
+    ).one_or_none()
+    if running is not None and running.lease_until > wall and not holder_is_dead:
+        return Busy(running.holder, running.started_at)
+    if running is not None:
+        _abandon(session, running.id, running.holder, now)
+    cycle_id = session.execute(
+        insert(CycleTable)
+        .values(
+            kind=kind.value,
+            state=CycleState.RUNNING.value,
+            holder=holder,
+            started_at=now,
+            lease_until=wall + timedelta(seconds=lease_seconds),
+            summary={},
+        )
+        .returning(CycleTable.id)
+    ).scalar_one()
+    return Taken(cycle_id, running.id if running is not None else None)
+
+
+def _abandon(session: Session, cycle_id: int, holder: str, now: datetime) -> None:
+    session.execute(
+        update(CycleTable)
+        .where(CycleTable.id == cycle_id)
+        .values(state=CycleState.ABANDONED.value, ended_at=now)
+    )
+    session.execute(
+        update(OutboxRow)
+        .where(or_(OutboxRow.claimed_by == holder, OutboxRow.claimed_until < now))
+        .values(claimed_by=None, claimed_until=None)
+    )
+    journal.append(
+        session, now=now, actor=journal.MACHINE, action="ciclo.abandonado", object_type="ciclo", object_id=cycle_id
+    )
+
+
+def renew(session: Session, *, cycle_id: int, wall: datetime, lease_seconds: int) -> bool:
+    """Say that the cycle is alive; return False when it no longer holds the lease."""
+    done = session.execute(
+        update(CycleTable)
+        .where(CycleTable.id == cycle_id, CycleTable.state == CycleState.RUNNING.value)
+        .values(lease_until=wall + timedelta(seconds=lease_seconds))
+        .returning(CycleTable.id)
+    ).all()
+    return bool(done)
+
+
+def finish(
+    session: Session, *, cycle_id: int, state: CycleState, summary: dict[str, Any], now: datetime
+) -> None:
+    """Write how the cycle ended; one that was taken over meanwhile stays abandoned."""
+    session.execute(
+        update(CycleTable)
+        .where(CycleTable.id == cycle_id, CycleTable.state == CycleState.RUNNING.value)
+        .values(state=state.value, ended_at=now, summary=summary)
+    )

@@ -1,0 +1,235 @@
+"""Put read articles into groups, and groups into the queue: a row for each story, extended by later articles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from conflict.codebook import Level, QueueState
+from conflict.lapaz import local_day
+from conflict.queue import Enqueue
+from conflict.text import fold
+from register.commands import journal
+from register.tables import ArticleRow, CodeCounter, GroupMember, QueueDepartment, QueueEntry, StoryGroup
+
+if TYPE_CHECKING:
+    from register.commands.readings import Assessed, Counts
+
+EXPIRES_AFTER = timedelta(days=7)
+"""A row that nobody looked at this long after its review was due leaves the open queue, with its line in the journal
+and its place in the view of those that expired (domain model, life of a signal; the number of days is ours)."""
+
+_URGENCY = {Level.LOW: 1, Level.MEDIUM: 2, Level.HIGH: 3, Level.CRITICAL: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: int
+    state: QueueState
+    level: Level
+    review_by: datetime
+    newest_at: datetime
+    title: str
+    departments: tuple[str, ...]
+    municipalities: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+def place(session: Session, *, assessed: Sequence["Assessed"], counts: "Counts", now: datetime) -> None:
+    """Give every queued article its group and its group a row; a changed article marks the row that it is in."""
+    for one in assessed:
+        member = session.execute(
+            select(GroupMember.group_id).where(GroupMember.article_id == one.pending.id)
+        ).scalar_one_or_none()
+        if member is not None:
+            _mark_updated(session, member, now)
+            if isinstance(one.group, str) and one.group:
+                counts.groups.setdefault(one.group, member)
+        elif isinstance(one.decision, Enqueue):
+            _join(session, one, one.decision, counts, now)
+
+
+def _join(session: Session, one: "Assessed", decision: Enqueue, counts: "Counts", now: datetime) -> None:
+    at = one.pending.published_at or one.pending.first_seen_at
+    group = counts.groups.get(one.group) if isinstance(one.group, str) else one.group
+    if group is None:
+        group = session.execute(
+            insert(StoryGroup).values(opened_at=now, newest_at=at).returning(StoryGroup.id)
+        ).scalar_one()
+        counts.groups[str(one.group)] = group
+    session.execute(
+        insert(GroupMember).values(
+            article_id=one.pending.id, group_id=group, placed_by=journal.MACHINE, placed_at=now
+        )
+    )
+    row = _row_of(session, group)
+    if row is None:
+        _open(session, group, one, decision, at, now)
+        counts.queued += 1
+    else:
+        _extend(session, group, row, one, decision, at, now)
+        counts.extended += 1
+
+
+def _row_of(session: Session, group: int) -> _Row | None:
+    found = session.execute(select(QueueEntry).where(QueueEntry.group_id == group)).scalar_one_or_none()
+    if found is None:
+        return None
+    return _Row(
+        found.id,
+        QueueState(found.state),
+        Level(found.level),
+        found.review_by,
+        found.newest_at,
+        found.title,
+        tuple(found.departments),
+        tuple(found.municipalities),
+        tuple(found.measures),
+    )
+
+
+def _open(session: Session, group: int, one: "Assessed", decision: Enqueue, at: datetime, now: datetime) -> None:
+    code = _next_code(session, now)
+    entry = session.execute(
+        insert(QueueEntry)
+        .values(
+            code=code,
+            group_id=group,
+            state=QueueState.NEW.value,
+            level=decision.level.value,
+            urgency=_URGENCY[decision.level],
+            stage=one.reading.stage.value,
+            scope=one.location.scope.value,
+            title=one.pending.title or one.pending.summary[:160],
+            searchable=_searchable(one, ()),
+            departments=list(one.location.departments),
+            municipalities=list(one.location.municipalities),
+            measures=[measure.value for measure in one.reading.measures],
+            floor=one.reading.floor,
+            opened_at=now,
+            newest_at=at,
+            review_by=decision.review_by,
+            notes=1,
+            outlets=1,
+            updated=False,
+            row_version=1,
+        )
+        .returning(QueueEntry.id)
+    ).scalar_one()
+    _set_departments(session, entry, one.location.departments)
+    journal.append(
+        session,
+        now=now,
+        actor=journal.MACHINE,
+        action="cola.alta",
+        object_type="cola",
+        object_id=code,
+        details={"articulo": one.pending.id, "modelo": one.reading.model_version, "nivel": decision.level.value},
+    )
+
+
+def _extend(
+    session: Session, group: int, row: _Row, one: "Assessed", decision: Enqueue, at: datetime, now: datetime
+) -> None:
+    """Add an article to a row; while nobody has decided it, the row follows the news."""
+    notes, outlets = session.execute(
+        select(func.count(), func.count(func.distinct(ArticleRow.source_id)))
+        .select_from(GroupMember)
+        .join(ArticleRow, ArticleRow.id == GroupMember.article_id)
+        .where(GroupMember.group_id == group)
+    ).one()
+    values: dict[str, Any] = {
+        "notes": notes,
+        "outlets": outlets,
+        "row_version": QueueEntry.row_version + 1,
+        "searchable": _searchable(one, (row.title, *row.municipalities)),
+    }
+    if at > row.newest_at:
+        values["newest_at"] = at
+        session.execute(update(StoryGroup).where(StoryGroup.id == group).values(newest_at=at))
+    if row.state in (QueueState.NEW, QueueState.EXPIRED):
+        values |= _followed(session, row, one, decision, at)
+    else:
+        values["updated"] = True
+    session.execute(update(QueueEntry).where(QueueEntry.id == row.id).values(**values))
+
+
+def _followed(session: Session, row: _Row, one: "Assessed", decision: Enqueue, at: datetime) -> dict[str, Any]:
+    """Return what an undecided row takes over from a further article: what is graver, newer or better placed."""
+    values: dict[str, Any] = {}
+    if row.state is QueueState.EXPIRED:
+        values |= {"state": QueueState.NEW.value, "review_by": decision.review_by, "updated": True}
+    if _URGENCY[decision.level] > _URGENCY[row.level]:
+        values |= {
+            "level": decision.level.value,
+            "urgency": _URGENCY[decision.level],
+            "review_by": min(row.review_by, decision.review_by),
+        }
+    if at >= row.newest_at:
+        values |= {"stage": one.reading.stage.value, "title": one.pending.title or row.title}
+    measures = tuple(dict.fromkeys((*row.measures, *(m.value for m in one.reading.measures))))
+    departments = tuple(dict.fromkeys((*row.departments, *one.location.departments)))
+    municipalities = tuple(dict.fromkeys((*row.municipalities, *one.location.municipalities)))
+    values |= {"measures": list(measures), "municipalities": list(municipalities)}
+    if departments != row.departments:
+        values |= {"departments": list(departments), "scope": one.location.scope.value}
+        _set_departments(session, row.id, departments)
+    return values
+
+
+def _mark_updated(session: Session, group: int, now: datetime) -> None:
+    session.execute(
+        update(QueueEntry)
+        .where(QueueEntry.group_id == group)
+        .values(updated=True, row_version=QueueEntry.row_version + 1)
+    )
+
+
+def _set_departments(session: Session, entry: int, departments: Sequence[str]) -> None:
+    session.execute(delete(QueueDepartment).where(QueueDepartment.entry_id == entry))
+    session.execute(
+        insert(QueueDepartment), [{"entry_id": entry, "department": code} for code in (departments or ("",))]
+    )
+
+
+def _searchable(one: "Assessed", more: Sequence[str]) -> str:
+    """Return the folded words by which a row is found."""
+    words = (one.pending.title, one.pending.summary[:500], *one.location.municipalities, *more)
+    return fold(" ".join(words))[:4000]
+
+
+def _next_code(session: Session, now: datetime) -> str:
+    """Return the next code of the day, `P-261121-007`; taken in this transaction, so no number is skipped."""
+    prefix = f"P-{local_day(now):%y%m%d}"
+    last = session.execute(select(CodeCounter.last).where(CodeCounter.prefix == prefix)).scalar_one_or_none()
+    number = (last or 0) + 1
+    if last is None:
+        session.execute(insert(CodeCounter).values(prefix=prefix, last=number))
+    else:
+        session.execute(update(CodeCounter).where(CodeCounter.prefix == prefix).values(last=number))
+    return f"{prefix}-{number:03d}"
+
+
+def expire(session: Session, *, now: datetime) -> int:
+    """Move rows that nobody looked at in time out of the open queue; return how many, each with its line."""
+    gone = session.execute(
+        update(QueueEntry)
+        .where(QueueEntry.state == QueueState.NEW.value, QueueEntry.review_by < now - EXPIRES_AFTER)
+        .values(state=QueueState.EXPIRED.value, row_version=QueueEntry.row_version + 1)
+        .returning(QueueEntry.code)
+    ).scalars()
+    codes = sorted(gone)
+    for code in codes:
+        journal.append(
+            session,
+            now=now,
+            actor=journal.MACHINE,
+            action="cola.vencida",
+            object_type="cola",
+            object_id=code,
+            reason=f"nadie la revisó en {EXPIRES_AFTER.days} días",
+        )
+    return len(codes)
