@@ -36,7 +36,7 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)
     except UsageError as error:
-        say(f"{usage_sentence(error.format_message())}\nVea la ayuda con: atalaya {_verb()}--help")
+        say(f"{usage_sentence(str(error.format_message()))}\nVea la ayuda con: atalaya {_verb()}--help")
         raise SystemExit(2) from None
     except typer.Abort:
         raise SystemExit(130) from None

@@ -5,6 +5,7 @@ Importing this module before Typer is enough for the words that Typer asks of ge
 
 import gettext
 import re
+from typing import Any
 
 _WORDS = {
     "Arguments": "Argumentos",
@@ -52,11 +53,11 @@ _ERRORS = (
 class SpanishCommand(TyperCommand):
     """A command whose usage line and help option are in Spanish."""
 
-    def get_usage(self, ctx):  # type: ignore[no-untyped-def]
+    def get_usage(self, ctx: Any) -> str:
         """Return the usage line."""
         return super().get_usage(ctx).replace("Usage:", "Uso:")
 
-    def get_params(self, ctx):  # type: ignore[no-untyped-def]
+    def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters, the built-in ones explained in Spanish."""
         return _explained(super().get_params(ctx))
 
@@ -64,23 +65,23 @@ class SpanishCommand(TyperCommand):
 class SpanishGroup(TyperGroup):
     """A group whose usage line and built-in options are in Spanish."""
 
-    def get_usage(self, ctx):  # type: ignore[no-untyped-def]
+    def get_usage(self, ctx: Any) -> str:
         """Return the usage line."""
         return super().get_usage(ctx).replace("Usage:", "Uso:")
 
-    def get_params(self, ctx):  # type: ignore[no-untyped-def]
+    def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters, the built-in ones explained in Spanish."""
         return _explained(super().get_params(ctx))
 
 
-def _explained(params):  # type: ignore[no-untyped-def]
+def _explained(params: list[Any]) -> list[Any]:
     for param in params:
         if param.name in _HELP:
             param.help = _HELP[param.name]
     return params
 
 
-UsageError = typer.BadParameter.__mro__[1]
+UsageError: Any = typer.BadParameter.__mro__[1]
 """What Typer raises for a wrong command line; the class itself is private to it."""
 
 

@@ -6,7 +6,7 @@ anything is marked as read.
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
 from conflict.attempt import Attempt
@@ -37,11 +37,10 @@ async def collect(desk: Desk, sources: Sequence[Source], *, by_cadence: bool) ->
     """
     states = await asyncio.to_thread(_states, desk)
     chosen = [s for s in sources if _is_its_turn(s, states.get(s.id), desk, by_cadence)]
-    gate = asyncio.Semaphore(desk.concurrency)
     unreachable: list[tuple[Source, SourceState | None, Attempt]] = []
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(_read(desk, gate, s, states.get(s.id), unreachable)) for s in chosen]
+            tasks = [group.create_task(_read(desk, s, states.get(s.id), unreachable)) for s in chosen]
     except* AtalayaError as several:
         raise several.exceptions[0] from None
     results = [result for task in tasks if (result := task.result()) is not None]
@@ -69,25 +68,35 @@ def _is_its_turn(source: Source, state: SourceState | None, desk: Desk, by_caden
 
 async def _read(
     desk: Desk,
-    gate: asyncio.Semaphore,
     source: Source,
     state: SourceState | None,
     unreachable: list[tuple[Source, SourceState | None, Attempt]],
 ) -> SourceResult | None:
-    """Read one source to its end; return None when the run was asked to stop before its turn came."""
-    async with gate:
-        if desk.stop.is_set():
-            return None
-        etag, last_modified = schedule.conditions(source, state, desk.now())
-        *earlier, answer = await desk.fetch(source, etag, last_modified)
-        for fetched in earlier:
-            await asyncio.to_thread(_record, desk, source, state, fetched.attempt, None)
-        if answer.body is None:
-            result = await asyncio.to_thread(_without_body, desk, source, state, answer, unreachable)
-        else:
-            result = await asyncio.to_thread(_with_body, desk, source, state, answer, answer.body)
+    """Read one source to its end; return None when the run was asked to stop before it answered."""
+    etag, last_modified = schedule.conditions(source, state, desk.now())
+    answers = await _unless_stopped(desk, desk.fetch(source, etag, last_modified))
+    if answers is None:
+        return None
+    *earlier, answer = answers
+    for fetched in earlier:
+        await asyncio.to_thread(_record, desk, source, state, fetched.attempt, None)
+    if answer.body is None:
+        result = await asyncio.to_thread(_without_body, desk, source, state, answer, unreachable)
+    else:
+        result = await asyncio.to_thread(_with_body, desk, source, state, answer, answer.body)
     desk.tell(result)
     return result
+
+
+async def _unless_stopped(desk: Desk, fetch: Awaitable[list[Fetched]]) -> list[Fetched] | None:
+    """Return what a source answered; None when the run was asked to stop first. What is being stored is finished."""
+    answering, stopping = asyncio.ensure_future(fetch), asyncio.ensure_future(desk.stop.wait())
+    try:
+        await asyncio.wait({answering, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        return answering.result() if answering.done() else None
+    finally:
+        stopping.cancel()
+        answering.cancel()
 
 
 def _without_body(

@@ -39,6 +39,9 @@ from territory.gazetteer import load_gazetteer
 
 log = structlog.get_logger()
 
+UNSPACED_PER_HOST = 16
+"""Connections to one host where the operator asked for no space between requests: the demo, tests, an intranet."""
+
 WrapFetch = Callable[[Fetch], Fetch]
 """What a roof may put around the fetch of one source: Prefect makes it a task with retries."""
 
@@ -91,14 +94,14 @@ async def run_cycle(
                 if kind is not CycleKind.COLLECT:
                     tally = await asyncio.to_thread(_assess, desk, settings, tally, notices)
             except BaseException as error:
-                _finish(desk, _state_of(error), replace(tally, seconds=time.monotonic() - started))
+                _finish(desk, _state_of(error), replace(tally, seconds=time.monotonic() - started), notices)
                 raise
             tally = replace(tally, seconds=time.monotonic() - started)
             state = CycleState.CANCELLED if desk.stop.is_set() else end_state(tally)
             if not tally.balances():
                 state = CycleState.FAILED
                 log.error("counts_do_not_balance", **tally.as_spanish())
-            _finish(desk, state, tally)
+            _finish(desk, state, tally, notices)
     finally:
         register.close()
     log.info("cycle_ended", kind=kind.value, state=state.value, **tally.as_spanish())
@@ -155,6 +158,8 @@ async def _desk(
         PrivateNetwork.parse(settings.private_network),
         settings.user_agent,
         spacing_seconds=settings.spacing_seconds,
+        per_host=1 if settings.spacing_seconds else UNSPACED_PER_HOST,
+        at_once=settings.concurrency,
     )
     async with contextlib.AsyncExitStack() as stack:
         if kind is not CycleKind.ASSESS:
@@ -172,7 +177,6 @@ async def _desk(
             cycle_id,
             wrap_fetch(once),
             box,
-            settings.concurrency,
             tell,
         )
         stack.enter_context(_stop_on_signal(desk))
@@ -248,10 +252,16 @@ def _state_of(error: BaseException) -> CycleState:
             return CycleState.FAILED
 
 
-def _finish(desk: Desk, state: CycleState, tally: Tally) -> None:
+def _finish(desk: Desk, state: CycleState, tally: Tally, notices: list[str]) -> None:
     """Write how the cycle ended; when even that cannot be written, the lease tells the next one."""
     try:
         with desk.writing, desk.register.writing() as session:
-            cycles.finish(session, cycle_id=desk.cycle_id, state=state, summary=tally.as_spanish(), now=desk.now())
+            cycles.finish(
+                session,
+                cycle_id=desk.cycle_id,
+                state=state,
+                summary=tally.as_spanish() | {"avisos": notices},
+                now=desk.now(),
+            )
     except AtalayaError as error:
         log.error("cycle_end_not_written", cause=str(error), state=state.value)

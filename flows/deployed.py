@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from prefect import flow, task
 from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Completed, State
+from prefect.states import Completed
 
 from conflict.codebook import CycleKind, CycleState
 from conflict.source import Source

@@ -3,10 +3,14 @@
 `serve_flows` is the way of one small machine; `prefect.yaml` describes the same for a work pool with several workers.
 """
 
+from typing import Any, cast
+
 from prefect import serve
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-from prefect.deployments.runner import EntrypointType
+from prefect.deployments.runner import RunnerDeployment
+from prefect.flows import Flow
 from prefect.schedules import Cron
+from prefect.types.entrypoint import EntrypointType
 
 from flows.deployed import assess_flow, collect_flow, cycle_flow
 
@@ -20,29 +24,24 @@ ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLi
 def serve_flows(*, scheduled: bool = True) -> None:
     """Register the deployments with the running Prefect server and execute their runs until told to stop."""
     serve(
-        cycle_flow.to_deployment(
-            name="cada-tres-horas",
-            schedule=Cron(EVERY_THREE_HOURS, timezone="America/La_Paz") if scheduled else None,
-            parameters={"by_cadence": True},
-            concurrency_limit=ONE_AT_A_TIME,
-            tags=["atalaya"],
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        ),
-        collect_flow.to_deployment(
-            name="a-mano",
-            concurrency_limit=ONE_AT_A_TIME,
-            tags=["atalaya"],
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        ),
-        assess_flow.to_deployment(
-            name="a-mano",
-            concurrency_limit=ONE_AT_A_TIME,
-            tags=["atalaya"],
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        ),
+        _deployment(cycle_flow, "cada-tres-horas", EVERY_THREE_HOURS if scheduled else None, by_cadence=True),
+        _deployment(collect_flow, "a-mano"),
+        _deployment(assess_flow, "a-mano"),
         limit=1,
         print_starting_message=False,
     )
+
+
+def _deployment(flow: Flow[..., Any], name: str, cron: str | None = None, **parameters: Any) -> RunnerDeployment:
+    deployment = flow.to_deployment(
+        name=name,
+        schedule=Cron(cron, timezone="America/La_Paz") if cron else None,
+        parameters=parameters,
+        concurrency_limit=ONE_AT_A_TIME,
+        tags=["atalaya"],
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    return cast(RunnerDeployment, deployment)  # a coroutine only inside a running loop, and there is none here
 
 
 if __name__ == "__main__":

@@ -50,7 +50,6 @@ class Desk:
     cycle_id: int
     fetch: Fetch
     box: ParseBox
-    concurrency: int
     tell: Callable[[SourceResult], None]
     writing: threading.Lock = field(default_factory=threading.Lock)
     stop: asyncio.Event = field(default_factory=asyncio.Event)

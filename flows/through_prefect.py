@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from prefect import Flow
+
 from conflict.errors import AtalayaError
 from flows import deployed
 from flows.settings import Settings
 
-_FLOWS = {
+_FLOWS: dict[str, Flow[..., Any]] = {
     "ciclo": deployed.cycle_flow,
     "recolectar": deployed.collect_flow,
     "evaluar-noticias": deployed.assess_flow,

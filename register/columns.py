@@ -71,7 +71,7 @@ class Flag(TypeDecorator[bool]):
         return None if value is None else bool(value)
 
 
-Number = Double().with_variant(REAL(), "sqlite")
+Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 """A double; SQLite's STRICT tables call it REAL."""
 
 

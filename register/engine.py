@@ -42,9 +42,9 @@ class Register:
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session whose work is one transaction; raise StorageError when the database cannot do it."""
-        with _told(), self._lock.held() if self._lock else contextlib.nullcontext():
-            with Session(self._writer, expire_on_commit=False) as session, session.begin():
-                yield session
+        turn = self._lock.held() if self._lock else contextlib.nullcontext()
+        with _told(), turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:

@@ -50,7 +50,9 @@ _POSTGRES = {
     "25006": (False, "La base de datos es de solo lectura. Revise la dirección de ATALAYA_BASE_DE_DATOS."),
 }
 
-_UNKNOWN = "La base de datos no pudo hacer lo pedido. Nada quedó a medias; reintente y, si sigue, corra «atalaya doctor»."
+_UNKNOWN = (
+    "La base de datos no pudo hacer lo pedido. Nada quedó a medias; reintente y, si sigue, corra «atalaya doctor»."
+)
 _UNREACHABLE = (
     "No se puede conectar con la base de datos. Revise que el servidor esté en marcha y la dirección de "
     "ATALAYA_BASE_DE_DATOS."
@@ -64,7 +66,7 @@ def storage_error(error: SQLAlchemyError | OSError) -> StorageError:
     if isinstance(error, OSError):
         return StorageError(
             f"operating system: {error.strerror}",
-            f"No se puede usar la carpeta de datos: {error.strerror}. Revise el espacio y los permisos de ATALAYA_DATOS.",
+            f"No se puede usar la carpeta de datos: {error.strerror}. Revise el espacio y los permisos.",
             full=error.errno in _FULL,
         )
     original = error.orig if isinstance(error, DBAPIError) else None

@@ -93,6 +93,4 @@ def location_of(row: SignalRow) -> Location:
 
 def _place_of(values: Sequence[Any]) -> Place:
     code, name, level, role, department, municipality, start, end, inferred, reason = values
-    return Place(
-        code, name, PlaceLevel(level), PlaceRole(role), department, municipality, start, end, inferred, reason
-    )
+    return Place(code, name, PlaceLevel(level), PlaceRole(role), department, municipality, start, end, inferred, reason)

@@ -78,7 +78,7 @@ class SourceRow(Base):
     moved_seen: Mapped[int] = mapped_column(default=0)
 
 
-_RUNNING = {f"{engine}_where": text("state = 'en_curso'") for engine in ("sqlite", "postgresql")}
+_RUNNING = text("state = 'en_curso'")
 
 
 class CycleTable(Base):
@@ -88,7 +88,7 @@ class CycleTable(Base):
     __table_args__ = (
         one_of("kind", CycleKind),
         one_of("state", CycleState),
-        Index("ix_cycle_one_running", "state", unique=True, **_RUNNING),
+        Index("ix_cycle_one_running", "state", unique=True, sqlite_where=_RUNNING, postgresql_where=_RUNNING),
         STRICT,
     )
 

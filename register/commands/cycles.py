@@ -74,9 +74,7 @@ def take(
 
 def _abandon(session: Session, cycle_id: int, holder: str, now: datetime) -> None:
     session.execute(
-        update(CycleTable)
-        .where(CycleTable.id == cycle_id)
-        .values(state=CycleState.ABANDONED.value, ended_at=now)
+        update(CycleTable).where(CycleTable.id == cycle_id).values(state=CycleState.ABANDONED.value, ended_at=now)
     )
     session.execute(
         update(OutboxRow)
@@ -99,9 +97,7 @@ def renew(session: Session, *, cycle_id: int, wall: datetime, lease_seconds: int
     return bool(done)
 
 
-def finish(
-    session: Session, *, cycle_id: int, state: CycleState, summary: dict[str, Any], now: datetime
-) -> None:
+def finish(session: Session, *, cycle_id: int, state: CycleState, summary: dict[str, Any], now: datetime) -> None:
     """Write how the cycle ended; one that was taken over meanwhile stays abandoned."""
     session.execute(
         update(CycleTable)

@@ -53,9 +53,7 @@ def record(
     return recorded
 
 
-def _store_attempt(
-    session: Session, cycle_id: int, attempt: Attempt, change: SourceUpdate, recorded: Recorded
-) -> None:
+def _store_attempt(session: Session, cycle_id: int, attempt: Attempt, change: SourceUpdate, recorded: Recorded) -> None:
     session.execute(
         insert(FetchAttempt).values(
             cycle_id=cycle_id,

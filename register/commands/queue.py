@@ -61,9 +61,7 @@ def _join(session: Session, one: "Assessed", decision: Enqueue, counts: "Counts"
         ).scalar_one()
         counts.groups[str(one.group)] = group
     session.execute(
-        insert(GroupMember).values(
-            article_id=one.pending.id, group_id=group, placed_by=journal.MACHINE, placed_at=now
-        )
+        insert(GroupMember).values(article_id=one.pending.id, group_id=group, placed_by=journal.MACHINE, placed_at=now)
     )
     row = _row_of(session, group)
     if row is None:

@@ -127,9 +127,7 @@ def record(session: Session, *, assessed: Sequence[Assessed], now: datetime, kee
     if keep_waiting:
         _free(session, ids)
     else:
-        session.execute(
-            update(ArticleRow).where(ArticleRow.id.in_(ids)).values(reading_state=ReadingState.READ.value)
-        )
+        session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(reading_state=ReadingState.READ.value))
         session.execute(delete(OutboxRow).where(OutboxRow.kind == READ, OutboxRow.article_id.in_(ids)))
     return counts
 

@@ -31,9 +31,7 @@ def sync(session: Session, *, sources: Sequence[Source], now: datetime) -> int:
         fields = [name for name in _CARD if getattr(row, name) != card[name]]
         if fields or not row.listed:
             forgotten = {"etag": None, "last_modified": None} if "url" in fields else {}
-            session.execute(
-                update(SourceRow).where(SourceRow.id == source.id).values(listed=True, **card, **forgotten)
-            )
+            session.execute(update(SourceRow).where(SourceRow.id == source.id).values(listed=True, **card, **forgotten))
             _tell(session, now, "cambio", source.id, fields)
             changed += 1
     for row in known.values():

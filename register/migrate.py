@@ -1,0 +1,102 @@
+"""Bring a database to the version of this program, from wherever it is; repeated, it changes nothing."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from conflict.errors import StorageError
+from register.engine import open_register
+from register.failure import storage_error
+from register.settings import Storage
+
+STEPS = Path(__file__).parent / "migrations"
+_MIGRATION_LOCK = 7_206_003
+
+
+def migrate(storage: Storage) -> list[str]:
+    """Apply the missing steps and return their numbers.
+
+    Raise StorageError when the database is of a newer program, and then change nothing.
+    """
+    register = open_register(storage)
+    try:
+        with register.writing() as session:
+            before = _current(session)
+            if session.get_bind().dialect.name == "postgresql":
+                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+                before = _current(session)
+            if before is not None and before not in _numbers():
+                raise _newer(before)
+            if before == head():
+                return []
+            _upgrade(session)
+            numbers = _numbers()
+            return numbers[numbers.index(before) + 1 if before else 0 :]
+    except (CommandError, SQLAlchemyError) as error:
+        if isinstance(error, SQLAlchemyError):
+            raise storage_error(error) from error
+        raise StorageError(
+            f"migration: {error}", "No se pudo actualizar la base de datos; quedó como estaba."
+        ) from error
+    finally:
+        register.close()
+
+
+def _upgrade(session: Session) -> None:
+    configuration = _configuration()
+    configuration.attributes["connection"] = session.connection()
+    command.upgrade(configuration, "head")
+
+
+def check_version(session: Session) -> None:
+    """Raise StorageError when the database is not of this program's version."""
+    found = _current(session)
+    if found == head():
+        return
+    if found is not None and found not in _numbers():
+        raise _newer(found)
+    raise StorageError(
+        f"database at {found}, program at {head()}",
+        "La base de datos es de una versión anterior o está vacía. Actualícela con: atalaya migrar",
+    )
+
+
+def head() -> str:
+    """Return the number of the newest step of this program."""
+    return _numbers()[-1]
+
+
+def _numbers() -> list[str]:
+    script = ScriptDirectory.from_config(_configuration())
+    return [step.revision for step in reversed(list(script.walk_revisions()))]
+
+
+def _current(session: Session) -> str | None:
+    return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+def _configuration() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(STEPS))
+    configuration.set_main_option("path_separator", "os")
+    return configuration
+
+
+def _newer(found: str) -> StorageError:
+    return StorageError(
+        f"database at {found}, which this program does not know",
+        "La base de datos es de una versión más nueva de Atalaya. Actualice el programa; no se cambió nada.",
+    )
+
+
+def steps() -> list[Any]:
+    """Return the steps themselves, for a test that there is one head and no gap."""
+    return list(ScriptDirectory.from_config(_configuration()).walk_revisions())

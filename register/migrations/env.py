@@ -1,0 +1,15 @@
+"""Run the steps on the connection that `register.migrate` hands over; there is no other way in."""
+
+from alembic import context
+
+from register.tables import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    transaction_per_migration=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,30 @@
+"""A few sums of the whole register, each one query with one meaning."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from conflict.codebook import OPEN_QUEUE_STATES, ReadingState
+from register.tables import ArticleRow, QueueEntry, SignalRow, SourceRow
+
+
+def overview(session: Session) -> dict[str, int]:
+    """Return the numbers of sources, articles, those that wait or failed, signals, and open rows of the queue."""
+    waiting = dict(
+        session.execute(select(ArticleRow.reading_state, func.count()).group_by(ArticleRow.reading_state))
+        .tuples()
+        .all()
+    )
+    return {
+        "fuentes": session.scalar(select(func.count()).select_from(SourceRow).where(SourceRow.listed)) or 0,
+        "articulos": sum(waiting.values()),
+        "pendientes": waiting.get(ReadingState.PENDING.value, 0),
+        "errores": waiting.get(ReadingState.ERROR.value, 0),
+        "senales": session.scalar(select(func.count()).select_from(SignalRow).where(SignalRow.signal)) or 0,
+        "cola": open_rows(session),
+    }
+
+
+def open_rows(session: Session) -> int:
+    """Return how many rows of the queue wait for somebody."""
+    states = [state.value for state in OPEN_QUEUE_STATES]
+    return session.scalar(select(func.count()).select_from(QueueEntry).where(QueueEntry.state.in_(states))) or 0

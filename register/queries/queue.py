@@ -1,0 +1,188 @@
+"""The queue as a page shows it: one page of rows in the order of work, and one row with its articles."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from conflict.codebook import OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
+from conflict.text import fold
+from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
+from register.signals import location_of, reading_of
+from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
+
+OPEN = "abiertas"
+MOST_NOTES = 200
+
+
+def page(
+    session: Session,
+    *,
+    department: str | None = None,
+    level: Level | None = None,
+    stage: Stage | None = None,
+    text: str = "",
+    state: str = OPEN,
+    limit: int = 50,
+    cursor: str | None = None,
+    now: datetime,
+) -> QueuePage:
+    """Return one page: what is due first, then what is graver, then what is newer.
+
+    `department` is a code, or "sin" for rows without any. `cursor` comes from an earlier page; one that is not readable
+    means the first page. The counts beside each filter are of all rows that the other filters leave.
+    """
+    conditions = _conditions(state, text)
+    by_level = {} if level is None else {"level": QueueEntry.level == level.value}
+    by_stage = {} if stage is None else {"stage": QueueEntry.stage == stage.value}
+    by_department = {} if department is None else {"department": _in_department(department)}
+    chosen = by_level | by_stage | by_department
+    total = session.scalar(_counting(select(func.count()), conditions, chosen.values())) or 0
+    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1)
+    return QueuePage(
+        rows=tuple(rows[:limit]),
+        total=total,
+        by_department=_by_department(session, [*conditions, *(by_level | by_stage).values()]),
+        by_level=_by(session, QueueEntry.level, [*conditions, *(by_stage | by_department).values()]),
+        by_stage=_by(session, QueueEntry.stage, [*conditions, *(by_level | by_department).values()]),
+        next_cursor=_cursor(rows[limit - 1]) if len(rows) > limit else None,
+    )
+
+
+def _conditions(state: str, text: str) -> list[Any]:
+    states = [s.value for s in OPEN_QUEUE_STATES] if state == OPEN else [QueueState(state).value]
+    conditions: list[Any] = [QueueEntry.state.in_(states)]
+    conditions += [QueueEntry.searchable.contains(word, autoescape=True) for word in fold(text).split()[:8]]
+    return conditions
+
+
+def _in_department(department: str) -> Any:
+    code = "" if department == "sin" else department
+    return QueueEntry.id.in_(select(QueueDepartment.entry_id).where(QueueDepartment.department == code))
+
+
+def _counting(query: Select[Any], conditions: Sequence[Any], more: Any) -> Select[Any]:
+    return query.select_from(QueueEntry).where(*conditions, *more)
+
+
+def _by(session: Session, column: Any, conditions: Sequence[Any]) -> dict[str, int]:
+    rows = session.execute(_counting(select(column, func.count()), conditions, ()).group_by(column))
+    return dict(rows.tuples().all())
+
+
+def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int]:
+    rows = session.execute(
+        select(QueueDepartment.department, func.count())
+        .join(QueueEntry, QueueEntry.id == QueueDepartment.entry_id)
+        .where(*conditions)
+        .group_by(QueueDepartment.department)
+    )
+    return dict(rows.tuples().all())
+
+
+def _rows(session: Session, conditions: Sequence[Any], limit: int) -> list[QueueRow]:
+    found = session.scalars(
+        select(QueueEntry)
+        .where(*conditions)
+        .order_by(QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
+        .limit(limit)
+    )
+    return [_row(entry) for entry in found]
+
+
+def _row(entry: QueueEntry) -> QueueRow:
+    return QueueRow(
+        id=entry.id,
+        code=entry.code,
+        state=QueueState(entry.state),
+        level=Level(entry.level),
+        stage=Stage(entry.stage),
+        title=entry.title,
+        department=entry.departments[0] if entry.departments else "",
+        departments=tuple(entry.departments),
+        municipalities=tuple(entry.municipalities),
+        scope=entry.scope,
+        measures=tuple(entry.measures),
+        newest_at=entry.newest_at,
+        review_by=entry.review_by,
+        notes=entry.notes,
+        outlets=entry.outlets,
+        updated=entry.updated,
+        floor=entry.floor,
+    )
+
+
+_RANK = {Level.LOW: 1, Level.MEDIUM: 2, Level.HIGH: 3, Level.CRITICAL: 4}
+
+
+def _cursor(row: QueueRow) -> str:
+    place = f"{row.review_by.isoformat()}|{_RANK[row.level]}|{row.newest_at.isoformat()}|{row.id}"
+    return base64.urlsafe_b64encode(place.encode()).decode()
+
+
+def _after(cursor: str | None) -> list[Any]:
+    """Return the condition for rows that come after a cursor."""
+    if not cursor:
+        return []
+    try:
+        due, rank, newest, ident = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
+        review_by, newest_at = datetime.fromisoformat(due).astimezone(UTC), datetime.fromisoformat(newest)
+        urgency, entry_id, newest_at = int(rank), int(ident), newest_at.astimezone(UTC)
+    except (ValueError, binascii.Error, UnicodeError):
+        return []
+    entry = QueueEntry
+    same_due, same_rank = entry.review_by == review_by, entry.urgency == urgency
+    return [
+        or_(
+            entry.review_by > review_by,
+            and_(same_due, entry.urgency < urgency),
+            and_(same_due, same_rank, entry.newest_at < newest_at),
+            and_(same_due, same_rank, entry.newest_at == newest_at, entry.id > entry_id),
+        )
+    ]
+
+
+def detail(session: Session, code: str) -> QueueDetail | None:
+    """Return one row with its articles, newest first, each with its newest reading; None when there is no such row."""
+    entry = session.scalars(select(QueueEntry).where(QueueEntry.code == code)).one_or_none()
+    if entry is None:
+        return None
+    newest = (
+        select(SignalRow.article_id, func.max(SignalRow.id).label("signal_id"))
+        .where(SignalRow.article_id.in_(select(GroupMember.article_id).where(GroupMember.group_id == entry.group_id)))
+        .group_by(SignalRow.article_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(ArticleRow, SourceRow.name, SignalRow)
+        .join(GroupMember, GroupMember.article_id == ArticleRow.id)
+        .join(SourceRow, SourceRow.id == ArticleRow.source_id)
+        .outerjoin(newest, newest.c.article_id == ArticleRow.id)
+        .outerjoin(SignalRow, SignalRow.id == newest.c.signal_id)
+        .where(GroupMember.group_id == entry.group_id)
+        .order_by(func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at).desc(), ArticleRow.id.desc())
+        .limit(MOST_NOTES)
+    )
+    return QueueDetail(_row(entry), tuple(_note(article, outlet, signal) for article, outlet, signal in rows))
+
+
+def _note(article: ArticleRow, outlet: str, signal: SignalRow | None) -> QueueNote:
+    return QueueNote(
+        article_id=article.id,
+        title=article.title,
+        summary=article.summary,
+        body=article.body,
+        outlet=outlet,
+        source_id=article.source_id,
+        link=article.link,
+        published_at=article.published_at,
+        time_quality=TimeQuality(article.time_quality),
+        first_seen_at=article.first_seen_at,
+        version=article.version,
+        reading=None if signal is None else reading_of(signal),
+        location=None if signal is None else location_of(signal),
+    )

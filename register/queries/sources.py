@@ -1,0 +1,118 @@
+"""What the register knows of its sources: the state for the next poll, and the health for the page."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from conflict.codebook import GOOD_OUTCOMES, FetchOutcome, SourceReach, SourceType
+from conflict.lapaz import LA_PAZ, local_day
+from conflict.source import Source
+from register.rows import SourceHealth, SourceState
+from register.tables import ArticleRow, FetchAttempt, SignalRow, SourceRow
+
+DAYS = 14
+
+
+def states(session: Session) -> dict[str, SourceState]:
+    """Return what is remembered of each source, by its id."""
+    return {row.id: _state(row) for row in session.scalars(select(SourceRow)) if row.last_attempt_at is not None}
+
+
+def _state(row: SourceRow) -> SourceState:
+    return SourceState(
+        source_id=row.id,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        failures=row.failures,
+        next_check_at=row.next_check_at,
+        paused_until=row.paused_until,
+        pause_reason=row.pause_reason,
+        last_attempt_at=row.last_attempt_at,
+        last_good_at=row.last_good_at,
+        last_full_at=row.last_full_at,
+        last_keys=tuple(row.last_keys),
+        interval_factor=row.interval_factor,
+        gone_since=row.gone_since,
+        moved_to=row.moved_to,
+        moved_since=row.moved_since,
+        moved_seen=row.moved_seen,
+    )
+
+
+def _card(row: SourceRow) -> Source:
+    return Source(
+        id=row.id,
+        name=row.name,
+        url=row.url,
+        type=SourceType(row.type),
+        department=row.department,
+        municipality=row.municipality,
+        reach=SourceReach(row.reach),
+        cadence_minutes=row.cadence_minutes,
+        active=row.active,
+        notes=row.notes,
+    )
+
+
+def health(session: Session, now: datetime) -> list[SourceHealth]:
+    """Return every listed source with its last 14 days in La Paz, today last."""
+    today = local_day(now)
+    days = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
+    since = datetime.combine(days[0], time(), LA_PAZ).astimezone(UTC)
+    counted = _articles_by_day(session, since)
+    answered = _days_with_answer(session, since)
+    signals = _signals(session, since)
+    found = []
+    for row in session.scalars(select(SourceRow).where(SourceRow.listed).order_by(SourceRow.name, SourceRow.id)):
+        daily = tuple(
+            counted[row.id].get(day, 0) if day in answered[row.id] or counted[row.id].get(day) else None for day in days
+        )
+        found.append(
+            SourceHealth(
+                source=_card(row),
+                state=_state(row) if row.last_attempt_at is not None else None,
+                last_outcome=FetchOutcome(row.last_outcome) if row.last_outcome else None,
+                last_detail=row.last_detail,
+                daily_new=daily,
+                signals_14d=signals.get(row.id, 0),
+                articles_14d=sum(counted[row.id].values()),
+            )
+        )
+    return found
+
+
+def _articles_by_day(session: Session, since: datetime) -> dict[str, dict[date, int]]:
+    """Count new articles per source and La Paz day, by when they were first seen."""
+    counted: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    rows = session.execute(
+        select(FetchAttempt.source_id, FetchAttempt.started_at, FetchAttempt.new).where(
+            FetchAttempt.started_at >= since, FetchAttempt.new > 0
+        )
+    )
+    for source_id, started_at, new in rows:
+        counted[source_id][local_day(started_at)] += new
+    return counted
+
+
+def _days_with_answer(session: Session, since: datetime) -> dict[str, set[date]]:
+    answered: dict[str, set[date]] = defaultdict(set)
+    rows = session.execute(
+        select(FetchAttempt.source_id, FetchAttempt.started_at).where(
+            FetchAttempt.started_at >= since, FetchAttempt.outcome.in_([o.value for o in GOOD_OUTCOMES])
+        )
+    )
+    for source_id, started_at in rows:
+        answered[source_id].add(local_day(started_at))
+    return answered
+
+
+def _signals(session: Session, since: datetime) -> dict[str, int]:
+    rows = session.execute(
+        select(ArticleRow.source_id, func.count(func.distinct(ArticleRow.id)))
+        .join(SignalRow, SignalRow.article_id == ArticleRow.id)
+        .where(ArticleRow.first_seen_at >= since, SignalRow.signal)
+        .group_by(ArticleRow.source_id)
+    )
+    return dict(rows.tuples().all())
