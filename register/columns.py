@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import REAL, CheckConstraint, DateTime, Double, Integer, Text
+from sqlalchemy import REAL, Boolean, CheckConstraint, DateTime, Double, Integer, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -57,16 +57,20 @@ class JsonText(TypeDecorator[Any]):
 
 
 class Flag(TypeDecorator[bool]):
-    """Yes or no, as 0 and 1 on both engines."""
+    """Yes or no: a boolean on PostgreSQL, 0 and 1 on SQLite."""
 
-    impl = Integer
+    impl = Boolean
     cache_ok = True
 
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
-        """Store a flag."""
-        return None if value is None else int(value)
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the form for the engine."""
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else Boolean())
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> bool | int | None:
+        """Store a flag."""
+        return int(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: bool | int | None, dialect: Dialect) -> bool | None:
         """Return a flag."""
         return None if value is None else bool(value)
 

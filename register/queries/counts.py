@@ -9,11 +9,8 @@ from register.tables import ArticleRow, QueueEntry, SignalRow, SourceRow
 
 def overview(session: Session) -> dict[str, int]:
     """Return the numbers of sources, articles, those that wait or failed, signals, and open rows of the queue."""
-    waiting = dict(
-        session.execute(select(ArticleRow.reading_state, func.count()).group_by(ArticleRow.reading_state))
-        .tuples()
-        .all()
-    )
+    states = session.execute(select(ArticleRow.reading_state, func.count()).group_by(ArticleRow.reading_state)).all()
+    waiting = {state: count for state, count in states}  # noqa: C416 - dict() does not take rows
     return {
         "fuentes": session.scalar(select(func.count()).select_from(SourceRow).where(SourceRow.listed)) or 0,
         "articulos": sum(waiting.values()),

@@ -115,4 +115,4 @@ def _signals(session: Session, since: datetime) -> dict[str, int]:
         .where(ArticleRow.first_seen_at >= since, SignalRow.signal)
         .group_by(ArticleRow.source_id)
     )
-    return dict(rows.tuples().all())
+    return {value: count for value, count in rows}  # noqa: C416 - dict() would take the result for a mapping

@@ -1,0 +1,56 @@
+"""What many tests stand on: a clock, a register on each engine, and where the real captures lie."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from postgres import Cluster, start_cluster, stop_cluster
+
+from register.engine import Register, open_register
+from register.migrate import migrate
+from register.settings import Storage
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)  # Friday noon in La Paz
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of real captures; skip where it is absent."""
+    place = Path(os.environ.get("ATALAYA_COMPARTIDO") or ROOT.parent / "shared")
+    if not (place / "feeds").is_dir():
+        pytest.skip(f"no real captures at {place} (set ATALAYA_COMPARTIDO)")
+    return place
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Start a throw-away PostgreSQL for this worker; skip where the programs are absent."""
+    found = start_cluster()
+    if isinstance(found, str):
+        pytest.skip(found)
+    try:
+        found.make_template()
+        yield found
+    finally:
+        stop_cluster(found)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    """Return an empty, migrated register on each engine."""
+    if request.param == "postgresql":
+        return Storage(request.getfixturevalue("cluster").new_database(), tmp_path)
+    made = Storage(f"sqlite:///{tmp_path / 'atalaya.db'}", tmp_path)
+    migrate(made)
+    return made
+
+
+@pytest.fixture
+def register(storage: Storage) -> Iterator[Register]:
+    """Return an open register on each engine."""
+    opened = open_register(storage)
+    yield opened
+    opened.close()
