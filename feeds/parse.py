@@ -1,0 +1,188 @@
+"""Bytes of a feed to articles; pure. Meant to run inside the box, where a hostile document can only hurt itself."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import feedparser
+
+from conflict.article import Article
+from conflict.codebook import FetchOutcome, TimeQuality
+from conflict.source import Source
+from feeds.encoding import decode
+from feeds.entry import RawEntry, to_article
+from feeds.identity import repeated
+from feeds.limits import Limits
+from feeds.prescan import Scanned, prescan
+from feeds.refused import Refused
+from feeds.sitemap import sitemap_entries
+
+FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
+SITEMAPS = frozenset({"urlset"})
+MALFORMED = "mal_formado"
+CUT_SHORT = "recortado"
+ALL_NOW = "fechas_de_lectura"
+
+_NOT_TEXT = (b"\x89PNG", b"%PDF", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b")
+_CLOSINGS = {"rss": "rss", "rdf": "rdf", "feed": "feed", "channel": "channel", "urlset": "urlset"}
+_LONG_AUTHOR = re.compile(
+    r"(<(?:\w{1,20}:)?(?:author|creator|name|email|managingeditor|webmaster|contributor|credit|owner)\b[^>]{0,500}>"
+    r"(?:<!\[CDATA\[)?[^<\]]{300})[^<\]]+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a document brought.
+
+    `counts["leidas"]` entries were seen; every one is an article or counted under the reason why it is none.
+    """
+
+    outcome: FetchOutcome
+    articles: tuple[Article, ...] = ()
+    counts: dict[str, int] = field(default_factory=lambda: {"leidas": 0})
+    flags: tuple[str, ...] = ()
+    detail: str = ""
+
+
+def parse_document(
+    source: Source, body: bytes, charset: str | None, base_url: str, fetched_at: datetime, limits: Limits
+) -> Parsed:
+    """Return the articles of one document, or the outcome that says why there are none."""
+    if body.startswith(_NOT_TEXT):
+        return Parsed(FetchOutcome.NOT_A_FEED, detail="binary file")
+    decoded = decode(body, charset)
+    if not decoded.text.strip():
+        return Parsed(FetchOutcome.EMPTY, detail="nothing but white space")
+    try:
+        scanned = prescan(decoded.text, limits)
+    except Refused as refused:
+        return Parsed(refused.outcome, detail=refused.detail)
+    if scanned.root not in FEEDS | SITEMAPS:
+        return Parsed(FetchOutcome.NOT_A_FEED, detail=f"first element {scanned.root or 'missing'}")
+    whole = _is_whole(scanned)
+    text = scanned.text if whole else _complete_part(scanned)
+    flags = list(decoded.flags)
+    try:
+        entries = _entries(scanned.root, text, base_url, flags)
+        parsed = _articles(source, entries, base_url, fetched_at, limits, flags)
+    except ValueError as error:
+        return Parsed(FetchOutcome.PARSE_FAILED, flags=tuple(flags), detail=f"not readable: {type(error).__name__}")
+    return Parsed(
+        _outcome(parsed, whole, decoded.flags),
+        parsed.articles,
+        parsed.counts,
+        tuple(dict.fromkeys(flags)),
+        "" if whole else "the document ends before its last element is closed",
+    )
+
+
+def _outcome(parsed: Parsed, whole: bool, repaired: tuple[str, ...]) -> FetchOutcome:
+    if not whole:
+        return FetchOutcome.DEGRADED
+    if not parsed.counts["leidas"]:
+        return FetchOutcome.EMPTY
+    return FetchOutcome.DOUBTFUL_ENCODING if repaired else FetchOutcome.OK
+
+
+def _is_whole(scanned: Scanned) -> bool:
+    """Say whether the first element is closed: a document cut at any byte is not whole."""
+    tail = scanned.text[-2_000:].lower()
+    return bool(re.search(rf"</(?:[\w.-]+:)?{_CLOSINGS[scanned.root]}\s*>|<rss[^<>]*/>\s*$", tail))
+
+
+def _complete_part(scanned: Scanned) -> str:
+    """Return a cut document up to the end of its last whole entry, closed again."""
+    name = {"feed": "entry", "urlset": "url"}.get(scanned.root, "item")
+    ends = list(re.finditer(rf"</(?:[\w.-]+:)?{name}\s*>", scanned.text, re.IGNORECASE))
+    opening = scanned.text.partition(">")[0].split()[0].lstrip("<")
+    kept = scanned.text[: ends[-1].end()] if ends else f"{scanned.text.partition('>')[0]}>"
+    channel = "</channel>" if scanned.root == "rss" and "<channel" in kept else ""
+    return f"{kept}{channel}</{opening}>"
+
+
+def _entries(root: str, text: str, base: str, flags: list[str]) -> Iterator[RawEntry]:
+    if root in SITEMAPS:
+        return sitemap_entries(text, base)
+    bounded = _LONG_AUTHOR.sub(r"\1", text)  # feedparser's pattern for authors backtracks (upstream issue 562)
+    document = b'<?xml version="1.0" encoding="utf-8"?>' + bounded.encode("utf-8", "replace")
+    read = feedparser.parse(
+        BytesIO(document),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if read.get("bozo") and not isinstance(read.get("bozo_exception"), feedparser.CharacterEncodingOverride):
+        flags.append(MALFORMED)
+    return (_raw(entry, base) for entry in read.entries)
+
+
+def _raw(entry: Any, base: str) -> RawEntry:
+    contents = [str(part.get("value", "")) for part in entry.get("content", ())]
+    summary = str(entry.get("summary", ""))
+    body = max(contents, key=len, default="")
+    if not summary:
+        summary, body = body, ""
+    link = str(entry.get("link", ""))
+    guid = str(entry.get("id", ""))
+    if link == guid and not link.lower().startswith(("http:", "https:", "//", "/")):
+        link = ""  # feedparser takes a GUID for the link where there is none
+    return RawEntry(
+        guid=guid,
+        link=link,
+        title=str(entry.get("title", "")),
+        summary=summary,
+        body=body,
+        author=str(entry.get("author", "")),
+        categories=tuple(str(tag.get("term") or tag.get("label") or "") for tag in entry.get("tags", ())),
+        published=str(entry.get("published") or entry.get("updated") or entry.get("created") or ""),
+        base=str(entry.get("link_base") or base),
+    )
+
+
+def _articles(
+    source: Source, entries: Iterable[RawEntry], base: str, fetched_at: datetime, limits: Limits, flags: list[str]
+) -> Parsed:
+    counts: Counter[str] = Counter(leidas=0)
+    kept: list[RawEntry] = []
+    for entry in entries:
+        counts["leidas"] += 1
+        if len(kept) < limits.items:
+            kept.append(entry)
+        else:
+            counts["sobre_el_limite"] += 1
+    shared = repeated(one for entry in kept if (one := " ".join(entry.guid.split())))
+    own_host = urlsplit(base).hostname or ""
+    found: dict[str, Article] = {}
+    for entry in kept:
+        article = to_article(
+            entry,
+            source_id=source.id,
+            own_host=own_host,
+            shared_guids=shared,
+            fetched_at=fetched_at,
+            limits=limits,
+        )
+        if article is None:
+            counts["sin_identidad"] += 1
+        elif article.key in found:
+            counts["repetida_en_documento"] += 1
+        else:
+            found[article.key] = article
+    if counts["sobre_el_limite"] or any(article.truncated for article in found.values()):
+        flags.append(CUT_SHORT)
+    if _all_now(found.values(), fetched_at):
+        flags.append(ALL_NOW)
+    return Parsed(FetchOutcome.OK, tuple(found.values()), dict(counts))
+
+
+def _all_now(articles: Iterable[Article], fetched_at: datetime) -> bool:
+    """Say whether every article carries the time of reading: a site that dates nothing (BI-086)."""
+    times = [a.published_at for a in articles if a.time_quality is not TimeQuality.ABSENT and a.published_at]
+    return len(times) > 2 and all(abs((fetched_at - at).total_seconds()) < 90 for at in times)
