@@ -38,7 +38,7 @@ SPAN = rf"(?P<n>{_NUMBER})\s*(?P<unit>horas?|hrs?\b|h\b|dias?|semanas?)(?P<worki
 _MONTH = "|".join(MONTHS)
 DATE: Final = re.compile(
     rf"\b(?:(?P<weekday>{'|'.join(WEEKDAYS)})\b(?:,?\s+(?P<d1>\d{{1,2}})(?:\s+de\s+(?P<m1>{_MONTH})\b(?:\s+del?\s+(?P<y1>\d{{4}}))?)?)?"
-    rf"|(?P<d2>\d{{1,2}}|primero|1ro)[°º]?\s+de\s+(?P<m2>{_MONTH})\b(?:\s+del?\s+(?P<y2>\d{{4}}))?"
+    rf"|(?:(?P<d0>\d{{1,2}})(?:,\s*\d{{1,2}})*\s+(?:y|al)\s+)?(?P<d2>\d{{1,2}}|primero|1ro)[°º]?\s+de\s+(?P<m2>{_MONTH})\b(?:\s+del?\s+(?P<y2>\d{{4}}))?"
     r"|(?P<d3>\d{1,2})/(?P<m3>\d{1,2})/(?P<y3>\d{4})"
     r"|(?P<after>pasado\s+)?(?P<tomorrow>manana)\b|(?P<today>hoy)\b"
     r"|(?P<end>fin(?:es)?\s+de\s+(?P<what>mes|ano))\b)"
