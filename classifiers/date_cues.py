@@ -1,0 +1,70 @@
+"""Words around a date that say whether it is a limit, a beginning, or something gone by.
+
+Folded text unless said otherwise. Lists after the announcement phrases of the domain model §4.4, grown on invented
+sentences (tests/cases/plazos.csv).
+"""
+
+import re
+from typing import Final
+
+from classifiers.calendar_words import SPAN
+
+LEAD: Final = re.compile(
+    r"\b(?P<lead>desde|hasta|a partir|antes|a mas tardar|vencen?|vencera|fenece|expira|para)\b"
+    r"(?P<between>(?:\s+(?:de|del|el|este|proximo|la|las|los|a|horas?|hrs\.?|h|medianoche|primeras?|dia|manana|tarde|noche"
+    r"|cero|mismo|\d{1,2}(?:[:.]\d{2})?),?)*)\s*$"
+)
+"""The word that says how the day counts, with only hours and articles between it and the day."""
+
+_PLAZO: Final = r"(?:plazo|ultimatum|conminatoria|emplaz\w+|tregua|cuarto intermedio)"
+ACTION: Final = r"(?:paro|bloque|huelga|marcha|vigilia|hace|carcel|prision|detencion|dias de)"
+ULTIMATUMS: Final = (
+    re.compile(rf"\b{_PLAZO}\b(?P<gap>[^.;\n]{{0,60}}?)\b{SPAN}"),
+    re.compile(
+        rf"\b(?:da|dan|dio|dieron|daran|dara|dando|otorga\w*|concede\w*|fija\w*)\b(?P<gap>[^.;\n]{{0,35}}?)\b{SPAN}"
+    ),
+    re.compile(rf"(?P<gap>)\b{SPAN}(?:\s+mas)?\s+(?:de\s+(?:plazo|tregua|cuarto intermedio)|para\s+que)\b"),
+)
+WITHIN: Final = re.compile(rf"\b(?:en|dentro de)\s+(?:los\s+|las\s+)?(?:proxim[ao]s\s+)?{SPAN}")
+EXPIRED: Final = re.compile(
+    r"\b(?:vencio|vencido|cumplido|cumplio|cumplirse|fenecio|fenecido|concluyo|expiro|agotado|termino|transcurrid[oa]s?"
+    r"|tras|despues de|incumpl\w+|ampli\w+)\b[^.;\n]{0,40}$"
+)
+STREET: Final = re.compile(
+    r"\b(?:avenida|av\.?|calle|plaza|plazuela|barrio|zona|villa|colegio|escuela|estadio|unidad educativa|mercado|puente"
+    r"|urbanizacion|cooperativa|tragedia|masacre|hechos|aniversario|elecciones|decreto\s.{0,20}|ley\s.{0,20})"
+    r"(?:\s+(?:del?|el|la))*\s*$"
+)
+ANNOUNCES: Final = re.compile(
+    r"\b(?:anunci|amenaz|advier|advirt|alist|convoc|program|prev(?:e|en|isto|ista)\b|planea|planific|ratific|defin"
+    r"|determin|decid|resolv|resuel|instru|conmin|emplaz|ultimatum|plazo|si no\b|de no\b|caso contrario"
+    r"|lo contrario|vuelven a|proxim|prepar|acord|acuerd|retom|reanud|llam\w+ a|aguard|esper|cuarto intermedio"
+    r"|v(?:a|an) a \w+r\b|marcha\b"
+    r"|cabildo|ampliado|paro\b|huelga\b|bloqueo\b)"
+)
+FUTURE: Final = re.compile(r"[aeidb]rán?\b")
+"""A verb in the future tense; its accent tells it from nouns (`carretera`), so it is sought in the unfolded text."""
+PAST: Final = re.compile(
+    r"\b(?!anunci|amenaz|advirt|alist|convoc|program|ratific|defin|determin|decid|resolv|instru|conmin|emplaz|die|otorg"
+    r"|fij|declar|acord|aprob|inform|dij|señal|indic|rechaz|exig|pid)\w+(?:aron|ieron|eron)\b|\bfue\b|\bfueron\b|\bayer\b|\banoche\b"
+)
+PRETERITE: Final = re.compile(
+    r"\b(?!anunci|amenaz|advirt|alist|convoc|program|ratific|defin|determin|decid|resolv|instru|conmin|emplaz|otorg|fij"
+    r"|declar|acord|aprob|inform|señal|indic|rechaz|exig|pid|afirm|asegur|sostuv|explic|manifest)\w{2,}ó\b"
+)
+SINCE: Final = re.compile(
+    r"\b(?:bloquea(?:n|d\w+)?|cumpl\w+|mantien\w+|acat\w+|permanec\w+|sigu\w+|continu\w+|persist\w+|llev\w+|esta(?:n|ba\w*)?"
+    r"|marchan?|protest\w+|paraliz\w+|cerrad\w+|cortad\w+|rige|vigent\w+|registra\w*|varad\w+|inici(?:ad\w+|o|aron))\b[^,]*$"
+)
+NEVER_BEFORE: Final = re.compile(
+    r"\b(?:los|cada|pasado|ultimo|anterior|todos|(?:lunes|martes|miercoles|jueves) a)\s+$|^de\s+$|[^a]\sde\s+$"
+)
+NEVER_AFTER: Final = re.compile(
+    r"^\s*(?:,\s*)?(?:pasad[oa]|anterior|ultimo|santo|de (?:carnaval|ramos|ceniza|cada)"
+    r"|a (?:viernes|sabado|domingo|jueves))\b"
+)
+DETERMINER: Final = re.compile(r"(?:\b(?:este|el|proximo|mismo|dia|del|al)\s+)*$")
+DAY_PART: Final = re.compile(r"\b(?:la|esta|cada|una|media|de|ayer)\s+$")
+AMBIGUOUS_HOUR: Final = re.compile(r"medianoche|\b24[:.]00|\b24 horas")
+HAPPENED: Final = re.compile(r"[^.;]{0,25}?\b\w+(?:aron|ieron)\b")
+"""Right after a weekday without `desde` or `hasta`: `el lunes anunciaron…` tells when it was said."""
