@@ -2,7 +2,9 @@
 
 Reads municipios.csv, provincias.csv, comunidades_censo2024.csv (INE, census 2024) and tramos_carreteros_abc.csv (ABC)
 and writes departamentos, provincias, municipios, comunidades and puntos_camineros into the gazetteer. The other tables
-are kept by hand. Same facts, same bytes.
+are kept by hand; two of them (nombres_exigentes, provincias_sueltas) say how a name is to be read.
+
+Same facts, same bytes.
 """
 
 import argparse
@@ -31,184 +33,31 @@ DEPARTMENTS: Final = (
 )
 """Code, name, municipality of the capital (INE codes), spellings of the press."""
 
-_CONTEXT: Final = frozenset(
-    [
-        "Montero",
-        "Warnes",
-        "Sucre",
-        "Bermejo",
-        "Trinidad",
-        "Concepción",
-        "Magdalena",
-        "Porvenir",
-        "Padilla",
-        "Camargo",
-        "Monteagudo",
-        "Uriondo",
-        "Presto",
-        "Toledo",
-        "Palca",
-        "El Puente",
-        "La Guardia",
-        "Buena Vista",
-        "Puerto Rico",
-        "Filadelfia",
-        "Loreto",
-        "Copacabana",
-        "Santa Rosa",
-        "San Ramón",
-        "San Javier",
-        "San Lorenzo",
-        "San Pedro",
-        "San Carlos",
-        "San Andrés",
-        "San Benito",
-        "San Lucas",
-        "San Joaquín",
-        "San Agustín",
-        "San Matías",
-        "Paria",
-        "Vinto",
-        "Tomina",
-        "Icla",
-        "Ravelo",
-        "Puna",
-        "Malla",
-        "Yaco",
-        "Collana",
-        "Comanche",
-        "Carangas",
-        "Calacoto",
-        "Porco",
-        "Exaltación",
-        "El Villar",
-        "Las Carreras",
-        "La Rivera",
-        "Lagunillas",
-        "Portachuelo",
-        "Pucará",
-        "El Trigal",
-        "Nueva Esperanza",
-        "Villa Nueva",
-        "Entre Ríos",
-        "Santa Ana",
-        "Ayata",
-        "Chuma",
-        "Apolo",
-        "Taraco",
-        "Totora",
-        "Machacamarca",
-        "Antequera",
-        "Eucaliptus",
-        "El Choro",
-        "Chaquí",
-        "Atocha",
-        "Acasio",
-        "Turco",
-        "Sabaya",
-        "Chayanta",
-        "Guaqui",
-        "Toco",
-        "Pojo",
-        "San Borja",
-        "Laja",
-        "Cuevo",
-        "Yotala",
-        "Arque",
-        "Callapa",
-        "Corque",
-        "Loma Alta",
-        "Humanata",
-        "Alto Beni",
-    ]
-)
-_TYPE_WORD: Final = frozenset(
-    [
-        "Independencia",
-        "Curva",
-        "Vacas",
-        "Esmeralda",
-        "Bolívar",
-        "Reyes",
-        "Cabezas",
-        "Mineros",
-        "Batallas",
-        "Todos Santos",
-        "Sena",
-        "Gutiérrez",
-        "Azurduy",
-        "Ingavi",
-        "Tito Yupanqui",
-        "Waldo Ballivián",
-        "Fernández Alonso",
-        "Santos Mercado",
-        "Salinas",
-        "Bella Flor",
-    ]
-)
-"""Names that are also surnames, saints, common words or foreign places (domain model §5.3), by how much they need."""
-
-_FREE_PROVINCES: Final = frozenset(
-    [
-        "Gran Chaco",
-        "Larecaja",
-        "Omasuyos",
-        "Nor Yungas",
-        "Sud Yungas",
-        "Ñuflo de Chaves",
-        "Obispo Santistevan",
-        "Andrés Ibáñez",
-        "Rafael Bustillo",
-        "Ichilo",
-        "Vaca Díez",
-        "Iténez",
-        "Manuripi",
-        "Pacajes",
-        "Nor Cinti",
-        "Sud Cinti",
-        "Nor Lípez",
-        "Sud Lípez",
-        "Nor Chichas",
-        "Sud Chichas",
-        "Chiquitos",
-        "Germán Jordán",
-        "Esteban Arze",
-        "Alonso de Ibáñez",
-        "Modesto Omiste",
-        "Tomás Barrón",
-        "Sud Carangas",
-        "Nor Carangas",
-        "Oropeza",
-        "Yamparáez",
-        "Marbán",
-        "Abuná",
-        "Enrique Baldivieso",
-        "Daniel Campos",
-        "Ayopaya",
-    ]
-) - {
-    "Ayopaya",
-    "Oropeza",
-    "Nor Lípez",
-    "Sud Lípez",
-    "Nor Chichas",
-    "Sud Chichas",
-    "Nor Cinti",
-    "Sud Cinti",
-    "Gran Chaco",
-}
-
 _PREFIX: Final = re.compile(
-    r"^(?:OTB|COMUNIDAD(?: CAMPESINA)?|COM\.?|COLONIA|COL\.?|SINDICATO(?: AGRARIO)?|JUNTA VECINAL|AYLLU|ZONA|DE|DEL|LA)\s+"
+    r"^(?:OTB|COMUNIDAD(?: CAMPESINA)?|COM\.?|COLONIA|COL\.?|SINDICATO(?: AGRARIO)?|JUNTA VECINAL|AYLLU|ZONA|DE|DEL"
+    r"|LA)\s+"
 )
 _DULL: Final = re.compile(
     r"\d|[^A-ZÁÉÍÓÚÜÑ' -]|MENONIT|COMUNIDAD|\b(?:NUEV[AO]|VILLA|ALTO|BAJO|CENTRO|CENTRAL|GRANDE)$"
+)
+_MUNICIPALITY_COLUMNS: Final = (
+    "codigo",
+    "codigo_listas_2012_2020",
+    "nombre",
+    "nombre_oficial",
+    "provincia",
+    "departamento",
+    "poblacion",
+    "lat",
+    "lon",
+    "exige",
 )
 MIN_PERSONS: Final = 400
 """Smallest community (persons, census 2024) worth a name in the gazetteer: a cap on size, not a judgement."""
 
 _ROAD_NOISE: Final = re.compile(
-    r"\(.*?\)|\bcr\.?\s*(?:rt|ruta)\b.*|\blim\.?.*|\bpte\.?\b|\bpuente\b|\bentrad\w*\b|\bsalida\b|\bingreso\b|\bacceso a\b"
+    r"\(.*?\)|\bcr\.?\s*(?:rt|ruta)\b.*|\blim\.?.*|\bpte\.?\b|\bpuente\b|\bentrad\w*\b|\bsalida\b|\bingreso\b"
+    r"|\bacceso a\b"
     r"|\breten\b|\binic\w*\b.*|\bfin\b.*|\bcom\..*|\bemp\..*|[,*?].*|\bex-.*|\bobra.*"
 )
 NEAR_KM: Final = 5.0
@@ -228,8 +77,9 @@ def main() -> None:
 def build(facts: Path, target: Path) -> None:
     """Write the derived tables."""
     towns = _read(facts / "municipios.csv")
+    demands = {row["nombre"]: row["exige"] for row in _read(target / "nombres_exigentes.csv")}
+    free = {row["provincia"] for row in _read(target / "provincias_sueltas.csv")}
     by_department = {name: code for code, name, _, _ in DEPARTMENTS}
-    target.mkdir(parents=True, exist_ok=True)
     _write(target / "departamentos.csv", ("codigo", "nombre", "capital", "alias"), DEPARTMENTS)
     _write(
         target / "provincias.csv",
@@ -240,7 +90,7 @@ def build(facts: Path, target: Path) -> None:
                 row["provincia"],
                 by_department[row["departamento"]],
                 row["poblacion_2024"],
-                str(int(row["provincia"] in _FREE_PROVINCES)),
+                str(int(row["provincia"] in free)),
             )
             for row in _read(facts / "provincias.csv")
             if not row["provincia"].startswith("(")
@@ -248,18 +98,7 @@ def build(facts: Path, target: Path) -> None:
     )
     _write(
         target / "municipios.csv",
-        [
-            "codigo",
-            "codigo_listas_2012_2020",
-            "nombre",
-            "nombre_oficial",
-            "provincia",
-            "departamento",
-            "poblacion",
-            "lat",
-            "lon",
-            "exige",
-        ],
+        _MUNICIPALITY_COLUMNS,
         (
             (
                 row["codigo_ine_2024"],
@@ -271,7 +110,7 @@ def build(facts: Path, target: Path) -> None:
                 row["poblacion_2024"],
                 row["lat"],
                 row["lon"],
-                _demand(row["nombre_corto"]),
+                demands.get(row["nombre_corto"], "0"),
             )
             for row in towns
         ),
@@ -284,10 +123,6 @@ def build(facts: Path, target: Path) -> None:
     taken |= {plain(row[1]) for row in communities}
     points = _road_points(_read(facts / "tramos_carreteros_abc.csv"), towns, by_department, taken)
     _write(target / "puntos_camineros.csv", ("codigo", "nombre", "departamento", "municipio"), points)
-
-
-def _demand(name: str) -> str:
-    return "2" if name in _TYPE_WORD else "1" if name in _CONTEXT else "0"
 
 
 def _communities(rows: Iterable[Row], towns: Sequence[Row], taken: set[str]) -> Iterable[tuple[str, str, str, str]]:

@@ -22,7 +22,7 @@ def plain(name: str) -> str:
 def plain_with_offsets(text: str) -> tuple[str, tuple[int, ...] | None]:
     """Return the text made plain and where each character came from; None instead of places when none has moved.
 
-    The usual text keeps its length, so the quick way serves; separate accents, ligatures and the like take the slow one.
+    The usual text keeps its length, so the quick way serves; separate accents and ligatures take the slow one.
     """
     lowered = text.lower()
     if len(lowered) == len(text):

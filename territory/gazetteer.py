@@ -146,7 +146,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         add(sense, row["nombre"], *row["alias"].split("|"))
     _add_people_and_others(tables, municipalities, departments, add)
     automaton = ahocorasick.Automaton()
-    senses = []
+    senses: list[tuple[Sense, ...]] = []
     for spelling, by_code in names.items():
         automaton.add_word(f" {spelling}", (len(senses), len(spelling)))
         senses.append(tuple(by_code.values()))
@@ -254,5 +254,5 @@ def _rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
 def _damaged(path: Path, what: str) -> DataError:
     return DataError(
         f"gazetteer table {path.name} is unusable: {what}",
-        f"El nomenclátor está dañado: en {path.name} {what}. Recupere el archivo original o corríjalo y vuelva a intentar.",
+        f"El nomenclátor está dañado: en {path.name} {what}. Recupere el archivo original o corríjalo.",
     )

@@ -45,7 +45,7 @@ class Offices:
 
 
 def load_offices(folder: Path) -> Offices:
-    """Read both tables; raise DataError naming the row when one is unusable or two offices hold a municipality at once."""
+    """Read both tables; raise DataError naming the row that is unusable or gives a municipality two offices at once."""
     offices = [
         Office(r["oficina"], r["nombre"], r["clase"], r["departamento"], r["sede_municipio"], r["procedencia"])
         for r in _rows(folder / "oficinas.csv")

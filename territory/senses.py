@@ -51,10 +51,9 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[s
         senses = [s for s in mention.senses if s.kind in (Kind.PLACE, Kind.DEMONYM, Kind.INSTITUTION)]
         if not senses:
             continue
-        if cues.ABROAD_AFTER.match(context.after(mention)) or any(s.kind is Kind.ABROAD for s in mention.senses):
-            if cues.ABROAD_AFTER.match(context.after(mention)):
-                aside.append(f"«{_words(context, mention)}» es de otro país")
-                continue
+        if cues.ABROAD_AFTER.match(context.after(mention)):
+            aside.append(f"«{_words(context, mention)}» es de otro país")
+            continue
         open_ones.append((mention, senses))
         if len({s.department for s in senses}) == 1 and all(s.demand is Demand.NOTHING for s in senses):
             sure.update(s.department for s in senses if s.department)
@@ -82,7 +81,7 @@ def _names(gazetteer: Gazetteer, senses: Iterable[Sense]) -> str:
 
 
 def _departments_beside(context: Context, mention: Mention) -> set[str]:
-    """Return the departments named right after a mention: `San Javier, Beni`, `San Javier (Beni)`, `San Javier del Beni`."""
+    """Return the departments named right after a mention: `San Javier, Beni`, `San Javier (Beni)`."""
     for other in context.mentions:
         gap = context.plain[mention.until : other.at]
         if mention.until <= other.at <= mention.until + 8 and gap.split() in ([], ["del"], ["de"], ["en"]):
@@ -118,7 +117,7 @@ def _allowed(context: Context, mention: Mention, sense: Sense, companions: set[s
 def _looks_like_a_person(context: Context, mention: Mention) -> bool:
     """Say whether a capitalised word that may be a first name stands right before."""
     found = cues.PERSON_BEFORE.search(context.text[max(0, mention.start - 25) : mention.start])
-    return bool(found) and make_plain(found.group()).strip() not in cues.NOT_FIRST_NAMES if found else False
+    return found is not None and make_plain(found.group()).strip() not in cues.NOT_FIRST_NAMES
 
 
 def _one(gazetteer: Gazetteer, mention: Mention, fit: list[Sense], companions: set[str]) -> Chosen | None:
