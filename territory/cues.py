@@ -1,0 +1,183 @@
+"""Words beside a name that say what it is and what it has to do with the fact. All work on the plain text.
+
+Rules after the domain model §5; every list grew on invented sentences (tests/cases/lugares.csv).
+"""
+
+import re
+from typing import Final
+
+_ARTICLES = r"(?:\s+(?:de|del|la|el|los|las|en|a|al))*\s+$"
+
+TYPE_WORD: Final = re.compile(
+    r"\b(?:municipio|municipalidad|localidad|poblacion|pueblo|comunidad(?:es)?|comunarios|comunarias|pobladores|vecinos"
+    r"|habitantes|alcaldia|alcalde|alcaldesa|concejo(?: municipal)?|concejal\w*|cruce|tranca|reten|peaje|ayllu"
+    r"|provincia"
+    r"|zona|distrito|sector|altura|ruta|carretera|tramo|puente|central campesina|subalcaldia|centro minero|region"
+    r"|ciudad"
+    r"|capital|urbe|campamento|colonia|sindicato|poblado|camino|frontera|mina|feria|mancomunidad|tioc|productores|junta"
+    r"|campesinos|mineros|cocaleros|transportistas|choferes|comerciantes|regantes|indigenas)" + _ARTICLES
+)
+"""A word that says that the name after it is a place."""
+
+COMMUNITY_WORD: Final = re.compile(
+    r"\b(?:localidad|poblacion|poblado|pueblo|comunidad(?:es)?|comunarios|comunarias|pobladores|habitantes|cruce|tranca"
+    r"|reten|peaje|altura|ayllu|colonia|sindicato agrario|campamento|puente|tramo)(?:\s+(?:de|del|la|el|los|las"
+    r"|a))*\s+$"
+)
+"""The stricter list for villages and road points, whose names are many and often common words."""
+
+PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta|entre|a|de|via)\s+$")
+PLACE_PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta)\s+$")
+
+NOT_A_PLACE: Final = re.compile(
+    r"\b(?:avenidas?|av|calles?|plazas?|plazuela|colegio|escuela|estadio|unidad educativa|club|edificio|cine|teatro|hotel"
+    r"|pasaje|parroquia|templo|iglesia|hospital|clinica|condominio|cooperativa|banco|radio|canal|grupo|batallon"
+    r"|regimiento|fundacion|instituto|liga|copa|equipo|caso|senador|senadora|diputado|diputada|ministro|ministra"
+    r"|presidente|expresidente|fiscal|general|gral|coronel|cnl|doctor|dr|don|dona|ex)\s+$"
+)
+"""A word that makes the name after it a street, a building, a team or a person."""
+
+DEPARTMENT_WORD: Final = re.compile(
+    r"\b(?:departamento|departamental|gobernacion|gobernador|gobernadora|asamblea departamental|asambleistas?"
+    r"|norte|sur|sud|valles|altiplano|yungas|amazonia|provincias|sedes|comite civico|comite pro|civicos|federacion"
+    r"(?: departamental)?|central obrera departamental|cod|magisterio(?: urbano| rural)?|inra|inra de|fiscalia|policia)"
+    r"(?:\s+(?:de|del|en|la))*\s+$"
+)
+"""A word that makes a name shared by department and capital the department."""
+
+CITY_WORD: Final = re.compile(
+    r"\b(?:ciudad|alcaldia|alcaldias|alcalde|alcaldesa|municipio|municipalidad|concejo municipal|concejo|concejal\w*"
+    r"|concejales|centro|urbe|calles|avenidas|plazas|vecinos|juntas vecinales|gobierno autonomo municipal"
+    r"|terminal(?: de buses)?"
+    r"|aeropuerto|mercados?|barrios?|capital|penal|carcel|botadero|relleno sanitario|micreros|concejo edil|sede"
+    r"|catedral"
+    r"|casco viejo|zona sur|ladera)(?:\s+(?:de|del|en|la|oeste|este))*\s+$"
+)
+"""A word that makes a name shared by department and capital the city."""
+
+CITY_AFTER: Final = re.compile(r"^\s+(?:ciudad|capital)\b")
+
+CITY_LIFE: Final = re.compile(
+    r"\b(?:microbus\w*|micreros|micros|minibus\w*|trufis?|pasajes?|alcaldia|alcalde|alcaldesa|concejo|concejal\w*"
+    r"|municip\w+"
+    r"|ciudad|urbe|centro|calles?|avenidas?|plaza|plazuela|mercados?|comerciantes|gremiales|basura|botadero|relleno"
+    r"|vecinos|barrios?|zona|distrito|intendencia|universi\w+|facultad|hospital\w*|facultades|puentes? urbanos?|juzgado"
+    r"|vigilia|planton|marchas?|marchan|marcharon|marcharan|cabildo|mitin|gasific\w+|huelga de hambre|concentr\w+"
+    r"|ampliado|reunion|reuniran?|reune|enfrent\w+|crucific\w+|puertas|piquete|instalaciones|oficinas|tapiad\w+|penal"
+    r"|carcel|terminal|protestas?|protestan|llegan?|llegaron|llegada|sede)\b"
+)
+"""Things that happen in a city rather than anywhere in a department."""
+
+ROAD_BEFORE: Final = re.compile(
+    r"\b(?:ruta|carretera|camino|via|tramo|autopista|doble via|vias?|flota|tren|frontera)(?:\s+\w+){0,3}"
+    r"(?:\s+(?:a|al|hacia|que une|entre|de|con))*\s+$"
+)
+ROAD_TO: Final = re.compile(r"\b(?:ruta|carretera|camino|via|salida|autopista)\s+(?:a|al|hacia|que va a)\s+$")
+AT_HEIGHT: Final = re.compile(
+    r"\b(?:altura|sector|cruce|puente|tranca|reten|peaje|puntos?)(?:\s+(?:de|del|la|el))*\s+$"
+)
+TOWARDS: Final = re.compile(
+    r"\b(?:march\w+|parti\w+|parten|avanz\w+|caravana|rumbo|dirig\w+|viaj\w+|traslad\w+|ir|iran|baj\w+|encamin\w+"
+    r"|hacia)"
+    r"(?:\s+\w+){0,2}?\s+(?:a|hacia|hasta|rumbo a)(?:\s+la\s+(?:ciudad|sede)(?:\s+de)?)?\s+$|\b(?:hacia|rumbo a)\s+$"
+)
+FROM: Final = re.compile(r"\b(?:desde|procedentes? de|llegad[oa]s de|part\w+ de|sali\w+ de|provenientes? de)\s+$")
+ACTOR_OF: Final = re.compile(
+    r"\b(?:transportistas|choferes|maestros|maestras|magisterio|medicos|trabajadores|campesinos|comunarios"
+    r"|pobladores|mineros"
+    r"|cooperativistas|cocaleros|productores|gremiales|comerciantes|civicos|universitarios|estudiantes|normalistas"
+    r"|indigenas"
+    r"|vecinos|ganaderos|caneros|agropecuarios|empresarios|jubilados|rentistas|padres(?: de familia)?|federacion\w*"
+    r"|comite civico|central obrera|cod|sindicatos?|dirigentes?|delegaciones|delegacion|marchistas|regantes"
+    r"|panificadores|fabriles"
+    r"|colegio medico|camara\w*(?: \w+){0,4}|policias|afiliados|familias|originarios|interculturales|victimas"
+    r"|asociacion\w*)"
+    r"(?:\s+(?:departamental|regional|unica|urbanos?|rural(?:es)?|mineros|auriferos))?\s+(?:de|del)(?:\s+(?:la|el"
+    r"|los|las))?\s+$"
+)
+ADDRESSEE: Final = re.compile(
+    r"\b(?:ante (?:el|la|los|las) (?:\w+\s+){1,4}|ministerio(?:\s+\w+){0,3}\s+|sede(?:\s+\w+){0,2}\s+)(?:de|en)\s+$"
+)
+
+NATIONAL: Final = re.compile(
+    r"\b(?:a nivel nacional|nacional(?:es)?|todo el pais|en el pais|del pais|al pais|nueve departamentos"
+    r"|el gobierno|gobierno"
+    r"|ministros?|ministra|ministerio|viceministr\w+|presidente|asamblea legislativa|diputados|senado|senadores|cob"
+    r"|csutcb"
+    r"|central obrera boliviana|confederacion|cidob|conamaq|fstmb|cscib|bartolinas|pacto de unidad|tse"
+    r"|tribunal supremo|magisterio"
+    r"|evismo|evistas|arcistas|transporte pesado|medicos|maestros|cooperativas mineras|cooperativistas|empresarios"
+    r"|ley)\b"
+)
+"""Words that make a text without any place a matter of the whole country."""
+
+LOCAL: Final = re.compile(
+    r"\b(?:(?:la|esta|nuestra) ciudad|(?:el|este) municipio|alcaldia|alcalde|alcaldesa|concejo municipal|micreros"
+    r"|gobernacion|gobernador|gobernadora|la comuna|ejecutivo municipal|intendencia)\b"
+)
+LOCAL_CITY: Final = re.compile(
+    r"\b(?:(?:la|esta|nuestra) ciudad|(?:el|este) municipio|alcaldia|alcalde|alcaldesa|concejo municipal|micreros"
+    r"|la comuna|ejecutivo municipal|intendencia)\b"
+)
+
+ABROAD_AFTER: Final = re.compile(
+    r"^\s{1,3}(?:en |de )?(?:peru|argentina|chile|brasil|paraguay|colombia|venezuela|ecuador|mexico|espana|honduras"
+    r"|cuba"
+    r"|estados unidos|eeuu|ee  ?uu|tenerife|de tenerife|canarias|entre rios|uruguay|costa rica|filipinas)\b"
+)
+PERSON_BEFORE: Final = re.compile(r"(?:^|[\s(“\"'‘])[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+\s+$")
+NOT_FIRST_NAMES: Final = frozenset(
+    [
+        "en",
+        "de",
+        "desde",
+        "hacia",
+        "hasta",
+        "a",
+        "por",
+        "para",
+        "entre",
+        "la",
+        "el",
+        "los",
+        "las",
+        "un",
+        "una",
+        "municipio",
+        "alcalde",
+        "alcaldesa",
+        "alcaldia",
+        "provincia",
+        "ciudad",
+        "departamento",
+        "comite",
+        "federacion",
+        "central",
+        "ruta",
+        "carretera",
+        "villa",
+        "puerto",
+        "radio",
+        "gobierno",
+        "gobernacion",
+        "tras",
+        "ante",
+        "cerca",
+        "bloqueo",
+        "paro",
+        "marcha",
+        "cruce",
+        "tranca",
+        "conflicto",
+        "y",
+        "e",
+        "con",
+        "sin",
+        "sobre",
+        "segun",
+        "san",
+        "santa",
+        "norte",
+        "sur",
+    ]
+)

@@ -1,0 +1,155 @@
+"""Say where a text happens: country first, then the most specific place that the text allows, each with its role.
+
+Precedence of the sum: scenes, then ends of a road, then homes of actors, then seats of addressees; the title before the
+rest. The department stands where the municipality is unsure. What cannot be known is a result with a reason, never a
+guess (domain model §5.4).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from conflict.codebook import PlaceLevel, PlaceRole, Scope
+from conflict.place import Location, Place
+from territory import cues
+from territory.gazetteer import Gazetteer, Kind
+from territory.mentions import Mention, scan
+from territory.roles import city_of, role_of
+from territory.senses import Chosen, Context, choose
+
+_WEIGHT = {PlaceRole.SCENE: 0, PlaceRole.AFFECTED: 1, PlaceRole.ACTOR_HOME: 2, PlaceRole.ADDRESSEE_SEAT: 3}
+MANY_DEPARTMENTS = 5
+"""From this many departments on, a text speaks of the country (labelling guide: `BO` is national or many)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A place and the line (0 is the title) it stands in."""
+
+    place: Place
+    line: int
+
+
+def locate(gazetteer: Gazetteer, text: str, *, home_department: str = "", home_municipality: str = "") -> Location:
+    """Return every place of the text with its role, and their sum.
+
+    `home_department`, `home_municipality` are codes of the outlet; they count only when the text names no place but
+    speaks of "the city", "the municipality" or local authorities, and the place is then marked `inferred`.
+    """
+    plain, mentions = scan(gazetteer, text)
+    context = Context(text, plain, mentions)
+    chosen, aside = choose(gazetteer, context)
+    if _abroad(mentions, chosen):
+        return _nowhere((), Scope.ABROAD, "el texto habla de otro país y de ningún lugar de Bolivia")
+    found = [_as_place(gazetteer, context, one, chosen) for one in chosen]
+    found.sort(key=lambda one: (_WEIGHT[one.place.role], one.line, one.place.start))
+    if not any(one.place.department for one in found):
+        return _without_department(gazetteer, context, found, aside, home_department, home_municipality)
+    return _sum(gazetteer, found)
+
+
+def _abroad(mentions: Sequence[Mention], chosen: Sequence[Chosen]) -> bool:
+    """Decide the country: another one is named, and neither Bolivia nor a place of it."""
+    kinds = [{s.kind for s in m.senses} for m in mentions]
+    named = any(Kind.ABROAD in k for k in kinds) or sum(Kind.ABROAD_PEOPLE in k for k in kinds) > 1
+    at_home = any(Kind.COUNTRY in k for k in kinds) or any(one.sense.kind is not Kind.DEMONYM for one in chosen)
+    return named and not at_home and not chosen
+
+
+def _as_place(gazetteer: Gazetteer, context: Context, one: Chosen, everyone: Sequence[Chosen]) -> _Found:
+    role = role_of(context, one, everyone)
+    capital = city_of(gazetteer, context, one, everyone, role)
+    sense, mention = one.sense, one.mention
+    line = context.text.count("\n", 0, mention.start)
+    code, name, level = sense.code, sense.name, sense.level or PlaceLevel.DEPARTMENT
+    reason, municipality = one.reason, one.municipality
+    if capital:
+        code, name, level = capital, gazetteer.municipalities[capital].name, PlaceLevel.MUNICIPALITY
+        municipality, reason = capital, f"«{name}»: las palabras vecinas hablan de la ciudad"
+    elif one.twin:
+        reason = f"«{name}» nombra departamento y capital; sin señal de ciudad vale el departamento"
+    elif sense.kind is Kind.DEMONYM:
+        reason = f"gentilicio de {name}"
+    elif sense.kind is Kind.INSTITUTION:
+        reason = f"institución con sede en {name}"
+    place = Place(
+        code,
+        name,
+        level,
+        role,
+        one.department,
+        municipality,
+        mention.start,
+        mention.end,
+        False,
+        f"{reason} ({role.value})",
+    )
+    return _Found(place, line)
+
+
+def _sum(gazetteer: Gazetteer, found: Sequence[_Found]) -> Location:
+    """Add the places up: the best role present, its first line, and whatever makes that more specific."""
+    with_department = [one for one in found if one.place.department]
+    best = _WEIGHT[with_department[0].place.role]
+    top = [one for one in with_department if _WEIGHT[one.place.role] == best]
+    first_line = min(one.line for one in top)
+    lead = [one for one in top if one.line == first_line]
+    departments = list(dict.fromkeys(one.place.department for one in lead))
+    if len({one.place.department for one in top}) >= MANY_DEPARTMENTS:
+        return Location(
+            tuple(one.place for one in found), Scope.NATIONAL, (), (), (), "el texto nombra cinco departamentos o más"
+        )
+    towns = _towns(lead)
+    for code in departments:
+        if not any(town.startswith(code) for town in towns):
+            towns += _towns([one for one in with_department if one.place.department == code])[:1]
+    towns = list(dict.fromkeys(towns))
+    names = tuple(gazetteer.municipalities[code].name for code in towns)
+    reason = "; ".join(dict.fromkeys(one.place.reason for one in lead))
+    places = tuple(one.place for one in found)
+    return Location(places, Scope.LOCATED, tuple(departments), names, tuple(towns), reason)
+
+
+def _towns(found: Sequence[_Found]) -> list[str]:
+    return list(dict.fromkeys(one.place.municipality for one in found if one.place.municipality))
+
+
+def _without_department(
+    gazetteer: Gazetteer,
+    context: Context,
+    found: Sequence[_Found],
+    aside: Sequence[str],
+    home_department: str,
+    home_municipality: str,
+) -> Location:
+    """Say why there is no department: inferred from the outlet, national, or unknown."""
+    places = tuple(one.place for one in found)
+    local = cues.LOCAL.search(context.plain)
+    if local and home_department and not places and not aside:
+        return _inferred(gazetteer, context, home_department, home_municipality, local.group())
+    if places:
+        names = ", ".join(dict.fromkeys(p.name for p in places))
+        return _nowhere(places, Scope.UNKNOWN, f"{names} abarca varios departamentos")
+    if aside:
+        return _nowhere((), Scope.UNKNOWN, "; ".join(dict.fromkeys(aside)))
+    country = any(s.kind is Kind.COUNTRY for m in context.mentions for s in m.senses)
+    abroad = any(s.kind is Kind.ABROAD for m in context.mentions for s in m.senses)
+    if abroad and country:
+        return _nowhere((), Scope.UNKNOWN, "el texto nombra a Bolivia y a otro país sin un lugar de Bolivia")
+    if country or cues.NATIONAL.search(context.plain):
+        return _nowhere((), Scope.NATIONAL, "ningún lugar; actores o ámbito de todo el país")
+    return _nowhere((), Scope.UNKNOWN, "el texto no nombra ningún lugar")
+
+
+def _inferred(gazetteer: Gazetteer, context: Context, department: str, municipality: str, words: str) -> Location:
+    city = municipality if municipality and cues.LOCAL_CITY.search(context.plain) else ""
+    code = city or department
+    name = gazetteer.municipalities[city].name if city else gazetteer.departments[department]
+    level = PlaceLevel.MUNICIPALITY if city else PlaceLevel.DEPARTMENT
+    reason = f"inferido: el texto dice «{words}» y el medio es de {name}"
+    place = Place(code, name, level, PlaceRole.SCENE, department, city, 0, 0, True, reason)
+    names = (name,) if city else ()
+    return Location((place,), Scope.LOCATED, (department,), names, (city,) if city else (), reason)
+
+
+def _nowhere(places: tuple[Place, ...], scope: Scope, reason: str) -> Location:
+    return replace(Location(places, scope, (), (), (), reason))

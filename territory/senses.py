@@ -1,0 +1,162 @@
+"""Which of its senses a mention has: cues first, then the company of other names; never a guess between homonyms."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from conflict.codebook import PlaceLevel
+from territory import cues
+from territory.folding import plain as make_plain
+from territory.gazetteer import Demand, Gazetteer, Kind, Sense
+from territory.mentions import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A mention with the place it stands for, and why.
+
+    `municipality` is "" when only the department is sure. `twin` says that department and capital share the name.
+    """
+
+    mention: Mention
+    sense: Sense
+    department: str
+    municipality: str
+    twin: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the mentions of one text are judged against."""
+
+    text: str
+    plain: str
+    mentions: Sequence[Mention]
+
+    def before(self, mention: Mention, width: int = 60) -> str:
+        """Return the plain text before a mention."""
+        return self.plain[max(0, mention.at - width) : mention.at]
+
+    def after(self, mention: Mention, width: int = 40) -> str:
+        """Return the plain text after a mention."""
+        return self.plain[mention.until : mention.until + width]
+
+
+def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[str]]:
+    """Return the mentions that are places for sure, and Spanish reasons for those set aside."""
+    aside: list[str] = []
+    open_ones: list[tuple[Mention, list[Sense]]] = []
+    sure: set[str] = set()
+    for mention in context.mentions:
+        senses = [s for s in mention.senses if s.kind in (Kind.PLACE, Kind.DEMONYM, Kind.INSTITUTION)]
+        if not senses:
+            continue
+        if cues.ABROAD_AFTER.match(context.after(mention)):
+            aside.append(f"«{_words(context, mention)}» es de otro país")
+            continue
+        open_ones.append((mention, senses))
+        if len({s.department for s in senses}) == 1 and all(s.demand is Demand.NOTHING for s in senses):
+            sure.update(s.department for s in senses if s.department)
+    chosen = []
+    for mention, senses in open_ones:
+        companions = sure | _departments_beside(context, mention)
+        fit = [s for s in senses if _allowed(context, mention, s, companions)]
+        if not fit:
+            aside.append(f"«{_words(context, mention)}» sin una señal de que sea un lugar")
+            continue
+        one = _one(gazetteer, mention, fit, companions)
+        if one is None:
+            aside.append(f"«{_words(context, mention)}» puede ser {_names(gazetteer, fit)}")
+        else:
+            chosen.append(one)
+    return chosen, aside
+
+
+def _words(context: Context, mention: Mention) -> str:
+    return context.text[mention.start : mention.end]
+
+
+def _names(gazetteer: Gazetteer, senses: Iterable[Sense]) -> str:
+    return " o ".join(f"{s.name} ({gazetteer.departments.get(s.department, 'varios')})" for s in senses)
+
+
+def _departments_beside(context: Context, mention: Mention) -> set[str]:
+    """Return the departments named right after a mention: `San Javier, Beni`, `San Javier (Beni)`."""
+    for other in context.mentions:
+        gap = context.plain[mention.until : other.at]
+        if mention.until <= other.at <= mention.until + 8 and gap.split() in ([], ["del"], ["de"], ["en"]):
+            return {s.department for s in other.senses if s.level is PlaceLevel.DEPARTMENT and s.kind is Kind.PLACE}
+    return set()
+
+
+def _allowed(context: Context, mention: Mention, sense: Sense, companions: set[str]) -> bool:
+    """Say whether the cues let a sense stand."""
+    if sense.kind is not Kind.PLACE:
+        return True
+    before = context.before(mention)
+    if sense.level is not PlaceLevel.COMMUNITY and cues.NOT_A_PLACE.search(before):
+        return False
+    if sense.demand is Demand.NOTHING:
+        return True
+    beside = sense.department in _departments_beside(context, mention)
+    village = sense.level in (PlaceLevel.COMMUNITY, PlaceLevel.ROAD) and sense.demand is Demand.TYPE_WORD
+    if beside or (cues.COMMUNITY_WORD if village else cues.TYPE_WORD).search(before):
+        return True
+    if sense.demand is Demand.TYPE_WORD:
+        return False
+    if _looks_like_a_person(context, mention):
+        return False
+    if cues.PLACE_PREPOSITION.search(before):
+        return True
+    starts_line = not context.text[: mention.start].rstrip(" ¿¡“\"'") or context.text[: mention.start].endswith("\n")
+    if starts_line and context.text[mention.end : mention.end + 1] == ":":
+        return True
+    return sense.department in companions and mention.capital
+
+
+def _looks_like_a_person(context: Context, mention: Mention) -> bool:
+    """Say whether a capitalised word that may be a first name stands right before."""
+    found = cues.PERSON_BEFORE.search(context.text[max(0, mention.start - 25) : mention.start])
+    return found is not None and make_plain(found.group()).strip() not in cues.NOT_FIRST_NAMES
+
+
+def _one(gazetteer: Gazetteer, mention: Mention, fit: list[Sense], companions: set[str]) -> Chosen | None:
+    """Settle on one sense, or on the department that all of them share, or on nothing."""
+    twins = {s.level for s in fit} >= {PlaceLevel.DEPARTMENT, PlaceLevel.MUNICIPALITY}
+    department = next((s for s in fit if s.level is PlaceLevel.DEPARTMENT), None)
+    if department is not None:
+        twin = twins or gazetteer.capitals.get(department.code, "") in _SAME_NAME
+        return Chosen(
+            mention, department, department.department, "", twin, f"«{department.name}» nombra el departamento"
+        )
+    if len(fit) == 1:
+        return _plain_choice(mention, fit[0], "nombre único o con señal de lugar")
+    near = [s for s in fit if s.department in companions]
+    if len(near) == 1:
+        return _plain_choice(mention, near[0], "el texto nombra su departamento")
+    codes = {s.department for s in fit}
+    if len(codes) == 1 and "" not in codes:
+        towns = {s.municipality for s in fit}
+        best = min(fit, key=lambda s: _LEVEL_ORDER[s.level])
+        if len(towns - {""}) == 1 and best.level is PlaceLevel.MUNICIPALITY:
+            return _plain_choice(mention, best, "nombre de municipio")
+        code = fit[0].department
+        sense = Sense(Kind.PLACE, code, gazetteer.departments[code], PlaceLevel.DEPARTMENT, code, "", Demand.NOTHING)
+        return Chosen(mention, sense, code, "", False, "varios lugares del mismo departamento llevan este nombre")
+    return None
+
+
+_SAME_NAME = frozenset({"020101", "030101", "040101", "050101", "060101", "070101"})
+_LEVEL_ORDER = {
+    PlaceLevel.MUNICIPALITY: 0,
+    PlaceLevel.REGION: 1,
+    PlaceLevel.PROVINCE: 2,
+    PlaceLevel.COMMUNITY: 3,
+    PlaceLevel.ROAD: 4,
+    PlaceLevel.DEPARTMENT: 5,
+    None: 6,
+}
+
+
+def _plain_choice(mention: Mention, sense: Sense, why: str) -> Chosen:
+    return Chosen(mention, sense, sense.department, sense.municipality, False, f"«{sense.name}»: {why}")
