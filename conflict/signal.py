@@ -1,7 +1,7 @@
 """What the machine read in one article: stage, probability, measures, deadline, and why."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from conflict.codebook import FLAGGED_STAGES, Measure, ReasonClass, Stage
 
@@ -54,6 +54,16 @@ class Reading:
             raise ValueError(f"probability {self.probability!r} is not within 0 and 1")
         if self.signal and self.stage not in FLAGGED_STAGES:
             raise ValueError(f"a signal cannot have stage {self.stage.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """What the machine reads of one article; `published_at` is None when it is not known."""
+
+    title: str
+    summary: str
+    body: str
+    published_at: datetime | None
 
 
 def text_of(title: str, summary: str, body: str = "") -> str:

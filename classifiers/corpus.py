@@ -1,0 +1,96 @@
+"""The invented training corpus: data/corpus/*.csv to texts and labels, checked row by row."""
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from conflict.codebook import FLAGGED_STAGES, Measure, Stage
+from conflict.errors import DataError
+from conflict.signal import text_of
+
+COLUMNS = [
+    "id",
+    "titular",
+    "bajada",
+    "cuerpo",
+    "fecha",
+    "medio",
+    "etapa",
+    "medidas",
+    "actores",
+    "demandas",
+    "tipologia",
+    "lugares",
+    "historia",
+    "autor_nota",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled text. `story` keeps articles of one story together when the corpus is split."""
+
+    id: str
+    text: str
+    stage: Stage
+    story: str
+    doubtful: bool
+
+    @property
+    def signal(self) -> bool:
+        """Say whether the text is about an open conflict."""
+        return self.stage in FLAGGED_STAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All examples, in the order of their ids, and the digest of the files they came from."""
+
+    examples: tuple[Example, ...]
+    digest: str
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """Return the corpus; raise DataError naming file, line and column of the first row that is not as it must be."""
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        raise DataError(f"no corpus in {folder}", f"No hay corpus en {folder}. Se esperaban archivos .csv.")
+    digest = hashlib.sha256()
+    found: dict[str, Example] = {}
+    for path in paths:
+        digest.update(path.read_bytes())
+        with path.open(newline="", encoding="utf-8") as handle:
+            reader = csv.DictReader(handle)
+            if reader.fieldnames != COLUMNS:
+                raise _wrong(path, 1, f"columnas {reader.fieldnames}", "las columnas " + ", ".join(COLUMNS))
+            for row in reader:
+                example = _example(path, reader.line_num, row)
+                if example.id in found:
+                    raise _wrong(path, reader.line_num, f"el id {example.id} repetido", "un id propio")
+                found[example.id] = example
+    return Corpus(tuple(found[ident] for ident in sorted(found)), digest.hexdigest())
+
+
+def _example(path: Path, line: int, row: dict[str, str]) -> Example:
+    try:
+        stage = Stage(row["etapa"])
+        for measure in filter(None, (row["medidas"] or "").split(";")):
+            Measure(measure)
+    except ValueError as error:
+        raise _wrong(path, line, str(error), "un valor del vocabulario") from error
+    if not row["id"] or not row["titular"]:
+        raise _wrong(path, line, "id o titular vacío", "ambos")
+    return Example(
+        row["id"],
+        text_of(row["titular"], row["bajada"], row["cuerpo"]),
+        stage,
+        row["historia"] or row["id"],
+        row["autor_nota"] == "dudoso",
+    )
+
+
+def _wrong(path: Path, line: int, found: str, expected: str) -> DataError:
+    return DataError(
+        f"{path.name} line {line}: {found}", f"{path.name}, línea {line}: {found}. Se esperaba {expected}."
+    )

@@ -1,0 +1,68 @@
+"""What the domain calls by name: measures, actors, demands, and the cues that turn a word into something else.
+
+Patterns are for folded text (lower case, no accents). Sources: the institution's vocabulary as told in the domain model
+§4 (stages, measures, actors, false friends); nothing here was written for one news item.
+"""
+
+import re
+from typing import Final
+
+from conflict.codebook import Measure
+
+
+def _any(*words: str) -> "re.Pattern[str]":
+    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+
+
+MEASURES: Final = (
+    (Measure.HUNGER_STRIKE, _any(r"huelgas? de hambre", r"ayuno (?:voluntario|indefinido)", r"piquetes? de huelga", r"(?:inici\w+|anunci\w+|instal\w+) (?:el |un )?ayuno")),
+    (Measure.CRUCIFIXION, _any(r"crucif\w+", r"se crucific\w+", r"tapiad\w*", r"se tapia\w*", r"tapian", r"cos\w+ los labios", r"encaden\w+", r"se entierran")),
+    (Measure.ROAD_BLOCKADE, _any(r"bloque[aoe]\w*", r"desbloque\w*", r"cort(?:e|an|aron|aran|es)\w* (?:de )?(?:rutas?|(?:el |la |los |las )?(?:caminos?|carreteras?|vias?|rutas?|paso))", r"cierr\w+ (?:el |la |los |las |una )?(?:\w+ )?(?:caminos?|carreteras?|vias?|rutas?|avenidas?|puente\w*|paso|salidas?|ingresos?)", r"puntos? de (?:bloqueo|corte)", r"rutas? cortadas?", r"impid\w+ (?:el )?(?:paso|ingreso|transito)", r"(?:impedir|cerrar|cortar)\w* (?:el |la )?(?:paso|ruta|carretera|camino|ingreso|via|frontera|puente)\w*", r"(?:salen|salir|saldran|salida) a (?:las? )?(?:rutas?|vias?|carreteras?)", r"cercar", r"cerco a")),
+    (Measure.MARCH, _any(r"marchas?", r"marchan", r"marcharon", r"marcharan", r"marchar", r"marchistas?", r"caminata de protesta", r"caravana\w*", r"movilizacion(?:es)?", r"se movilizan?", r"(?:salen|saldran|salieron) a las calles")),
+    (Measure.STOPPAGE, _any(r"paros?(?! cardi\w+| respirator\w+| tecnico| biologico| de maquinas)", r"parar[ao]n?(?! de llover)", r"brazos caidos", r"suspension de (?:servicio|labores|actividades) por protesta", r"acata\w+ (?:el |un )?paro", r"no (?:saldran|circularan|trabajaran)")),
+    (Measure.LABOUR_STRIKE, _any(r"huelgas?(?! de hambre)", r"huelguistas?")),
+    (Measure.VIGIL, _any(r"vigilias?(?! pascual)", r"acampan?", r"acamparon")),
+    (Measure.OCCUPATION, _any(r"tom(?:a|an|aron|aran|ada|adas|ado) (?:de |el |la |los |las |por )*(?:instalacion\w*|edificio|predio\w*|facultad|oficinas?|alcaldia|subalcaldia|planta|gobernacion|pozos?|campo|ingreso|valvulas?|universidad|mina|unidad|colegio|sede|plaza)", r"ocupan? (?:la |las |el )?(?:planta|instalaciones|oficinas?|edificio|predios?)", r"cierre de valvulas", r"cierran (?:el ducto|valvulas)")),
+    (Measure.LAND_SEIZURE, _any(r"avasall(?:a|an|aron|ado|ados|ada|adas|amiento|amientos|adores|ador)", r"asentamientos? ilegal\w*", r"loteador\w*", r"toma de tierras")),
+    (Measure.SIT_IN, _any(r"planton(?:es)?", r"mitin(?:es)?", r"cacerol\w+", r"concentracion(?:es)? (?:de protesta|frente)", r"protesta[ns]?", r"protestaron", r"protestar(?:an)?", r"ollas vacias")),
+    (Measure.EMERGENCY, _any(r"(?:se declar\w+ |declara\w* |estado de )(?:en )?(?:estado de )?emergencia(?! (?:sanitaria|departamental por|municipal por|por (?:sequia|inundacion|lluvias|incendios|desastres?)))", r"en emergencia (?:y|nacional|por el|por la|por los|por un)", r"en apronte", r"pie de lucha", r"movilizacion permanente")),
+    (Measure.ULTIMATUM, _any(r"ultimatum", r"plazo de (?:\w+ )?(?:\d+ )?(?:horas|dias)", r"(?:da|dan|dio|dieron|otorga\w*|fija\w*|conced\w+) (?:un )?(?:plazo|tiempo)(?: de)?", r"(?:da|dan|dio|dieron|otorgan?|conceden?|fijan?) (?:\w+ |hasta )?(?:\d+|una?|dos|tres|cuatro|cinco|seis|siete|diez|quince|veinte)? ?(?:horas|dias|semanas?)", r"cuenta regresiva", r"si hasta (?:el|manana|fin)")),
+    (Measure.ASSEMBLY, _any(r"cabildos?", r"ampliados?", r"asamblea (?:de emergencia|permanente|general de)", r"congreso extraordinario")),
+    (Measure.CLASH, _any(r"enfrenta(?:n|ron|miento|mientos)", r"choque entre", r"gasific\w+", r"gases lacrimogenos", r"agentes quimicos", r"desalojo violento", r"a pedradas", r"dinamit\w+", r"petardos", r"motin(?:es)?", r"emboscad\w+", r"refriega", r"a golpes", r"queman (?:vehiculos|oficinas|la sede|el edificio)", r"quema de (?:la alcaldia|vehiculos|oficinas)")),
+    (Measure.RETENTION, _any(r"retien\w+", r"retuv\w+", r"retenid[oa]s?(?! de iva)", r"toma de rehenes", r"rehenes", r"secuestr\w+ (?:a )?(?:policias|funcionarios|autoridades|trabajadores|periodistas)")),
+    (Measure.LYNCHING, _any(r"linch\w+", r"chicote\w+", r"justicia comunitaria", r"turba")),
+)  # fmt: skip
+
+ACTORS: Final = _any(
+    r"transportistas?", r"transporte (?:pesado|sindicalizado|libre|interprovincial|publico)", r"choferes", r"micreros", r"taxistas", r"minibuseros", r"camioneros",
+    r"cocaleros", r"productores", r"interculturales", r"colonizadores", r"campesin[oa]s", r"comunari[oa]s", r"comunidades", r"ayllus?", r"indigenas?", r"originari[oa]s", r"guaranies", r"weenhayek", r"mojenos", r"ponchos rojos", r"bartolinas",
+    r"maestr[oa]s", r"magisterio", r"docentes", r"universitari[oa]s", r"estudiantes", r"normalistas", r"padres de familia", r"juntas? escolar(?:es)?", r"papas",
+    r"medicos", r"trabajadores", r"sindicatos?", r"obreros", r"fabriles", r"mineros", r"cooperativistas", r"jubilados", r"rentistas", r"petroleros", r"despedid[oa]s", r"residentes",
+    r"gremial(?:es|istas)?", r"comerciantes", r"vendedor[ae]s", r"panificadores", r"carniceros", r"lecheros", r"arroceros", r"soyeros", r"ganaderos", r"agropecuarios", r"zafreros", r"castaneros", r"caficultores", r"bananeros", r"importadores", r"microempresarios", r"prestatarios", r"avicultores", r"canicultores", r"caneros", r"quinueros", r"regantes",
+    r"vecin[oa]s", r"junta(?:s)? vecinal(?:es)?", r"fejuve", r"otb", r"damnificados", r"afectados", r"civicos", r"comite(?:s)? civico(?:s)?", r"comcipo", r"cob", r"cod", r"csutcb", r"cidob", r"conamaq", r"adepcoca", r"fstmb", r"conalcam", r"pacto de unidad", r"central obrera",
+    r"dirigentes?", r"dirigencia", r"federacion(?:es)?", r"confederacion", r"organizaciones sociales", r"sectores? sociales?", r"bases", r"subcentral(?:es)?", r"movilizados", r"marchistas", r"bloqueadores", r"manifestantes", r"activistas", r"colectivos?",
+    r"personas con discapacidad", r"discapacitados", r"victimas", r"familiares", r"reclusos", r"internos", r"privados de libertad", r"pacientes", r"enfermos renales", r"policias de base", r"esposas de policias", r"avasalladores", r"loteadores", r"jucus", r"bagalleros", r"chuteros", r"guardaparques", r"ediles", r"evistas", r"seguidores",
+)  # fmt: skip
+
+DEMANDS: Final = _any(
+    r"exig\w+", r"demanda(?:n|ron)", r"en demanda de", r"reclam(?:a|an|o|os|aron|ando)", r"pid(?:e|en|iendo|ieron)", r"rechaz(?:a|an|o|aron|ando)", r"denunci(?:a|an|aron) (?:incumplimiento|avasallamiento|despidos)", r"emplaz\w+", r"conmina\w*", r"piden la renuncia", r"renuncia de[l]?", r"abrogacion", r"abrogar", r"anulacion", r"pliego(?: petitorio)?", r"incumpl\w+", r"se opone\w*", r"repudi\w+", r"cuestiona\w*", r"solicita\w*", r"contra (?:el|la|los|las) (?:alza|proyecto|ley|decreto|medida|impuesto|despidos?|incremento|reforma|norma|contrato)", r"en contra de", r"reivindic\w+", r"advierten?", r"amenaza(?:n|ron)?", r"por (?:el )?incumplimiento", r"en rechazo a[l]?", r"en protesta por",
+)  # fmt: skip
+
+ANNOUNCE: Final = _any(r"anunci\w+", r"alist\w+", r"advier\w+", r"advirti\w+", r"amenaz\w+", r"convoc\w+", r"definir\w*", r"no descarta\w*", r"acatara\w*", r"prepar\w+", r"resuelv\w+", r"resolv\w+", r"ratific\w+", r"iniciar\w*", r"desde (?:el|manana|las|este|la proxima)", r"a partir de[l]?", r"de lo contrario", r"caso contrario", r"si no (?:hay|se|les|cumpl\w+|atiend\w+)", r"radicaliz\w+", r"van al paro", r"en puertas", r"saldran", r"instalaran", r"bloquearan", r"marcharan")  # fmt: skip
+HANDLING: Final = _any(r"dialog\w+", r"mesas? (?:de|tecnica)\w*", r"mediacion", r"media(?:r|n|dor)?", r"reun\w+", r"negocia\w+", r"perdidas?", r"desabastecimiento", r"varad[oa]s", r"pasajeros", r"aprehendid\w+", r"defensoria", r"corredor humanitario", r"comision", r"propuesta", r"instan?", r"intervencion", r"efectivos", r"sin clases", r"suspenden clases")  # fmt: skip
+WITHDRAWAL: Final = _any(r"levant(?:a|an|aron|o|amiento)", r"suspend(?:e|en|ieron|io)", r"cuarto intermedio", r"tregua", r"acuerdo\w*", r"acuerdan", r"firm(?:a|an|aron)", r"repliegu\w*", r"repleg\w+", r"se reabre", r"habilitan?", r"posterg\w+", r"depon\w+", r"pausa")  # fmt: skip
+ABROAD: Final = _any(r"peru", r"lima", r"puno", r"juliaca", r"arequipa", r"argentin[oa]s?", r"buenos aires", r"jujuy", r"salta", r"chile(?:n[oa]s?)?", r"santiago de chile", r"iquique", r"arica", r"brasil(?:en[oa]s?)?", r"ecuador", r"ecuatorian[oa]s?", r"quito", r"colombia(?:n[oa]s?)?", r"bogota", r"venezuela", r"venezolan[oa]s?", r"caracas", r"mexico", r"mexican[oa]s?", r"estados unidos", r"washington", r"trump", r"francia", r"frances\w*", r"paris", r"espana", r"espanol\w*", r"madrid", r"barcelona", r"italia", r"alemania", r"aleman\w*", r"reino unido", r"londres", r"rusia", r"ucrania", r"israel\w*", r"gaza", r"palestin\w+", r"iran", r"china", r"india", r"corea", r"japon", r"cuba", r"haiti", r"panama", r"guatemala", r"honduras", r"nicaragua", r"paraguay\w*", r"uruguay\w*", r"montevideo", r"asuncion", r"onu", r"europa", r"bangladesh", r"kenia", r"nepal", r"siria", r"libano", r"turquia")  # fmt: skip
+HOME: Final = _any(r"bolivia\w*", r"la paz", r"el alto", r"cochabamba\w*", r"santa cruz", r"crucen\w+", r"pacen\w+", r"altean\w+", r"altenos?", r"oruro", r"orurenos?", r"potosi\w*", r"sucre", r"chuquisaca\w*", r"tarij\w+", r"beni\w*", r"trinidad", r"pando", r"cobija", r"chapare", r"yungas", r"chaco", r"abc", r"ypfb", r"comibol", r"gobernacion", r"mas")  # fmt: skip
+SPORT: Final = _any(r"futbol\w*", r"gol(?:es)?", r"partido (?:de|ante|contra|amistoso)", r"seleccion", r"torneo", r"campeon\w*", r"copa", r"libertadores", r"sudamericana", r"dt", r"tecnico", r"delantero", r"arquero", r"hinchas?", r"estadio", r"liga", r"fbf", r"bolivar (?:gana|vence|empata)", r"strongest", r"wilstermann", r"aurora", r"tigre", r"jugador\w*", r"club", r"voley\w*", r"tenis\w*", r"medallas?", r"atleta\w*", r"maraton", r"fecha \d+", r"clasico", r"lucha libre", r"ciclis\w+", r"basquet\w*")  # fmt: skip
+COURT: Final = _any(r"juez\w*", r"juicio", r"audiencia", r"fiscal\w*", r"tribunal", r"imputad\w+", r"sentencia\w*", r"carcel", r"detencion preventiva", r"condena\w*", r"acusad\w+", r"tse", r"tcp")  # fmt: skip
+PARTY: Final = _any(r"diputad\w+", r"senador\w*", r"legislativ\w+", r"asamblea legislativa", r"bancada", r"candidat\w+", r"partidos?", r"elecciones", r"comision de", r"sesion", r"camara de (?:diputados|senadores)", r"oposicion", r"presidente")  # fmt: skip
+DISASTER: Final = _any(r"sequia", r"inundacion\w*", r"lluvias?", r"riadas?", r"incendios?", r"granizada", r"mazamorra", r"deslizamiento", r"nevada", r"helada", r"derrumbe", r"terremoto", r"sismo", r"accidente", r"embarrancamiento", r"volcadura", r"dengue", r"covid\w*", r"vacuna\w*", r"sanitari\w+")  # fmt: skip
+CRIME: Final = _any(r"robo", r"asalto", r"atrac\w+", r"droga", r"cocaina", r"narco\w*", r"homicidio", r"asesin\w+", r"feminicid\w+", r"estafa", r"delincuent\w+", r"felcn", r"felcc", r"cadaver", r"violacion")  # fmt: skip
+PAST: Final = _any(r"aniversario", r"conmemor\w+", r"record\w+", r"homenaje", r"a(?:nos|niversarios) (?:de|despues)", r"hace \w+ anos", r"hace una decada", r"historia\w*", r"documental", r"libro", r"masacre", r"en (?:19\d\d|200\d|201\d)")  # fmt: skip
+FESTIVE: Final = _any(r"desfil\w+", r"carnaval", r"corso", r"festival", r"feria", r"procesion", r"entrada folklorica", r"concurso", r"concierto", r"pelicula", r"homenaj\w+", r"inaugur\w+", r"navidad\w*", r"fraternidad\w*", r"solidari\w+")  # fmt: skip
+NEGATED: Final = _any(r"no habra", r"descarta\w*", r"no (?:bloque\w+|march\w+|acata\w+)", r"sin bloqueos?", r"niega\w*", r"desmient\w+")  # fmt: skip
+
+CUES: Final = (
+    ("actor", ACTORS), ("demanda", DEMANDS), ("anuncio", ANNOUNCE), ("gestion", HANDLING), ("repliegue", WITHDRAWAL), ("exterior", ABROAD), ("pais", HOME),
+    ("deporte", SPORT), ("tribunal", COURT), ("partido", PARTY), ("desastre", DISASTER), ("delito", CRIME), ("pasado", PAST), ("festivo", FESTIVE), ("negado", NEGATED),
+)  # fmt: skip

@@ -1,0 +1,107 @@
+"""Do two articles tell the same story? One function for grouping, for duplicates across outlets and for recall.
+
+Two articles are compared by the weight of the words they share, rare ones counting most, with the place as a gate: what
+happened in two departments is two stories. Words that half the news has (Bolivia, Gobierno, La Paz) weigh next to
+nothing, so they never link alone. Incremental: each article joins the best group of its window or none.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from classifiers.words import STOP, stem
+from conflict.story import StoryItem
+from conflict.text import fold
+
+THRESHOLD = 0.42
+"""Least similarity of one story; pinned by tests/classifiers/test_stories.py."""
+TITLE_WEIGHT = 2.0
+SAME_MUNICIPALITY = 0.12
+"""Added when both name the same municipality: the same place in the same days is evidence of one story."""
+DECAY_DAYS = 7.0
+"""An article this much later needs a third more likeness: stories go on, but so do look-alikes."""
+MOST_CANDIDATES = 400
+SHARED_TERMS = 2
+
+_WORD = re.compile(r"[a-z]+|\d+")
+_EMPTY = STOP | {"tras", "ante", "desde", "hasta", "no", "hay"}
+
+
+@dataclass(slots=True)
+class _Told:
+    """One article as the comparison sees it: weights per stem, places, time, group."""
+
+    weights: dict[str, float]
+    departments: frozenset[str]
+    municipalities: frozenset[str]
+    at: datetime
+    group: Hashable
+
+
+class Stories:
+    """The stories of a window of days."""
+
+    def __init__(self, window_days: int = 14) -> None:
+        """Start without any."""
+        self._window = timedelta(days=window_days)
+        self._told: list[_Told] = []
+        self._where: dict[str, list[int]] = defaultdict(list)
+        self._seen: Counter[str] = Counter()
+
+    def add(self, group: int | str, item: StoryItem) -> None:
+        """Remember that the article belongs to the group."""
+        told = _Told(_weights(item), frozenset(item.departments), frozenset(item.municipality_codes), item.at, group)
+        number = len(self._told)
+        self._told.append(told)
+        for term in told.weights:
+            self._where[term].append(number)
+            self._seen[term] += 1
+
+    def find(self, item: StoryItem) -> int | str | None:
+        """Return the group whose story the article tells, None when it opens one."""
+        weights = _weights(item)
+        asked = _Told(weights, frozenset(item.departments), frozenset(item.municipality_codes), item.at, None)
+        best, found = 0.0, None
+        for number in self._candidates(weights):
+            likeness = self._likeness(asked, self._told[number])
+            if likeness > best:
+                best, found = likeness, self._told[number].group
+        return found if best >= THRESHOLD else None  # type: ignore[return-value]
+
+    def _candidates(self, weights: dict[str, float]) -> list[int]:
+        """Return the articles that share at least two of the rarer words, best first."""
+        shared: Counter[int] = Counter()
+        terms = sorted(weights, key=lambda term: self._seen[term])
+        for term in terms[:24]:
+            shared.update(self._where.get(term, ())[-2_000:])
+        return [number for number, times in shared.most_common(MOST_CANDIDATES) if times >= SHARED_TERMS]
+
+    def _likeness(self, a: _Told, b: _Told) -> float:
+        apart = abs(a.at - b.at)
+        if apart > self._window or (a.departments and b.departments and not a.departments & b.departments):
+            return 0.0
+        shared = sum(self._idf(t) ** 2 * w * b.weights[t] for t, w in a.weights.items() if t in b.weights)
+        if not shared:
+            return 0.0
+        likeness = shared / math.sqrt(self._length(a) * self._length(b))
+        if a.municipalities and b.municipalities:
+            likeness += SAME_MUNICIPALITY if a.municipalities & b.municipalities else -SAME_MUNICIPALITY
+        return likeness / (1 + apart.total_seconds() / 86_400 / DECAY_DAYS / 3)
+
+    def _length(self, told: _Told) -> float:
+        return sum((self._idf(term) * weight) ** 2 for term, weight in told.weights.items())
+
+    def _idf(self, term: str) -> float:
+        return math.log((len(self._told) + 20) / (self._seen[term] + 1))
+
+
+def _weights(item: StoryItem) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for text, weight in ((item.summary[:600], 1.0), (item.title, TITLE_WEIGHT)):
+        for word in _WORD.findall(fold(text)):
+            if word not in _EMPTY:
+                weights[word if word.isdigit() else stem(word)] = weight
+    return weights

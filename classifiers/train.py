@@ -1,0 +1,181 @@
+"""Corpus to model: fit, calibrate out of fold, choose the threshold, write arrays and card. Seeded, reproducible."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+from sklearn.model_selection import StratifiedGroupKFold
+
+from classifiers.canaries import CANARIES
+from classifiers.corpus import Corpus, load_corpus
+from classifiers.cues import CUE_WEIGHT, find
+from classifiers.model import ARRAYS, CARD, Model, load_model, probabilities
+from classifiers.pipeline import BAND, FOLDS, LEAST_TEXTS, SEED, signal_estimator, stage_estimator
+from classifiers.words import matrix, vocabulary
+from conflict.errors import DataError
+
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "pystemmer")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a model is and what it reached, out of fold, on the corpus it was trained on."""
+
+    version: str
+    made_at: str
+    corpus_digest: str
+    examples: int
+    signals: int
+    terms: int
+    threshold: float
+    band: tuple[float, float]
+    calibration: tuple[float, float]
+    precision: float
+    recall: float
+    average_precision: float
+    calibration_error: float
+    stage_accuracy: float
+    stages: tuple[str, ...]
+    libraries: dict[str, str]
+    arrays_digest: str
+    canaries: tuple[float, ...]
+
+    def in_spanish(self) -> str:
+        """Return the card as a few lines for an operator."""
+        return (
+            f"Modelo {self.version}: {self.examples} ejemplos ({self.signals} con señal), {self.terms} términos.\n"
+            f"Fuera de muestra: precisión {self.precision:.3f}, cobertura {self.recall:.3f}, "
+            f"precisión media {self.average_precision:.3f}, error de calibración {self.calibration_error:.3f}, "
+            f"etapa {self.stage_accuracy:.3f}."
+        )
+
+
+def train(corpus_folder: Path, target: Path, now: datetime) -> Card:
+    """Train on the corpus and put model and card into `target`; return the card.
+
+    The same corpus and libraries give the same arrays to the byte. Raise DataError for a corpus that cannot be learnt
+    from. The card is written last, so that a half-written model is never taken for one.
+    """
+    corpus = load_corpus(corpus_folder)
+    texts = [example.text for example in corpus.examples]
+    labels = np.asarray([example.signal for example in corpus.examples])
+    if labels.sum() < FOLDS or (~labels).sum() < FOLDS:
+        raise DataError(
+            f"{labels.sum()} signals of {len(labels)} examples",
+            f"El corpus tiene {labels.sum()} ejemplos con señal de {len(labels)}; hacen falta al menos {FOLDS} de cada "
+            "clase.",
+        )
+    known, idf = vocabulary(texts, LEAST_TEXTS)
+    features = _features(texts, known, idf)
+    weights = np.asarray([0.5 if example.doubtful else 1.0 for example in corpus.examples])
+    scores, stages_right = _out_of_fold(corpus, features, labels, weights)
+    calibration = _calibrate(scores, labels)
+    chances = probabilities(scores, calibration)
+    threshold = _threshold(chances, labels)
+    signal = signal_estimator().fit(features, labels, sample_weight=weights)
+    staged = [i for i, example in enumerate(corpus.examples) if example.signal]
+    stage = stage_estimator().fit(features[staged], [corpus.examples[i].stage.value for i in staged])
+    arrays = {
+        "idf": idf,
+        "signal": signal.coef_[0],
+        "signal_intercept": signal.intercept_,
+        "stage": stage.coef_,
+        "stage_intercept": stage.intercept_,
+    }
+    said = chances >= threshold
+    facts: dict[str, Any] = {
+        "made_at": now.isoformat(),
+        "corpus_digest": corpus.digest,
+        "examples": len(labels),
+        "signals": int(labels.sum()),
+        "terms": len(known),
+        "threshold": threshold,
+        "band": BAND,
+        "calibration": calibration,
+        "precision": float((said & labels).sum() / max(said.sum(), 1)),
+        "recall": float((said & labels).sum() / labels.sum()),
+        "average_precision": float(average_precision_score(labels, chances)),
+        "calibration_error": calibration_error(chances, labels),
+        "stage_accuracy": stages_right,
+        "stages": tuple(str(name) for name in stage.classes_),
+        "libraries": {name: version(name) for name in LIBRARIES},
+    }
+    return _write(target, known, arrays, facts)
+
+
+def _features(texts: list[str], known: list[str], idf: np.ndarray) -> csr_matrix:
+    index = {term: column for column, term in enumerate(known)}
+    cues = np.vstack([find(text, len(text.partition("\n")[0])).cues for text in texts])
+    return hstack([matrix(texts, index, idf), csr_matrix(cues * CUE_WEIGHT)], format="csr")
+
+
+def _out_of_fold(
+    corpus: Corpus, features: csr_matrix, labels: np.ndarray, weights: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """Score every example by a model that saw nothing of its story; return scores and the share of stages right."""
+    scores = np.zeros(len(labels))
+    stages = np.asarray([example.stage.value for example in corpus.examples])
+    stories = [example.story for example in corpus.examples]
+    right = total = 0
+    folds = StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)
+    for learnt, held in folds.split(features, labels, stories):
+        fitted = signal_estimator().fit(features[learnt], labels[learnt], sample_weight=weights[learnt])
+        scores[held] = fitted.decision_function(features[held])
+        staged, asked = learnt[labels[learnt]], held[labels[held]]
+        guessed = stage_estimator().fit(features[staged], stages[staged]).predict(features[asked])
+        right, total = right + int((guessed == stages[asked]).sum()), total + len(asked)
+    return scores, right / max(total, 1)
+
+
+def _calibrate(scores: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+    """Fit Platt's sigmoid on scores that the model gave to what it had not seen."""
+    fitted = LogisticRegression(C=1e6).fit(scores.reshape(-1, 1), labels)
+    return float(fitted.coef_[0][0]), float(fitted.intercept_[0])
+
+
+def _threshold(chances: np.ndarray, labels: np.ndarray) -> float:
+    """Return the probability from which on a text is a signal: best F1 out of fold, in steps of one hundredth."""
+    steps = np.arange(0.15, 0.86, 0.01)
+    f1 = [2 * (labels & (chances >= s)).sum() / (labels.sum() + (chances >= s).sum()) for s in steps]
+    return float(round(steps[int(np.argmax(f1))], 2))
+
+
+def calibration_error(chances: np.ndarray, labels: np.ndarray) -> float:
+    """Return the expected calibration error over ten equal bins."""
+    bins = np.clip((chances * 10).astype(int), 0, 9)
+    gaps = [
+        (bins == b).sum() * abs(chances[bins == b].mean() - labels[bins == b].mean())
+        for b in range(10)
+        if (bins == b).any()
+    ]
+    return float(sum(gaps) / len(chances))
+
+
+def _write(target: Path, known: list[str], arrays: dict[str, np.ndarray], facts: dict[str, Any]) -> Card:
+    terms = "\n".join(known).encode()
+    buffer = BytesIO()
+    np.savez_compressed(
+        buffer, terms=np.frombuffer(terms, dtype=np.uint8), **{n: np.asarray(a) for n, a in arrays.items()}
+    )
+    digest = hashlib.sha256(
+        b"".join([terms, *(np.ascontiguousarray(a).tobytes() for a in arrays.values())])
+    ).hexdigest()
+    model = Model.of(known, arrays, facts | {"version": digest[:12]})
+    canaries = tuple(float(p) for p in model.probabilities(list(CANARIES)))
+    card = Card(version=digest[:12], arrays_digest=digest, canaries=canaries, **facts)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, data in ((ARRAYS, buffer.getvalue()), (CARD, json.dumps(asdict(card), indent=1).encode())):
+        partial = target / f".{name}.parcial"
+        partial.write_bytes(data)
+        partial.replace(target / name)
+    load_model(target)
+    return card
