@@ -1,4 +1,4 @@
-"""The floor under the model: words so grave, in a protest in Bolivia, that a person sees the article whatever it scores.
+"""The floor under the model: words so grave, in a protest in Bolivia, that a person sees them whatever the score.
 
 Depends on no model, so that recall does not go to zero when the model does (reliability bar, model safety 4).
 """

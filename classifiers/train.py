@@ -163,9 +163,7 @@ def calibration_error(chances: np.ndarray, labels: np.ndarray) -> float:
 def _write(target: Path, known: list[str], arrays: dict[str, np.ndarray], facts: dict[str, Any]) -> Card:
     terms = "\n".join(known).encode()
     buffer = BytesIO()
-    np.savez_compressed(
-        buffer, terms=np.frombuffer(terms, dtype=np.uint8), **{n: np.asarray(a) for n, a in arrays.items()}
-    )
+    np.savez_compressed(buffer, terms=np.frombuffer(terms, dtype=np.uint8), **dict[str, Any](arrays))
     digest = hashlib.sha256(
         b"".join([terms, *(np.ascontiguousarray(a).tobytes() for a in arrays.values())])
     ).hexdigest()

@@ -56,7 +56,9 @@ def vocabulary(texts: Iterable[str], least: int) -> tuple[list[str], np.ndarray]
 
 def matrix(texts: Sequence[str], index: Mapping[str, int], idf: np.ndarray) -> csr_matrix:
     """Return one row of unit length per text: sublinear counts times idf; a text of unknown words is a row of zeros."""
-    pointers, columns, values = [0], [], []
+    pointers: list[int] = [0]
+    columns: list[int] = []
+    values: list[float] = []
     for text in texts:
         counts = Counter(index[term] for term in terms(text) if term in index)
         weights = {column: (1 + np.log(times)) * idf[column] for column, times in counts.items()}
