@@ -27,13 +27,15 @@ COMMUNITY_WORD: Final = re.compile(
 """The stricter list for villages and road points, whose names are many and often common words."""
 
 PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta|entre|a|de|via)\s+$")
-PLACE_PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta)\s+$")
+PLACE_PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta|entre)\s+$")
 
 NOT_A_PLACE: Final = re.compile(
-    r"\b(?:avenidas?|av|calles?|plazas?|plazuela|colegio|escuela|estadio|unidad educativa|club|edificio|cine|teatro|hotel"
+    r"\b(?:avenidas?|av|calles?|plazas?|plazuela|colegio|escuela|estadio|unidad educativa|club|edificio|cine|teatro"
+    r"|hotel"
     r"|pasaje|parroquia|templo|iglesia|hospital|clinica|condominio|cooperativa|banco|radio|canal|grupo|batallon"
     r"|regimiento|fundacion|instituto|liga|copa|equipo|caso|senador|senadora|diputado|diputada|ministro|ministra"
     r"|presidente|expresidente|fiscal|general|gral|coronel|cnl|doctor|dr|don|dona|ex)\s+$"
+    r"|\b(?:avenidas|calles|plazas)\s+(?:\w+\s+){1,3}[ye]\s+$"
 )
 """A word that makes the name after it a street, a building, a team or a person."""
 

@@ -113,7 +113,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
 
     def add(sense: Sense, *spellings: str) -> None:
         for spelling in filter(None, spellings):
-            names.setdefault(plain(spelling), {}).setdefault((sense.kind, sense.code), sense)
+            names.setdefault(plain(spelling).strip(), {}).setdefault((sense.kind, sense.code), sense)
 
     for row in tables["departamentos"]:
         code = row["codigo"]

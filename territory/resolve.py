@@ -1,12 +1,12 @@
 """Say where a text happens: country first, then the most specific place that the text allows, each with its role.
 
-Precedence of the sum: scenes, then ends of a road, then homes of actors, then seats of addressees; the title before the
+Precedence of the sum: scenes, then ends of a road and homes of actors, then seats of addressees; the title before the
 rest. The department stands where the municipality is unsure. What cannot be known is a result with a reason, never a
 guess (domain model §5.4).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from conflict.codebook import PlaceLevel, PlaceRole, Scope
 from conflict.place import Location, Place
@@ -14,9 +14,10 @@ from territory import cues
 from territory.gazetteer import Gazetteer, Kind
 from territory.mentions import Mention, scan
 from territory.roles import city_of, role_of
-from territory.senses import Chosen, Context, choose
+from territory.senses import Aside, Chosen, Context, choose
 
-_WEIGHT = {PlaceRole.SCENE: 0, PlaceRole.AFFECTED: 1, PlaceRole.ACTOR_HOME: 2, PlaceRole.ADDRESSEE_SEAT: 3}
+_WEIGHT = {PlaceRole.SCENE: 0, PlaceRole.AFFECTED: 1, PlaceRole.ACTOR_HOME: 1, PlaceRole.ADDRESSEE_SEAT: 2}
+_WITHIN = {PlaceRole.SCENE: 0, PlaceRole.AFFECTED: 0, PlaceRole.ACTOR_HOME: 1, PlaceRole.ADDRESSEE_SEAT: 0}
 MANY_DEPARTMENTS = 5
 """From this many departments on, a text speaks of the country (labelling guide: `BO` is national or many)."""
 
@@ -27,6 +28,10 @@ class _Found:
 
     place: Place
     line: int
+
+    def order(self) -> tuple[int, int, int, int]:
+        """Return what comes first in the sum: the role, then the line, then the finer role, then the position."""
+        return (_WEIGHT[self.place.role], self.line, _WITHIN[self.place.role], self.place.start)
 
 
 def locate(gazetteer: Gazetteer, text: str, *, home_department: str = "", home_municipality: str = "") -> Location:
@@ -41,7 +46,7 @@ def locate(gazetteer: Gazetteer, text: str, *, home_department: str = "", home_m
     if _abroad(mentions, chosen):
         return _nowhere((), Scope.ABROAD, "el texto habla de otro país y de ningún lugar de Bolivia")
     found = [_as_place(gazetteer, context, one, chosen) for one in chosen]
-    found.sort(key=lambda one: (_WEIGHT[one.place.role], one.line, one.place.start))
+    found.sort(key=_Found.order)
     if not any(one.place.department for one in found):
         return _without_department(gazetteer, context, found, aside, home_department, home_municipality)
     return _sum(gazetteer, found)
@@ -89,10 +94,9 @@ def _as_place(gazetteer: Gazetteer, context: Context, one: Chosen, everyone: Seq
 def _sum(gazetteer: Gazetteer, found: Sequence[_Found]) -> Location:
     """Add the places up: the best role present, its first line, and whatever makes that more specific."""
     with_department = [one for one in found if one.place.department]
-    best = _WEIGHT[with_department[0].place.role]
-    top = [one for one in with_department if _WEIGHT[one.place.role] == best]
-    first_line = min(one.line for one in top)
-    lead = [one for one in top if one.line == first_line]
+    best = with_department[0].order()[:3]
+    top = [one for one in with_department if _WEIGHT[one.place.role] == best[0]]
+    lead = [one for one in top if one.order()[:3] == best]
     departments = list(dict.fromkeys(one.place.department for one in lead))
     if len({one.place.department for one in top}) >= MANY_DEPARTMENTS:
         return Location(
@@ -117,27 +121,39 @@ def _without_department(
     gazetteer: Gazetteer,
     context: Context,
     found: Sequence[_Found],
-    aside: Sequence[str],
+    aside: Sequence[Aside],
     home_department: str,
     home_municipality: str,
 ) -> Location:
     """Say why there is no department: inferred from the outlet, national, or unknown."""
     places = tuple(one.place for one in found)
-    local = cues.LOCAL.search(context.plain)
-    if local and home_department and not places and not aside:
+    undecided = [one.reason for one in aside if one.open]
+    bare = _without_hidden(context)
+    local = cues.LOCAL.search(bare)
+    if local and home_department and not places and not undecided:
         return _inferred(gazetteer, context, home_department, home_municipality, local.group())
     if places:
         names = ", ".join(dict.fromkeys(p.name for p in places))
         return _nowhere(places, Scope.UNKNOWN, f"{names} abarca varios departamentos")
-    if aside:
-        return _nowhere((), Scope.UNKNOWN, "; ".join(dict.fromkeys(aside)))
+    if undecided:
+        return _nowhere((), Scope.UNKNOWN, "; ".join(dict.fromkeys(undecided)))
     country = any(s.kind is Kind.COUNTRY for m in context.mentions for s in m.senses)
     abroad = any(s.kind is Kind.ABROAD for m in context.mentions for s in m.senses)
     if abroad and country:
         return _nowhere((), Scope.UNKNOWN, "el texto nombra a Bolivia y a otro país sin un lugar de Bolivia")
-    if country or cues.NATIONAL.search(context.plain):
+    if country or cues.NATIONAL.search(bare):
         return _nowhere((), Scope.NATIONAL, "ningún lugar; actores o ámbito de todo el país")
-    return _nowhere((), Scope.UNKNOWN, "el texto no nombra ningún lugar")
+    dropped = "; ".join(dict.fromkeys(one.reason for one in aside))
+    return _nowhere((), Scope.UNKNOWN, dropped or "el texto no nombra ningún lugar")
+
+
+def _without_hidden(context: Context) -> str:
+    """Return the plain text with clubs, persons and the like blotted out: «Nacional Potosí» is nothing national."""
+    plain = context.plain
+    for mention in context.mentions:
+        if any(sense.kind is Kind.HIDDEN for sense in mention.senses):
+            plain = plain[: mention.at] + " " * (mention.until - mention.at) + plain[mention.until :]
+    return plain
 
 
 def _inferred(gazetteer: Gazetteer, context: Context, department: str, municipality: str, words: str) -> Location:
@@ -152,4 +168,4 @@ def _inferred(gazetteer: Gazetteer, context: Context, department: str, municipal
 
 
 def _nowhere(places: tuple[Place, ...], scope: Scope, reason: str) -> Location:
-    return replace(Location(places, scope, (), (), (), reason))
+    return Location(places, scope, (), (), (), reason)

@@ -26,6 +26,14 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A name set aside, and why in Spanish. `open` says that it is a place, only nobody can tell which."""
+
+    reason: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the mentions of one text are judged against."""
 
@@ -42,9 +50,9 @@ class Context:
         return self.plain[mention.until : mention.until + width]
 
 
-def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[str]]:
-    """Return the mentions that are places for sure, and Spanish reasons for those set aside."""
-    aside: list[str] = []
+def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[Aside]]:
+    """Return the mentions that are places for sure, and those set aside."""
+    aside: list[Aside] = []
     open_ones: list[tuple[Mention, list[Sense]]] = []
     sure: set[str] = set()
     for mention in context.mentions:
@@ -52,7 +60,7 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[s
         if not senses:
             continue
         if cues.ABROAD_AFTER.match(context.after(mention)):
-            aside.append(f"«{_words(context, mention)}» es de otro país")
+            aside.append(Aside(f"«{_words(context, mention)}» es de otro país", False))
             continue
         open_ones.append((mention, senses))
         if len({s.department for s in senses}) == 1 and all(s.demand is Demand.NOTHING for s in senses):
@@ -62,11 +70,15 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[s
         companions = sure | _departments_beside(context, mention)
         fit = [s for s in senses if _allowed(context, mention, s, companions)]
         if not fit:
-            aside.append(f"«{_words(context, mention)}» sin una señal de que sea un lugar")
+            aside.append(Aside(f"«{_words(context, mention)}» sin una señal de que sea un lugar", False))
             continue
+        if any(s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE for s in fit):
+            # A bearer of the name that asks for more than this text gives is still a rival.
+            rivals = [s for s in senses if s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE]
+            fit += [s for s in rivals if s not in fit]
         one = _one(gazetteer, mention, fit, companions)
         if one is None:
-            aside.append(f"«{_words(context, mention)}» puede ser {_names(gazetteer, fit)}")
+            aside.append(Aside(f"«{_words(context, mention)}» puede ser {_names(gazetteer, fit)}", True))
         else:
             chosen.append(one)
     return chosen, aside
