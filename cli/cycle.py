@@ -80,6 +80,7 @@ def _run(
 ) -> None:
     from cli.progress import source_progress
     from flows.settings import enter_prefect, read_settings
+    from register.migrate import migrate
 
     with told_in_spanish():
         settings = read_settings()
@@ -92,6 +93,7 @@ def _run(
                 f"Aviso: el servidor de Prefect ({settings.prefect_api}) no responde. "
                 "El ciclo corre sin él; revise ese servicio."
             )
+        migrate(settings.storage)
         _arm(settings.fault)
         with source_progress() as tell:
             if way in ("servidor", "efimero"):

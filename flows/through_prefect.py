@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from prefect import Flow
+from prefect.client.schemas.objects import State
 
 from conflict.errors import AtalayaError
 from flows import deployed
@@ -25,13 +26,18 @@ def run_flow(kind: str, settings: Settings, now: datetime | None, by_cadence: bo
     if kind != "evaluar-noticias":
         parameters["by_cadence"] = by_cadence
     with _given(settings):
-        state = asyncio.run(_FLOWS[kind](**parameters, return_state=True))
+        state: State[Any] = asyncio.run(_awaited(_FLOWS[kind](**parameters, return_state=True)))
     if state.is_completed():
         return dict(state.data if isinstance(state.data, dict) else asyncio.run(state.aresult()))
     error = state.data
     if isinstance(error, AtalayaError):
         raise error
     return dict(asyncio.run(state.aresult()))
+
+
+async def _awaited(running: Any) -> Any:
+    """Wait for a flow, which is a coroutine here since all of ours are."""
+    return await running
 
 
 @contextlib.contextmanager
