@@ -31,7 +31,7 @@ PLACE_PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta|entre)\s+$")
 
 NOT_A_PLACE: Final = re.compile(
     r"\b(?:avenidas?|av|calles?|plazas?|plazuela|colegio|escuela|estadio|unidad educativa|club|edificio|cine|teatro"
-    r"|hotel"
+    r"|hotel|rios?|lago"
     r"|pasaje|parroquia|templo|iglesia|hospital|clinica|condominio|cooperativa|banco|radio|canal|grupo|batallon"
     r"|regimiento|fundacion|instituto|liga|copa|equipo|caso|senador|senadora|diputado|diputada|ministro|ministra"
     r"|presidente|expresidente|fiscal|general|gral|coronel|cnl|doctor|dr|don|dona|ex)\s+$"
@@ -41,7 +41,8 @@ NOT_A_PLACE: Final = re.compile(
 
 DEPARTMENT_WORD: Final = re.compile(
     r"\b(?:departamento|departamental|gobernacion|gobernador|gobernadora|asamblea departamental|asambleistas?"
-    r"|norte|sur|sud|valles|altiplano|yungas|amazonia|provincias|sedes|comite civico|comite pro|civicos|federacion"
+    r"|norte|sur|sud|valles|altiplano|yungas|amazonia|provincias|municipios|municipalidades|sedes|comite civico"
+    r"|comite pro|civicos|federacion"
     r"(?: departamental)?|central obrera departamental|cod|magisterio(?: urbano| rural)?|inra|inra de|fiscalia|policia)"
     r"(?:\s+(?:de|del|en|la))*\s+$"
 )
@@ -61,7 +62,7 @@ CITY_AFTER: Final = re.compile(r"^\s+(?:ciudad|capital)\b")
 
 CITY_LIFE: Final = re.compile(
     r"\b(?:microbus\w*|micreros|micros|minibus\w*|trufis?|pasajes?|alcaldia|alcalde|alcaldesa|concejo|concejal\w*"
-    r"|municip\w+"
+    r"|municipio|municipal|municipalidad"
     r"|ciudad|urbe|centro|calles?|avenidas?|plaza|plazuela|mercados?|comerciantes|gremiales|basura|botadero|relleno"
     r"|vecinos|barrios?|zona|distrito|intendencia|universi\w+|facultad|hospital\w*|facultades|puentes? urbanos?|juzgado"
     r"|vigilia|planton|marchas?|marchan|marcharon|marcharan|cabildo|mitin|gasific\w+|huelga de hambre|concentr\w+"
