@@ -17,7 +17,7 @@ from conflict.story import StoryItem
 from flows.desk import Desk
 from flows.reading import Item, Read, read_items
 from register.commands import readings
-from register.commands.readings import Assessed
+from register.commands.assessed import Assessed
 from register.queries import stories as story_queries
 from register.rows import PendingArticle
 from territory.gazetteer import Gazetteer

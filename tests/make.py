@@ -14,7 +14,7 @@ from conflict.polling import SourceUpdate
 from conflict.queue import Enqueue, Ignore, decide
 from conflict.signal import Reading
 from conflict.source import Source
-from register.commands.readings import Assessed
+from register.commands.assessed import Assessed
 from register.rows import PendingArticle
 
 ABROAD = Location((), Scope.ABROAD, (), (), (), "el texto habla de otro país")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -13,10 +13,8 @@ from conflict.lapaz import local_day
 from conflict.queue import Enqueue
 from conflict.text import fold
 from register.commands import journal
+from register.commands.assessed import Assessed, Counts
 from register.tables import ArticleRow, CodeCounter, GroupMember, QueueDepartment, QueueEntry, StoryGroup
-
-if TYPE_CHECKING:
-    from register.commands.readings import Assessed, Counts
 
 EXPIRES_AFTER = timedelta(days=7)
 """A row that nobody looked at this long after its review was due leaves the open queue, with its line in the journal
@@ -38,7 +36,7 @@ class _Row:
     measures: tuple[str, ...]
 
 
-def place(session: Session, *, assessed: Sequence["Assessed"], counts: "Counts", now: datetime) -> None:
+def place(session: Session, *, assessed: Sequence[Assessed], counts: Counts, now: datetime) -> None:
     """Give every queued article its group and its group a row; a changed article marks the row that it is in."""
     for one in assessed:
         member = session.execute(
@@ -52,7 +50,7 @@ def place(session: Session, *, assessed: Sequence["Assessed"], counts: "Counts",
             _join(session, one, one.decision, counts, now)
 
 
-def _join(session: Session, one: "Assessed", decision: Enqueue, counts: "Counts", now: datetime) -> None:
+def _join(session: Session, one: Assessed, decision: Enqueue, counts: Counts, now: datetime) -> None:
     at = one.pending.published_at or one.pending.first_seen_at
     group = counts.groups.get(one.group) if isinstance(one.group, str) else one.group
     if group is None:
@@ -89,7 +87,7 @@ def _row_of(session: Session, group: int) -> _Row | None:
     )
 
 
-def _open(session: Session, group: int, one: "Assessed", decision: Enqueue, at: datetime, now: datetime) -> None:
+def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: datetime, now: datetime) -> None:
     code = _next_code(session, now)
     entry = session.execute(
         insert(QueueEntry)
@@ -130,7 +128,7 @@ def _open(session: Session, group: int, one: "Assessed", decision: Enqueue, at: 
 
 
 def _extend(
-    session: Session, group: int, row: _Row, one: "Assessed", decision: Enqueue, at: datetime, now: datetime
+    session: Session, group: int, row: _Row, one: Assessed, decision: Enqueue, at: datetime, now: datetime
 ) -> None:
     """Add an article to a row; while nobody has decided it, the row follows the news."""
     notes, outlets = session.execute(
@@ -155,7 +153,7 @@ def _extend(
     session.execute(update(QueueEntry).where(QueueEntry.id == row.id).values(**values))
 
 
-def _followed(session: Session, row: _Row, one: "Assessed", decision: Enqueue, at: datetime) -> dict[str, Any]:
+def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at: datetime) -> dict[str, Any]:
     """Return what an undecided row takes over from a further article: what is graver, newer or better placed."""
     values: dict[str, Any] = {}
     if row.state is QueueState.EXPIRED:
@@ -193,7 +191,7 @@ def _set_departments(session: Session, entry: int, departments: Sequence[str]) -
     )
 
 
-def _searchable(one: "Assessed", more: Sequence[str]) -> str:
+def _searchable(one: Assessed, more: Sequence[str]) -> str:
     """Return the folded words by which a row is found."""
     words = (one.pending.title, one.pending.summary[:500], *one.location.municipalities, *more)
     return fold(" ".join(words))[:4000]

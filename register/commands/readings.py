@@ -4,9 +4,7 @@ A person's word stays: a row that somebody decided is never changed by a later r
 open row never disappears because the machine changed its mind.
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, text, update
@@ -15,11 +13,10 @@ from sqlalchemy.orm import Session
 
 from conflict.codebook import ReadingState
 from conflict.killpoint import KillPoint, reached
-from conflict.place import Location
-from conflict.queue import Enqueue, Ignore
-from conflict.signal import Reading
+from conflict.queue import Ignore
 from register.commands import queue
 from register.commands.articles import READ
+from register.commands.assessed import Assessed, Counts
 from register.rows import PendingArticle
 from register.signals import signal_values
 from register.tables import ArticleRow, OutboxRow, SignalRow, SourceRow
@@ -28,32 +25,6 @@ MOST_ATTEMPTS = 5
 """Times that reading one article may fail before it is left as an error for a person to see."""
 
 _STORE_LOCK = 7_206_002
-
-
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """One article, read and decided.
-
-    `group` is the number of an existing group or a label (`new:3`) shared by the articles of this run that open a group
-    together; it is "" where the decision is to ignore.
-    """
-
-    pending: PendingArticle
-    reading: Reading
-    location: Location
-    decision: Enqueue | Ignore
-    group: int | str
-
-
-@dataclass(slots=True)
-class Counts:
-    """The sums of one batch; `groups` says which number each label was given."""
-
-    signals: int = 0
-    queued: int = 0
-    extended: int = 0
-    ignored: Counter[str] = field(default_factory=Counter)
-    groups: dict[str, int] = field(default_factory=dict)
 
 
 def claim(
