@@ -64,6 +64,7 @@ def _thrown_away() -> Iterator[Path]:
 def _played(folder: Path) -> Iterator[Any]:
     """Start the invented press and Prefect, play the six weeks, and give the register that came of it."""
     from cli.press import Press, write_sources
+    from conflict.lapaz import local_day
     from flows.settings import enter_prefect, read_settings
     from register.migrate import migrate
     from register.settings import Storage
@@ -72,13 +73,13 @@ def _played(folder: Path) -> Iterator[Any]:
     storage = Storage(url=f"sqlite:///{folder / 'demo.db'}", folder=folder)
     migrate(storage)
     today = datetime.now(UTC)
-    press = Press(settings.corpus.parent / "demo", today=today.date())
+    press = Press(settings.corpus.parent / "demo", today=local_day(today))
     press.start()
     try:
         settings = replace(
             settings,
             storage=storage,
-            sources=write_sources(folder, press.base_url),
+            sources=write_sources(press, folder),
             private_network=press.base_url.removeprefix("http://").rstrip("/"),
             spacing_seconds=0.0,
             parse_workers=1,

@@ -18,7 +18,7 @@ from register.commands.assessed import Assessed
 from register.rows import PendingArticle
 
 ABROAD = Location((), Scope.ABROAD, (), (), (), "el texto habla de otro país")
-LLALLAGUA = Location((), Scope.LOCATED, ("05",), ("Llallagua",), ("050301",), "nombrado en el titular")
+LLALLAGUA = Location((), Scope.LOCATED, ("05",), ("Llallagua",), ("050203",), "nombrado en el titular")
 
 
 def a_source(ident: str = "radio-cerro", **changes: Any) -> Source:

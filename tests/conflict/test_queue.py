@@ -11,7 +11,7 @@ from conflict.queue import Enqueue, Ignore, decide, review_by, suggested_level
 from conflict.signal import Deadline, Reading
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=LA_PAZ)  # a Friday
-LLALLAGUA = Location((), Scope.LOCATED, ("05",), ("Llallagua",), ("050301",), "nombrado en el titular")
+LLALLAGUA = Location((), Scope.LOCATED, ("05",), ("Llallagua",), ("050203",), "nombrado en el titular")
 
 
 def a_reading(stage: Stage = Stage.ANNOUNCEMENT, *measures: Measure, floor: str = "", dated: bool = False) -> Reading:
