@@ -97,7 +97,7 @@ def _run(
         _arm(settings.fault)
         with source_progress() as tell:
             if way in ("servidor", "efimero"):
-                enter_prefect(settings.storage)
+                enter_prefect(settings.storage, quiet=as_json)
                 summary = _through_prefect(kind, settings, moment, by_cadence)
             else:
                 summary = _plainly(kind, settings, moment, by_cadence, tell)

@@ -7,12 +7,12 @@ import contextlib
 import shutil
 import sys
 import tempfile
-import time
 import webbrowser
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Annotated, Any
 
 import typer
@@ -22,9 +22,11 @@ from cli.operate import prefect_server
 from cli.serve import DEFAULT_PORT, serve_pages
 from cli.spanish import SpanishCommand
 
-DAYS = 42
 READ_AT_HOUR = 21
-"""Each past day is read once, at nine in the evening in La Paz; outlets show more than a day's news."""
+"""A past day is read once, at nine in the evening in La Paz; the outlets' pages hold three days and more."""
+
+DAILY = 15
+"""The last days are read one by one, those before every third day: nothing is missed and the wait stays short."""
 
 
 def register(app: typer.Typer) -> None:
@@ -41,9 +43,9 @@ def demo(
 
     with told_in_spanish():
         claim_port(puerto, "el tablero")
-        started = time.monotonic()
+        started = monotonic()
         with _thrown_away() as folder, _played(folder) as storage:
-            say(f"Listo en {time.monotonic() - started:.0f} s. Todos los hechos, medios y personas son ficticios.")
+            say(f"Listo en {monotonic() - started:.0f} s. Todos los hechos, medios y personas son ficticios.")
             address = f"http://127.0.0.1:{puerto}/cola"
             say(f"Abra {address} — sin usuario ni contraseña, solo en este equipo.")
             if not sin_navegador and sys.stdout.isatty():
@@ -86,7 +88,7 @@ def _played(folder: Path) -> Iterator[Any]:
         )
         say("Iniciando Prefect en este equipo …")
         with prefect_server(storage, 4211) as api:
-            enter_prefect(storage, api)
+            enter_prefect(storage, api, quiet=True)
             _play(settings, press, today)
             say(f"Prefect, con una ejecución por día leído: {api.removesuffix('/api')}")
             yield storage
@@ -95,18 +97,22 @@ def _played(folder: Path) -> Iterator[Any]:
 
 
 def _play(settings: Any, press: Any, today: datetime) -> None:
-    """Read every day of the six weeks at its hour, the last one now."""
+    """Read the six weeks, each reading at its hour and the last one now."""
     from rich.progress import track
 
-    from conflict.lapaz import LA_PAZ, local_day
+    from conflict.lapaz import local_day
     from flows.through_prefect import run_flow
 
-    last = local_day(today)
-    evenings = [
-        datetime.combine(last - timedelta(days=back), datetime.min.time(), LA_PAZ).replace(hour=READ_AT_HOUR)
-        for back in range(DAYS - 1, 0, -1)
-    ]
-    moments = [*(e.astimezone(UTC) for e in evenings), today]
+    moments = [*_evenings(local_day(today)), today]
     for moment in track(moments, description="Leyendo seis semanas", disable=not sys.stderr.isatty()):
         press.set_clock(moment)
         run_flow("ciclo", settings, moment, by_cadence=False)
+
+
+def _evenings(last: date) -> list[datetime]:
+    """Return when the press was read before today, oldest first."""
+    from cli.press_news import DAYS
+    from conflict.lapaz import LA_PAZ
+
+    back = [days for days in range(DAYS - 1, 0, -1) if days < DAILY or days % 3 == 0]
+    return [datetime.combine(last - timedelta(days=days), time(READ_AT_HOUR), LA_PAZ).astimezone(UTC) for days in back]

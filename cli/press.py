@@ -12,6 +12,13 @@ from cli.press_feeds import WINDOW, feed_of, page_of
 from cli.press_news import Demo, Item, Outlet, load_demo
 
 
+class _Server(ThreadingHTTPServer):
+    """A server that all outlets' readers may reach at once: the usual backlog of 5 makes the sixth wait a second."""
+
+    request_queue_size = 128
+    daemon_threads = True
+
+
 class Press:
     """A server of all outlets as they looked at its clock. Loopback only."""
 
@@ -19,8 +26,7 @@ class Press:
         """Load the news; the server starts with `start`."""
         self.demo: Demo = load_demo(folder, today)
         self._clock = datetime.combine(today, datetime.min.time(), UTC)
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @property

@@ -16,7 +16,7 @@ from conflict.queue import Enqueue, decide
 from conflict.story import StoryItem
 from flows.desk import Desk
 from flows.reading import Item, Read, read_items
-from register.commands import readings
+from register.commands import queue, readings
 from register.commands.assessed import Assessed
 from register.queries import stories as story_queries
 from register.rows import PendingArticle
@@ -63,6 +63,7 @@ class Assessment:
     signals: int = 0
     queued: int = 0
     extended: int = 0
+    expired: int = 0
     ignored: Counter[str] = field(default_factory=Counter)
 
 
@@ -81,6 +82,8 @@ def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer) -> Assessment:
     if put_back:
         with desk.writing, desk.register.writing() as session:
             readings.release(session, pending=put_back, now=desk.now())
+    with desk.writing, desk.register.writing() as session:
+        sums.expired = queue.expire(session, now=desk.now())
     return sums
 
 

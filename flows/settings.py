@@ -97,7 +97,13 @@ def prefect_environment(storage: Storage, api: str = "") -> dict[str, str]:
     return environment
 
 
-def enter_prefect(storage: Storage, api: str = "") -> None:
-    """Put Prefect's settings in force for this process; must come before Prefect is imported."""
-    for name, value in prefect_environment(storage, api).items():
+def enter_prefect(storage: Storage, api: str = "", *, quiet: bool = False) -> None:
+    """Put Prefect's settings in force for this process; must come before Prefect is imported.
+
+    With `quiet` only its errors reach the terminal, for output that a program reads or a person watches.
+    """
+    environment = prefect_environment(storage, api)
+    if quiet:
+        environment["PREFECT_LOGGING_LEVEL"] = "ERROR"
+    for name, value in environment.items():
         os.environ.setdefault(name, value)
