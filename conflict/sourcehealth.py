@@ -14,6 +14,8 @@ FAILURES_IN_A_ROW = 3
 LONGEST_WITHOUT_ANSWER = timedelta(hours=24)
 SILENT_DAYS = 2
 """Whole days without an article, by a source that usually has some, before it is called silent."""
+SILENT_IN_ANY_CASE_DAYS = 7
+"""Answered days in a row without an article before any source is called silent, however little it usually writes."""
 BLIND_BELOW = 2
 """A department with fewer live sources than this is a blind spot (page specification, sources)."""
 
@@ -62,7 +64,10 @@ def status_of(vitals: Vitals, now: datetime) -> SourceStatus:
 
 
 def _silent(daily_new: Sequence[int | None]) -> bool:
-    """Say whether a source that usually publishes answers well and brings nothing new."""
+    """Say whether a source answers well and brings nothing new, for longer than it usually does."""
+    answered = [n for n in daily_new if n is not None]
+    if len(answered) >= SILENT_IN_ANY_CASE_DAYS and not any(answered[-SILENT_IN_ANY_CASE_DAYS:]):
+        return True
     recent, before = daily_new[-SILENT_DAYS:], [n for n in daily_new[:-SILENT_DAYS] if n is not None]
     if not before or any(n is None or n > 0 for n in recent):
         return False

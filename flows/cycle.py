@@ -132,7 +132,7 @@ def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) ->
         log.error("model_refused", cause=str(error))
     sums: Assessment = assess(desk, model, load_gazetteer(settings.gazetteer))
     if sums.expired:
-        notices.append(f"Salieron de la cola {sums.expired} señales que nadie revisó a tiempo; siguen en «vencidas».")
+        log.warning("queue_rows_expired", rows=sums.expired)
     return replace(
         tally,
         assessed=sums.assessed,

@@ -86,7 +86,7 @@ def _as_place(gazetteer: Gazetteer, context: Context, one: Chosen, everyone: Seq
         mention.start,
         mention.end,
         False,
-        f"{reason} ({role.value})",
+        f"{reason} ({role.value.replace('_', ' ')})",
     )
     return _Found(place, line)
 
