@@ -17,7 +17,7 @@ def vitals(daily: tuple[int | None, ...] = BUSY, **changes: object) -> Vitals:
         "paused": False,
         "cadence": timedelta(hours=3),
         "failures": 0.0,
-        "last_outcome": FetchOutcome.NEW,
+        "last_outcome": FetchOutcome.OK,
         "last_attempt_at": NOW - timedelta(hours=1),
         "last_good_at": NOW - timedelta(hours=1),
         "daily_new": daily,
