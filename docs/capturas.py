@@ -1,0 +1,41 @@
+"""Take the screenshots of README and guide from a running demo: `atalaya demo --sin-navegador`, then this script.
+
+Usage: .venv/bin/python docs/capturas.py [http://127.0.0.1:8000]
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+FOLDER = Path(__file__).parent / "guia" / "imagenes"
+WIDE = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+def main() -> None:
+    """Open every page of the guide and save what is seen."""
+    base = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        wide = browser.new_page(viewport=WIDE)
+        _take(wide, f"{base}/cola", "cola")
+        _take(wide, f"{base}/fuentes", "fuentes")
+        phone = browser.new_page(viewport=PHONE)
+        _take(phone, f"{base}/cola", "cola-movil")
+        phone.locator(".lista a").first.click()
+        phone.wait_for_load_state()
+        phone.screenshot(path=FOLDER / "detalle-movil.png")
+        browser.close()
+
+
+def _take(page: Page, address: str, name: str) -> None:
+    page.goto(address)
+    page.screenshot(path=FOLDER / f"{name}.png")
+    print(FOLDER / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
