@@ -34,7 +34,6 @@ def main() -> None:
 def _take(page: Page, address: str, name: str) -> None:
     page.goto(address)
     page.screenshot(path=FOLDER / f"{name}.png")
-    print(FOLDER / f"{name}.png")
 
 
 if __name__ == "__main__":

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from postgres import Cluster, start_cluster, stop_cluster
 
 from register.engine import Register, open_register
 from register.migrate import migrate
 from register.settings import Storage
+from tests.postgres import Cluster, start_cluster, stop_cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)  # Friday noon in La Paz

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from conftest import NOW
-
 from conflict.article import Article, article_key, content_digest
 from conflict.attempt import Attempt
 from conflict.codebook import FetchOutcome, Measure, Scope, SourceReach, SourceType, Stage, TimeQuality
@@ -16,6 +14,7 @@ from conflict.signal import Reading
 from conflict.source import Source
 from register.commands.assessed import Assessed
 from register.rows import PendingArticle
+from tests.conftest import NOW
 
 ABROAD = Location((), Scope.ABROAD, (), (), (), "el texto habla de otro país")
 LLALLAGUA = Location((), Scope.LOCATED, ("05",), ("Llallagua",), ("050203",), "nombrado en el titular")

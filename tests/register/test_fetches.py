@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from conftest import NOW
-from make import a_source, an_article, an_attempt, an_update
 
 from conflict.codebook import CycleKind, FetchOutcome
 from conflict.errors import StorageError
@@ -16,6 +14,8 @@ from register.commands.fetches import Recorded
 from register.engine import Register
 from register.queries import export
 from register.queries import sources as source_queries
+from tests.conftest import NOW
+from tests.make import a_source, an_article, an_attempt, an_update
 
 
 @pytest.fixture

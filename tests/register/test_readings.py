@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from conftest import NOW
-from make import LLALLAGUA, a_reading, a_source, an_article, an_assessed, an_attempt, an_update, no_conflict
 from sqlalchemy import text
 
 from conflict.codebook import CycleKind, Level, QueueState, Stage
@@ -15,6 +13,8 @@ from register.engine import Register
 from register.queries import counts, export
 from register.queries import queue as queue_queries
 from register.queries import stories as story_queries
+from tests.conftest import NOW
+from tests.make import LLALLAGUA, a_reading, a_source, an_article, an_assessed, an_attempt, an_update, no_conflict
 
 
 @pytest.fixture
