@@ -1,0 +1,129 @@
+"""The invented press on loopback, and a cycle that reads it."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from cli.press import Press, write_sources
+from conflict.codebook import CycleKind
+from flows.cycle import Ended, run_cycle
+from flows.settings import Settings, read_settings
+from register.engine import open_register
+from register.settings import Storage
+from tests.conftest import ROOT
+
+TODAY = date(2026, 11, 20)
+TONIGHT = datetime(2026, 11, 21, 1, tzinfo=UTC)  # nine in the evening in La Paz
+
+
+@pytest.fixture(scope="session")
+def press() -> Iterator[Press]:
+    """Serve the twelve invented outlets."""
+    served = Press(ROOT / "data" / "demo", today=TODAY).start()
+    yield served
+    served.stop()
+
+
+@dataclass(frozen=True)
+class House:
+    """A register, the press, and the ways a test runs a cycle on them."""
+
+    settings: Settings
+    press: Press
+
+    def cycle(self, at: datetime = TONIGHT, kind: CycleKind = CycleKind.FULL, **changes: object) -> Ended:
+        """Run one cycle in this process at that moment of the press."""
+        self.press.set_clock(at)
+        return asyncio.run(run_cycle(replace(self.settings, **changes), kind, now=lambda: at))
+
+    def command(self, *arguments: str, at: datetime = TONIGHT, **environment: str) -> subprocess.Popen[str]:
+        """Start `atalaya` in a process of its own at that moment of the press."""
+        self.press.set_clock(at)
+        return subprocess.Popen(
+            [sys.executable, "-m", "cli", *arguments, "--ahora", at.isoformat(), "--sin-prefect", "--json"],
+            cwd=ROOT,
+            env=os.environ | self.environment | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the settings as a process reads them."""
+        return {
+            "ATALAYA_BASE_DE_DATOS": self.settings.storage.url,
+            "ATALAYA_DATOS": str(self.settings.storage.folder),
+            "ATALAYA_FUENTES": str(self.settings.sources),
+            "ATALAYA_RED_PRIVADA": self.settings.private_network,
+            "ATALAYA_ESPERA_POR_SITIO": "0",
+            "ATALAYA_PRUEBAS": "1",
+        }
+
+    def ask(self, sql: str) -> list[tuple[object, ...]]:
+        """Ask the database directly: the oracle that uses none of our queries."""
+        register = open_register(self.settings.storage)
+        try:
+            with register.reading() as session:
+                return [tuple(row) for row in session.execute(text(sql))]
+        finally:
+            register.close()
+
+    def links(self) -> list[str]:
+        """Return outlet/id of every stored article, sorted."""
+        rows = self.ask("SELECT link FROM article")
+        return sorted(f"{parts[3]}/{parts[5]}" for (link,) in rows if (parts := str(link).split("/")))
+
+    def published(self, at: datetime = TONIGHT, within: timedelta | None = None) -> list[str]:
+        """Return outlet/id of everything the readable outlets show at that moment."""
+        return sorted(
+            f"{item.outlet}/{item.id}"
+            for item in self.press.demo.items
+            if item.at <= at
+            and (within is None or item.at > at - within)
+            and self.press.demo.outlets[item.outlet].manner != "roto"
+        )
+
+
+@pytest.fixture
+def build(press: Press, tmp_path: Path) -> Callable[[Storage], House]:
+    """Return what makes a house on a register."""
+
+    def make(storage: Storage) -> House:
+        return House(
+            replace(
+                read_settings(),
+                storage=storage,
+                sources=write_sources(press, tmp_path),
+                private_network=press.base_url.removeprefix("http://"),
+                spacing_seconds=0.0,
+                parse_workers=1,
+            ),
+            press,
+        )
+
+    return make
+
+
+@pytest.fixture
+def house(storage: Storage, build: Callable[[Storage], House]) -> House:
+    """Return a house on each engine."""
+    return build(storage)
+
+
+@pytest.fixture
+def lite(tmp_path: Path, build: Callable[[Storage], House]) -> House:
+    """Return a house on SQLite only, where the engine is not the subject."""
+    from register.migrate import migrate
+
+    storage = Storage(f"sqlite:///{tmp_path / 'atalaya.db'}", tmp_path)
+    migrate(storage)
+    return build(storage)

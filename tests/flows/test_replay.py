@@ -1,0 +1,71 @@
+"""Many polls over days: every served item stored once, none twice, and quiet when there is nothing new."""
+
+import json
+from datetime import timedelta
+
+from conflict.codebook import CycleState, FetchOutcome
+from tests.flows.conftest import TONIGHT, House
+
+DAYS = 8
+HOURS = (timedelta(hours=-14), timedelta(hours=-8), timedelta(hours=0))
+
+
+def test_every_item_of_eight_days_is_stored_once(lite: House) -> None:
+    for back in range(DAYS - 1, -1, -1):
+        for hours in HOURS:
+            lite.cycle(TONIGHT - timedelta(days=back) + hours)
+    stored = lite.links()
+    assert len(stored) == len(set(stored))
+    first_evening = TONIGHT - timedelta(days=DAYS - 1)
+    recent = set(lite.published(within=timedelta(days=DAYS - 1)))
+    assert recent <= set(stored)
+    assert set(stored) <= set(lite.published())
+    assert lite.ask("SELECT count(*) FROM outbox") == [(0,)]
+    assert len(recent) > 80, first_evening
+
+
+def test_polling_again_without_news_asks_conditionally_and_writes_no_article(lite: House) -> None:
+    lite.cycle()
+    before = lite.ask("SELECT id, content_hash, version FROM article ORDER BY id")
+    again = lite.cycle(TONIGHT + timedelta(minutes=5))
+    readable = [r for r in again.results if r.source.id not in ("boletin-municipal", "canal-bombo")]
+    assert {r.outcome for r in readable} == {FetchOutcome.UNCHANGED}
+    assert again.tally.new == again.tally.updated == again.tally.assessed == 0
+    assert lite.ask("SELECT id, content_hash, version FROM article ORDER BY id") == before
+
+
+def test_what_comes_in_goes_out_or_is_counted(house: House) -> None:
+    ended = house.cycle()
+    tally = ended.tally
+    assert tally.balances()
+    assert ended.state is CycleState.COMPLETE
+    assert house.ask("SELECT count(*) FROM article") == [(tally.new,)]
+    assert house.ask("SELECT count(*) FROM signal") == [(tally.assessed,)]
+    assert tally.assessed == tally.new
+    assert house.ask("SELECT count(*) FROM queue_entry") == [(tally.queued,)]
+    assert tally.queued > 0
+
+
+def test_the_neighbours_of_a_hostile_feed_are_stored_complete(lite: House) -> None:
+    bad_day = next(
+        TONIGHT - timedelta(days=back)
+        for back in range(3)
+        if (TONIGHT - timedelta(days=back, hours=4)).day % 3 == 0  # the day in La Paz on which the feed is a bomb
+    )
+    ended = lite.cycle(bad_day)
+    outcomes = {r.source.id: r.outcome for r in ended.results}
+    assert outcomes["canal-bombo"] is FetchOutcome.DTD_REFUSED
+    assert outcomes["boletin-municipal"] is FetchOutcome.NOT_A_FEED
+    assert ended.tally.ok == ended.tally.sources - 2
+    shown = [link for link in lite.published(bad_day, timedelta(days=2)) if not link.startswith("canal-bombo")]
+    assert set(shown) <= set(lite.links())
+
+
+def test_the_command_says_the_same_as_the_flow(lite: House) -> None:
+    process = lite.command("ciclo")
+    out, problems = process.communicate(timeout=60)
+    assert process.returncode == 0, problems
+    summary = json.loads(out)
+    assert summary["nuevas"] == len(lite.links())
+    assert summary["leidas"] == summary["nuevas"] + summary["duplicadas"] + sum(summary["descartadas"].values())
+    assert summary["prefect"] == "sin_prefect"
