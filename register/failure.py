@@ -35,7 +35,13 @@ _SQLITE = (
         "ella.",
     ),
     (
-        ("malformed", "not a database", "disk i/o error", "file is encrypted"),
+        ("disk i/o error",),
+        False,
+        "El disco no dejó leer o escribir la base de datos. Revise el espacio libre y el estado del disco; nada quedó "
+        "a medias y lo pendiente se retoma solo.",
+    ),
+    (
+        ("malformed", "not a database", "file is encrypted"),
         False,
         "La base de datos está dañada o no es de Atalaya. No escriba más en ella: restaure el último respaldo.",
     ),

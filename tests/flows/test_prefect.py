@@ -1,0 +1,79 @@
+"""The same cycle as a Prefect flow: states, tables, and one bad source that does not fail the run."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from conflict.errors import NetworkError
+from tests.flows.conftest import TONIGHT, House
+from tests.flows.test_degraded import closed_port, elsewhere
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[None]:
+    """Run Prefect's own harness: a server of its own on a throw-away database."""
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
+
+
+def runs() -> list[Any]:
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.sorting import FlowRunSort
+
+    with get_client(sync_client=True) as client:
+        return client.read_flow_runs(sort=FlowRunSort.START_TIME_DESC)
+
+
+def tables(run: Any) -> dict[str, Any]:
+    import httpx
+    from prefect.settings import PREFECT_API_URL
+
+    answer = httpx.post(
+        f"{PREFECT_API_URL.value()}/artifacts/filter", json={"flow_runs": {"id": {"any_": [str(run.id)]}}}
+    )
+    return {one["key"]: one for one in answer.json()}
+
+
+@pytest.mark.usefixtures("server")
+def test_a_cycle_leaves_a_table_per_source_and_one_of_sums(lite: House) -> None:
+    from flows.through_prefect import run_flow
+
+    lite.press.set_clock(TONIGHT)
+    summary = run_flow("ciclo", lite.settings, TONIGHT, False)
+    assert summary["nuevas"] == len(lite.links()) > 0
+    run = runs()[0]
+    assert run.state.name == "Completed"
+    assert run.name == f"ciclo {TONIGHT.isoformat()}"
+    left = tables(run)
+    assert set(left) == {"fuentes", "cuentas"}
+    assert left["fuentes"]["data"].count("fuente") >= 12
+
+
+@pytest.mark.usefixtures("server")
+def test_bad_sources_make_the_run_partial_and_not_failed(lite: House, tmp_path: Any) -> None:
+    from flows.through_prefect import run_flow
+
+    house = elsewhere(lite, tmp_path, closed_port(), "agencia-quinua", "voz-del-acre")
+    house.press.set_clock(TONIGHT)
+    summary = run_flow("recolectar", house.settings, TONIGHT, False)
+    assert summary["estado"] == "parcial"
+    run = runs()[0]
+    assert (run.state.type.value, run.state.name) == ("COMPLETED", "Parcial")
+    later = run_flow("evaluar-noticias", lite.settings, TONIGHT + timedelta(minutes=1), False)
+    assert later["evaluadas"] == summary["nuevas"]
+
+
+@pytest.mark.usefixtures("server")
+def test_no_network_fails_the_run_with_its_sentence(lite: House, tmp_path: Any) -> None:
+    from flows.through_prefect import run_flow
+
+    house = elsewhere(lite, tmp_path, closed_port())
+    with pytest.raises(NetworkError, match="none of 12 sources"):
+        run_flow("ciclo", house.settings, TONIGHT, False)
+    assert runs()[0].state.name == "Failed"
