@@ -1,14 +1,13 @@
 """The child of the box: reads documents from its input, parses them under hard limits, writes what came of it.
 
-Run as `python -m feeds.boxed`. One message is four bytes of length, then JSON, then the raw body; an answer is four
+It ends with its input, so with its parent; one that spins at that moment meets its CPU limit. Run as
+`python -m feeds.boxed`. One message is four bytes of length, then JSON, then the raw body; an answer is four
 bytes of length and JSON. Nothing else can be done to it: after warming up it opens no file and contacts no address.
 """
 
-import ctypes
+import codecs
 import json
-import os
 import resource
-import signal
 import struct
 import sys
 from datetime import datetime
@@ -16,11 +15,11 @@ from typing import Any, BinaryIO
 
 from conflict.codebook import FetchOutcome, SourceReach, SourceType
 from conflict.source import Source
+from feeds.encoding import ENCODINGS
 from feeds.limits import Limits
 from feeds.parse import Parsed, parse_document
 from feeds.wire import parsed_to_json
 
-_PR_SET_PDEATHSIG = 1
 _REFUSED_EVENTS = (
     "open",
     "socket.connect",
@@ -34,7 +33,6 @@ _REFUSED_EVENTS = (
 
 def main() -> None:
     """Serve documents until the input ends."""
-    _die_with_parent()
     limits = Limits(**_read_json(sys.stdin.buffer))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _warm_up(limits)
@@ -76,19 +74,18 @@ def _parse(asked: dict[str, Any], body: bytes, limits: Limits) -> Parsed:
 
 def _warm_up(limits: Limits) -> None:
     """Import everything that parsing imports late, while files may still be opened."""
+    for encoding in ENCODINGS:
+        codecs.lookup(encoding)
     samples = (
         b'<rss version="2.0"><channel><title>a</title><item><title>b &amp; c</title></item></channel></rss>',
         b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>b</title></entry></feed>',
         b"<rss><channel><item><title>roto</item><author>a@b.c (d)</author></channel></rss>",
         b"<urlset><url><loc>https://a.example/</loc></url></urlset>",
-        "\ufeff<rss/>".encode("utf-16-le"),
-        "\ufeff<rss/>".encode("utf-32-be"),
         b"<rss>\xf3</rss>",
     )
     card = {"id": "prueba", "url": "https://a.example/", "type": "rss", "base": "https://a.example/"}
     for sample in samples:
-        for charset in (None, "iso-8859-15", "iso-8859-2", "windows-1250", "windows-1251"):
-            _parse(card | {"charset": charset, "fetched_at": "2026-01-01T00:00:00+00:00"}, sample, limits)
+        _parse(card | {"charset": None, "fetched_at": "2026-01-01T00:00:00+00:00"}, sample, limits)
 
 
 def _close_the_lid() -> None:
@@ -99,16 +96,6 @@ def _close_the_lid() -> None:
             raise PermissionError(f"the box does not allow {event}")
 
     sys.addaudithook(refuse)
-
-
-def _die_with_parent() -> None:
-    """Ask Linux to end this process with its parent; elsewhere the end of the input does."""
-    try:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    except (OSError, AttributeError):
-        return
-    if os.getppid() == 1:
-        sys.exit(0)
 
 
 def _read_exactly(stream: BinaryIO, size: int) -> bytes:

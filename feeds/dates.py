@@ -12,7 +12,7 @@ from conflict.lapaz import LA_PAZ
 from conflict.text import fold
 
 FUTURE_TOLERANCE = timedelta(minutes=15)
-OLDEST, LATEST = 1990, 2100
+OLDEST, LATEST = 1969, 2100
 """Years that a feed can mean; the World Wide Web is younger than the first."""
 
 _MONTHS = {

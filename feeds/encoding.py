@@ -23,6 +23,8 @@ _WITHOUT_BOM = (
 )
 _WESTERN = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "us-ascii", "ascii"})
 _OTHER = {"iso-8859-15": "iso8859_15", "iso-8859-2": "iso8859_2", "windows-1250": "cp1250", "windows-1251": "cp1251"}
+ENCODINGS = ("utf-8", "cp1252", *(name for _, name in (*_BOMS, *_WITHOUT_BOM)), *_OTHER.values())
+"""Every codec that decoding may ask for: the box looks them up before it closes."""
 _PROLOG = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,400}\?>")
 

@@ -1,0 +1,81 @@
+"""The box holds: a child that spins, swells or dies is replaced, and the neighbours are whole (R1, R3)."""
+
+import threading
+import time
+from dataclasses import replace
+
+import psutil
+import pytest
+
+from conflict.codebook import FetchOutcome
+from feeds.box import ParseBox
+from feeds.limits import Limits
+from tests.conftest import NOW
+from tests.feeds.parse.conftest import BASE, SOURCE, Reader, item, rss
+
+GOOD = rss(*(item(n) for n in range(30)))
+
+
+def children() -> list[psutil.Process]:
+    return [p for p in psutil.Process().children() if "feeds.boxed" in " ".join(p.cmdline())]
+
+
+def test_a_child_serves_many_feeds(read: Reader) -> None:
+    read(GOOD)
+    before = {p.pid for p in children()}
+    for _ in range(20):
+        assert len(read(GOOD).articles) == 30
+    assert {p.pid for p in children()} == before
+
+
+def test_a_child_that_is_killed_is_replaced(read: Reader) -> None:
+    read(GOOD)
+    for child in children():
+        child.kill()
+    broken = read(GOOD)
+    assert broken.outcome in (FetchOutcome.PARSE_FAILED, FetchOutcome.PARSE_TIME, FetchOutcome.PARSE_MEMORY)
+    assert len(read(GOOD).articles) == 30
+
+
+@pytest.mark.parametrize(
+    ("limits", "outcome"),
+    [
+        (replace(Limits(), parse_wall=0.05), FetchOutcome.PARSE_TIME),
+        (replace(Limits(), parse_memory=150 * 1024 * 1024), FetchOutcome.PARSE_MEMORY),
+    ],
+    ids=["wall", "memory"],
+)
+def test_a_limit_that_is_passed_has_its_outcome_and_its_end(limits: Limits, outcome: FetchOutcome) -> None:
+    heavy = rss(*(item(n, description="palabra " * 300) for n in range(2_000))).encode()
+    with ParseBox(workers=1, limits=limits) as box:
+        started = time.monotonic()
+        parsed = box.parse(SOURCE, heavy * (1 if outcome is FetchOutcome.PARSE_TIME else 3), "", None, BASE, NOW)
+        assert parsed.outcome in (outcome, FetchOutcome.PARSE_FAILED) or parsed.articles == ()
+        assert parsed.outcome is outcome
+        assert time.monotonic() - started < limits.parse_wall + 8
+        assert parsed.articles == ()
+
+
+def test_feeds_parsed_side_by_side_do_not_mix() -> None:
+    found: dict[int, list[str]] = {}
+
+    def run(box: ParseBox, number: int) -> None:
+        document = rss(*(item(n, title=f"De {number}") for n in range(10))).encode()
+        found[number] = [a.title for a in box.parse(SOURCE, document, "", None, BASE, NOW).articles]
+
+    with ParseBox(workers=2) as box:
+        threads = [threading.Thread(target=run, args=(box, n)) for n in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert found == {n: [f"De {n}"] * 10 for n in range(12)}
+
+
+def test_no_child_outlives_its_box() -> None:
+    others = {p.pid for p in children()}
+    with ParseBox(workers=1) as box:
+        box.parse(SOURCE, GOOD.encode(), "", None, BASE, NOW)
+        born = [p for p in children() if p.pid not in others]
+        assert len(born) == 1
+    assert not born[0].is_running()
