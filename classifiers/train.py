@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from io import BytesIO
@@ -16,7 +17,7 @@ from sklearn.metrics import average_precision_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from classifiers.canaries import CANARIES
-from classifiers.corpus import Corpus, load_corpus
+from classifiers.corpus import Corpus, Example, load_corpus
 from classifiers.cues import CUE_WEIGHT, find
 from classifiers.model import ARRAYS, CARD, Model, load_model, probabilities
 from classifiers.pipeline import BAND, FOLDS, LEAST_TEXTS, SEED, signal_estimator, stage_estimator
@@ -66,24 +67,27 @@ def train(corpus_folder: Path, target: Path, now: datetime) -> Card:
     from. The card is written last, so that a half-written model is never taken for one.
     """
     corpus = load_corpus(corpus_folder)
-    texts = [example.text for example in corpus.examples]
-    labels = np.asarray([example.signal for example in corpus.examples])
+    lessons = _lessons(corpus)
+    whole = np.arange(len(lessons)) < len(corpus.examples)
+    texts = [lesson.text for lesson in lessons]
+    labels = np.asarray([lesson.signal for lesson in lessons])
     if labels.sum() < FOLDS or (~labels).sum() < FOLDS:
         raise DataError(
             f"{labels.sum()} signals of {len(labels)} examples",
             f"El corpus tiene {labels.sum()} ejemplos con señal de {len(labels)}; hacen falta al menos {FOLDS} de cada "
             "clase.",
         )
-    known, idf = vocabulary(texts, LEAST_TEXTS)
+    known, idf = vocabulary((one.text for one in corpus.examples), LEAST_TEXTS)
     features = _features(texts, known, idf)
-    weights = np.asarray([0.5 if example.doubtful else 1.0 for example in corpus.examples])
-    scores, stages_right = _out_of_fold(corpus, features, labels, weights)
+    weights = np.asarray([0.5 if lesson.doubtful else 1.0 for lesson in lessons])
+    scores, stages_right = _out_of_fold(lessons, whole, features, labels, weights)
     calibration = _calibrate(scores, labels)
-    chances = probabilities(scores, calibration)
-    threshold = _threshold(chances, labels)
+    chances = probabilities(scores, calibration)[whole]
     signal = signal_estimator().fit(features, labels, sample_weight=weights)
-    staged = [i for i, example in enumerate(corpus.examples) if example.signal]
-    stage = stage_estimator().fit(features[staged], [corpus.examples[i].stage.value for i in staged])
+    staged = [i for i, lesson in enumerate(lessons) if lesson.signal]
+    stage = stage_estimator().fit(features[staged], [lessons[i].stage.value for i in staged])
+    labels = labels[whole]
+    threshold = _threshold(chances, labels)
     arrays = {
         "idf": idf,
         "signal": signal.coef_[0],
@@ -112,6 +116,15 @@ def train(corpus_folder: Path, target: Path, now: datetime) -> Card:
     return _write(target, known, arrays, facts)
 
 
+def _lessons(corpus: Corpus) -> tuple[Example, ...]:
+    """Return every example, then once more the headline alone of those that have more than a headline.
+
+    Many feeds carry headlines only; a model that saw them mostly with one label takes the missing lede for evidence.
+    """
+    headlines = (replace(one, text=one.text.partition("\n")[0]) for one in corpus.examples if "\n" in one.text)
+    return (*corpus.examples, *headlines)
+
+
 def _features(texts: list[str], known: list[str], idf: np.ndarray) -> csr_matrix:
     index = {term: column for column, term in enumerate(known)}
     cues = np.vstack([find(text, len(text.partition("\n")[0])).cues for text in texts])
@@ -119,18 +132,21 @@ def _features(texts: list[str], known: list[str], idf: np.ndarray) -> csr_matrix
 
 
 def _out_of_fold(
-    corpus: Corpus, features: csr_matrix, labels: np.ndarray, weights: np.ndarray
+    lessons: Sequence[Example], whole: np.ndarray, features: csr_matrix, labels: np.ndarray, weights: np.ndarray
 ) -> tuple[np.ndarray, float]:
-    """Score every example by a model that saw nothing of its story; return scores and the share of stages right."""
+    """Score every lesson by a model that saw nothing of its story; return scores and the share of stages right.
+
+    The share counts whole examples (`whole`) only: a headline alone often leaves the stage open.
+    """
     scores = np.zeros(len(labels))
-    stages = np.asarray([example.stage.value for example in corpus.examples])
-    stories = [example.story for example in corpus.examples]
+    stages = np.asarray([lesson.stage.value for lesson in lessons])
+    stories = [lesson.story for lesson in lessons]
     right = total = 0
     folds = StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)
     for learnt, held in folds.split(features, labels, stories):
         fitted = signal_estimator().fit(features[learnt], labels[learnt], sample_weight=weights[learnt])
         scores[held] = fitted.decision_function(features[held])
-        staged, asked = learnt[labels[learnt]], held[labels[held]]
+        staged, asked = learnt[labels[learnt]], held[labels[held] & whole[held]]
         guessed = stage_estimator().fit(features[staged], stages[staged]).predict(features[asked])
         right, total = right + int((guessed == stages[asked]).sum()), total + len(asked)
     return scores, right / max(total, 1)

@@ -4,24 +4,39 @@ Folded text is for comparing only; what people read and what is stored stays as 
 """
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 
 
-@lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     """Fold one character: lower case, no accents, ñ kept apart from n only by its own letter `n`."""
     decomposed = unicodedata.normalize("NFKD", char.translate(_APOSTROPHES).lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+class _Folds(dict[int, str]):
+    """What each character folds to, worked out when first met; `uneven` are those that do not fold to exactly one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = self[code] = _fold_char(char)
+        if len(folded) != 1:
+            self.uneven.add(char)
+        return folded
+
+
+_FOLDS = _Folds()
+
+
 def fold(text: str) -> str:
     """Return the text in lower case without accents: `Potosí` and `POTOSI` become `potosi`, `Ñuflo` becomes `nuflo`."""
-    if text.isascii():
-        return text.lower().translate(_APOSTROPHES)
-    return "".join(map(_fold_char, text))
+    return text.translate(_FOLDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +48,7 @@ class Folded:
     """
 
     text: str
-    starts: tuple[int, ...]
+    starts: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original text that a span of the folded text came from."""
@@ -42,13 +57,9 @@ class Folded:
 
 def fold_with_offsets(text: str) -> Folded:
     """Fold a text and keep where every character came from."""
-    if text.isascii():
-        return Folded(fold(text), tuple(range(len(text) + 1)))
-    pieces: list[str] = []
-    starts: list[int] = []
-    for position, char in enumerate(text):
-        folded = _fold_char(char)
-        pieces.append(folded)
-        starts.extend([position] * len(folded))
+    folded = fold(text)
+    if _FOLDS.uneven.isdisjoint(text):
+        return Folded(folded, range(len(text) + 1))
+    starts = [position for position, char in enumerate(text) for _ in _FOLDS[ord(char)]]
     starts.append(len(text))
-    return Folded("".join(pieces), tuple(starts))
+    return Folded(folded, tuple(starts))

@@ -30,4 +30,4 @@ def plain_with_offsets(text: str) -> tuple[str, tuple[int, ...] | None]:
         if len(made) == len(text) and "\u0300" not in text and "\u0301" not in text and "\u0303" not in text:
             return made.translate(_TO_SPACE), None
     folded = fold_with_offsets(text)
-    return _NOT_ASCII.sub(" ", folded.text).translate(_TO_SPACE), folded.starts
+    return _NOT_ASCII.sub(" ", folded.text).translate(_TO_SPACE), tuple(folded.starts)
