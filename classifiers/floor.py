@@ -26,7 +26,10 @@ _RULES = (
     ("fallecidos o heridos", re.compile(r"\b(?:muert[oa]s?|fallec\w+|herid[oa]s?|mata(?:n|ron)|perdio la vida)\b")),
     ("dinamita o armas", re.compile(r"\b(?:dinamit\w+|explosivos?|armas? de fuego|a bala|balead\w+|disparos)\b")),
     ("personas retenidas", re.compile(r"\b(?:retien\w+|retuv\w+|retenid[oa]s|rehenes)\b")),
-    ("enfrentamiento", re.compile(r"\b(?:enfrentamientos?|se enfrentan?|se enfrentaron|gasific\w+|refriega|linch\w+)\b")),
+    (
+        "enfrentamiento",
+        re.compile(r"\b(?:enfrentamientos?|se enfrentan?|se enfrentaron|gasific\w+|refriega|linch\w+)\b"),
+    ),
     (
         "medida indefinida",
         re.compile(r"\b(?:bloqueo|paro|huelga|cerco|vigilia)\w*(?: \w+){0,3} indefinid[oa]\w*\b"),
