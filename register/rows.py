@@ -78,6 +78,7 @@ class QueueRow:
     outlets: int
     updated: bool
     floor: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from conflict.queue import Enqueue
 from conflict.text import fold
 from register.commands import journal
 from register.commands.assessed import Assessed, Counts
-from register.tables import ArticleRow, CodeCounter, GroupMember, QueueDepartment, QueueEntry, StoryGroup
+from register.commands.codes import next_number
+from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, StoryGroup
 
 EXPIRES_AFTER = timedelta(days=7)
 """A row that nobody looked at this long after its review was due leaves the open queue, with its line in the journal
@@ -199,21 +200,18 @@ def _searchable(one: Assessed, more: Sequence[str]) -> str:
 
 def _next_code(session: Session, now: datetime) -> str:
     """Return the next code of the day, `P-261121-007`; taken in this transaction, so no number is skipped."""
-    prefix = f"P-{local_day(now):%y%m%d}"
-    last = session.execute(select(CodeCounter.last).where(CodeCounter.prefix == prefix)).scalar_one_or_none()
-    number = (last or 0) + 1
-    if last is None:
-        session.execute(insert(CodeCounter).values(prefix=prefix, last=number))
-    else:
-        session.execute(update(CodeCounter).where(CodeCounter.prefix == prefix).values(last=number))
-    return f"{prefix}-{number:03d}"
+    day = f"P-{local_day(now):%y%m%d}"
+    return f"{day}-{next_number(session, day):03d}"
 
 
 def expire(session: Session, *, now: datetime) -> int:
     """Move rows that nobody looked at in time out of the open queue; return how many, each with its line."""
     gone = session.execute(
         update(QueueEntry)
-        .where(QueueEntry.state == QueueState.NEW.value, QueueEntry.review_by < now - EXPIRES_AFTER)
+        .where(
+            QueueEntry.state.in_([QueueState.NEW.value, QueueState.POSTPONED.value]),
+            QueueEntry.review_by < now - EXPIRES_AFTER,
+        )
         .values(state=QueueState.EXPIRED.value, row_version=QueueEntry.row_version + 1)
         .returning(QueueEntry.code)
     ).scalars()

@@ -36,7 +36,7 @@ def page(
     `department` is a code, or "sin" for rows without any. `cursor` comes from an earlier page; one that is not readable
     means the first page. The counts beside each filter are of all rows that the other filters leave.
     """
-    conditions = _conditions(state, text)
+    conditions = _conditions(state, text, now)
     by_level = {} if level is None else {"level": QueueEntry.level == level.value}
     by_stage = {} if stage is None else {"stage": QueueEntry.stage == stage.value}
     by_department = {} if department is None else {"department": _in_department(department)}
@@ -53,9 +53,12 @@ def page(
     )
 
 
-def _conditions(state: str, text: str) -> list[Any]:
+def _conditions(state: str, text: str, now: datetime) -> list[Any]:
+    """Return what the rows of a view share; a postponed row is open again when its time has come."""
     states = [s.value for s in OPEN_QUEUE_STATES] if state == OPEN else [QueueState(state).value]
     conditions: list[Any] = [QueueEntry.state.in_(states)]
+    if state == OPEN:
+        conditions.append(or_(QueueEntry.state != QueueState.POSTPONED.value, QueueEntry.review_by <= now))
     conditions += [QueueEntry.searchable.contains(word, autoescape=True) for word in fold(text).split()[:8]]
     return conditions
 
@@ -113,6 +116,7 @@ def _row(entry: QueueEntry) -> QueueRow:
         outlets=entry.outlets,
         updated=entry.updated,
         floor=entry.floor,
+        version=entry.row_version,
     )
 
 

@@ -1,0 +1,144 @@
+"""The life of a record as tables: from which state, by which step, to which; nothing else may happen.
+
+States of alerts and conflicts after the domain model (state machines); what the model leaves to the office — who must
+approve — is decided above this table.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class RecordKind(StrEnum):
+    """What a person made of a signal."""
+
+    ALERT = "alerta"
+    CONFLICT = "conflicto"
+
+
+class RecordState(StrEnum):
+    """State of an alert or a conflict."""
+
+    REGISTERED = "registrada"
+    FOLLOWED = "en_seguimiento"
+    BECAME_CONFLICT = "convertida_en_conflicto"
+    CALLED_OFF = "desactivada"
+    PASSED_WITHOUT_FACT = "vencida_sin_hecho"
+    OPEN = "abierto"
+    CONCLUDED = "concluido"
+    VOID = "anulada"
+
+
+class RecordStep(StrEnum):
+    """What a person does to a record as a whole."""
+
+    ACT = "actuar"
+    BECOME_CONFLICT = "convertir"
+    CALL_OFF = "desactivar"
+    LAPSE = "vencer"
+    CONCLUDE = "concluir"
+    REOPEN = "reabrir"
+    ANNUL = "anular"
+
+
+class TransferState(StrEnum):
+    """State of a transfer; until it is accepted the sender answers for the record."""
+
+    REQUESTED = "solicitada"
+    ACCEPTED = "aceptada"
+    RETURNED = "devuelta"
+    WITHDRAWN = "retirada"
+
+
+class DeadlineState(StrEnum):
+    """State of a deadline of a record."""
+
+    OPEN = "abierto"
+    MET = "cumplido"
+    DROPPED = "ya_no_aplica"
+
+
+class ReviewDecision(StrEnum):
+    """What a person decided about a row of the queue."""
+
+    DISCARD = "descartar"
+    POSTPONE = "posponer"
+    REGISTER = "registrar"
+    LINK = "unir"
+
+
+class DiscardReason(StrEnum):
+    """Why a row is no matter for the office: the five keys of the queue page."""
+
+    NO_DEMAND = "sin_demanda"
+    PAST = "hecho_pasado"
+    ELSEWHERE = "fuera_de_competencia"
+    OTHER_MATTER = "delito_accidente_deporte_opinion"
+    OTHER = "otro"
+
+
+class ActionKind(StrEnum):
+    """A defensorial action, as the page of a record offers them."""
+
+    VERIFICATION = "verificacion_en_sitio"
+    APPROACH = "gestion_ante_autoridad"
+    WRITTEN_REPORT = "informe_escrito_requerido"
+    MEDIATION = "mediacion_o_dialogo"
+    PREVENTION = "accion_de_prevencion"
+    CONSTITUTIONAL = "accion_constitucional"
+    STATEMENT = "pronunciamiento"
+    FOLLOW_UP = "seguimiento_de_acuerdo"
+    OTHER = "otra"
+
+
+class Outcome(StrEnum):
+    """How a record ended (V7). *Cuarto intermedio* is no outcome: it closes nothing."""
+
+    FULL_AGREEMENT = "acuerdo_total"
+    PARTIAL_AGREEMENT = "acuerdo_parcial"
+    ATTENDED = "demanda_atendida"
+    DEMANDER_WITHDREW = "retroceso_del_demandante"
+    LIFTED = "levantada_sin_acuerdo"
+    IMPOSED = "imposicion_o_intervencion"
+    COURT = "judicializacion"
+    UNFOUNDED = "sin_sustento"
+    UNKNOWN = "se_desconoce"
+
+
+_A, _C = RecordKind.ALERT, RecordKind.CONFLICT
+_S, _T = RecordState, RecordStep
+
+STEPS: Mapping[tuple[RecordKind, RecordState, RecordStep], RecordState] = {
+    (_A, _S.REGISTERED, _T.ACT): _S.FOLLOWED,
+    (_A, _S.FOLLOWED, _T.ACT): _S.FOLLOWED,
+    **{
+        (_A, state, step): after
+        for state in (_S.REGISTERED, _S.FOLLOWED)
+        for step, after in (
+            (_T.BECOME_CONFLICT, _S.BECAME_CONFLICT),
+            (_T.CALL_OFF, _S.CALLED_OFF),
+            (_T.LAPSE, _S.PASSED_WITHOUT_FACT),
+            (_T.ANNUL, _S.VOID),
+        )
+    },
+    (_A, _S.CALLED_OFF, _T.REOPEN): _S.FOLLOWED,
+    (_A, _S.PASSED_WITHOUT_FACT, _T.REOPEN): _S.FOLLOWED,
+    (_C, _S.OPEN, _T.ACT): _S.OPEN,
+    (_C, _S.OPEN, _T.CONCLUDE): _S.CONCLUDED,
+    (_C, _S.OPEN, _T.ANNUL): _S.VOID,
+    (_C, _S.CONCLUDED, _T.REOPEN): _S.OPEN,
+}
+
+FIRST_STATE = {_A: _S.REGISTERED, _C: _S.OPEN}
+OPEN_STATES = frozenset({_S.REGISTERED, _S.FOLLOWED, _S.OPEN})
+CLOSING = frozenset({_T.CONCLUDE, _T.CALL_OFF, _T.LAPSE})
+"""Steps that end a record: they ask for an outcome and words, and no deadline may be left open."""
+
+
+def after(kind: RecordKind, state: RecordState, step: RecordStep) -> RecordState | None:
+    """Return the state after a step, None when the step is not possible from here."""
+    return STEPS.get((kind, state, step))
+
+
+def possible(kind: RecordKind, state: RecordState) -> tuple[RecordStep, ...]:
+    """Return the steps possible from a state, in the order of their definition."""
+    return tuple(step for step in RecordStep if (kind, state, step) in STEPS)

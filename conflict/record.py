@@ -1,0 +1,101 @@
+"""Values and decisions about records: who acts, codes, first deadlines, what is missing to conclude; pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from conflict.codebook import Level
+from conflict.errors import DataError
+from conflict.lapaz import LA_PAZ, local
+from conflict.lifecycle import CLOSING, Outcome, RecordKind, RecordState, RecordStep, after
+
+TITLE_CHARS = 160
+TEXT_CHARS = 8_000
+LEAST_WORDS = 3
+"""Words that a reason or a result needs to say anything."""
+
+FIRST_ACTION = {Level.CRITICAL: timedelta(hours=4)}
+"""From registering to the first action: 24 hours, 4 for a critical one (domain model, deadlines)."""
+TRANSFER_ANSWER = timedelta(days=1)
+"""A transfer is answered within one working day (domain model, deadlines)."""
+REPORT_DAYS = 10
+"""Working days to answer a written request until the institution says what the law sets (domain model, deadlines)."""
+
+
+class RuleError(DataError):
+    """A rule of the register forbids what was asked; its Spanish sentence says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who acts: a name as the journal keeps it, and the office."""
+
+    name: str
+    office: str
+
+
+def record_code(kind: RecordKind, department: str, year: int, number: int) -> str:
+    """Return a permanent code: `AT-2026-05-0001` for an alert, `CS-2026-05-0001` for a conflict; 00 is national."""
+    return f"{'AT' if kind is RecordKind.ALERT else 'CS'}-{year}-{department or '00'}-{number:04d}"
+
+
+def first_action_by(level: Level, now: datetime) -> datetime:
+    """Return until when the first action is due."""
+    return now + FIRST_ACTION.get(level, timedelta(hours=24))
+
+
+def working_days_after(start: date, days: int) -> date:
+    """Return the day that many Mondays to Fridays later; holidays of an office come with its own calendar."""
+    day = start
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5
+    return day
+
+
+def answer_by(now: datetime, days: int) -> datetime:
+    """Return 16:30 in La Paz of the last working day of a term."""
+    return datetime.combine(working_days_after(local(now).date(), days), time(16, 30), LA_PAZ)
+
+
+def said(text: str, what: str, limit: int = TEXT_CHARS) -> str:
+    """Return a text that a person wrote, tidied; raise RuleError when it says too little or is too long."""
+    tidy = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+    if len(tidy.split()) < LEAST_WORDS:
+        raise RuleError(f"{what}: too short", f"Falta decir {what}: al menos {LEAST_WORDS} palabras.")
+    if len(tidy) > limit:
+        raise RuleError(f"{what}: {len(tidy)} characters", f"Es muy largo para {what}: hasta {limit} letras.")
+    return tidy
+
+
+def step(
+    kind: RecordKind,
+    state: RecordState,
+    asked: RecordStep,
+    *,
+    open_deadlines: Sequence[str] = (),
+    transfer_open: bool = False,
+    outcome: Outcome | None = None,
+) -> RecordState:
+    """Return the state after what a person asks; raise RuleError with the rule that forbids it."""
+    reached = after(kind, state, asked)
+    if reached is None:
+        raise RuleError(
+            f"{asked.value} from {state.value} of {kind.value}",
+            f"Desde el estado «{state.value.replace('_', ' ')}» no se puede {asked.value}.",
+        )
+    if asked in CLOSING:
+        if outcome is None:
+            raise RuleError(f"{asked.value} without outcome", "Falta el resultado con que termina.")
+        if open_deadlines:
+            named = "; ".join(open_deadlines[:5])
+            raise RuleError(
+                f"{asked.value} with {len(open_deadlines)} open deadlines",
+                f"Quedan plazos abiertos: {named}. Cúmplalos o márquelos como «ya no aplica» antes de terminar.",
+            )
+        if transfer_open:
+            raise RuleError(
+                f"{asked.value} during a transfer",
+                "Hay una transferencia sin respuesta. Retírela o espere la respuesta antes de terminar.",
+            )
+    return reached

@@ -1,0 +1,329 @@
+"""Open a record and do to it what its life allows: act, set and close deadlines, conclude, reopen, transfer.
+
+Each command is the caller's one transaction: the change, its place in the timeline, and its line in the journal.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from conflict.codebook import Level
+from conflict.lapaz import local
+from conflict.lifecycle import (
+    CLOSING,
+    FIRST_STATE,
+    OPEN_STATES,
+    ActionKind,
+    DeadlineState,
+    Outcome,
+    RecordKind,
+    RecordState,
+    RecordStep,
+    TransferState,
+)
+from conflict.record import TITLE_CHARS, Person, RuleError, answer_by, first_action_by, record_code, said, step
+from register.commands import journal
+from register.commands.codes import next_number
+from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, TransferRow
+from register.tables import QueueEntry
+
+FIRST_ACTION = "Primera acción: verificación en sitio o gestión"
+
+
+def open_from_entry(
+    session: Session, *, entry: QueueEntry, kind: RecordKind, level: Level, by: Person, now: datetime
+) -> RecordRow:
+    """Make a record of a queue row, with the deadline of its first action; return it."""
+    departments = list(entry.departments)
+    place = departments[0] if len(departments) == 1 else ""
+    year = local(now).year
+    number = next_number(session, f"{'AT' if kind is RecordKind.ALERT else 'CS'}-{year}-{place or '00'}")
+    record = RecordRow(
+        code=record_code(kind, place, year, number),
+        kind=kind.value,
+        state=FIRST_STATE[kind].value,
+        level=level.value,
+        title=entry.title[:TITLE_CHARS],
+        searchable=entry.searchable,
+        departments=departments,
+        municipalities=list(entry.municipalities),
+        measures=list(entry.measures),
+        office=by.office,
+        responsible=by.name,
+        external_code="",
+        origin_id=None,
+        opened_at=now,
+        updated_at=now,
+        closed_at=None,
+        outcome=None,
+        closing_words="",
+        row_version=1,
+    )
+    session.add(record)
+    session.flush()
+    session.execute(insert(RecordEntry).values(record_id=record.id, entry_id=entry.id))
+    _add_deadline(session, record.id, FIRST_ACTION, "", first_action_by(level, now), by, now)
+    _journal(session, record, "ficha.alta", by, now, {"cola": entry.code, "nivel": level.value})
+    return record
+
+
+def act(
+    session: Session,
+    *,
+    code: str,
+    kind: ActionKind,
+    at: datetime,
+    words: str,
+    proof: str,
+    by: Person,
+    now: datetime,
+    next_due: datetime | None = None,
+    next_what: str = "",
+    addressee: str = "",
+) -> int:
+    """Add an action and return its number; the deadline of the first action is met by it.
+
+    A written request needs an addressee and opens the deadline of its answer. `at` is not in the future.
+    """
+    record = _open_record(session, code)
+    if at > now:
+        raise RuleError("action in the future", "La acción tiene fecha futura. Anótela cuando se haya hecho.")
+    text = said(words, "qué se hizo y con qué resultado")
+    state = step(RecordKind(record.kind), RecordState(record.state), RecordStep.ACT)
+    if kind is ActionKind.WRITTEN_REPORT and not addressee.strip():
+        raise RuleError("request without addressee", "Falta la entidad a la que se pidió el informe.")
+    number = _timeline(session, record, kind, at, text, proof, by, now)
+    session.execute(
+        update(DeadlineRow)
+        .where(
+            DeadlineRow.record_id == record.id,
+            DeadlineRow.state == DeadlineState.OPEN.value,
+            DeadlineRow.what == FIRST_ACTION,
+        )
+        .values(state=DeadlineState.MET.value, closed_at=now, closed_by=by.name)
+    )
+    if kind is ActionKind.WRITTEN_REPORT:
+        due = next_due or answer_by(now, 10)
+        _add_deadline(session, record.id, "Respuesta al informe escrito", addressee.strip()[:160], due, by, now)
+    elif next_due is not None:
+        _add_deadline(session, record.id, said(next_what, "qué vence", 200), "", next_due, by, now)
+    _set(session, record, now, state=state.value)
+    _journal(session, record, "ficha.accion", by, now, {"accion": number, "tipo": kind.value})
+    return number
+
+
+def add_deadline(session: Session, *, code: str, what: str, due_at: datetime, by: Person, now: datetime) -> None:
+    """Add a deadline to an open record; it lies ahead."""
+    record = _open_record(session, code)
+    if due_at <= now:
+        raise RuleError("deadline in the past", "El plazo ya pasó. Ponga una fecha y hora por venir.")
+    _add_deadline(session, record.id, said(what, "qué vence", 200), "", due_at, by, now)
+    _set(session, record, now)
+    _journal(session, record, "ficha.plazo", by, now, {})
+
+
+def close_deadline(session: Session, *, deadline_id: int, met: bool, by: Person, now: datetime) -> str:
+    """Close a deadline as met or as no longer due; return the code of its record. Closed twice changes nothing."""
+    deadline = session.get(DeadlineRow, deadline_id, with_for_update=True)
+    if deadline is None:
+        raise RuleError(f"no deadline {deadline_id}", "Ese plazo no existe.")
+    record = session.get_one(RecordRow, deadline.record_id)
+    if deadline.state == DeadlineState.OPEN.value:
+        state = DeadlineState.MET if met else DeadlineState.DROPPED
+        session.execute(
+            update(DeadlineRow)
+            .where(DeadlineRow.id == deadline_id)
+            .values(state=state.value, closed_at=now, closed_by=by.name)
+        )
+        _set(session, record, now)
+        _journal(session, record, f"plazo.{state.value}", by, now, {"plazo": deadline_id})
+    return str(record.code)
+
+
+def advance(
+    session: Session,
+    *,
+    code: str,
+    asked: RecordStep,
+    words: str,
+    by: Person,
+    now: datetime,
+    outcome: Outcome | None = None,
+) -> RecordState:
+    """Take a record to another state — conclude, call off, reopen, annul … — with the words that say why."""
+    record = _record(session, code)
+    open_deadlines = session.scalars(
+        select(DeadlineRow.what)
+        .where(DeadlineRow.record_id == record.id, DeadlineRow.state == DeadlineState.OPEN.value)
+        .order_by(DeadlineRow.due_at)
+    ).all()
+    state = step(
+        RecordKind(record.kind),
+        RecordState(record.state),
+        asked,
+        open_deadlines=open_deadlines,
+        transfer_open=_waiting(session, record.id) is not None,
+        outcome=outcome,
+    )
+    text = said(words, "el motivo")
+    closing = asked in CLOSING
+    _timeline(session, record, None, now, f"{asked.value.capitalize()}: {text}", "", by, now)
+    _set(
+        session,
+        record,
+        now,
+        state=state.value,
+        closed_at=None if state in OPEN_STATES else now,
+        outcome=outcome.value if closing and outcome else None,
+        closing_words=text if closing else "",
+    )
+    _journal(session, record, f"ficha.{asked.value}", by, now, {"estado": state.value})
+    if asked is RecordStep.BECOME_CONFLICT:
+        _conflict_of(session, record, by, now)
+    return state
+
+
+def _conflict_of(session: Session, alert: RecordRow, by: Person, now: datetime) -> None:
+    """Open the conflict that an alert became: its number stays, the open deadlines and the queue rows go with it."""
+    conflict = RecordRow(
+        code=alert.code.replace("AT-", "CS-AT-", 1),
+        kind=RecordKind.CONFLICT.value,
+        state=FIRST_STATE[RecordKind.CONFLICT].value,
+        level=alert.level,
+        title=alert.title,
+        searchable=alert.searchable,
+        departments=list(alert.departments),
+        municipalities=list(alert.municipalities),
+        measures=list(alert.measures),
+        office=alert.office,
+        responsible=alert.responsible,
+        external_code="",
+        origin_id=alert.id,
+        opened_at=now,
+        updated_at=now,
+        closed_at=None,
+        outcome=None,
+        closing_words="",
+        row_version=1,
+    )
+    session.add(conflict)
+    session.flush()
+    session.execute(update(RecordEntry).where(RecordEntry.record_id == alert.id).values(record_id=conflict.id))
+    session.execute(
+        update(DeadlineRow)
+        .where(DeadlineRow.record_id == alert.id, DeadlineRow.state == DeadlineState.OPEN.value)
+        .values(record_id=conflict.id)
+    )
+    _journal(session, conflict, "ficha.alta", by, now, {"alerta": alert.code})
+
+
+def annul_untouched(session: Session, *, record_id: int, by: Person, now: datetime) -> None:
+    """Annul a record that nobody has worked on, so that its number stays explained. Raise RuleError for any other."""
+    record = session.get_one(RecordRow, record_id)
+    done = session.scalar(select(func.count()).select_from(ActionRow).where(ActionRow.record_id == record_id))
+    joined = session.scalar(select(func.count()).select_from(RecordEntry).where(RecordEntry.record_id == record_id))
+    if done or joined or RecordState(record.state) not in OPEN_STATES:
+        raise RuleError(
+            f"{record.code} has been worked on", f"{record.code} ya tiene acciones o notas; anúlela desde su ficha."
+        )
+    session.execute(
+        update(DeadlineRow)
+        .where(DeadlineRow.record_id == record_id, DeadlineRow.state == DeadlineState.OPEN.value)
+        .values(state=DeadlineState.DROPPED.value, closed_at=now, closed_by=by.name)
+    )
+    _set(session, record, now, state=RecordState.VOID.value, closed_at=now)
+    _journal(session, record, "ficha.anular", by, now, {"motivo": "decisión deshecha"})
+
+
+def touch(session: Session, record_id: int, now: datetime) -> None:
+    """Note that something was added to a record."""
+    _set(session, session.get_one(RecordRow, record_id), now)
+
+
+def _record(session: Session, code: str) -> RecordRow:
+    found = session.scalars(select(RecordRow).where(RecordRow.code == code).with_for_update()).one_or_none()
+    if found is None:
+        raise RuleError(f"no record {code[:40]!r}", f"No existe la ficha «{code[:40]}».")
+    return found
+
+
+def _open_record(session: Session, code: str) -> RecordRow:
+    record = _record(session, code)
+    if RecordState(record.state) not in OPEN_STATES:
+        raise RuleError(f"{code} is {record.state}", f"{record.code} está cerrada. Reábrala antes de añadir algo.")
+    return record
+
+
+def _waiting(session: Session, record_id: int) -> TransferRow | None:
+    return session.scalars(
+        select(TransferRow).where(
+            TransferRow.record_id == record_id, TransferRow.state == TransferState.REQUESTED.value
+        )
+    ).one_or_none()
+
+
+def _add_deadline(
+    session: Session, record_id: int, what: str, addressee: str, due_at: datetime, by: Person, now: datetime
+) -> None:
+    session.execute(
+        insert(DeadlineRow).values(
+            record_id=record_id,
+            what=what,
+            addressee=addressee,
+            due_at=due_at,
+            state=DeadlineState.OPEN.value,
+            made_at=now,
+            made_by=by.name,
+            closed_at=None,
+            closed_by="",
+        )
+    )
+
+
+def _timeline(
+    session: Session,
+    record: RecordRow,
+    kind: ActionKind | None,
+    at: datetime,
+    words: str,
+    proof: str,
+    by: Person,
+    now: datetime,
+) -> int:
+    return session.execute(
+        insert(ActionRow)
+        .values(
+            record_id=record.id,
+            kind=None if kind is None else kind.value,
+            at=at,
+            entered_at=now,
+            by=by.name,
+            office=by.office,
+            words=words,
+            proof=" ".join(proof.split())[:300],
+        )
+        .returning(ActionRow.id)
+    ).scalar_one()
+
+
+def _set(session: Session, record: RecordRow, now: datetime, **values: object) -> None:
+    session.execute(
+        update(RecordRow)
+        .where(RecordRow.id == record.id)
+        .values(updated_at=now, row_version=RecordRow.row_version + 1, **values)
+    )
+
+
+def _journal(
+    session: Session, record: RecordRow, action: str, by: Person, now: datetime, details: dict[str, object]
+) -> None:
+    journal.append(
+        session,
+        now=now,
+        actor=by.name,
+        action=action,
+        object_type="ficha",
+        object_id=record.code,
+        details=details | {"oficina": by.office},
+    )

@@ -1,0 +1,161 @@
+"""Hand a record to another office: asked, answered, never in nobody's hands.
+
+Until the receiver accepts, the sender answers for the record; accepting changes its office and opens the clock there.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from conflict.lifecycle import OPEN_STATES, RecordState, TransferState
+from conflict.record import Person, RuleError, answer_by, said
+from register.commands import journal
+from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, TransferRow
+from register.tables import QueueEntry
+
+NATIONAL_UNIT = "Unidad de Prevención y Transformación de Conflictos"
+
+
+def ask(session: Session, *, code: str, receiver: str, reason: str, by: Person, now: datetime) -> int:
+    """Ask another office to take a record over and return the transfer's number; the pack is frozen now.
+
+    Raise RuleError when the record is closed, has no action yet, already waits for an answer, or is theirs already.
+    """
+    record = session.scalars(select(RecordRow).where(RecordRow.code == code).with_for_update()).one_or_none()
+    if record is None or RecordState(record.state) not in OPEN_STATES:
+        raise RuleError(f"{code[:40]} not open", f"«{code[:40]}» no es una ficha abierta.")
+    if receiver == record.office:
+        raise RuleError(f"{code} is theirs", f"{record.code} ya está a cargo de {receiver}.")
+    if _waiting(session, record.id) is not None:
+        raise RuleError(
+            f"{code} waits already", "Ya hay una transferencia sin respuesta. Retírela antes de pedir otra."
+        )
+    actions = session.scalars(
+        select(ActionRow).where(ActionRow.record_id == record.id).order_by(ActionRow.at, ActionRow.id)
+    ).all()
+    if not actions:
+        raise RuleError(f"{code} without action", "Antes de transferir anote al menos una acción de su oficina.")
+    words = said(reason, "el motivo de la transferencia")
+    rows = session.scalars(
+        select(QueueEntry.code)
+        .join(RecordEntry, RecordEntry.entry_id == QueueEntry.id)
+        .where(RecordEntry.record_id == record.id)
+    ).all()
+    pack = {
+        "titulo": record.title,
+        "nivel": record.level,
+        "estado": record.state,
+        "municipios": list(record.municipalities),
+        "departamentos": list(record.departments),
+        "filas": list(rows),
+        "acciones": [{"fecha": one.at.isoformat(), "tipo": one.kind or "", "texto": one.words} for one in actions],
+    }
+    number = session.execute(
+        insert(TransferRow)
+        .values(
+            record_id=record.id,
+            state=TransferState.REQUESTED.value,
+            sender=record.office,
+            receiver=receiver,
+            reason=words,
+            pack=pack,
+            asked_at=now,
+            asked_by=by.name,
+            answer_by=answer_by(now, 1),
+            answered_at=None,
+            answered_by="",
+            answer="",
+        )
+        .returning(TransferRow.id)
+    ).scalar_one()
+    _note(session, record, f"Transferencia solicitada a {receiver}: {words}", "transferencia.pedir", number, by, now)
+    return number
+
+
+def answer(session: Session, *, transfer_id: int, accept: bool, words: str, by: Person, now: datetime) -> str:
+    """Accept a transfer, or return it with a reason; return the record's code. Raise RuleError when it was answered."""
+    transfer, record = _asked(session, transfer_id)
+    text = " ".join(words.split()) if accept else said(words, "el motivo de la devolución")
+    state = TransferState.ACCEPTED if accept else TransferState.RETURNED
+    _close(session, transfer, state, text, by, now)
+    if accept:
+        session.execute(
+            update(RecordRow)
+            .where(RecordRow.id == record.id)
+            .values(office=transfer.receiver, responsible=by.name, row_version=RecordRow.row_version + 1)
+        )
+        session.execute(
+            insert(DeadlineRow).values(
+                record_id=record.id,
+                what="Primera acción tras recibir la transferencia",
+                addressee="",
+                due_at=answer_by(now, 1),
+                state="abierto",
+                made_at=now,
+                made_by=by.name,
+                closed_at=None,
+                closed_by="",
+            )
+        )
+    said_so = f"Transferencia aceptada por {transfer.receiver}" if accept else f"Transferencia devuelta: {text}"
+    _note(session, record, said_so, f"transferencia.{state.value}", transfer.id, by, now)
+    return str(record.code)
+
+
+def withdraw(session: Session, *, transfer_id: int, by: Person, now: datetime) -> str:
+    """Take a request back before it is answered; return the record's code."""
+    transfer, record = _asked(session, transfer_id)
+    _close(session, transfer, TransferState.WITHDRAWN, "", by, now)
+    _note(session, record, "Transferencia retirada", "transferencia.retirar", transfer.id, by, now)
+    return str(record.code)
+
+
+def _asked(session: Session, transfer_id: int) -> tuple[TransferRow, RecordRow]:
+    transfer = session.get(TransferRow, transfer_id, with_for_update=True)
+    if transfer is None or transfer.state != TransferState.REQUESTED.value:
+        raise RuleError(f"transfer {transfer_id} not waiting", "Esa transferencia ya fue respondida o retirada.")
+    return transfer, session.get_one(RecordRow, transfer.record_id)
+
+
+def _waiting(session: Session, record_id: int) -> TransferRow | None:
+    return session.scalars(
+        select(TransferRow).where(
+            TransferRow.record_id == record_id, TransferRow.state == TransferState.REQUESTED.value
+        )
+    ).one_or_none()
+
+
+def _close(
+    session: Session, transfer: TransferRow, state: TransferState, words: str, by: Person, now: datetime
+) -> None:
+    session.execute(
+        update(TransferRow)
+        .where(TransferRow.id == transfer.id)
+        .values(state=state.value, answered_at=now, answered_by=by.name, answer=words)
+    )
+
+
+def _note(session: Session, record: RecordRow, words: str, action: str, number: int, by: Person, now: datetime) -> None:
+    session.execute(
+        insert(ActionRow).values(
+            record_id=record.id,
+            kind=None,
+            at=now,
+            entered_at=now,
+            by=by.name,
+            office=by.office,
+            words=words,
+            proof="",
+        )
+    )
+    session.execute(update(RecordRow).where(RecordRow.id == record.id).values(updated_at=now))
+    journal.append(
+        session,
+        now=now,
+        actor=by.name,
+        action=action,
+        object_type="ficha",
+        object_id=record.code,
+        details={"transferencia": number, "oficina": by.office},
+    )

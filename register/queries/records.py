@@ -1,0 +1,225 @@
+"""Records as pages show them: a list, one with its timeline, the agenda of deadlines, transfers that wait."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Text, func, or_, select, type_coerce
+from sqlalchemy.orm import Session
+
+from conflict.codebook import Level
+from conflict.lifecycle import (
+    OPEN_STATES,
+    ActionKind,
+    DeadlineState,
+    Outcome,
+    RecordKind,
+    RecordState,
+    ReviewDecision,
+    TransferState,
+)
+from conflict.text import fold
+from register.record_rows import (
+    DeadlineFact,
+    DecisionFact,
+    RecordDetail,
+    RecordFact,
+    TimelineFact,
+    TransferFact,
+)
+from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
+from register.tables import QueueEntry
+
+OPEN = tuple(sorted(state.value for state in OPEN_STATES))
+
+
+def listed(
+    session: Session, *, closed: bool = False, department: str = "", text: str = "", limit: int = 200
+) -> tuple[RecordFact, ...]:
+    """Return records, the last touched first; by department code and by words forgiving accents."""
+    query = select(RecordRow).where(RecordRow.state.not_in(OPEN) if closed else RecordRow.state.in_(OPEN))
+    for word in fold(text).split()[:8]:
+        query = query.where(
+            or_(
+                RecordRow.searchable.contains(word, autoescape=True),
+                func.lower(RecordRow.code).contains(word, autoescape=True),
+                func.lower(RecordRow.external_code).contains(word, autoescape=True),
+            )
+        )
+    if department:
+        query = query.where(type_coerce(RecordRow.departments, Text).contains(f'"{department}"', autoescape=True))
+    found = session.scalars(query.order_by(RecordRow.updated_at.desc(), RecordRow.id.desc()).limit(limit)).all()
+    return _with_work(session, found)
+
+
+def candidates(
+    session: Session, *, municipalities: Sequence[str], departments: Sequence[str]
+) -> tuple[RecordFact, ...]:
+    """Return up to three open records of the same municipality, else of the same department: perhaps one of them."""
+    found = session.scalars(
+        select(RecordRow).where(RecordRow.state.in_(OPEN)).order_by(RecordRow.updated_at.desc()).limit(400)
+    ).all()
+    near = [one for one in found if set(one.municipalities) & set(municipalities)]
+    near += [one for one in found if one not in near and set(one.departments) & set(departments)]
+    return _with_work(session, near[:3])
+
+
+def detail(session: Session, code: str) -> RecordDetail | None:
+    """Return one record with all that hangs from it; None when there is no such code."""
+    record = session.scalars(select(RecordRow).where(RecordRow.code == code)).one_or_none()
+    if record is None:
+        return None
+    actions = session.scalars(
+        select(ActionRow).where(ActionRow.record_id == record.id).order_by(ActionRow.at.desc(), ActionRow.id.desc())
+    )
+    owed = session.scalars(
+        select(DeadlineRow).where(DeadlineRow.record_id == record.id).order_by(DeadlineRow.due_at, DeadlineRow.id)
+    )
+    moved = session.scalars(
+        select(TransferRow).where(TransferRow.record_id == record.id).order_by(TransferRow.id.desc())
+    )
+    rows = session.execute(
+        select(QueueEntry.code, QueueEntry.title)
+        .join(RecordEntry, RecordEntry.entry_id == QueueEntry.id)
+        .where(RecordEntry.record_id == record.id)
+        .order_by(QueueEntry.newest_at.desc())
+    )
+    origin = session.get(RecordRow, record.origin_id) if record.origin_id else None
+    became = session.scalar(select(RecordRow.code).where(RecordRow.origin_id == record.id))
+    return RecordDetail(
+        record=_with_work(session, [record])[0],
+        outcome=Outcome(record.outcome) if record.outcome else None,
+        closing_words=record.closing_words,
+        origin=origin.code if origin else "",
+        became=became or "",
+        timeline=tuple(
+            TimelineFact(ActionKind(one.kind) if one.kind else None, one.at, one.by, one.office, one.words, one.proof)
+            for one in actions
+        ),
+        deadlines=tuple(_deadline(one, record) for one in owed),
+        transfers=tuple(_transfer(one, record) for one in moved),
+        entries=tuple((str(entry), str(title)) for entry, title in rows),
+    )
+
+
+def agenda(session: Session, *, limit: int = 400) -> tuple[DeadlineFact, ...]:
+    """Return the open deadlines of open records, the nearest first."""
+    rows = session.execute(
+        select(DeadlineRow, RecordRow)
+        .join(RecordRow, RecordRow.id == DeadlineRow.record_id)
+        .where(DeadlineRow.state == DeadlineState.OPEN.value)
+        .order_by(DeadlineRow.due_at, DeadlineRow.id)
+        .limit(limit)
+    )
+    return tuple(_deadline(deadline, record) for deadline, record in rows)
+
+
+def overdue(session: Session, now: datetime) -> int:
+    """Count the open deadlines that have passed."""
+    return int(
+        session.scalar(
+            select(func.count())
+            .select_from(DeadlineRow)
+            .where(DeadlineRow.state == DeadlineState.OPEN.value, DeadlineRow.due_at < now)
+        )
+        or 0
+    )
+
+
+def transfers_waiting(session: Session) -> tuple[TransferFact, ...]:
+    """Return the transfers that wait for an answer, the oldest first."""
+    rows = session.execute(
+        select(TransferRow, RecordRow)
+        .join(RecordRow, RecordRow.id == TransferRow.record_id)
+        .where(TransferRow.state == TransferState.REQUESTED.value)
+        .order_by(TransferRow.answer_by, TransferRow.id)
+    )
+    return tuple(_transfer(transfer, record) for transfer, record in rows)
+
+
+def decisions_since(session: Session, since: datetime) -> tuple[DecisionFact, ...]:
+    """Return what persons decided in the queue since a moment, the newest first, taken-back ones left out."""
+    rows = session.execute(
+        select(ReviewRow, QueueEntry.code, QueueEntry.title, RecordRow.code)
+        .join(QueueEntry, QueueEntry.id == ReviewRow.entry_id)
+        .outerjoin(RecordRow, RecordRow.id == ReviewRow.record_id)
+        .where(ReviewRow.at >= since, ReviewRow.undone_at.is_(None))
+        .order_by(ReviewRow.id.desc())
+        .limit(500)
+    )
+    return tuple(
+        DecisionFact(one.id, ReviewDecision(one.decision), one.at, one.by, code, title, record or "")
+        for one, code, title, record in rows
+    )
+
+
+def _with_work(session: Session, found: Sequence[RecordRow]) -> tuple[RecordFact, ...]:
+    """Add to each record its last action and its next deadline, in two queries for all."""
+    idents = [one.id for one in found]
+    last = dict(
+        session.execute(
+            select(ActionRow.record_id, func.max(ActionRow.at))
+            .where(ActionRow.record_id.in_(idents))
+            .group_by(ActionRow.record_id)
+        ).all()
+    )
+    due = dict(
+        session.execute(
+            select(DeadlineRow.record_id, func.min(DeadlineRow.due_at))
+            .where(DeadlineRow.record_id.in_(idents), DeadlineRow.state == DeadlineState.OPEN.value)
+            .group_by(DeadlineRow.record_id)
+        ).all()
+    )
+    return tuple(
+        RecordFact(
+            code=one.code,
+            kind=RecordKind(one.kind),
+            state=RecordState(one.state),
+            level=Level(one.level),
+            title=one.title,
+            departments=tuple(one.departments),
+            municipalities=tuple(one.municipalities),
+            measures=tuple(one.measures),
+            office=one.office,
+            responsible=one.responsible,
+            external_code=one.external_code,
+            opened_at=one.opened_at,
+            updated_at=one.updated_at,
+            closed_at=one.closed_at,
+            last_action=last.get(one.id),
+            next_due=due.get(one.id),
+            version=one.row_version,
+        )
+        for one in found
+    )
+
+
+def _deadline(one: DeadlineRow, record: RecordRow) -> DeadlineFact:
+    return DeadlineFact(
+        one.id,
+        record.code,
+        record.title,
+        record.responsible,
+        record.office,
+        one.what,
+        one.addressee,
+        one.due_at,
+        DeadlineState(one.state),
+        one.closed_at,
+    )
+
+
+def _transfer(one: TransferRow, record: RecordRow) -> TransferFact:
+    return TransferFact(
+        one.id,
+        record.code,
+        record.title,
+        TransferState(one.state),
+        one.sender,
+        one.receiver,
+        one.reason,
+        one.asked_at,
+        one.asked_by,
+        one.answer_by,
+        one.answered_at,
+        one.answer,
+    )

@@ -1,0 +1,112 @@
+"""The frozen rows that queries about records return."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conflict.codebook import Level
+from conflict.lifecycle import (
+    ActionKind,
+    DeadlineState,
+    Outcome,
+    RecordKind,
+    RecordState,
+    ReviewDecision,
+    TransferState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFact:
+    """A record as a list shows it."""
+
+    code: str
+    kind: RecordKind
+    state: RecordState
+    level: Level
+    title: str
+    departments: tuple[str, ...]
+    municipalities: tuple[str, ...]
+    measures: tuple[str, ...]
+    office: str
+    responsible: str
+    external_code: str
+    opened_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+    last_action: datetime | None
+    next_due: datetime | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineFact:
+    """One line of a record's history; `kind` is None for a step of the record itself."""
+
+    kind: ActionKind | None
+    at: datetime
+    by: str
+    office: str
+    words: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineFact:
+    """What is due, with the record it belongs to. `addressee` is who owes it, "" when we do."""
+
+    id: int
+    record: str
+    record_title: str
+    responsible: str
+    office: str
+    what: str
+    addressee: str
+    due_at: datetime
+    state: DeadlineState
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFact:
+    """A transfer with the record it moves."""
+
+    id: int
+    record: str
+    record_title: str
+    state: TransferState
+    sender: str
+    receiver: str
+    reason: str
+    asked_at: datetime
+    asked_by: str
+    answer_by: datetime
+    answered_at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFact:
+    """What a person decided about a row of the queue; `record` is the code that came of it, "" for none."""
+
+    review_id: int
+    decision: ReviewDecision
+    at: datetime
+    by: str
+    code: str
+    title: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDetail:
+    """A record with everything that hangs from it; `entries` are code and title of its queue rows."""
+
+    record: RecordFact
+    outcome: Outcome | None
+    closing_words: str
+    origin: str
+    became: str
+    timeline: tuple[TimelineFact, ...]
+    deadlines: tuple[DeadlineFact, ...]
+    transfers: tuple[TransferFact, ...]
+    entries: tuple[tuple[str, str], ...]
