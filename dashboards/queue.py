@@ -47,13 +47,14 @@ class Filters:
         self.cursor = desde
 
     def query(self, **changes: str) -> str:
-        """Return the query of the same view with some values changed; "" when it is the plain queue."""
+        """Return the query of the same view and page with some values changed; "" when it is the plain queue."""
         values = {
             "departamento": self.department,
             "nivel": self.level,
             "etapa": self.stage,
             "estado": "" if self.state == "abiertas" else self.state,
             "texto": self.text,
+            "desde": self.cursor,
         } | changes
         kept = urlencode({name: value for name, value in values.items() if value})
         return f"?{kept}" if kept else ""
