@@ -12,9 +12,10 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from conflict.errors import StorageError
 from dashboards import entry, queue, sources
 from dashboards.desk import Desk, open_templates
-from dashboards.headers import SafeHeaders
+from dashboards.headers import HEADERS, SafeHeaders
 from register.engine import Register
 
 STATIC = Path(__file__).parent / "static"
@@ -50,16 +51,29 @@ def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: 
     async def wrong(request: Request, error: RequestValidationError) -> Response:
         return desk.error(422, "La dirección trae un dato no válido", "Quite los filtros y vuelva a la cola.")
 
+    @app.exception_handler(StorageError)
+    async def unreadable(request: Request, error: StorageError) -> Response:
+        code = _noted(request, error, str(error))
+        return desk.error(503, "La base de datos no responde", error.spanish, code)
+
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
-        code = secrets.token_hex(2).upper()
-        log.error("page_failed", code=code, path=request.url.path, kind=type(error).__name__)
-        return desk.error(500, "Algo falló de nuestro lado", "Nada se perdió. Reintente en un momento.", code)
+        code = _noted(request, error)
+        answer = desk.error(500, "Algo falló de nuestro lado", "Nada se perdió. Reintente en un momento.", code)
+        answer.headers.update(HEADERS)  # made outside every middleware, so nobody else puts them on
+        return answer
 
     if not demo and entry_key:
         entry.guard(app, entry_key, lambda request: desk.error(403, "Falta la llave de entrada", ENTRY_WORDS))
     app.add_middleware(SafeHeaders)
     return app
+
+
+def _noted(request: Request, error: Exception, cause: str = "") -> str:
+    """Write what failed in the log, without what was asked for, and return the code that the page shows."""
+    code = secrets.token_hex(2).upper()
+    log.error("page_failed", code=code, path=request.url.path, kind=type(error).__name__, cause=cause)
+    return code
 
 
 ENTRY_WORDS = "Abra la dirección que mostró el programa al iniciar; trae la llave. Vale hasta que el programa termine."

@@ -32,7 +32,7 @@ class Desk:
 
     def error(self, status: int, heading: str, sentence: str, code: str = "") -> HTMLResponse:
         """Render a page that says what went wrong and what to do."""
-        around = Frame(heading, "", self.demo, 0, False)
+        around = Frame(heading, "", self.demo, None, False)
         return self.page("error.html", ErrorView(around, heading, sentence, code), status)
 
     def missing(self, code: str) -> HTMLResponse:
@@ -60,7 +60,7 @@ def alarms_of(latest: CycleRow | None) -> tuple[str, ...]:
             return ("La última recolección no encontró red. Se muestra lo último leído.", *notices)
         case CycleState.STOPPED_DISK:
             return ("La última recolección se detuvo: el disco está lleno. Se muestra lo último leído.", *notices)
-        case CycleState.FAILED | CycleState.ABANDONED:
+        case CycleState.FAILED | CycleState.ABANDONED | CycleState.CANCELLED:
             return ("La última recolección no terminó. Se muestra lo último leído.", *notices)
         case _:
             return notices

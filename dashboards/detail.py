@@ -120,11 +120,15 @@ def _note(note: QueueNote, now: datetime) -> NoteView:
 
 
 def safe_link(link: str | None) -> str | None:
-    """Return the link when it is one that a page may carry: absolute http or https; None otherwise."""
+    """Return the link when it is one that a page may carry: absolute http or https, its host plain to see; else None.
+
+    A name before an @ would pass for the host, and a browser takes a backslash for a slash.
+    """
     if not link:
         return None
     try:
         parts = urlsplit(link)
     except ValueError:
         return None
-    return link if parts.scheme in ("http", "https") and parts.netloc else None
+    plain = bool(parts.netloc) and not set("@\\") & set(parts.netloc)
+    return link if plain and parts.scheme in ("http", "https") else None

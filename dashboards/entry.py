@@ -13,7 +13,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 COOKIE = "atalaya_sesion"
-OPEN_PATHS = ("/static/", "/entrar", "/salud")
+OPEN_FOLDER = "/static/"
+OPEN_PATHS = frozenset({"/entrar", "/salud"})
 
 
 class Sessions:
@@ -56,6 +57,7 @@ def guard(app: FastAPI, entry_key: str, refuse: Callable[[Request], Response]) -
 
     @app.middleware("http")
     async def ask(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        if request.url.path.startswith(OPEN_PATHS) or sessions.knows(request.cookies.get(COOKIE, "")):
+        path = request.url.path
+        if path in OPEN_PATHS or path.startswith(OPEN_FOLDER) or sessions.knows(request.cookies.get(COOKIE, "")):
             return await call_next(request)
         return refuse(request)

@@ -10,13 +10,14 @@ from dashboards.when import Moment
 class Frame:
     """What every page shows around its content.
 
-    `section` is the current entry of the menu; `alarms` are sentences that somebody should read first.
+    `section` is the current entry of the menu; `pending` are all rows that wait, whatever the page shows, None where
+    they were not counted; `alarms` are sentences that somebody should read first.
     """
 
     title: str
     section: str
     demo: bool
-    pending: int
+    pending: int | None
     source_trouble: bool
     alarms: tuple[str, ...] = ()
 

@@ -13,8 +13,9 @@ from conflict.lapaz import local, local_day
 from dashboards import detail as details
 from dashboards.desk import Desk, frame
 from dashboards.labels import LEVEL_STEPS, LEVELS, MEASURES, SCOPES, STAGES, department_name
-from dashboards.pages import Option, QueueGroup, QueueItem, QueueView
+from dashboards.pages import Frame, Option, QueueGroup, QueueItem, QueueView
 from dashboards.when import ago, long_day, review_words
+from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
 from register.queries import queue as queue_queries
 from register.rows import CycleRow, QueueDetail, QueuePage, QueueRow
@@ -22,6 +23,7 @@ from register.rows import CycleRow, QueueDetail, QueuePage, QueueRow
 PAGE = 40
 
 STATES = {"abiertas": "Por revisar", "vencida": "Vencieron sin revisar"}
+TOTALS = {"abiertas": "por revisar", "vencida": "sin revisar a tiempo"}
 
 
 class Filters:
@@ -45,13 +47,14 @@ class Filters:
         self.cursor = desde
 
     def query(self, **changes: str) -> str:
-        """Return the query of the same view with some values changed; "" when it is the plain queue."""
+        """Return the query of the same view and page with some values changed; "" when it is the plain queue."""
         values = {
             "departamento": self.department,
             "nivel": self.level,
             "etapa": self.stage,
             "estado": "" if self.state == "abiertas" else self.state,
             "texto": self.text,
+            "desde": self.cursor,
         } | changes
         kept = urlencode({name: value for name, value in values.items() if value})
         return f"?{kept}" if kept else ""
@@ -86,11 +89,15 @@ def routes(desk: Desk) -> APIRouter:
             wanted = code or (page.rows[0].code if page.rows else None)
             found = queue_queries.detail(session, wanted) if wanted else None
             runs = cycle_queries.latest(session, 1)
+            pending = count_queries.open_rows(session)
         if code and found is None:
             return desk.missing(code)
         if request.query_params.get("parte") == "detalle" and found is not None:
             return desk.page("detalle.html", details.view_of(found, now))
-        return desk.page("cola.html", _view(desk, filters, page, found, runs[0] if runs else None, now, bool(code)))
+        around = frame(desk, "Cola de hoy", "cola", pending=pending, trouble=False, latest=runs[0] if runs else None)
+        return desk.page(
+            "cola.html", _view(around, filters, page, found, runs[0] if runs else None, now, alone=bool(code))
+        )
 
     @router.get("/cola", response_class=HTMLResponse)
     def queue(request: Request, filters: FiltersFromAddress) -> Response:
@@ -104,12 +111,13 @@ def routes(desk: Desk) -> APIRouter:
 
 
 def _view(
-    desk: Desk,
+    around: Frame,
     filters: Filters,
     page: QueuePage,
     found: QueueDetail | None,
     latest: CycleRow | None,
     now: datetime,
+    *,
     alone: bool,
 ) -> QueueView:
     chosen = found.row.code if found else ""
@@ -117,9 +125,9 @@ def _view(
     if page.next_cursor is not None:
         more = f"/cola{filters.query(desde=page.next_cursor)}"
     return QueueView(
-        frame=frame(desk, "Cola de hoy", "cola", pending=page.total, trouble=False, latest=latest),
+        frame=around,
         today=long_day(now),
-        total="1 por revisar" if page.total == 1 else f"{page.total} por revisar",
+        total=f"{page.total} {TOTALS[filters.state]}",
         collected=_collected(latest),
         departments=_departments(filters, page),
         levels=tuple(
@@ -204,6 +212,8 @@ def place_words(row: QueueRow) -> str:
 def _empty(filters: Filters, latest: CycleRow | None) -> str:
     if filters.narrowed:
         return "Nada con esos filtros."
+    if filters.state != "abiertas":
+        return "Ninguna venció sin revisar."
     if latest is None:
         return "Sin alertas: todavía no se recolectó ninguna noticia."
     return f"Cola en cero. Última recolección a las {local(latest.started_at):%H:%M}."

@@ -45,7 +45,7 @@ def routes(desk: Desk) -> APIRouter:
         with desk.register.reading() as session:
             health = source_queries.health(session, now)
             runs = cycle_queries.latest(session, RUNS)
-            pending = count_queries.overview(session)["cola"]
+            pending = count_queries.open_rows(session)
         return desk.page("fuentes.html", _view(desk, health, runs, pending, now))
 
     return router

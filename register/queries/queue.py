@@ -17,6 +17,8 @@ from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry
 
 OPEN = "abiertas"
 MOST_NOTES = 200
+LARGEST_ID = 2**31 - 1
+"""What both engines take for the number of a row."""
 
 
 def page(
@@ -136,7 +138,9 @@ def _after(cursor: str | None) -> list[Any]:
         due, rank, newest, ident = base64.urlsafe_b64decode(cursor.encode()).decode().split("|")
         review_by, newest_at = datetime.fromisoformat(due).astimezone(UTC), datetime.fromisoformat(newest)
         urgency, entry_id, newest_at = int(rank), int(ident), newest_at.astimezone(UTC)
-    except (ValueError, binascii.Error, UnicodeError):
+    except (ValueError, binascii.Error, UnicodeError, OverflowError):
+        return []
+    if urgency not in _RANK.values() or not 0 < entry_id <= LARGEST_ID:
         return []
     entry = QueueEntry
     same_due, same_rank = entry.review_by == review_by, entry.urgency == urgency
