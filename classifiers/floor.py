@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from classifiers.cues import find
-from classifiers.lexicon import ABROAD, COURT, CRIME, FESTIVE, HOME, PAST, SPORT
+from classifiers.lexicon import ABROAD, COURT, CRIME, FESTIVE, HOME, PARTY, PAST, SPORT
 from conflict.codebook import Measure, Stage
 from conflict.signal import ArticleText, Reading, text_of
 from conflict.text import fold
@@ -17,41 +17,77 @@ LONGEST = 1_200
 
 WITHOUT_MODEL = "sin-modelo"
 
-_PROTEST = re.compile(
-    r"\b(?:bloque\w+|desbloque\w+|march(?:a|as|an|istas?)|protest\w+|manifestantes|movilizad\w+|comunari\w+|cocaler\w+|"
-    r"cooperativistas|avasall\w+|interculturales|campesin\w+|dirigent\w+|desalojo|toma de|cabildo|huelga|paro|civicos|"
-    r"limites|ayllus?|vecinos)\b"
+DEATHS, CLASH, LYNCHING = "fallecidos o heridos", "enfrentamiento", "linchamiento"
+_CARGO = (
+    r"(?: \w+){0,2} (?:cargamentos?|camion\w*|vehiculos?|droga|mercaderia|contrabando|dinero|pase|iva|aportes|sueldos|"
+    r"salarios|impuestos|documentos|avionetas?|granos?|exportaciones)"
 )
 _RULES = (
-    ("fallecidos o heridos", re.compile(r"\b(?:muert[oa]s?|fallec\w+|herid[oa]s?|mata(?:n|ron)|perdio la vida)\b")),
-    ("dinamita o armas", re.compile(r"\b(?:dinamit\w+|explosivos?|armas? de fuego|a bala|balead\w+|disparos)\b")),
-    ("personas retenidas", re.compile(r"\b(?:retien\w+|retuv\w+|retenid[oa]s|rehenes)\b")),
+    (LYNCHING, re.compile(r"\blinch\w+")),
     (
-        "enfrentamiento",
-        re.compile(r"\b(?:enfrentamientos?|se enfrentan?|se enfrentaron|gasific\w+|refriega|linch\w+)\b"),
+        DEATHS,
+        re.compile(
+            r"\b(?:muert[oa]s?|mueren?|muri(?:o|eron)|fallec\w+|herid[oa]s?|mata(?:n|ron)|perd(?:io|ieron) la vida)\b"
+        ),
+    ),
+    (
+        "dinamita o armas",
+        re.compile(r"\b(?:dinamit\w+|explosivos?|armas? de fuego|a bala|bale(?:an|aron|ad\w+)|disparos)\b"),
+    ),
+    (
+        "personas retenidas",
+        re.compile(rf"\b(?:(?:retien\w+|retuv\w+)\b(?!{_CARGO})|retenid[oa]s\b|retenid[oa] por|rehenes)"),
+    ),
+    (
+        CLASH,
+        re.compile(
+            r"\b(?:enfrentamiento\w*|enfrenta(?:n|ron)\b(?! (?:el|al|las?|los?) (?:fuego|incendi\w+|llamas))|gasific\w+|refriega)\b"
+        ),
     ),
     (
         "medida indefinida",
-        re.compile(r"\b(?:bloqueo|paro|huelga|cerco|vigilia)\w*(?: \w+){0,3} indefinid[oa]\w*\b"),
+        re.compile(r"\b(?:bloqueo|paro|huelga|cerco|vigilia)(?!s? de cuentas)\w*(?: \w+){0,3} indefinid[oa]\w*\b"),
     ),
 )
+_STREET = re.compile(
+    r"\b(?:bloque\w+(?! de cuentas)|desbloque\w+|(?<!en )march(?:a|as|an|istas?)|protest\w+|manifestantes|movilizad\w+|"
+    r"avasall\w+|desalojo|desalojan|toma de (?!posesion|decision\w*|muestras?|juramento)|cabildo|huelga|cerco|vigilia|"
+    r"paros?(?! cardi\w+| respirator\w+)|loteadores|conflictos? (?:miner\w+|social\w*|por|de limites)|"
+    r"por (?:tierras|limites|el predio)|linch\w+)\b"
+)
+_CLASH_TOO = re.compile(r"\b(?:enfrenta\w+|gasific\w+|refriega|emboscad\w+|a pedradas|choque entre)\b")
+_SECTOR = re.compile(
+    r"\b(?:comunari\w+|cocaler\w+|cooperativistas|interculturales|campesin\w+|dirigent\w+|civicos|ayllus?|vecinos|"
+    r"maestr[oa]s|mineros|choferes|transportistas|gremial\w+|comerciantes|universitari\w+|normalistas|regantes|"
+    r"indigenas|pobladores)\b"
+)
+_PRETENCE = re.compile(r"\bsimulacro\w*\b")
 
 
 def keyword_floor(text: str) -> str:
     """Return the Spanish name of the rule that the text meets, "" when it meets none.
 
-    A rule needs a sign of protest beside it, and is silent for what is abroad, past, in court, sport or plain crime.
+    Deaths and wounds need a measure or a clash beside them, the other rules a measure or a sector; a lynching is one by
+    itself. What is abroad is silent, and so is a text that speaks at least as much of sport, feasts or the past, or
+    more of courts and crime.
     """
     folded = fold(text[:LONGEST])
     name = next((name for name, words in _RULES if words.search(folded)), "")
-    if not name or not _PROTEST.search(folded):
+    if not name or _PRETENCE.search(folded) or (ABROAD.search(folded) and not HOME.search(folded)):
         return ""
-    if SPORT.search(folded) or PAST.search(folded) or FESTIVE.search(folded):
+    street, sector = len(_STREET.findall(folded)), len(_SECTOR.findall(folded))
+    if name == DEATHS:
+        street += len(_CLASH_TOO.findall(folded))
+    if not street and (name == DEATHS or not sector):
         return ""
-    if ABROAD.search(folded) and not HOME.search(folded):
+    signs = street + sector
+    if any(len(words.findall(folded)) >= signs for words in (SPORT, PAST, FESTIVE)):
         return ""
-    others = len(COURT.findall(folded)) + len(CRIME.findall(folded))
-    return "" if others > len(_PROTEST.findall(folded)) else name
+    elsewhere = (COURT, CRIME, PARTY) if name == CLASH else (COURT, CRIME)
+    others = len([hit for words in elsewhere for hit in words.findall(folded)])
+    if name == LYNCHING or others < signs or (street and others == signs):
+        return name
+    return ""
 
 
 def read_without_model(articles: Sequence[ArticleText]) -> list[Reading]:

@@ -1,6 +1,5 @@
 """Corpus to model: fit, calibrate out of fold, choose the threshold, write arrays and card. Seeded, reproducible."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -15,16 +14,16 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import StratifiedGroupKFold
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from classifiers.canaries import CANARIES
 from classifiers.corpus import Corpus, Example, load_corpus
 from classifiers.cues import CUE_WEIGHT, find
 from classifiers.model import ARRAYS, CARD, Model, load_model, probabilities
 from classifiers.pipeline import BAND, FOLDS, LEAST_TEXTS, SEED, signal_estimator, stage_estimator
+from classifiers.trust import LIBRARIES, digest_of
 from classifiers.words import matrix, vocabulary
 from conflict.errors import DataError
-
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "pystemmer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Card:
     stage_accuracy: float
     stages: tuple[str, ...]
     libraries: dict[str, str]
-    arrays_digest: str
+    digest: str
     canaries: tuple[float, ...]
 
     def in_spanish(self) -> str:
@@ -67,6 +66,12 @@ def train(corpus_folder: Path, target: Path, now: datetime) -> Card:
     from. The card is written last, so that a half-written model is never taken for one.
     """
     corpus = load_corpus(corpus_folder)
+    with threadpool_limits(1):
+        return _learn(corpus, target, now)
+
+
+def _learn(corpus: Corpus, target: Path, now: datetime) -> Card:
+    """Fit and write on one thread: sums in one order give the same bytes on any machine, and faster than many do."""
     lessons = _lessons(corpus)
     whole = np.arange(len(lessons)) < len(corpus.examples)
     texts = [lesson.text for lesson in lessons]
@@ -180,12 +185,10 @@ def _write(target: Path, known: list[str], arrays: dict[str, np.ndarray], facts:
     terms = "\n".join(known).encode()
     buffer = BytesIO()
     np.savez_compressed(buffer, terms=np.frombuffer(terms, dtype=np.uint8), **dict[str, Any](arrays))
-    digest = hashlib.sha256(
-        b"".join([terms, *(np.ascontiguousarray(a).tobytes() for a in arrays.values())])
-    ).hexdigest()
+    digest = digest_of(known, arrays, facts)
     model = Model.of(known, arrays, facts | {"version": digest[:12]})
     canaries = tuple(float(p) for p in model.probabilities(list(CANARIES)))
-    card = Card(version=digest[:12], arrays_digest=digest, canaries=canaries, **facts)
+    card = Card(version=digest[:12], digest=digest, canaries=canaries, **facts)
     target.mkdir(parents=True, exist_ok=True)
     for name, data in ((ARRAYS, buffer.getvalue()), (CARD, json.dumps(asdict(card), indent=1).encode())):
         partial = target / f".{name}.parcial"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from classifiers.train import train
 from register.engine import Register, open_register
 from register.migrate import migrate
 from register.settings import Storage
@@ -23,6 +24,14 @@ def shared() -> Path:
     if not (place / "feeds").is_dir():
         pytest.skip(f"no real captures at {place} (set ATALAYA_COMPARTIDO)")
     return place
+
+
+@pytest.fixture(scope="session")
+def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a model trained once for this worker on the project's own corpus (three seconds)."""
+    folder = tmp_path_factory.mktemp("modelo")
+    train(ROOT / "data" / "corpus", folder, NOW)
+    return folder
 
 
 @pytest.fixture(scope="session")
