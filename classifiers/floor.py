@@ -41,7 +41,8 @@ _RULES = (
     (
         CLASH,
         re.compile(
-            r"\b(?:enfrentamiento\w*|enfrenta(?:n|ron)\b(?! (?:el|al|las?|los?) (?:fuego|incendi\w+|llamas))|gasific\w+|refriega)\b"
+            r"\b(?:enfrentamiento\w*|gasific\w+|refriega|"
+            r"enfrenta(?:n|ron)\b(?! (?:el|al|las?|los?) (?:fuego|incendi\w+|llamas)))\b"
         ),
     ),
     (

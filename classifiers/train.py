@@ -20,7 +20,17 @@ from classifiers.canaries import CANARIES
 from classifiers.corpus import Corpus, Example, load_corpus
 from classifiers.cues import CUE_WEIGHT, find
 from classifiers.model import ARRAYS, CARD, Model, load_model, probabilities
-from classifiers.pipeline import BAND, FOLDS, LEAST_TEXTS, SEED, signal_estimator, stage_estimator
+from classifiers.pipeline import (
+    BAND,
+    FOLDS,
+    LEAST_TEXTS,
+    RECALL_WEIGHT,
+    SEED,
+    SIGNALS_A_DAY,
+    signal_estimator,
+    stage_estimator,
+    weight_of,
+)
 from classifiers.trust import LIBRARIES, digest_of
 from classifiers.words import matrix, vocabulary
 from conflict.errors import DataError
@@ -84,15 +94,16 @@ def _learn(corpus: Corpus, target: Path, now: datetime) -> Card:
         )
     known, idf = vocabulary((one.text for one in corpus.examples), LEAST_TEXTS)
     features = _features(texts, known, idf)
-    weights = np.asarray([0.5 if lesson.doubtful else 1.0 for lesson in lessons])
+    weights = np.asarray([weight_of(lesson.stage, lesson.doubtful) for lesson in lessons])
     scores, stages_right = _out_of_fold(lessons, whole, features, labels, weights)
-    calibration = _calibrate(scores, labels)
+    calibration = _calibrate(scores, labels, _as_on_a_real_day(labels))
     chances = probabilities(scores, calibration)[whole]
     signal = signal_estimator().fit(features, labels, sample_weight=weights)
     staged = [i for i, lesson in enumerate(lessons) if lesson.signal]
     stage = stage_estimator().fit(features[staged], [lessons[i].stage.value for i in staged])
     labels = labels[whole]
-    threshold = _threshold(chances, labels)
+    shares = _as_on_a_real_day(labels)
+    threshold = _threshold(chances, labels, shares)
     arrays = {
         "idf": idf,
         "signal": signal.coef_[0],
@@ -110,10 +121,10 @@ def _learn(corpus: Corpus, target: Path, now: datetime) -> Card:
         "threshold": threshold,
         "band": BAND,
         "calibration": calibration,
-        "precision": float((said & labels).sum() / max(said.sum(), 1)),
+        "precision": float(shares[said & labels].sum() / max(shares[said].sum(), 1e-9)),
         "recall": float((said & labels).sum() / labels.sum()),
-        "average_precision": float(average_precision_score(labels, chances)),
-        "calibration_error": calibration_error(chances, labels),
+        "average_precision": float(average_precision_score(labels, chances, sample_weight=shares)),
+        "calibration_error": calibration_error(chances, labels, shares),
         "stage_accuracy": stages_right,
         "stages": tuple(str(name) for name in stage.classes_),
         "libraries": {name: version(name) for name in LIBRARIES},
@@ -157,28 +168,41 @@ def _out_of_fold(
     return scores, right / max(total, 1)
 
 
-def _calibrate(scores: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+def _as_on_a_real_day(labels: np.ndarray) -> np.ndarray:
+    """Return a weight per example with which signals have the share that they have among a day's news."""
+    share = labels.mean()
+    return np.asarray(np.where(labels, SIGNALS_A_DAY / share, (1 - SIGNALS_A_DAY) / (1 - share)))
+
+
+def _calibrate(scores: np.ndarray, labels: np.ndarray, shares: np.ndarray) -> tuple[float, float]:
     """Fit Platt's sigmoid on scores that the model gave to what it had not seen."""
-    fitted = LogisticRegression(C=1e6).fit(scores.reshape(-1, 1), labels)
+    fitted = LogisticRegression(C=1e6).fit(scores.reshape(-1, 1), labels, sample_weight=shares)
     return float(fitted.coef_[0][0]), float(fitted.intercept_[0])
 
 
-def _threshold(chances: np.ndarray, labels: np.ndarray) -> float:
-    """Return the probability from which on a text is a signal: best F1 out of fold, in steps of one hundredth."""
-    steps = np.arange(0.15, 0.86, 0.01)
-    f1 = [2 * (labels & (chances >= s)).sum() / (labels.sum() + (chances >= s).sum()) for s in steps]
-    return float(round(steps[int(np.argmax(f1))], 2))
+def _threshold(chances: np.ndarray, labels: np.ndarray, shares: np.ndarray) -> float:
+    """Return the probability from which on a text is a signal: best F-beta out of fold, in steps of one hundredth."""
+    steps = [round(0.10 + step / 100, 2) for step in range(76)]
+    return max(steps, key=lambda least: _f_beta(chances >= least, labels, shares))
 
 
-def calibration_error(chances: np.ndarray, labels: np.ndarray) -> float:
-    """Return the expected calibration error over ten equal bins."""
+def _f_beta(said: np.ndarray, labels: np.ndarray, shares: np.ndarray) -> float:
+    """Return F with recall weighing `RECALL_WEIGHT` times as much as precision."""
+    both = RECALL_WEIGHT**2
+    right, missed = shares[said & labels].sum(), shares[~said & labels].sum()
+    return float((1 + both) * right / ((1 + both) * right + both * missed + shares[said & ~labels].sum()))
+
+
+def calibration_error(chances: np.ndarray, labels: np.ndarray, shares: np.ndarray | None = None) -> float:
+    """Return the expected calibration error over ten equal bins, each example counted as much as `shares` says."""
+    shares = np.ones(len(labels)) if shares is None else shares
     bins = np.clip((chances * 10).astype(int), 0, 9)
     gaps = [
-        (bins == b).sum() * abs(chances[bins == b].mean() - labels[bins == b].mean())
+        abs((shares[bins == b] * (chances[bins == b] - labels[bins == b])).sum())
         for b in range(10)
         if (bins == b).any()
     ]
-    return float(sum(gaps) / len(chances))
+    return float(sum(gaps) / shares.sum())
 
 
 def _write(target: Path, known: list[str], arrays: dict[str, np.ndarray], facts: dict[str, Any]) -> Card:

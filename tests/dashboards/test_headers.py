@@ -1,6 +1,7 @@
 """Every answer carries the headers, shows nothing of the inside and speaks Spanish (ASVS 5.0: 3.4, 13.4, 16.5)."""
 
 import re
+from datetime import datetime
 
 import pytest
 from fastapi.testclient import TestClient
@@ -78,8 +79,11 @@ def test_an_error_is_a_spanish_page_that_shows_nothing_of_the_inside(
 
 def test_a_fault_of_ours_shows_a_code_and_no_cause(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
     site.fill(an_article(1))
-    site.now = site.now.replace(tzinfo=None)  # no page can say how long ago something was with a clock like this
-    answer = site.client().get("/cola?texto=Ana+Inventada")
+
+    def broken() -> datetime:
+        raise TypeError("a clock that says Ana Inventada")
+
+    answer = site.client(clock=broken).get("/cola?texto=Ana+Inventada")
     assert answer.status_code == 500
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
     assert re.search(r"Código [0-9A-F]{4}", answer.text)
