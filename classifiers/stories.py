@@ -1,9 +1,9 @@
 """Do two articles tell the same story? One function for grouping, for duplicates across outlets and for recall.
 
-Two articles are compared by the weight of the words they share, rare ones counting most (classifiers.storywords), with the
-place as a gate and the acting sector as a help: what
-happened in two departments is two stories. Words that half the news has (Bolivia, Gobierno, La Paz) weigh next to
-nothing, so they never link alone. Incremental: each article joins the best group of its window or none.
+Two articles are compared by the weight of the words they share (classifiers.storywords), rare ones counting most, with
+the place as a gate and the acting sector as a help: what happened in two departments is two stories. Words that half
+the news has (Bolivia, Gobierno, La Paz) weigh next to nothing, so they never link alone. Incremental: each article
+joins the best group of its window or none.
 """
 
 import math
