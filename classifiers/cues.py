@@ -1,11 +1,12 @@
 """Find what the lexicon knows in a text: measures, actors, demands with their places, and the other cues; pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from classifiers.lexicon import ACTORS, CUES, DEMANDS, MEASURES
+from classifiers.lexicon import ACTORS, CUES, DEMANDS, FALSE_FRIENDS, MEASURES
 from conflict.codebook import Measure
 from conflict.text import Folded, fold_with_offsets
 
@@ -41,7 +42,8 @@ class Found:
 def find(text: str, title_chars: int) -> Found:
     """Return what is found in a text whose first `title_chars` characters are its headline."""
     folded = fold_with_offsets(text)
-    hits = [(measure, _spans(pattern, folded)) for measure, pattern in MEASURES]
+    hidden = [match.span() for match in FALSE_FRIENDS.finditer(folded.text)]
+    hits = [(measure, _spans(pattern, folded, hidden)) for measure, pattern in MEASURES]
     counts = [len(pattern.findall(folded.text)) for _, pattern in CUES]
     by_name = dict(zip((name for name, _ in CUES), counts, strict=True))
     actors, demands = _spans(ACTORS, folded), _spans(DEMANDS, folded)
@@ -69,5 +71,10 @@ def find(text: str, title_chars: int) -> Found:
     )
 
 
-def _spans(pattern: re.Pattern[str], folded: Folded) -> list[tuple[int, int]]:
-    return [folded.original(*match.span()) for match in pattern.finditer(folded.text)]
+def _spans(pattern: re.Pattern[str], folded: Folded, hidden: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """Return where the pattern is found in the original, but for what overlaps a hidden span of the folded text."""
+    return [
+        folded.original(*match.span())
+        for match in pattern.finditer(folded.text)
+        if not any(start < match.end() and match.start() < end for start, end in hidden)
+    ]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from classifiers.cues import find
-from classifiers.lexicon import ABROAD, COURT, CRIME, FESTIVE, HOME, PARTY, PAST, SPORT
+from classifiers.lexicon import ABROAD, CARGO, COURT, CRIME, FESTIVE, HOME, PARTY, PAST, SPORT
 from conflict.codebook import Measure, Stage
 from conflict.signal import ArticleText, Reading, text_of
 from conflict.text import fold
@@ -18,10 +18,6 @@ LONGEST = 1_200
 WITHOUT_MODEL = "sin-modelo"
 
 DEATHS, CLASH, LYNCHING = "fallecidos o heridos", "enfrentamiento", "linchamiento"
-_CARGO = (
-    r"(?: \w+){0,2} (?:cargamentos?|camion\w*|vehiculos?|droga|mercaderia|contrabando|dinero|pase|iva|aportes|sueldos|"
-    r"salarios|impuestos|documentos|avionetas?|granos?|exportaciones)"
-)
 _RULES = (
     (LYNCHING, re.compile(r"\blinch\w+")),
     (
@@ -36,7 +32,9 @@ _RULES = (
     ),
     (
         "personas retenidas",
-        re.compile(rf"\b(?:(?:retien\w+|retuv\w+)\b(?!{_CARGO})|retenid[oa]s\b|retenid[oa] por|rehenes)"),
+        re.compile(
+            rf"\b(?:(?:retien\w+|retuv\w+)\b(?! (?:\w+ ){{0,2}}{CARGO})|retenid[oa]s\b|retenid[oa] por|rehenes)"
+        ),
     ),
     (
         CLASH,

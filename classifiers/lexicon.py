@@ -17,21 +17,40 @@ def _any(*words: str) -> "re.Pattern[str]":
 MEASURES: Final = (
     (Measure.HUNGER_STRIKE, _any(r"huelgas? de hambre", r"ayuno (?:voluntario|indefinido)", r"piquetes? de huelga", r"(?:inici\w+|anunci\w+|instal\w+) (?:el |un )?ayuno")),
     (Measure.CRUCIFIXION, _any(r"crucif\w+", r"se crucific\w+", r"tapiad\w*", r"se tapia\w*", r"tapian", r"cos\w+ los labios", r"encaden\w+", r"se entierran")),
-    (Measure.ROAD_BLOCKADE, _any(r"bloque[aoe]\w*", r"desbloque\w*", r"cort(?:e|an|aron|aran|es)\w* (?:de )?(?:rutas?|(?:el |la |los |las )?(?:caminos?|carreteras?|vias?|rutas?|paso))", r"cierr\w+ (?:el |la |los |las |una )?(?:\w+ )?(?:caminos?|carreteras?|vias?|rutas?|avenidas?|puente\w*|paso|salidas?|ingresos?)", r"puntos? de (?:bloqueo|corte)", r"rutas? cortadas?", r"impid\w+ (?:el )?(?:paso|ingreso|transito)", r"(?:impedir|cerrar|cortar)\w* (?:el |la )?(?:paso|ruta|carretera|camino|ingreso|via|frontera|puente)\w*", r"(?:salen|salir|saldran|salida) a (?:las? )?(?:rutas?|vias?|carreteras?)", r"cercar", r"cerco a")),
+    (Measure.ROAD_BLOCKADE, _any(r"bloque[aoe]\w*", r"desbloque\w*", r"cort(?:e|an|aron|aran|es)\w* (?:de )?(?:rutas?|(?:el |la |los |las )?(?:caminos?|carreteras?|vias?|rutas?|paso))", r"(?:cierr\w+|cerr(?:ar|aron|aran|o|ad[oa]s?)) (?:el |la |los |las |una? )?(?:\w+ )?(?:caminos?|carreteras?|vias?|rutas?|avenidas?|calles?|puente\w*|paso|salidas?|ingresos?|fronteras?)", r"puntos? de (?:bloqueo|corte)", r"rutas? cortadas?", r"impid\w+ (?:el )?(?:paso|ingreso|transito)", r"(?:impedir|cerrar|cortar)\w* (?:el |la )?(?:paso|ruta|carretera|camino|ingreso|via|frontera|puente)\w*", r"(?:salen|salir|saldran|salida) a (?:las? )?(?:rutas?|vias?|carreteras?)", r"cercar", r"cerco a")),
     (Measure.MARCH, _any(r"marchas?", r"marchan", r"marcharon", r"marcharan", r"marchar", r"marchistas?", r"caminata de protesta", r"caravana\w*", r"movilizacion(?:es)?", r"se movilizan?", r"(?:salen|saldran|salieron) a las calles")),
     (Measure.STOPPAGE, _any(r"paros?(?! cardi\w+| respirator\w+| tecnico| biologico| de maquinas)", r"parar[ao]n?(?! de llover)", r"brazos caidos", r"suspension de (?:servicio|labores|actividades) por protesta", r"acata\w+ (?:el |un )?paro", r"no (?:saldran|circularan|trabajaran)")),
-    (Measure.LABOUR_STRIKE, _any(r"huelgas?(?! de hambre)", r"huelguistas?")),
+    (Measure.LABOUR_STRIKE, _any(r"(?<!piquete de )(?<!piquetes de )huelgas?(?! de hambre)", r"huelguistas?")),
     (Measure.VIGIL, _any(r"vigilias?(?! pascual)", r"acampan?", r"acamparon")),
     (Measure.OCCUPATION, _any(r"tom(?:a|an|aron|aran|ada|adas|ado) (?:de |el |la |los |las |por )*(?:instalacion\w*|edificio|predio\w*|facultad|oficinas?|alcaldia|subalcaldia|planta|gobernacion|pozos?|campo|ingreso|valvulas?|universidad|mina|unidad|colegio|sede|plaza)", r"ocupan? (?:la |las |el )?(?:planta|instalaciones|oficinas?|edificio|predios?)", r"cierre de valvulas", r"cierran (?:el ducto|valvulas)")),
     (Measure.LAND_SEIZURE, _any(r"avasall(?:a|an|aron|ado|ados|ada|adas|amiento|amientos|adores|ador)", r"asentamientos? ilegal\w*", r"loteador\w*", r"toma de tierras")),
-    (Measure.SIT_IN, _any(r"planton(?:es)?", r"mitin(?:es)?", r"cacerol\w+", r"concentracion(?:es)? (?:de protesta|frente)", r"protesta[ns]?", r"protestaron", r"protestar(?:an)?", r"ollas vacias")),
-    (Measure.EMERGENCY, _any(r"(?:se declar\w+ |declara\w* |estado de )(?:en )?(?:estado de )?emergencia(?! (?:sanitaria|departamental por|municipal por|por (?:sequia|inundacion|lluvias|incendios|desastres?)))", r"en emergencia (?:y|nacional|por el|por la|por los|por un)", r"en apronte", r"pie de lucha", r"movilizacion permanente")),
+    (Measure.SIT_IN, _any(r"planton(?:es)?", r"mitin(?:es)?", r"cacerol\w+", r"concentracion(?:es)? (?:de protesta|frente)", r"(?<!marcha de )(?<!marchas de )(?<!caravana de )(?<!caminata de )(?<!bloqueo de )(?<!medida de )(?<!medidas de )protesta[ns]?", r"protestaron", r"protestar(?:an)?", r"ollas vacias")),
+    (Measure.EMERGENCY, _any(r"(?:se declar\w+ |declara\w* |estado de )(?:en )?(?:estado de )?emergencia(?! (?:sanitaria|departamental por|municipal por|por (?:sequia|inundacion|lluvias|incendios|desastres?)))", r"en emergencia (?:y|nacional|por (?:el|la|los|las|una?|sus?|falta))", r"en apronte", r"pie de lucha", r"movilizacion permanente")),
     (Measure.ULTIMATUM, _any(r"ultimatum", r"plazo de (?:\w+ )?(?:\d+ )?(?:horas|dias)", r"(?:da|dan|dio|dieron|otorga\w*|fija\w*|conced\w+) (?:un )?(?:plazo|tiempo)(?: de)?", r"(?:da|dan|dio|dieron|otorgan?|conceden?|fijan?) (?:\w+ |hasta )?(?:\d+|una?|dos|tres|cuatro|cinco|seis|siete|diez|quince|veinte)? ?(?:horas|dias|semanas?)", r"cuenta regresiva", r"si hasta (?:el|manana|fin)")),
     (Measure.ASSEMBLY, _any(r"cabildos?", r"ampliados?", r"asamblea (?:de emergencia|permanente|general de)", r"congreso extraordinario")),
     (Measure.CLASH, _any(r"enfrentamientos?", r"(?:se )?enfrenta(?:n|ron)(?! (?:el|al|los|la|las|una|un|con) (?:fuego|incendi\w+|llamas|crisis|sequia|frio|pandemia|desafio|reto|juicio|proceso|rival|partido))", r"choque entre", r"gasific\w+", r"gases lacrimogenos", r"agentes quimicos", r"desalojo violento", r"a pedradas", r"dinamit\w+", r"petardos", r"motin(?:es)?", r"emboscad\w+", r"refriega", r"a golpes", r"queman (?:vehiculos|oficinas|la sede|el edificio)", r"quema de (?:la alcaldia|vehiculos|oficinas)")),
     (Measure.RETENTION, _any(r"retien\w+", r"retuv\w+", r"retenid[oa]s?(?! de iva)", r"toma de rehenes", r"rehenes", r"secuestr\w+ (?:a )?(?:policias|funcionarios|autoridades|trabajadores|periodistas)")),
     (Measure.LYNCHING, _any(r"linch\w+", r"chicote\w+", r"justicia comunitaria", r"turba")),
 )  # fmt: skip
+
+CARGO: Final = r"(?:cargamentos?|camion\w*|vehiculos?|droga|mercaderia|contrabando|dinero|pase|iva|aportes|sueldos|salarios|impuestos|documentos|avionetas?|madera|granos?)"
+"""Things that customs or the police hold; holding them is no measure of pressure."""
+
+FALSE_FRIENDS: Final = _any(
+    r"(?:des)?bloque\w+ (?:de |del |a |al |su |sus |el |la |los |las )*(?:cuentas?|celulares|telefonos?|tarjetas?|sitios?|paginas?|usuarios?|imei|ley|leyes|proyecto|creditos?|legislativ\w+|institucional|auriculo\w+|mental|economic\w+|comercial|financier\w+)", r"bloqueo (?:en la red|del central|defensivo|doble)", r"bloqueador(?:es)? solar(?:es)?", r"(?:usan?|usar|uso de|aplican?|aplicar) bloqueador(?:es)?",
+    r"(?:cierr\w+|cerr\w+) (?:\w+ ){1,5}por (?:obras|mantenimiento|refaccion|trabajos|derrumbes?|nevadas?|lluvias|deslizamientos?)",
+    r"(?:puest[oa]s?|pon(?:e|en|er|ga|gan|dra|dran|drian?)|puso|pusieron|esta|estan|siguen?|ya) en marcha(?! (?:de protesta|hacia|rumbo|contra))", r"marchan? (?:bien|mal|mejor|atras|con normalidad|viento en popa|nupcial|atletica|triunfal|blanca|militar|olimpica)", r"marchas (?:forzadas|militares)",
+    r"(?:seguro|tasa|subsidio|cifra) de paro", r"(?:se|lo|la) paro(?= (?:en|el|la|a|frente))", r"paro de llover", r"protesta de (?:verdad|fe|ley)",
+    r"vigilia (?:pascual|de oracion|de adoracion|eucaristica|de navidad|de pentecostes)", r"(?:scouts|turistas|hinchas|fanaticos) acampa\w*",
+    r"(?:triunfo|victoria|juego|ritmo|dominio|estilo|ataque) avasallador\w*",
+    r"emergencia (?:sanitaria|climatica|hidrica|agricola|ambiental)", r"emergencia (?:\w+ )?por (?:el |la |los |las )?(?:\w+ )?(?:sequia|inundacion\w*|lluvias?|incendios?|desastres?|granizadas?|heladas?|nevadas?|riadas?|crecidas?|desbordes?|deslizamientos?|dengue|covid\w*|sarampion)",
+    r"plazo de \w+ (?:anos|meses)", r"plazo (?:\w+ ){1,4}(?:inscri\w+|postula\w+|tribut\w+|empadron\w+)",
+    r"cabildo (?:indigenal?|colonial|eclesiastico|metropolitano)", r"(?:antiguo|viejo) cabildo", r"(?:plan|plazo|credito|fue|fueron|sera|seran|sido|programa|presupuesto|horario|servicio|ha|han|contrato|hospital|museo) ampliados?",
+    r"enfrenta(?:n|ron) (?:a |al |el |la |los |las |una? |sus? )*(?:\w+ )?(?:crisis|sequia|problem\w+|dificultad\w*|retos?|desafios?|desempleo|pobreza|juicios?|procesos?|cargos|pandemia|inflacion|escasez|incendios?|rival\w*)", r"(?:equipos|selecciones|clubes|elencos|finalistas) se enfrentan", r"se enfrentan? (?:en|por) (?:la|el|las) (?:final|semifinal|copa|torneo|liga|clasico|urnas|balotaje|debate)",
+    rf"(?:retien\w+|retuv\w+|retenid[oa]s?) (?:\w+ ){{0,2}}{CARGO}",
+    r"crucif\w+ de (?:cristo|jesus)", r"(?:cristo|jesus) (?:\w+ )?crucific\w+", r"encaden\w+ (?:\w+ )?(?:victorias|triunfos|derrotas|goles|alzas|caidas)", r"(?:hall|rescat|encontr)\w+ (?:\w+ ){0,4}encadenad\w+",
+)  # fmt: skip
+"""Phrases in which the word of a measure means something else (domain model §4.2 and §4.6); they hide what they overlap."""
 
 ACTORS: Final = _any(
     r"transportistas?", r"transporte (?:pesado|sindicalizado|libre|interprovincial|publico)", r"choferes", r"micreros", r"taxistas", r"minibuseros", r"camioneros",

@@ -1,40 +1,42 @@
 """Do two articles tell the same story? One function for grouping, for duplicates across outlets and for recall.
 
-Two articles are compared by the weight of the words they share, rare ones counting most, with the place as a gate: what
-happened in two departments is two stories. Words that half the news has (Bolivia, Gobierno, La Paz) weigh next to
-nothing, so they never link alone. Incremental: each article joins the best group of its window or none.
+Two articles are compared by the weight of the words they share (classifiers.storywords), rare ones counting most, with
+the place as a gate and the acting sector as a help: what happened in two departments is two stories. Words that half
+the news has (Bolivia, Gobierno, La Paz) weigh next to nothing, so they never link alone. Incremental: each article
+joins the best group of its window or none.
 """
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from classifiers.words import STOP, stem
+from classifiers.storywords import story_terms, subject, telling
 from conflict.story import StoryItem
-from conflict.text import fold
 
-THRESHOLD = 0.42
-"""Least similarity of one story; pinned by tests/classifiers/test_stories.py."""
-TITLE_WEIGHT = 2.0
-SAME_MUNICIPALITY = 0.12
-"""Added when both name the same municipality: the same place in the same days is evidence of one story."""
+THRESHOLD = 0.26
+"""Least likeness of one story; pinned by tests/classifiers/test_stories.py."""
+SAME_MUNICIPALITY, OTHER_MUNICIPALITY = 1.3, 0.6
+"""Factors when both name the same municipality, or others."""
+SAME_SUBJECT, OTHER_SUBJECT = 0.05, 0.3
+"""Added when the same sector acts in both; factor when another does (bakers who wait for what drivers do)."""
 DECAY_DAYS = 7.0
 """An article this much later needs a third more likeness: stories go on, but so do look-alikes."""
+SAME_DAYS = timedelta(days=2)
+"""Beyond these days one telling word in common (a sector, a matter) is no longer enough."""
+ONE_TERM = 0.5
+"""Factor for two articles further apart that share a single telling word."""
 MOST_CANDIDATES = 400
 SHARED_TERMS = 2
-
-_WORD = re.compile(r"[a-z]+|\d+")
-_EMPTY = STOP | {"tras", "ante", "desde", "hasta", "no", "hay"}
 
 
 @dataclass(slots=True)
 class _Told:
-    """One article as the comparison sees it: weights per stem, places, time, group."""
+    """One article as the comparison sees it: weights per term, who acts, places, time, group."""
 
     weights: dict[str, float]
+    subject: str
     departments: frozenset[str]
     municipalities: frozenset[str]
     at: datetime
@@ -53,7 +55,7 @@ class Stories:
 
     def add(self, group: int | str, item: StoryItem) -> None:
         """Remember that the article belongs to the group."""
-        told = _Told(_weights(item), frozenset(item.departments), frozenset(item.municipality_codes), item.at, group)
+        told = _told(item, group)
         number = len(self._told)
         self._told.append(told)
         for term in told.weights:
@@ -62,10 +64,9 @@ class Stories:
 
     def find(self, item: StoryItem) -> int | str | None:
         """Return the group whose story the article tells, None when it opens one."""
-        weights = _weights(item)
-        asked = _Told(weights, frozenset(item.departments), frozenset(item.municipality_codes), item.at, None)
+        asked = _told(item, None)
         best, found = 0.0, None
-        for number in self._candidates(weights):
+        for number in self._candidates(asked.weights):
             likeness = self._likeness(asked, self._told[number])
             if likeness > best:
                 best, found = likeness, self._told[number].group
@@ -87,8 +88,12 @@ class Stories:
         if not shared:
             return 0.0
         likeness = shared / math.sqrt(self._length(a) * self._length(b))
+        if apart > SAME_DAYS and sum(telling(t) for t in a.weights.keys() & b.weights.keys()) < SHARED_TERMS:
+            likeness *= ONE_TERM
         if a.municipalities and b.municipalities:
-            likeness += SAME_MUNICIPALITY if a.municipalities & b.municipalities else -SAME_MUNICIPALITY
+            likeness *= SAME_MUNICIPALITY if a.municipalities & b.municipalities else OTHER_MUNICIPALITY
+        if a.subject and b.subject:
+            likeness = likeness + SAME_SUBJECT if a.subject == b.subject else likeness * OTHER_SUBJECT
         return likeness / (1 + apart.total_seconds() / 86_400 / DECAY_DAYS / 3)
 
     def _length(self, told: _Told) -> float:
@@ -98,10 +103,12 @@ class Stories:
         return math.log((len(self._told) + 20) / (self._seen[term] + 1))
 
 
-def _weights(item: StoryItem) -> dict[str, float]:
-    weights: dict[str, float] = {}
-    for text, weight in ((item.summary[:600], 1.0), (item.title, TITLE_WEIGHT)):
-        for word in _WORD.findall(fold(text)):
-            if word not in _EMPTY:
-                weights[word if word.isdigit() else stem(word)] = weight
-    return weights
+def _told(item: StoryItem, group: Hashable) -> _Told:
+    return _Told(
+        story_terms(item.title, item.summary),
+        subject(item.title, item.summary),
+        frozenset(item.departments),
+        frozenset(item.municipality_codes),
+        item.at,
+        group,
+    )
