@@ -4,6 +4,7 @@ Budgets, compressed: first visit of the queue 60 KB, a later one 15 KB, the pane
 the sources page 12 KB; no font, no picture but our own drawing, nothing from another server.
 """
 
+import csv
 import gzip
 import re
 from pathlib import Path
@@ -14,6 +15,7 @@ from fastapi.testclient import TestClient
 import dashboards
 from conflict.codebook import Stage
 from dashboards.queue import PAGE
+from tests.conftest import ROOT
 from tests.dashboards.conftest import Site
 from tests.dashboards.seen import rows, seen
 from tests.make import a_reading, a_source, an_article
@@ -21,25 +23,28 @@ from tests.make import a_reading, a_source, an_article
 STATIC = Path(dashboards.__file__).parent / "static"
 KB = 1024
 SOURCES = 60
-WORDS = (
-    "Dirigentes de {n} comunidades anunciaron en un ampliado que bloquearán la carretera si el Gobierno no responde en "
-    "{n} horas al pliego presentado hace {n} días; piden el asfaltado del tramo, agua potable y el pago adeudado. "
-)
+
+
+def invented_news(count: int) -> list[dict[str, str]]:
+    """Return that many news of the training corpus: texts as long and as varied as real ones."""
+    found: list[dict[str, str]] = []
+    for path in sorted((ROOT / "data" / "corpus").glob("*.csv")):
+        with path.open(newline="", encoding="utf-8") as handle:
+            found += csv.DictReader(handle)
+    return found[:: len(found) // count][:count]
 
 
 @pytest.fixture(scope="module")
 def client(lasting_site: Site) -> TestClient:
-    """Fill a full page of rows, each of ten notes with texts as long as real ones, from sixty sources."""
+    """Fill a full page of rows, of thirteen notes each, from sixty sources."""
     names = [f"medio-{n:02}" for n in range(SOURCES)]
     lasting_site.begin(*(a_source(name, name=f"Radio Comunitaria número {name[-2:]}") for name in names))
+    news = invented_news(10 * SOURCES)
     for place, name in enumerate(names):
         notes = [
-            an_article(
-                n, name, title=f"Comunarios del tramo {place}-{n} anuncian bloqueo si no hay respuesta a su pliego",
-                summary=WORDS.format(n=place + n) * 3, body=WORDS.format(n=n) * 20,
-            )
-            for n in range(10)
-        ]  # fmt: skip
+            an_article(n, name, title=one["titular"], summary=one["bajada"], body=one["bajada"] * 5)
+            for n, one in enumerate(news[10 * place : 10 * place + 10])
+        ]
         lasting_site.fetched(name, notes)
     lasting_site.read(reading=lambda n: a_reading(stage=Stage.ANNOUNCEMENT), group=lambda n: f"new:{n % (PAGE + 5)}")
     lasting_site.end(leidas=600, nuevas=600, senales=600, fuentes=SOURCES, ok=SOURCES)
