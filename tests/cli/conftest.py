@@ -16,7 +16,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """Return an environment whose data folder is the test's own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ATALAYA_", "PREFECT_"))}
+    ours = ("ATALAYA_", "PREFECT_", "PYTHONDONTWRITEBYTECODE")  # the last would compile every library at every start
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return kept | {"ATALAYA_DATOS": str(tmp_path / "datos"), "COLUMNS": "120", "NO_COLOR": "1", "TERM": "dumb"}
 
 
