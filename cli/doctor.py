@@ -66,7 +66,7 @@ def _tried(name: str, look: Callable[[], str]) -> Check:
 
 
 def _folder(folder: Path) -> str:
-    from conflict.errors import StorageError
+    from conflict.errors import StorageError, reason_in_spanish
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,7 @@ def _folder(folder: Path) -> str:
     except OSError as error:
         raise StorageError(
             f"{folder}: {error.strerror}",
-            f"No se puede escribir en {folder}: {error.strerror}. Dé permiso o cambie ATALAYA_DATOS.",
+            f"No se puede escribir en {folder}: {reason_in_spanish(error)}. Dé permiso o cambie ATALAYA_DATOS.",
         ) from error
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE_BYTES:

@@ -1,8 +1,10 @@
 """Verb `exportar`: everything of one kind out of the register, as CSV or JSON lines."""
 
+import contextlib
 import csv
 import json
 import sys
+import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +14,7 @@ import typer
 
 from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand
+from conflict.errors import StorageError, reason_in_spanish
 
 
 class What(StrEnum):
@@ -63,9 +66,18 @@ def _write(rows: Iterator[dict[str, Any]], form: Format, target: Path | None) ->
     if target is None:
         return _write_to(sys.stdout, rows, form)
     partial = target.with_name(f".{target.name}.parcial")
-    with partial.open("w", encoding="utf-8", newline="") as out:
-        count = _write_to(out, rows, form)
-    partial.replace(target)
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as out:
+            count = _write_to(out, rows, form)
+        partial.replace(target)
+    except OSError as error:
+        raise StorageError(
+            f"export to {target}: {error.strerror}",
+            f"No se puede escribir en {target}: {reason_in_spanish(error)}. Elija otro lugar con --salida.",
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
     return count
 
 
@@ -84,7 +96,8 @@ def _write_to(out: TextIO, rows: Iterator[dict[str, Any]], form: Format) -> int:
     return count
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@＝＋－＠")
+_LINE_ENDS = ("\t", "\r", "\n")
 
 
 def _cell(value: Any) -> str:
@@ -95,4 +108,12 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
-    return f"'{text}" if isinstance(value, str) and text.lstrip(" '").startswith(_FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and _runs(text) else text
+
+
+def _runs(text: str) -> bool:
+    """Say whether a spreadsheet may take the text for a formula: what it cannot show at the start does not count."""
+    if text.startswith(_LINE_ENDS):
+        return True
+    shown = (char for char in text if char != "'" and unicodedata.category(char)[0] not in "CZ")
+    return next(shown, "") in _FORMULA

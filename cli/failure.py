@@ -7,12 +7,9 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-import structlog
+from typing import Any
 
 from conflict.errors import AtalayaError, BusyError
-
-log = structlog.get_logger()
 
 BUSY = 5
 
@@ -23,7 +20,7 @@ def told_in_spanish() -> Iterator[None]:
     try:
         yield
     except AtalayaError as error:
-        log.info("command_failed", cause=str(error), kind=type(error).__name__)
+        _log().info("command_failed", cause=str(error), kind=type(error).__name__)
         say(error.spanish)
         raise SystemExit(BUSY if isinstance(error, BusyError) else error.exit_code) from None
     except BrokenPipeError:
@@ -32,12 +29,19 @@ def told_in_spanish() -> Iterator[None]:
         say("Interrumpido. Lo ya guardado queda guardado.")
         raise SystemExit(130) from None
     except Exception as error:
+        log = _log()
         log.exception("command_crashed", kind=type(error).__name__)
         say(
             f"Algo falló de nuestro lado ({type(error).__name__}). Lo ya guardado queda guardado. "
             "La causa está en las líneas de arriba; envíelas a quien mantiene Atalaya."
         )
         raise SystemExit(1) from None
+
+
+def _log() -> Any:
+    import structlog  # here, since it takes longer to import than a help takes to show
+
+    return structlog.get_logger()
 
 
 def say(sentence: str) -> None:

@@ -3,11 +3,11 @@
 import logging
 import sys
 
-import structlog
-
 
 def start_log(verbose: bool = False) -> None:
     """Set the log up: warnings and worse, or everything from info on."""
+    import structlog
+
     level = logging.INFO if verbose else logging.WARNING
     terminal = sys.stderr.isatty()
     structlog.configure(

@@ -34,15 +34,16 @@ for verbs in (cycle, classify, sources, export, serve, operate, demo, migrate, d
 def main() -> None:
     """Run the command line and leave with its exit code."""
     try:
-        code = app(standalone_mode=False)
+        code = app(standalone_mode=False, prog_name="atalaya")
     except UsageError as error:
-        say(f"{usage_sentence(str(error.format_message()))}\nVea la ayuda con: atalaya {_verb()}--help")
+        if message := str(error.format_message()):  # empty where the help itself was the answer
+            verb = error.ctx.command_path if error.ctx else " ".join(["atalaya", *_first_word()])
+            say(f"{usage_sentence(message)}\nVea la ayuda con: {verb} --help")
         raise SystemExit(2) from None
     except typer.Abort:
         raise SystemExit(130) from None
     raise SystemExit(code if isinstance(code, int) else 0)
 
 
-def _verb() -> str:
-    words = [word for word in sys.argv[1:2] if not word.startswith("-")]
-    return "".join(f"{word} " for word in words)
+def _first_word() -> list[str]:
+    return [word for word in sys.argv[1:2] if not word.startswith("-")]

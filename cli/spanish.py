@@ -20,7 +20,6 @@ _WORDS = {
     "[env var: {}]": "[variable: {}]",
     "Aborted.": "Interrumpido.",
     "Missing command.": "Falta la orden.",
-    "No such command {name!r}.": "No existe la orden {name!r}.",
 }
 
 
@@ -39,23 +38,44 @@ _HELP = {
     "show_completion": "Muestra el autocompletado para copiarlo o adaptarlo.",
 }
 
+_USAGE = {"Usage:": "Uso:", "[OPTIONS]": "[OPCIONES]", "COMMAND [ARGS]...": "ORDEN [DATOS]..."}
+
+_TYPES = {"<bool>": "", "<str>": "TEXTO", "<int>": "NÚMERO", "<int range>": "NÚMERO ", "<path>": "RUTA"}
+
 _ERRORS = (
+    (r"No such command ('.*')\. Did you mean (.*)\?", r"No existe la orden \1. ¿Quiso decir \2?"),
+    (r"No such command ('.*')\.", r"No existe la orden \1."),
     (r"No such option: (\S+)(?:.*)", r"No existe la opción \1."),
     (r"Got unexpected extra arguments? \((.*)\)", r"Sobra: \1."),
     (r"Got unexpected extra argument\(s\) \((.*)\)", r"Sobra: \1."),
     (r"Missing (?:option|argument|parameter):? ?(.*)", r"Falta \1"),
     (r"Option '?(\S+?)'? requires an argument\.?", r"La opción \1 necesita un valor."),
+    (
+        r"Invalid value for (.*?): (?:Value error, )?(.*) is not one of (.*)",
+        r"Valor no válido en \1: \2 no es ninguno de \3",
+    ),
+    (
+        r"Invalid value for (.*?): Input should be a valid integer.*",
+        r"Valor no válido en \1: se esperaba un número entero.",
+    ),
+    (
+        r"Invalid value for (.*?): Input should be greater than or equal to (\d+)",
+        r"Valor no válido en \1: debe ser \2 o más.",
+    ),
+    (
+        r"Invalid value for (.*?): Input should be less than or equal to (\d+)",
+        r"Valor no válido en \1: debe ser \2 o menos.",
+    ),
     (r"Invalid value for (.*?): (.*)", r"Valor no válido en \1: \2"),
-    (r"(\S+) (?:File|Path|Directory) (.*) does not exist\.", r"\1 no existe: \2."),
 )
 
 
 class SpanishCommand(TyperCommand):
-    """A command whose usage line and help option are in Spanish."""
+    """A command whose usage line and options are in Spanish."""
 
     def get_usage(self, ctx: Any) -> str:
         """Return the usage line."""
-        return super().get_usage(ctx).replace("Usage:", "Uso:")
+        return _usage(super().get_usage(ctx))
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters, the built-in ones explained in Spanish."""
@@ -63,22 +83,38 @@ class SpanishCommand(TyperCommand):
 
 
 class SpanishGroup(TyperGroup):
-    """A group whose usage line and built-in options are in Spanish."""
+    """A group whose usage line and options are in Spanish."""
 
     def get_usage(self, ctx: Any) -> str:
         """Return the usage line."""
-        return super().get_usage(ctx).replace("Usage:", "Uso:")
+        return _usage(super().get_usage(ctx))
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters, the built-in ones explained in Spanish."""
         return _explained(super().get_params(ctx))
 
 
+def _usage(line: str) -> str:
+    for english, spanish in _USAGE.items():
+        line = line.replace(english, spanish)
+    return line
+
+
 def _explained(params: list[Any]) -> list[Any]:
     for param in params:
         if param.name in _HELP:
             param.help = _HELP[param.name]
+        if "display_type_rich" not in vars(param):
+            param.display_type_rich = _typed(param.display_type_rich)
     return params
+
+
+def _typed(english: Any) -> Any:
+    def display_type_rich(ctx: Any) -> str:
+        name = str(english(ctx))
+        return _TYPES.get(name, name)
+
+    return display_type_rich
 
 
 UsageError: Any = typer.BadParameter.__mro__[1]

@@ -4,6 +4,27 @@ Each carries two faces: `str(error)` is the English cause for the log, `spanish`
 what was wrong, where, what was expected and what to do.
 """
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "no existe",
+    errno.EACCES: "falta permiso",
+    errno.EPERM: "falta permiso",
+    errno.EROFS: "es de solo lectura",
+    errno.EISDIR: "es una carpeta",
+    errno.ENOTDIR: "no es una carpeta",
+    errno.ENOSPC: "no queda espacio",
+    errno.EDQUOT: "no queda espacio",
+    errno.EFBIG: "el archivo es demasiado grande",
+    errno.EIO: "el disco falla",
+    errno.EMFILE: "hay demasiados archivos abiertos",
+}
+
+
+def reason_in_spanish(error: OSError) -> str:
+    """Return why the operating system refused, in the words of a Spanish sentence; with its number when unknown."""
+    return _REASONS.get(error.errno or 0, f"el sistema dice {error.errno}")
+
 
 class AtalayaError(Exception):
     """A failure that somebody can act on."""

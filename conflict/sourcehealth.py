@@ -3,7 +3,7 @@
 Silence of a source is never read as calm of a territory: a day without any good answer has no count at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -88,9 +88,12 @@ class Coverage:
         return self.live < BLIND_BELOW
 
 
-def coverage(judged: Sequence[tuple[str, SourceStatus]]) -> tuple[Coverage, ...]:
-    """Count, per department code ("" for national sources), the sources that answer among those that should."""
-    totals: dict[str, list[int]] = {}
+def coverage(judged: Sequence[tuple[str, SourceStatus]], departments: Iterable[str] = ()) -> tuple[Coverage, ...]:
+    """Count, per department code ("" for national sources), the sources that answer among those that should.
+
+    `departments` are counted even where no source is listed: nowhere is anybody blinder than there.
+    """
+    totals: dict[str, list[int]] = {code: [0, 0] for code in departments}
     for department, status in judged:
         if status is SourceStatus.PAUSED:
             totals.setdefault(department, [0, 0])

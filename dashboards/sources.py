@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from conflict.codebook import CycleState
+from conflict.departments import DEPARTMENTS
 from conflict.sourcehealth import SourceStatus, Vitals, coverage, status_of
 from dashboards import charts
 from dashboards.desk import Desk, frame
@@ -71,7 +72,7 @@ def _view(desk: Desk, health: list[SourceHealth], runs: list[CycleRow], pending:
     judged = [(one, status_of(vitals(one), now)) for one in health]
     count = {status: sum(found is status for _, found in judged) for status in SourceStatus}
     trouble = [pair for pair in judged if pair[1] in TODO]
-    covered = coverage([(one.source.department, status) for one, status in judged])
+    covered = coverage([(one.source.department, status) for one, status in judged], DEPARTMENTS)
     most = max((c.active for c in covered), default=1)
     blind = [department_name(c.department) for c in covered if c.blind and c.department]
     return SourcesView(

@@ -13,7 +13,7 @@ from typing import Any
 
 from classifiers.model import load_model
 from classifiers.stories import Stories
-from conflict.errors import DataError
+from conflict.errors import DataError, reason_in_spanish
 from conflict.lapaz import LA_PAZ
 from conflict.story import StoryItem
 from flows.reading import Item, Read, read_items
@@ -113,7 +113,8 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
                 yield {key: value or "" for key, value in row.items() if isinstance(key, str)}
     except OSError as error:
         raise DataError(
-            f"{path}: {error.strerror}", f"No se puede leer {path}: {error.strerror}. Revise el nombre y los permisos."
+            f"{path}: {error.strerror}",
+            f"No se puede leer {path}: {reason_in_spanish(error)}. Revise el nombre y los permisos.",
         ) from error
     except csv.Error as error:
         raise DataError(f"{path}: {error}", f"{path} no es un CSV legible: {error}.") from error

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from classifiers.evaluate import score
 from classifiers.model import load_model
-from conflict.errors import DataError
+from conflict.errors import DataError, reason_in_spanish
 from flows.classify import as_line, item_of
 from flows.reading import read_items
 from territory.gazetteer import load_gazetteer
@@ -17,7 +17,7 @@ def evaluate_file(path: Path, model: Path, gazetteer: Path) -> str:
         with path.open(newline="", encoding="utf-8-sig") as handle:
             rows = [{key: value or "" for key, value in row.items()} for row in csv.DictReader(handle)]
     except OSError as error:
-        raise DataError(f"{path}: {error.strerror}", f"No se puede leer {path}: {error.strerror}.") from error
+        raise DataError(f"{path}: {error.strerror}", f"No se puede leer {path}: {reason_in_spanish(error)}.") from error
     missing = {"id", "titular", "bajada", "etapa"} - set(rows[0] if rows else {})
     if missing:
         raise DataError(f"{path} lacks {sorted(missing)}", f"A {path} le falta: {', '.join(sorted(missing))}.")

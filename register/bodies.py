@@ -11,7 +11,7 @@ import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
-from conflict.errors import StorageError
+from conflict.errors import StorageError, reason_in_spanish
 
 KEEP = timedelta(days=30)
 """Retention of raw bodies (reliability bar, register rules on deletion)."""
@@ -32,8 +32,8 @@ def save_body(folder: Path, digest: str, body: bytes, day: date) -> Path:
         partial.unlink(missing_ok=True)
         raise StorageError(
             f"raw body not written to {place}: {error.strerror}",
-            f"No se pudo guardar lo leído en {place}: {error.strerror}. Libere espacio o dé permiso de escritura en "
-            "esa carpeta; la recolección seguirá sola, sin perder notas.",
+            f"No se pudo guardar lo leído en {place}: {reason_in_spanish(error)}. Libere espacio o dé permiso de "
+            "escritura en esa carpeta; la recolección seguirá sola, sin perder notas.",
             full=error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
         ) from error
     return target

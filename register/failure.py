@@ -6,7 +6,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from conflict.errors import StorageError
+from conflict.errors import StorageError, reason_in_spanish
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -72,7 +72,7 @@ def storage_error(error: SQLAlchemyError | OSError) -> StorageError:
     if isinstance(error, OSError):
         return StorageError(
             f"operating system: {error.strerror}",
-            f"No se puede usar la carpeta de datos: {error.strerror}. Revise el espacio y los permisos.",
+            f"No se puede usar la carpeta de datos: {reason_in_spanish(error)}. Revise el espacio y los permisos.",
             full=error.errno in _FULL,
         )
     original = error.orig if isinstance(error, DBAPIError) else None

@@ -1,0 +1,123 @@
+"""What the pages weigh and whence they come: a slow telephone in a mine town must be able to open them.
+
+Budgets, compressed: first visit of the queue 60 KB, a later one 15 KB, the panel of one row 6 KB, a row's page 15 KB,
+the sources page 12 KB; no font, no picture but our own drawing, nothing from another server.
+"""
+
+import csv
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+import dashboards
+from conflict.codebook import Stage
+from dashboards.queue import PAGE
+from tests.conftest import ROOT
+from tests.dashboards.conftest import Site
+from tests.dashboards.seen import rows, seen
+from tests.make import a_reading, a_source, an_article
+
+STATIC = Path(dashboards.__file__).parent / "static"
+KB = 1024
+SOURCES = 60
+
+
+def invented_news(count: int) -> list[dict[str, str]]:
+    """Return that many news of the training corpus: texts as long and as varied as real ones."""
+    found: list[dict[str, str]] = []
+    for path in sorted((ROOT / "data" / "corpus").glob("*.csv")):
+        with path.open(newline="", encoding="utf-8") as handle:
+            found += csv.DictReader(handle)
+    return found[:: len(found) // count][:count]
+
+
+@pytest.fixture(scope="module")
+def client(lasting_site: Site) -> TestClient:
+    """Fill a full page of rows, of thirteen notes each, from sixty sources."""
+    names = [f"medio-{n:02}" for n in range(SOURCES)]
+    lasting_site.begin(*(a_source(name, name=f"Radio Comunitaria número {name[-2:]}") for name in names))
+    news = invented_news(10 * SOURCES)
+    for place, name in enumerate(names):
+        notes = [
+            an_article(n, name, title=one["titular"], summary=one["bajada"], body=one["bajada"] * 5)
+            for n, one in enumerate(news[10 * place : 10 * place + 10])
+        ]
+        lasting_site.fetched(name, notes)
+    lasting_site.read(reading=lambda n: a_reading(stage=Stage.ANNOUNCEMENT), group=lambda n: f"new:{n % (PAGE + 5)}")
+    lasting_site.end(leidas=600, nuevas=600, senales=600, fuentes=SOURCES, ok=SOURCES)
+    return lasting_site.client()
+
+
+def weight(client: TestClient, path: str) -> int:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return len(gzip.compress(answer.content, 6))
+
+
+def own_files(client: TestClient, path: str) -> set[str]:
+    """Return everything that a browser fetches to show a page."""
+    found = set()
+    for node in seen(client.get(path).text).walk():
+        if node.tag in ("script", "img", "source", "iframe", "embed") and node.attrs.get("src"):
+            found.add(node.attrs["src"])
+        if node.tag == "link":
+            found.add(node.attrs["href"])
+    return found
+
+
+def test_a_full_queue_fits_its_first_visit(client: TestClient) -> None:
+    assert len(rows(seen(client.get("/cola").text))) == PAGE
+    assert weight(client, "/cola") + sum(weight(client, path) for path in own_files(client, "/cola")) <= 60 * KB
+
+
+@pytest.mark.parametrize(
+    ("path", "budget"),
+    [
+        ("/cola", 15 * KB),
+        ("/cola/P-261120-001", 15 * KB),
+        ("/cola/P-261120-001?parte=detalle", 6 * KB),
+        ("/fuentes", 12 * KB),
+        ("/cola?texto=nada", 4 * KB),
+    ],
+)
+def test_each_page_keeps_its_budget(client: TestClient, path: str, budget: int) -> None:
+    assert weight(client, path) <= budget
+
+
+@pytest.mark.parametrize("path", ["/cola", "/cola/P-261120-001", "/fuentes"])
+def test_pages_leave_the_server_compressed(client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert answer.headers.get("content-encoding") == "gzip"
+    assert "Accept-Encoding" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize("path", ["/cola", "/cola/P-261120-001", "/fuentes", "/no-hay"])
+def test_a_page_fetches_nothing_from_another_server(client: TestClient, path: str) -> None:
+    assert own_files(client, path) == {"/static/atalaya.css", "/static/atalaya.svg", "/static/teclas.js"}
+
+
+@pytest.mark.parametrize("path", ["/cola", "/fuentes", "/no-hay"])
+def test_the_only_addresses_outside_are_originals_that_somebody_opens(client: TestClient, path: str) -> None:
+    for node in seen(client.get(path).text).walk():
+        for name, value in node.attrs.items():
+            if re.match(r"(https?:)?//", value.strip()):
+                assert name in ("href", "data-original"), (node.tag, name)
+                assert node.tag in ("a", "article"), (node.tag, name)
+                assert re.match(r"https://medio-\d\d\.example/", value)
+
+
+def test_style_and_script_name_no_other_server() -> None:
+    for path in STATIC.iterdir():
+        words = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?:|//[a-z0-9-]+\.[a-z]|@import|@font-face", words.replace("// ", "")), path.name
+
+
+def test_there_are_no_fonts_and_no_photographs() -> None:
+    assert {path.suffix for path in STATIC.iterdir()} <= {".css", ".js", ".svg"}
+
+
+def test_every_static_file_is_used_by_some_page(client: TestClient) -> None:
+    assert own_files(client, "/cola") | own_files(client, "/fuentes") == {f"/static/{p.name}" for p in STATIC.iterdir()}
