@@ -14,6 +14,7 @@ import feedparser
 from conflict.article import Article
 from conflict.codebook import FetchOutcome, TimeQuality
 from conflict.source import Source
+from feeds.bridle import bridle
 from feeds.encoding import decode
 from feeds.entry import RawEntry, to_article
 from feeds.identity import repeated
@@ -30,11 +31,8 @@ ALL_NOW = "fechas_de_lectura"
 
 _NOT_TEXT = (b"\x89PNG", b"%PDF", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b")
 _CLOSINGS = {"rss": "rss", "rdf": "rdf", "feed": "feed", "channel": "channel", "urlset": "urlset"}
-_LONG_AUTHOR = re.compile(
-    r"(<(?:\w{1,20}:)?(?:author|creator|name|email|managingeditor|webmaster|contributor|credit|owner)\b[^>]{0,500}>"
-    r"(?:<!\[CDATA\[)?[^<\]]{300})[^<\]]+",
-    re.IGNORECASE,
-)
+
+bridle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +108,7 @@ def _complete_part(scanned: Scanned) -> str:
 def _entries(root: str, text: str, base: str, flags: list[str]) -> Iterator[RawEntry]:
     if root in SITEMAPS:
         return sitemap_entries(text, base)
-    bounded = _LONG_AUTHOR.sub(r"\1", text)  # feedparser's pattern for authors backtracks (upstream issue 562)
-    document = b'<?xml version="1.0" encoding="utf-8"?>' + bounded.encode("utf-8", "replace")
+    document = b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")
     read = feedparser.parse(
         BytesIO(document),
         response_headers={"content-type": "application/xml; charset=utf-8"},

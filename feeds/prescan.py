@@ -12,10 +12,10 @@ from conflict.codebook import FetchOutcome
 from feeds.limits import Limits
 from feeds.refused import Refused
 
-_FIRST_ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,60})")
+_FIRST_ELEMENT = re.compile(r"<([A-Za-z_][\w.:-]{0,60})|<!--|<\?")
 _DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+_DECLARES = re.compile(r"<!(?:ENTITY|ATTLIST|ELEMENT)", re.IGNORECASE)
 _NETSCAPE = "-//Netscape Communications//DTD RSS 0.91//EN"
-_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +28,52 @@ class Scanned:
 
 def prescan(text: str, limits: Limits) -> Scanned:
     """Return what the document is, without its DOCTYPE; raise Refused for entities, depth or attributes."""
-    first = _FIRST_ELEMENT.search(text)
-    if first is None:
+    head, start = _head(text)
+    found = _FIRST_ELEMENT.match(text, start)
+    if found is None:
         return Scanned("", text)
-    root = first.group(1).rpartition(":")[2].lower()
-    _check_doctype(text[: first.start()], root)
-    _check_shape(text[first.start() :], limits)
-    return Scanned(root, text[first.start() :])
+    root = found.group(1).rpartition(":")[2].lower()
+    _check_doctype(head, root)
+    _check_shape(text[start:], limits)
+    return Scanned(root, text[start:])
+
+
+def _head(text: str) -> tuple[str, int]:
+    """Return what stands before the first element, without comments and instructions, and where that element starts.
+
+    Neither may hide the root nor declare anything: feedparser is given nothing of the head.
+    """
+    kept: list[str] = []
+    at = 0
+    closings = {"<!--": "-->", "<?": "?>"}
+    while (found := _FIRST_ELEMENT.search(text, at)) is not None:
+        kept.append(text[at : found.start()])
+        if found.group(1):
+            return "".join(kept), found.start()
+        at = found.end()
+        closing = closings.get(found.group(), "")
+        end = text.find(closing, at) if closing else -1
+        if end >= 0:
+            at = end + len(closing)
+        else:
+            closings.pop(found.group(), None)  # what is never closed hides nothing, and is looked for once
+    return "", len(text)
 
 
 def _check_doctype(head: str, root: str) -> None:
     """Refuse a DOCTYPE that declares or fetches anything; the one of RSS 0.91 and those of web pages are harmless."""
-    lowered = head.lower()
-    if "<!entity" in lowered or "<!attlist" in lowered or "<!element" in lowered or "%" in head:
+    if _DECLARES.search(head):
         raise Refused(FetchOutcome.DTD_REFUSED, "the document declares entities")
-    for found in _DOCTYPE.finditer(head):
-        declaration = head[found.start() : found.start() + 2_000]
-        outside = re.search(r"\b(SYSTEM|PUBLIC)\b", declaration)
-        if outside and root != "html" and _NETSCAPE not in declaration:
-            raise Refused(FetchOutcome.DTD_REFUSED, "the document names an external DTD")
-        if "[" in declaration.partition(">")[0]:
-            raise Refused(FetchOutcome.DTD_REFUSED, "the document brings a DTD")
+    found = _DOCTYPE.search(head)
+    if found is None:
+        return
+    declaration = head[found.start() :]
+    if "%" in declaration or _DOCTYPE.search(head, found.end()):
+        raise Refused(FetchOutcome.DTD_REFUSED, "the document declares more than its type")
+    if re.search(r"\b(SYSTEM|PUBLIC)\b", declaration) and root != "html" and _NETSCAPE not in declaration:
+        raise Refused(FetchOutcome.DTD_REFUSED, "the document names an external DTD")
+    if "[" in declaration.partition(">")[0]:
+        raise Refused(FetchOutcome.DTD_REFUSED, "the document brings a DTD")
 
 
 def _check_shape(text: str, limits: Limits) -> None:
@@ -71,10 +96,7 @@ def _check_shape(text: str, limits: Limits) -> None:
     parser.ordered_attributes = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
-    data = text.encode("utf-8", "replace")
     try:
-        for at in range(0, len(data), _CHUNK):
-            parser.Parse(data[at : at + _CHUNK], False)
-        parser.Parse(b"", True)
+        parser.Parse(text.encode("utf-8", "replace"), True)  # in one piece: expat reads a long token anew for each one
     except expat.ExpatError:
         return
