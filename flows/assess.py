@@ -1,9 +1,11 @@
 """Assess: unread articles -> classify -> locate -> group -> queue, in batches of one transaction each.
 
-Plain functions, no Prefect. With a dead model the keyword floor still queues, and everything else stays pending.
+Plain functions, no Prefect. With a dead model the keyword floor still queues, and everything stays pending: the model
+reads it all, what the floor heard included, as soon as there is one.
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -18,6 +20,7 @@ from flows.desk import Desk
 from flows.reading import Item, Read, read_items
 from register.commands import queue, readings
 from register.commands.assessed import Assessed
+from register.queries import counts
 from register.queries import stories as story_queries
 from register.rows import PendingArticle
 from territory.gazetteer import Gazetteer
@@ -55,7 +58,7 @@ class Labels:
 
 @dataclass(slots=True)
 class Assessment:
-    """The sums of one run of assessing."""
+    """The sums of one run of assessing. `assessed` are those the model read; `pending` what waits when the run ends."""
 
     assessed: int = 0
     pending: int = 0
@@ -72,18 +75,27 @@ def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer) -> Assessment:
     sums = Assessment()
     stories = _open_stories(desk)
     labels = Labels()
-    put_back: list[PendingArticle] = []
+    heard: list[tuple[PendingArticle, Read]] = []
+    unread: list[PendingArticle] = []
+    with desk.writing, desk.register.writing() as session:
+        sums.errors = readings.set_aside(session, now=desk.now())
     while not desk.stop.is_set() and (claimed := _claim(desk)):
         reached(KillPoint.AFTER_CLAIM)
-        done, unread = _read_batch(desk, model, gazetteer, claimed, sums)
-        put_back.extend(unread)
-        _record(desk, [_grouped(stories, labels, pending, read, desk) for pending, read in done], sums, labels)
-    sums.pending = len(put_back)
-    if put_back:
-        with desk.writing, desk.register.writing() as session:
-            readings.release(session, pending=put_back, now=desk.now())
+        pairs = _read_batch(desk, model, gazetteer, claimed, sums)
+        if model is None:
+            heard += [pair for pair in pairs if pair[1].reading.signal]
+            unread += [pending for pending, read in pairs if not read.reading.signal]
+        else:
+            sums.assessed += len(pairs)
+            _record(desk, _grouped_all(stories, labels, pairs, desk), sums, labels)
+    for start in range(0, len(heard), BATCH):  # last, since what goes on waiting would be claimed again
+        assessed = _grouped_all(stories, labels, heard[start : start + BATCH], desk)
+        _record(desk, assessed, sums, labels, keep_waiting=True)
     with desk.writing, desk.register.writing() as session:
+        readings.release(session, pending=unread, now=desk.now())
         sums.expired = queue.expire(session, now=desk.now())
+    with desk.register.reading() as session:
+        sums.pending = counts.waiting(session)
     return sums
 
 
@@ -102,7 +114,7 @@ def _claim(desk: Desk) -> tuple[PendingArticle, ...]:
 
 def _read_batch(
     desk: Desk, model: Model | None, gazetteer: Gazetteer, claimed: tuple[PendingArticle, ...], sums: Assessment
-) -> tuple[list[tuple[PendingArticle, Read]], list[PendingArticle]]:
+) -> list[tuple[PendingArticle, Read]]:
     """Read a batch; when one text brings the reader down, read one by one and set that one aside as an error."""
     try:
         pairs = list(zip(claimed, read_items(model, gazetteer, [_item(p) for p in claimed]), strict=True))
@@ -117,9 +129,7 @@ def _read_batch(
                 sums.errors += 1
                 with desk.writing, desk.register.writing() as session:
                     readings.fail(session, pending=pending, cause=type(one).__name__, now=desk.now())
-    if model is not None:
-        return pairs, []
-    return [p for p in pairs if p[1].reading.signal], [p[0] for p in pairs if not p[1].reading.signal]
+    return pairs
 
 
 def _item(pending: PendingArticle) -> Item:
@@ -131,6 +141,12 @@ def _item(pending: PendingArticle) -> Item:
         pending.source_department,
         pending.source_municipality,
     )
+
+
+def _grouped_all(
+    stories: Stories, labels: Labels, pairs: Sequence[tuple[PendingArticle, Read]], desk: Desk
+) -> list[Assessed]:
+    return [_grouped(stories, labels, pending, read, desk) for pending, read in pairs]
 
 
 def _grouped(stories: Stories, labels: Labels, pending: PendingArticle, read: Read, desk: Desk) -> Assessed:
@@ -154,14 +170,15 @@ def _grouped(stories: Stories, labels: Labels, pending: PendingArticle, read: Re
     return Assessed(pending, read.reading, read.location, decision, group)
 
 
-def _record(desk: Desk, assessed: list[Assessed], sums: Assessment, labels: Labels) -> None:
+def _record(
+    desk: Desk, assessed: list[Assessed], sums: Assessment, labels: Labels, *, keep_waiting: bool = False
+) -> None:
     if not assessed:
         return
     with desk.writing, desk.register.writing() as session:
-        counts = readings.record(session, assessed=assessed, now=desk.now())
-    labels.learn(counts.groups)
-    sums.assessed += len(assessed)
-    sums.signals += counts.signals
-    sums.queued += counts.queued
-    sums.extended += counts.extended
-    sums.ignored.update(counts.ignored)
+        done = readings.record(session, assessed=assessed, now=desk.now(), keep_waiting=keep_waiting)
+    labels.learn(done.groups)
+    sums.signals += done.signals
+    sums.queued += done.queued
+    sums.extended += done.extended
+    sums.ignored.update(done.ignored)

@@ -215,16 +215,19 @@ def _take(register: Register, kind: CycleKind, holder: str, now: datetime) -> in
 
 
 async def _keep_lease(desk: Desk) -> None:
-    """Say every minute that this cycle is alive."""
+    """Say every minute that this cycle is alive; stop it when another one took it for dead."""
 
-    def renew() -> None:
+    def renew() -> bool:
         with desk.writing, desk.register.writing() as session:
-            cycles.renew(session, cycle_id=desk.cycle_id, wall=_now(), lease_seconds=LEASE_SECONDS)
+            return cycles.renew(session, cycle_id=desk.cycle_id, wall=_now(), lease_seconds=LEASE_SECONDS)
 
     while True:
         await asyncio.sleep(LEASE_SECONDS / 5)
         try:
-            await asyncio.to_thread(renew)
+            if not await asyncio.to_thread(renew):
+                log.error("lease_lost", cycle_id=desk.cycle_id)
+                desk.stop.set()
+                return
         except StorageError as error:
             log.warning("lease_not_renewed", cause=str(error))
 

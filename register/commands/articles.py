@@ -184,18 +184,25 @@ def _values(article: Article, now: datetime) -> dict[str, Any]:
 
 
 def _to_read(session: Session, ids: Sequence[int], now: datetime) -> None:
-    """Leave the work of reading; an article that already waits is read once."""
+    """Leave the work of reading; an article that already waits is read once, and its new text has all its tries."""
     if ids:
+        unclaimed = {"attempts": 0, "last_error": "", "claimed_by": None, "claimed_until": None}
         session.execute(
-            _or_ignore(session, OutboxRow, ["kind", "article_id"]),
+            _engine(session)
+            .insert(OutboxRow)
+            .on_conflict_do_update(index_elements=["kind", "article_id"], set_=unclaimed),
             [{"kind": READ, "article_id": one, "created_at": now, "attempts": 0, "last_error": ""} for one in ids],
         )
 
 
 def _or_ignore(session: Session, table: Any, unique: list[str]) -> Any:
     """Return an insert that leaves rows alone which are already there."""
-    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return engine.insert(table).on_conflict_do_nothing(index_elements=unique)
+    return _engine(session).insert(table).on_conflict_do_nothing(index_elements=unique)
+
+
+def _engine(session: Session) -> Any:
+    """Return the dialect's module, whose `insert` knows what to do on a conflict."""
+    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
 
 
 def _batches(articles: Sequence[Article]) -> Iterable[Sequence[Article]]:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select, text, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from conflict.codebook import CycleKind, CycleState
-from register.commands import journal
-from register.tables import CycleTable, OutboxRow
+from register.commands import journal, readings
+from register.tables import CycleTable
 
 _LEASE_LOCK = 7_206_001
 """Number of the advisory lock under which PostgreSQL hands the lease out; SQLite's writer lock does the same."""
@@ -44,7 +44,8 @@ def take(
     """Take the lease, or say who has it.
 
     `now` is the logical time of the run, `wall` the clock on the wall: a replayed day never makes a lease look old. A
-    holder whose lease ran out, or that the caller knows to be dead, is taken over and its claims are freed.
+    holder whose lease ran out, or that the caller knows to be dead, is taken over. Only who has the lease reads
+    articles, so whatever is still claimed belongs to a run that stopped badly, and is freed.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LEASE_LOCK})
@@ -56,7 +57,8 @@ def take(
     if running is not None and running.lease_until > wall and not holder_is_dead:
         return Busy(running.holder, running.started_at)
     if running is not None:
-        _abandon(session, running.id, running.holder, now)
+        _abandon(session, running.id, now)
+    readings.free_all(session)
     cycle_id = session.execute(
         insert(CycleTable)
         .values(
@@ -72,14 +74,9 @@ def take(
     return Taken(cycle_id, running.id if running is not None else None)
 
 
-def _abandon(session: Session, cycle_id: int, holder: str, now: datetime) -> None:
+def _abandon(session: Session, cycle_id: int, now: datetime) -> None:
     session.execute(
         update(CycleTable).where(CycleTable.id == cycle_id).values(state=CycleState.ABANDONED.value, ended_at=now)
-    )
-    session.execute(
-        update(OutboxRow)
-        .where(or_(OutboxRow.claimed_by == holder, OutboxRow.claimed_until < now))
-        .values(claimed_by=None, claimed_until=None)
     )
     journal.append(
         session, now=now, actor=journal.MACHINE, action="ciclo.abandonado", object_type="ciclo", object_id=cycle_id

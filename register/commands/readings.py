@@ -7,7 +7,7 @@ open row never disappears because the machine changed its mind.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,13 @@ from register.signals import signal_values
 from register.tables import ArticleRow, OutboxRow, SignalRow, SourceRow
 
 MOST_ATTEMPTS = 5
-"""Times that reading one article may fail before it is left as an error for a person to see."""
+"""Times that reading one article may fail before it is shown as an error for a person to see."""
+
+SUSPECT_AFTER = 2
+"""Claims without an end after which an article is read alone: if its text ends the process, the others still pass."""
+
+TRY_AGAIN = timedelta(days=1)
+"""How long an article shown as an error rests before it is tried once more."""
 
 _STORE_LOCK = 7_206_002
 
@@ -30,29 +36,20 @@ _STORE_LOCK = 7_206_002
 def claim(
     session: Session, *, holder: str, now: datetime, lease_seconds: int, limit: int
 ) -> tuple[PendingArticle, ...]:
-    """Claim up to `limit` articles that wait, oldest first; other workers skip them until the lease runs out."""
-    free = (
-        select(OutboxRow.id)
-        .where(
-            OutboxRow.kind == READ,
-            OutboxRow.attempts < MOST_ATTEMPTS,
-            or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until <= now),
-        )
-        .order_by(OutboxRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+    """Claim up to `limit` articles that wait, oldest first; other workers skip them until the lease runs out.
+
+    Every claim counts as an attempt until the reading is stored, since a process that dies cannot say that it failed.
+    So what was claimed twice in vain comes last and one by one, and what failed five times once a day.
+    """
+    free = or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until <= now)
+    suspect = and_(OutboxRow.attempts >= SUSPECT_AFTER, OutboxRow.attempts < MOST_ATTEMPTS)
+    rested = or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until <= now - TRY_AGAIN)
+    until = now + timedelta(seconds=lease_seconds)
+    ids = (
+        _claim(session, and_(OutboxRow.attempts < SUSPECT_AFTER, free), holder, until, limit)
+        or _claim(session, and_(suspect, free), holder, until, 1)
+        or _claim(session, and_(OutboxRow.attempts >= MOST_ATTEMPTS, rested), holder, until, 1)
     )
-    claimed = session.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id.in_(free.scalar_subquery()))
-        .values(
-            claimed_by=holder,
-            claimed_until=now + timedelta(seconds=lease_seconds),
-            attempts=OutboxRow.attempts + 1,
-        )
-        .returning(OutboxRow.article_id)
-    ).scalars()
-    ids = sorted(claimed)
     rows = session.execute(
         select(ArticleRow, SourceRow.name, SourceRow.department, SourceRow.municipality)
         .join(SourceRow, SourceRow.id == ArticleRow.source_id)
@@ -78,21 +75,41 @@ def claim(
     )
 
 
+def _claim(session: Session, which: ColumnElement[bool], holder: str, until: datetime, limit: int) -> list[int]:
+    """Claim some of those rows and return the ids of their articles, sorted."""
+    order = (OutboxRow.id,) if limit > 1 else (OutboxRow.attempts, OutboxRow.id)
+    rows = (
+        select(OutboxRow.id)
+        .where(OutboxRow.kind == READ, which)
+        .order_by(*order)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(rows.scalar_subquery()))
+        .values(claimed_by=holder, claimed_until=until, attempts=OutboxRow.attempts + 1)
+        .returning(OutboxRow.article_id)
+    ).scalars()
+    return sorted(claimed)
+
+
 def record(session: Session, *, assessed: Sequence[Assessed], now: datetime, keep_waiting: bool = False) -> Counts:
-    """Store a batch; return its sums.
+    """Store a batch; return its sums. A reading that is stored already changes nothing and counts for nothing.
 
     With `keep_waiting` the articles go on waiting for the model: only the keyword floor has spoken for them.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _STORE_LOCK})
     counts = Counts()
-    _store_signals(session, assessed, now)
+    fresh = _not_stored(session, assessed)
+    _store_signals(session, fresh, now)
     reached(KillPoint.AFTER_SIGNAL)
-    for one in assessed:
+    for one in fresh:
         counts.signals += one.reading.signal
         if isinstance(one.decision, Ignore):
             counts.ignored[one.decision.reason] += 1
-    queue.place(session, assessed=assessed, counts=counts, now=now)
+    queue.place(session, assessed=fresh, counts=counts, now=now)
     reached(KillPoint.AFTER_QUEUE)
     ids = [one.pending.id for one in assessed]
     if keep_waiting:
@@ -101,6 +118,17 @@ def record(session: Session, *, assessed: Sequence[Assessed], now: datetime, kee
         session.execute(update(ArticleRow).where(ArticleRow.id.in_(ids)).values(reading_state=ReadingState.READ.value))
         session.execute(delete(OutboxRow).where(OutboxRow.kind == READ, OutboxRow.article_id.in_(ids)))
     return counts
+
+
+def _not_stored(session: Session, assessed: Sequence[Assessed]) -> list[Assessed]:
+    """Return the readings that the register does not have: another version of the article, or another model."""
+    columns = select(SignalRow.article_id, SignalRow.version, SignalRow.model_version)
+    stored: set[tuple[int, int, str]] = set()
+    for start in range(0, len(assessed), 200):
+        ids = [one.pending.id for one in assessed[start : start + 200]]
+        found = session.execute(columns.where(SignalRow.article_id.in_(ids)))
+        stored.update((row[0], row[1], row[2]) for row in found)
+    return [one for one in assessed if (one.pending.id, one.pending.version, one.reading.model_version) not in stored]
 
 
 def _store_signals(session: Session, assessed: Sequence[Assessed], now: datetime) -> None:
@@ -138,9 +166,32 @@ def fail(session: Session, *, pending: PendingArticle, cause: str, now: datetime
         )
 
 
+def set_aside(session: Session, *, now: datetime) -> int:
+    """Show as errors the articles that no process lived to read in five tries; return how many are new among them."""
+    given_up = select(OutboxRow.article_id).where(
+        OutboxRow.kind == READ,
+        OutboxRow.attempts >= MOST_ATTEMPTS,
+        or_(OutboxRow.claimed_by.is_(None), OutboxRow.claimed_until <= now),
+    )
+    shown = session.execute(
+        update(ArticleRow)
+        .where(ArticleRow.id.in_(given_up), ArticleRow.reading_state == ReadingState.PENDING.value)
+        .values(reading_state=ReadingState.ERROR.value)
+        .returning(ArticleRow.id)
+    ).all()
+    return len(shown)
+
+
 def release(session: Session, *, pending: Sequence[PendingArticle], now: datetime) -> None:
     """Let articles wait again as if nobody had claimed them: the model was not there, nothing failed."""
     _free(session, [one.id for one in pending])
+
+
+def free_all(session: Session) -> None:
+    """Take every claim back: their runs are over. What failed five times keeps the hour of its last try."""
+    claimed = OutboxRow.claimed_by.is_not(None)
+    session.execute(update(OutboxRow).where(claimed, OutboxRow.attempts < MOST_ATTEMPTS).values(claimed_until=None))
+    session.execute(update(OutboxRow).where(claimed).values(claimed_by=None))
 
 
 def _free(session: Session, ids: Sequence[int]) -> None:

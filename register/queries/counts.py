@@ -21,6 +21,12 @@ def overview(session: Session) -> dict[str, int]:
     }
 
 
+def waiting(session: Session) -> int:
+    """Return how many articles wait for the model."""
+    pending = ArticleRow.reading_state == ReadingState.PENDING.value
+    return session.scalar(select(func.count()).select_from(ArticleRow).where(pending)) or 0
+
+
 def open_rows(session: Session) -> int:
     """Return how many rows of the queue wait for somebody."""
     states = [state.value for state in OPEN_QUEUE_STATES]

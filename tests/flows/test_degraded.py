@@ -78,9 +78,17 @@ def test_a_dead_classifier_leaves_news_waiting_and_the_keyword_floor_at_work(
     assert ended.tally.queued > 0, "the floor queues without the model"
     waiting = lite.ask("SELECT count(*) FROM outbox")
     assert waiting == [(ended.tally.pending,)]
+    rows = lite.ask("SELECT code, updated FROM queue_entry ORDER BY code")
+    again = lite.cycle(TONIGHT + timedelta(minutes=5), model=model)
+    assert (again.tally.pending, again.tally.queued, again.tally.signals) == (ended.tally.pending, 0, 0)
+    assert lite.ask("SELECT code, updated FROM queue_entry ORDER BY code") == rows, "the same words are no news"
     mended = lite.cycle(TONIGHT + timedelta(minutes=10), CycleKind.ASSESS)
-    assert mended.tally.assessed == ended.tally.pending
+    assert mended.state is CycleState.COMPLETE
+    assert mended.tally.assessed == ended.tally.pending == len(lite.links()), "what the floor heard is read as well"
     assert lite.ask("SELECT count(*) FROM outbox") == [(0,)]
+    by_model = "SELECT count(DISTINCT article_id) FROM signal WHERE model_version <> 'sin-modelo'"
+    assert lite.ask(by_model) == [(mended.tally.assessed,)]
+    assert {code for code, _ in rows} <= {code for (code,) in lite.ask("SELECT code FROM queue_entry")}
 
 
 def test_bad_sources_stop_the_cycle_before_it_begins(lite: House, tmp_path: Path) -> None:
