@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from conflict.errors import StorageError
-from dashboards import entry, queue, sources
+from dashboards import decisions, entry, forms, person, queue, records, sources
 from dashboards.desk import Desk, open_templates
 from dashboards.headers import HEADERS, SafeHeaders
 from register.engine import Register
@@ -31,7 +31,12 @@ def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: 
     desk = Desk(register, clock, demo, open_templates())
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.include_router(queue.routes(desk))
+    people: person.People = {}
+    show = queue.drawn(desk)
+    app.include_router(queue.routes(show))
+    app.include_router(decisions.routes(desk, people, show))
+    app.include_router(records.routes(desk, people))
+    app.include_router(person.routes(desk, people))
     app.include_router(sources.routes(desk))
 
     @app.get("/", include_in_schema=False)
@@ -47,6 +52,10 @@ def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: 
         if error.status_code == 404:
             return desk.error(404, "No existe esa página", "Vuelva a la cola y búsquela desde allí.")
         return desk.error(error.status_code, "No se puede hacer eso aquí", "Vuelva a la cola.")
+
+    @app.exception_handler(person.Unnamed)
+    async def unnamed(request: Request, error: person.Unnamed) -> Response:
+        return RedirectResponse("/quien", status_code=303)
 
     @app.exception_handler(RequestValidationError)
     async def wrong(request: Request, error: RequestValidationError) -> Response:
@@ -67,6 +76,7 @@ def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: 
     if not demo and entry_key:
         entry.guard(app, entry_key, lambda request: desk.error(403, "Falta la llave de entrada", ENTRY_WORDS))
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
+    forms.guard(app, lambda status: desk.error(status, "Ese formulario no se aceptó", FORM_WORDS))
     app.add_middleware(SafeHeaders)
     return app
 
@@ -78,4 +88,5 @@ def _noted(request: Request, error: Exception, cause: str = "") -> str:
     return code
 
 
+FORM_WORDS = "Vino de otro sitio o es demasiado grande. Nada cambió; vuelva a la página y repita desde allí."
 ENTRY_WORDS = "Abra la dirección que mostró el programa al iniciar; trae la llave. Vale hasta que el programa termine."

@@ -67,7 +67,17 @@ def alarms_of(latest: CycleRow | None) -> tuple[str, ...]:
 
 
 def frame(
-    desk: Desk, title: str, section: str, *, pending: int, trouble: bool, latest: CycleRow | None = None
+    desk: Desk,
+    title: str,
+    section: str,
+    *,
+    pending: int | None,
+    trouble: bool,
+    latest: CycleRow | None = None,
+    overdue: int = 0,
+    trouble_words: str = "",
+    undo: int | None = None,
 ) -> Frame:
-    """Return what stands around a page."""
-    return Frame(title, section, desk.demo, pending, trouble, alarms_of(latest))
+    """Return what stands around a page; without `latest` it tells nothing of the last run."""
+    alarms = () if section not in ("cola", "fuentes") else alarms_of(latest)
+    return Frame(title, section, desk.demo, pending, trouble, alarms, overdue, trouble_words, undo)

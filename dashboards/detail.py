@@ -1,9 +1,10 @@
 """The panel of one row: what, where, until when, and why the machine thinks so; pure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from conflict.codebook import Measure, Scope
+from conflict.codebook import OPEN_QUEUE_STATES, Measure, QueueState, Scope
 from conflict.signal import Reading, text_of
 from dashboards.highlight import Piece, pieces
 from dashboards.labels import (
@@ -11,13 +12,15 @@ from dashboards.labels import (
     LEVELS,
     MEASURES,
     QUEUE_STATES,
+    RECORD_STATES,
     SCOPES,
     STAGES,
     TIME_QUALITIES,
     department_name,
 )
-from dashboards.pages import DetailView, NoteView
+from dashboards.pages import CandidateView, DetailView, NoteView
 from dashboards.when import ago, day_words, review_words
+from register.record_rows import RecordFact
 from register.rows import QueueDetail, QueueNote
 
 LONGEST_EXCERPT = 1_200
@@ -26,8 +29,8 @@ LONGEST_EXCERPT = 1_200
 WORDS = ((0.9, "Casi seguro"), (0.75, "Muy probable"), (0.6, "Probable"), (0.0, "Dudoso"))
 
 
-def view_of(found: QueueDetail, now: datetime) -> DetailView:
-    """Return the panel of one row of the queue."""
+def view_of(found: QueueDetail, now: datetime, near: Sequence[RecordFact] = (), query: str = "") -> DetailView:
+    """Return the panel of one row of the queue; `near` are records it may belong to, `query` the view it is in."""
     row, main = found.row, _strongest(found.notes)
     reading = main.reading
     review, tone = review_words(row.review_by, now)
@@ -56,6 +59,18 @@ def view_of(found: QueueDetail, now: datetime) -> DetailView:
         notes_head=_head(row.notes, row.outlets),
         notes=tuple(_note(note, now) for note in found.notes),
         original=next((safe for note in found.notes if (safe := safe_link(note.link))), None),
+        version=row.version,
+        decidable=row.state in OPEN_QUEUE_STATES or row.state is QueueState.EXPIRED,
+        query=query,
+        candidates=tuple(
+            CandidateView(
+                one.code,
+                one.title,
+                ", ".join((*one.municipalities[:2], *map(department_name, one.departments[:1]))),
+                RECORD_STATES[one.state],
+            )
+            for one in near
+        ),
     )
 
 

@@ -12,6 +12,17 @@ from conflict.codebook import (
     TimeQuality,
 )
 from conflict.departments import DEPARTMENTS
+from conflict.lifecycle import (
+    ActionKind,
+    DeadlineState,
+    DiscardReason,
+    Outcome,
+    RecordKind,
+    RecordState,
+    RecordStep,
+    ReviewDecision,
+    TransferState,
+)
 from conflict.sourcehealth import SourceStatus
 
 LEVELS = {Level.LOW: "Bajo", Level.MEDIUM: "Medio", Level.HIGH: "Alto", Level.CRITICAL: "Crítico"}
@@ -133,3 +144,71 @@ OUTCOMES = {
 def department_name(code: str) -> str:
     """Return the name of a department, «Nacional» for no code."""
     return DEPARTMENTS.get(code, "Nacional")
+
+
+RECORD_KINDS = {RecordKind.ALERT: "Alerta temprana", RecordKind.CONFLICT: "Conflicto"}
+RECORD_STATES = {
+    RecordState.REGISTERED: "Registrada",
+    RecordState.FOLLOWED: "En seguimiento",
+    RecordState.BECAME_CONFLICT: "Convertida en conflicto",
+    RecordState.CALLED_OFF: "Desactivada",
+    RecordState.PASSED_WITHOUT_FACT: "Vencida sin hecho",
+    RecordState.OPEN: "Abierto",
+    RecordState.CONCLUDED: "Concluido",
+    RecordState.VOID: "Anulada",
+}
+RECORD_STEPS = {
+    RecordStep.ACT: "Anotar una acción",
+    RecordStep.BECOME_CONFLICT: "Convertir en conflicto",
+    RecordStep.CALL_OFF: "Desactivar",
+    RecordStep.LAPSE: "Venció sin hecho",
+    RecordStep.CONCLUDE: "Concluir",
+    RecordStep.REOPEN: "Reabrir",
+    RecordStep.ANNUL: "Anular",
+}
+TRANSFER_STATES = {
+    TransferState.REQUESTED: "Espera respuesta",
+    TransferState.ACCEPTED: "Aceptada",
+    TransferState.RETURNED: "Devuelta",
+    TransferState.WITHDRAWN: "Retirada",
+}
+DEADLINE_STATES = {
+    DeadlineState.OPEN: "Abierto",
+    DeadlineState.MET: "Cumplido",
+    DeadlineState.DROPPED: "Ya no aplica",
+}
+REVIEW_DECISIONS = {
+    ReviewDecision.DISCARD: "Descartada",
+    ReviewDecision.POSTPONE: "Pospuesta",
+    ReviewDecision.REGISTER: "Registrada",
+    ReviewDecision.LINK: "Unida",
+}
+DISCARD_REASONS = {
+    DiscardReason.NO_DEMAND: "No hay demanda ni medida de presión",
+    DiscardReason.PAST: "Hecho pasado o nota de archivo",
+    DiscardReason.ELSEWHERE: "Fuera de Bolivia o de nuestra competencia",
+    DiscardReason.OTHER_MATTER: "Delito común, accidente, deporte u opinión",
+    DiscardReason.OTHER: "Otro motivo",
+}
+ACTION_KINDS = {
+    ActionKind.VERIFICATION: "Verificación en sitio",
+    ActionKind.APPROACH: "Gestión ante autoridad",
+    ActionKind.WRITTEN_REPORT: "Informe escrito requerido",
+    ActionKind.MEDIATION: "Mediación o diálogo",
+    ActionKind.PREVENTION: "Acción de prevención",
+    ActionKind.CONSTITUTIONAL: "Acción constitucional",
+    ActionKind.STATEMENT: "Pronunciamiento",
+    ActionKind.FOLLOW_UP: "Seguimiento de acuerdo",
+    ActionKind.OTHER: "Otra",
+}
+ENDINGS = {
+    Outcome.FULL_AGREEMENT: "Acuerdo total",
+    Outcome.PARTIAL_AGREEMENT: "Acuerdo parcial",
+    Outcome.ATTENDED: "Demanda atendida",
+    Outcome.DEMANDER_WITHDREW: "Retroceso del demandante",
+    Outcome.LIFTED: "Levantada sin acuerdo",
+    Outcome.IMPOSED: "Imposición o intervención",
+    Outcome.COURT: "Judicialización",
+    Outcome.UNFOUNDED: "Sin sustento",
+    Outcome.UNKNOWN: "Se desconoce",
+}

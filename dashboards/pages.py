@@ -20,6 +20,9 @@ class Frame:
     pending: int | None
     source_trouble: bool
     alarms: tuple[str, ...] = ()
+    overdue: int = 0
+    trouble: str = ""
+    undo: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,28 @@ class DetailView:
     notes_head: str
     notes: tuple[NoteView, ...]
     original: str | None
+    version: int
+    decidable: bool
+    query: str
+    candidates: tuple["CandidateView", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """An open record to which a row may belong."""
+
+    code: str
+    title: str
+    place: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """The page that asks who decides."""
+
+    frame: Frame
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

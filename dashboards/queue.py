@@ -1,5 +1,6 @@
 """The queue: rows of the register to what the page shows. Reads, arranges, changes nothing."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -13,17 +14,34 @@ from conflict.lapaz import local, local_day
 from dashboards import detail as details
 from dashboards.desk import Desk, frame
 from dashboards.labels import LEVEL_STEPS, LEVELS, MEASURES, SCOPES, STAGES, department_name
-from dashboards.pages import Frame, Option, QueueGroup, QueueItem, QueueView
+from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
 from dashboards.when import ago, long_day, review_words
+from register.engine import Transaction
 from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
 from register.queries import queue as queue_queries
+from register.queries import records as record_queries
+from register.record_rows import RecordFact
 from register.rows import CycleRow, QueueDetail, QueuePage, QueueRow
 
 PAGE = 40
 
-STATES = {"abiertas": "Por revisar", "vencida": "Vencieron sin revisar"}
-TOTALS = {"abiertas": "por revisar", "vencida": "sin revisar a tiempo"}
+STATES = {
+    "abiertas": "Por revisar",
+    "pospuesta": "Pospuestas",
+    "registrada": "Registradas",
+    "vinculada": "Unidas a una ficha",
+    "descartada": "Descartadas",
+    "vencida": "Vencieron sin revisar",
+}
+TOTALS = {
+    "abiertas": "por revisar",
+    "pospuesta": "en pausa",
+    "registrada": "con ficha propia",
+    "vinculada": "en la ficha de otra",
+    "descartada": "sin seguimiento",
+    "vencida": "sin revisar a tiempo",
+}
 
 
 class Filters:
@@ -37,6 +55,7 @@ class Filters:
         estado: Annotated[str, Query(max_length=20)] = "",
         texto: Annotated[str, Query(max_length=200)] = "",
         desde: Annotated[str, Query(max_length=200)] = "",
+        hecho: Annotated[str, Query(max_length=20)] = "",
     ) -> None:
         """Take the query of the address."""
         self.department = departamento if departamento in DEPARTMENTS or departamento == "sin" else ""
@@ -45,6 +64,7 @@ class Filters:
         self.state = estado if estado in STATES else "abiertas"
         self.text = "".join(c for c in texto if c.isprintable()).strip()
         self.cursor = desde
+        self.done = int(hecho) if hecho.isdecimal() else None
 
     def query(self, **changes: str) -> str:
         """Return the query of the same view and page with some values changed; "" when it is the plain queue."""
@@ -68,59 +88,103 @@ class Filters:
 FiltersFromAddress = Annotated[Filters, Depends()]
 
 
-def routes(desk: Desk) -> APIRouter:
+Show = Callable[[Request, Filters, str | None, str], Response]
+"""Draw the queue with one row open, and a sentence above it that says why something was not done ("" for none)."""
+
+
+def drawn(desk: Desk) -> Show:
+    """Return what draws the queue."""
+
+    def show(request: Request, filters: Filters, code: str | None, trouble: str = "") -> Response:
+        now = desk.clock()
+        with desk.register.reading() as session:
+            page = _page(session, filters, now)
+            wanted = code or (page.rows[0].code if page.rows else None)
+            found = queue_queries.detail(session, wanted) if wanted else None
+            near = _candidates(session, found)
+            runs = cycle_queries.latest(session, 1)
+            pending = count_queries.open_rows(session)
+            overdue = record_queries.overdue(session, now)
+        if code and found is None:
+            return desk.missing(code)
+        panel = details.view_of(found, now, near, filters.query(desde="")) if found else None
+        if request.query_params.get("parte") == "detalle" and panel is not None:
+            return desk.page("detalle.html", panel)
+        around = frame(
+            desk,
+            "Cola de hoy",
+            "cola",
+            pending=pending,
+            trouble=False,
+            latest=runs[0] if runs else None,
+            overdue=overdue,
+            trouble_words=trouble,
+            undo=filters.done,
+        )
+        view = _view(around, filters, page, panel, runs[0] if runs else None, now, alone=bool(code))
+        return desk.page("cola.html", view, 422 if trouble else 200)
+
+    return show
+
+
+def routes(show: Show) -> APIRouter:
     """Return the routes of the queue."""
     router = APIRouter()
 
-    def show(request: Request, filters: Filters, code: str | None) -> Response:
-        now = desk.clock()
-        with desk.register.reading() as session:
-            page = queue_queries.page(
-                session,
-                department=filters.department or None,
-                level=Level(filters.level) if filters.level else None,
-                stage=Stage(filters.stage) if filters.stage else None,
-                text=filters.text,
-                state=filters.state,
-                limit=PAGE,
-                cursor=filters.cursor or None,
-                now=now,
-            )
-            wanted = code or (page.rows[0].code if page.rows else None)
-            found = queue_queries.detail(session, wanted) if wanted else None
-            runs = cycle_queries.latest(session, 1)
-            pending = count_queries.open_rows(session)
-        if code and found is None:
-            return desk.missing(code)
-        if request.query_params.get("parte") == "detalle" and found is not None:
-            return desk.page("detalle.html", details.view_of(found, now))
-        around = frame(desk, "Cola de hoy", "cola", pending=pending, trouble=False, latest=runs[0] if runs else None)
-        return desk.page(
-            "cola.html", _view(around, filters, page, found, runs[0] if runs else None, now, alone=bool(code))
-        )
-
     @router.get("/cola", response_class=HTMLResponse)
     def queue(request: Request, filters: FiltersFromAddress) -> Response:
-        return show(request, filters, None)
+        return show(request, filters, None, "")
 
     @router.get("/cola/{code}", response_class=HTMLResponse)
     def row(request: Request, filters: FiltersFromAddress, code: str) -> Response:
-        return show(request, filters, code)
+        return show(request, filters, code, "")
 
     return router
+
+
+def _page(session: Transaction, filters: Filters, now: datetime) -> QueuePage:
+    return queue_queries.page(
+        session,
+        department=filters.department or None,
+        level=Level(filters.level) if filters.level else None,
+        stage=Stage(filters.stage) if filters.stage else None,
+        text=filters.text,
+        state=filters.state,
+        limit=PAGE,
+        cursor=filters.cursor or None,
+        now=now,
+    )
+
+
+def _candidates(session: Transaction, found: QueueDetail | None) -> tuple[RecordFact, ...]:
+    if found is None:
+        return ()
+    return record_queries.candidates(
+        session, municipalities=found.row.municipalities, departments=found.row.departments
+    )
+
+
+def neighbour(desk: Desk, filters: Filters, code: str, now: datetime) -> str | None:
+    """Return the row that follows one in the order of work, else the one before it; None when it is alone."""
+    with desk.register.reading() as session:
+        codes = [row.code for row in _page(session, filters, now).rows]
+    if code not in codes:
+        return codes[0] if codes else None
+    here = codes.index(code)
+    return next(iter(codes[here + 1 : here + 2] or codes[max(here - 1, 0) : here]), None)
 
 
 def _view(
     around: Frame,
     filters: Filters,
     page: QueuePage,
-    found: QueueDetail | None,
+    panel: DetailView | None,
     latest: CycleRow | None,
     now: datetime,
     *,
     alone: bool,
 ) -> QueueView:
-    chosen = found.row.code if found else ""
+    chosen = panel.code if panel else ""
     more = None
     if page.next_cursor is not None:
         more = f"/cola{filters.query(desde=page.next_cursor)}"
@@ -143,7 +207,7 @@ def _view(
         text=filters.text,
         filtered=filters.narrowed,
         groups=_groups(page.rows, filters, chosen, now),
-        detail=details.view_of(found, now) if found else None,
+        detail=panel,
         alone=alone,
         back=f"/cola{filters.query()}",
         more=more,
@@ -213,7 +277,7 @@ def _empty(filters: Filters, latest: CycleRow | None) -> str:
     if filters.narrowed:
         return "Nada con esos filtros."
     if filters.state != "abiertas":
-        return "Ninguna venció sin revisar."
+        return f"Ninguna fila en «{STATES[filters.state]}»."
     if latest is None:
         return "Sin alertas: todavía no se recolectó ninguna noticia."
     return f"Cola en cero. Última recolección a las {local(latest.started_at):%H:%M}."

@@ -8,7 +8,7 @@ statement. The caller of `writing` owns the transaction: everything inside is co
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -22,6 +22,10 @@ from register.writerlock import WriterLock
 
 BUSY_MS = 10_000
 PATIENCE = "30s"
+
+
+Transaction: TypeAlias = Session
+"""What commands and queries are given; other rooms hand it on and never look inside."""
 
 
 class Register:

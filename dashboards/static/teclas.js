@@ -1,4 +1,5 @@
-// Keys for the queue: J/K move, O opens the original, / searches, Enter follows the link as always.
+// Keys for the queue: J/K move, R U D P decide, Z takes back, O opens the original, / searches; in an open decision the
+// digits choose, group after group, and the last choice of a single group sends it.
 // Everything here is a shortcut for a link that the page already has; without this file nothing is lost.
 "use strict";
 (() => {
@@ -44,18 +45,47 @@
     choose(all[Math.min(Math.max(here + step, 0), all.length - 1)]);
   };
 
+  const press = (key) => {
+    const target = document.querySelector(`[data-tecla="${key}"]`);
+    if (!target) return false;
+    for (const other of document.querySelectorAll("details.decision[open]")) {
+      if (!other.contains(target)) other.open = false;
+    }
+    target.click();
+    target.closest("details")?.querySelector("input:not([type=hidden])")?.focus();
+    return true;
+  };
+
+  const pick = (digit) => {
+    const form = document.querySelector("details.decision[open] form");
+    if (!form) return false;
+    const groups = [...form.querySelectorAll("fieldset")];
+    const group = groups.find((one) => !one.querySelector(":checked")) ?? groups.at(-1);
+    const choice = group?.querySelectorAll("input[type=radio]")[digit - 1];
+    if (!choice) return false;
+    choice.checked = true;
+    choice.focus();
+    if (groups.length === 1 && choice.value !== "otro") form.requestSubmit();
+    if (choice.value === "otro") form.querySelector("[name=comentario]")?.focus();
+    return true;
+  };
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^(input|select|textarea)$/i.test(event.target.tagName)) {
-      if (event.key === "Escape") event.target.blur();
+    if (event.key === "Escape") {
+      for (const one of document.querySelectorAll("details.decision[open]")) one.open = false;
+      event.target.blur?.();
       return;
     }
+    const typing = /^(input|select|textarea)$/i.test(event.target.tagName) && event.target.type !== "radio";
+    if (typing) return;
+    if (/^[1-9]$/.test(event.key) && pick(Number(event.key))) return event.preventDefault();
+    if (/^[rudpzo]$/.test(event.key) && press(event.key)) return event.preventDefault();
     const actions = {
       j: () => move(1),
       ArrowDown: () => move(1),
       k: () => move(-1),
       ArrowUp: () => move(-1),
-      o: () => document.querySelector(".detalle .acciones a")?.click(),
       "/": () => document.getElementById("buscar").focus(),
     };
     const action = panel || event.key === "/" ? actions[event.key] : undefined;

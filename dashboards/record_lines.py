@@ -1,0 +1,177 @@
+"""Facts of records to the lines that pages show; pure."""
+
+from datetime import datetime, timedelta
+
+from conflict.codebook import Measure
+from conflict.lapaz import local, local_day
+from conflict.lifecycle import (
+    CLOSING,
+    OPEN_STATES,
+    ActionKind,
+    DeadlineState,
+    Outcome,
+    RecordKind,
+    RecordState,
+    RecordStep,
+    TransferState,
+    possible,
+)
+from dashboards.labels import (
+    ACTION_KINDS,
+    DEADLINE_STATES,
+    ENDINGS,
+    LEVEL_STEPS,
+    LEVELS,
+    MEASURES,
+    RECORD_KINDS,
+    RECORD_STATES,
+    RECORD_STEPS,
+    TRANSFER_STATES,
+    department_name,
+)
+from dashboards.pages import Frame, Option
+from dashboards.record_views import (
+    AgendaDay,
+    DeadlineLine,
+    HistoryLine,
+    RecordItem,
+    RecordView,
+    StepOption,
+    TransferLine,
+)
+from dashboards.when import absolute, ago, review_words
+from register.record_rows import DeadlineFact, RecordDetail, RecordFact, TimelineFact, TransferFact
+
+QUIET = timedelta(days=7)
+"""An open record without an action for this long is not up to date (page specification, record)."""
+
+
+def item_of(fact: RecordFact, now: datetime) -> RecordItem:
+    """Return one line of the list."""
+    due, tone = review_words(fact.next_due, now) if fact.next_due else ("–", "calm")
+    return RecordItem(
+        code=fact.code,
+        title=fact.title,
+        place=place_of(fact),
+        kind=RECORD_KINDS[fact.kind],
+        level=LEVELS[fact.level],
+        level_step=LEVEL_STEPS[fact.level],
+        state=RECORD_STATES[fact.state],
+        responsible=fact.responsible,
+        last_action=ago(fact.last_action, now).text if fact.last_action else "sin acciones",
+        next_due=due,
+        due_tone=tone,
+    )
+
+
+def place_of(fact: RecordFact) -> str:
+    """Return where a record is about, in one line."""
+    return ", ".join((*fact.municipalities[:3], *map(department_name, fact.departments[:2]))) or "Sin ubicar"
+
+
+def missing_in(detail: RecordDetail, now: datetime) -> tuple[str, ...]:
+    """Return what keeps an open record from being up to date."""
+    if detail.record.state not in OPEN_STATES:
+        return ()
+    found = []
+    last = detail.record.last_action
+    if last is None:
+        found.append("Aún no hay acciones. La primera suele ser verificar en sitio.")
+    elif now - last > QUIET:
+        found.append("Sin acciones en los últimos 7 días.")
+    late = [d for d in detail.deadlines if d.state is DeadlineState.OPEN and d.due_at < now]
+    if late:
+        found.append(f"{len(late)} plazo vencido." if len(late) == 1 else f"{len(late)} plazos vencidos.")
+    if not detail.record.municipalities:
+        found.append("Falta el municipio.")
+    return tuple(found)
+
+
+def view_of(around: Frame, detail: RecordDetail, now: datetime, offices: tuple[str, ...]) -> RecordView:
+    """Return the page of one record."""
+    fact = detail.record
+    steps = [one for one in possible(fact.kind, fact.state) if one is not RecordStep.ACT]
+    closing = f"{ENDINGS[detail.outcome]}. {detail.closing_words}" if detail.outcome else detail.closing_words
+    return RecordView(
+        frame=around,
+        code=fact.code,
+        title=fact.title,
+        kind=RECORD_KINDS[RecordKind(fact.kind)],
+        state=RECORD_STATES[RecordState(fact.state)],
+        level=LEVELS[fact.level],
+        level_step=LEVEL_STEPS[fact.level],
+        place=place_of(fact),
+        measures=tuple(MEASURES[Measure(one)] for one in fact.measures),
+        opened=absolute(fact.opened_at),
+        responsible=fact.responsible,
+        office=fact.office,
+        closing=closing,
+        origin=detail.origin,
+        became=detail.became,
+        open=fact.state in OPEN_STATES,
+        missing=missing_in(detail, now),
+        history=tuple(_history(one, now) for one in detail.timeline),
+        deadlines=tuple(deadline_of(one, now) for one in detail.deadlines),
+        transfers=tuple(transfer_of(one, now) for one in detail.transfers),
+        entries=detail.entries,
+        actions=tuple(Option(kind.value, ACTION_KINDS[kind], 0, False) for kind in ActionKind),
+        outcomes=tuple(Option(one.value, ENDINGS[one], 0, False) for one in Outcome),
+        steps=tuple(StepOption(one.value, RECORD_STEPS[one], one in CLOSING) for one in steps),
+        offices=tuple(one for one in offices if one != fact.office),
+        now_local=f"{local(now):%Y-%m-%dT%H:%M}",
+    )
+
+
+def _history(one: TimelineFact, now: datetime) -> HistoryLine:
+    what = ACTION_KINDS[one.kind] if one.kind else "Cambio"
+    return HistoryLine(ago(one.at, now), what, f"{one.by}, {one.office}", one.words, one.proof, one.kind is None)
+
+
+def deadline_of(one: DeadlineFact, now: datetime) -> DeadlineLine:
+    """Return the line of one deadline."""
+    waiting = one.state is DeadlineState.OPEN
+    due, tone = review_words(one.due_at, now) if waiting else (DEADLINE_STATES[one.state], "calm")
+    who = one.addressee or one.responsible
+    return DeadlineLine(one.id, one.record, one.record_title, one.what, who, due, absolute(one.due_at), tone, waiting)
+
+
+def transfer_of(one: TransferFact, now: datetime) -> TransferLine:
+    """Return the line of one transfer."""
+    waiting = one.state is TransferState.REQUESTED
+    due, tone = review_words(one.answer_by, now) if waiting else ("", "calm")
+    return TransferLine(
+        id=one.id,
+        record=one.record,
+        title=one.record_title,
+        route=f"{one.sender} → {one.receiver}",
+        reason=one.reason,
+        state=TRANSFER_STATES[one.state],
+        asked=f"{absolute(one.asked_at)}, {one.asked_by}",
+        answer=one.answer,
+        due=due,
+        tone=tone,
+        waiting=waiting,
+    )
+
+
+def days_of(facts: tuple[DeadlineFact, ...], now: datetime) -> tuple[AgendaDay, ...]:
+    """Gather deadlines by when they are due, the overdue first; stretches without any are left out."""
+    today = local_day(now)
+    named: dict[str, list[DeadlineLine]] = {
+        name: [] for name in ("Vencidos", "Hoy", "Mañana", "En siete días", "Después")
+    }
+    for fact in facts:
+        ahead = (local_day(fact.due_at) - today).days
+        name = (
+            "Vencidos"
+            if fact.due_at < now
+            else "Hoy"
+            if ahead == 0
+            else "Mañana"
+            if ahead == 1
+            else "En siete días"
+            if ahead <= 7
+            else "Después"
+        )
+        named[name].append(deadline_of(fact, now))
+    return tuple(AgendaDay(name, tuple(lines)) for name, lines in named.items() if lines)
