@@ -157,7 +157,7 @@ def test_nothing_with_those_filters_is_not_an_empty_queue(site: Site) -> None:
 def test_nothing_expired_is_not_an_empty_queue(site: Site) -> None:
     site.fill(an_article(1))
     found = page(site, "/cola?estado=vencida")
-    assert found.said(cls="vacio") == "Ninguna venció sin revisar."
+    assert found.said(cls="vacio") == "Ninguna fila en «Vencieron sin revisar»."
     assert "por revisar" not in found.one(cls="cuenta").text
 
 
