@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from conflict.errors import AtalayaError, DataError
+from flows.settings import read_settings
+from register.migrate import migrate
+from register.settings import Storage
 from tests.cli.conftest import Run, told
 
-VERBS = [("migrar",), ("exportar", "cola"), ("ciclo", "--sin-prefect"), ("servir", "--puerto", "18999")]
+VERBS = [("migrar",), ("ciclo", "--sin-prefect")]
 
 ADDRESSES = [
     ("no es una dirección", "ATALAYA_BASE_DE_DATOS no es una dirección"),
@@ -50,18 +54,27 @@ def test_a_data_folder_that_cannot_be_made_is_told(run: Run, in_the_way: Path, v
     assert "directory" not in told(done)
 
 
-@pytest.mark.parametrize("verb", VERBS[:1], ids=" ".join)
-def test_a_data_folder_closed_for_writing_is_told(run: Run, closed: Path, verb: tuple[str, ...]) -> None:
-    done = run(*verb, ATALAYA_DATOS=str(closed))
+def test_a_data_folder_closed_for_writing_is_told(run: Run, closed: Path) -> None:
+    done = run("migrar", ATALAYA_DATOS=str(closed))
     assert done.returncode == 3
     assert "permiso" in told(done) or "escribir" in told(done)
 
 
 @pytest.mark.parametrize(("address", "sentence"), ADDRESSES)
-def test_a_database_address_that_is_none_is_told_without_its_password(run: Run, address: str, sentence: str) -> None:
-    done = run("migrar", ATALAYA_BASE_DE_DATOS=address)
+def test_a_database_address_that_is_none_is_told_without_its_password(
+    tmp_path: Path, address: str, sentence: str
+) -> None:
+    with pytest.raises(AtalayaError) as refused:
+        migrate(Storage(address, tmp_path))
+    assert refused.value.exit_code == 3
+    assert sentence in refused.value.spanish
+    assert "secretisimo" not in f"{refused.value} {refused.value.spanish}"
+
+
+def test_nor_does_the_command_print_the_password_of_a_database(run: Run) -> None:
+    done = run("--detalle", "migrar", ATALAYA_BASE_DE_DATOS="postgresql://nadie:secretisimo@127.0.0.1:1/atalaya")
     assert done.returncode == 3
-    assert sentence in told(done)
+    assert "No se puede conectar con la base de datos" in told(done)
     assert "secretisimo" not in done.stderr + done.stdout
 
 
@@ -76,11 +89,11 @@ def test_a_file_that_is_no_database_is_left_alone(run: Run, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("name", "value"), [("ATALAYA_ESPERA_POR_SITIO", "mucho"), ("ATALAYA_LECTURAS_A_LA_VEZ", "0")])
-def test_a_setting_out_of_range_is_told_by_its_name(run: Run, name: str, value: str) -> None:
-    done = run("ciclo", "--sin-prefect", **{name: value})
-    assert done.returncode == 3
-    assert name in told(done)
-    assert f"«{value}»" in told(done)
+def test_a_setting_out_of_range_is_told_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(DataError) as refused:
+        read_settings()
+    assert f"La variable {name} vale «{value}»" in refused.value.spanish
 
 
 def test_an_hour_that_is_none_is_told(run: Run) -> None:
