@@ -5,6 +5,7 @@ import socket
 from conflict.errors import DataError
 
 LOOPBACK = "127.0.0.1"
+LAST = 65_535
 
 
 def claim_port(port: int, what: str) -> int:
@@ -17,14 +18,14 @@ def claim_port(port: int, what: str) -> int:
             raise DataError(
                 f"port {port} for {what}: {error.strerror}",
                 f"El puerto {port} ya está en uso y lo necesita {what}. Cierre el otro programa o elija otro con "
-                f"--puerto {port + 1}.",
+                f"--puerto {port + 1 if port < LAST else port - 1}.",
             ) from error
     return port
 
 
 def free_port(first: int) -> int:
     """Return the first free port from `first` on."""
-    for port in range(first, first + 100):
+    for port in range(first, min(first + 100, LAST + 1)):
         try:
             return claim_port(port, "")
         except DataError:

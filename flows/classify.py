@@ -117,7 +117,7 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
             f"No se puede leer {path}: {reason_in_spanish(error)}. Revise el nombre y los permisos.",
         ) from error
     except csv.Error as error:
-        raise DataError(f"{path}: {error}", f"{path} no es un CSV legible: {error}.") from error
+        raise DataError(f"{path}: {error}", f"{path} no es un CSV legible: revise comillas y separadores.") from error
 
 
 def _batches(rows: Iterator[dict[str, str]]) -> Iterator[list[dict[str, str]]]:

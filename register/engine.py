@@ -66,7 +66,7 @@ def open_register(storage: Storage) -> Register:
     """Open the register at that address; raise DataError for an address that is none, StorageError for a bad folder."""
     try:
         url = make_url(storage.url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # the latter for a port that is no number
         raise DataError(
             "database URL is not readable",
             "ATALAYA_BASE_DE_DATOS no es una dirección de base de datos. Se esperaba algo como "

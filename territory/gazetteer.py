@@ -14,7 +14,7 @@ from typing import Any, Final
 import ahocorasick
 
 from conflict.codebook import PlaceLevel
-from conflict.errors import DataError
+from conflict.errors import DataError, reason_in_spanish
 from territory.folding import plain
 
 
@@ -247,8 +247,10 @@ def _rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
             if missing:
                 raise _damaged(path, f"faltan las columnas {', '.join(missing)}")
             return list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise _damaged(path, f"no se pudo leer: {error}") from error
+    except OSError as error:
+        raise _damaged(path, f"no se pudo leer: {reason_in_spanish(error)}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise _damaged(path, "no se pudo leer: no es un CSV en UTF-8") from error
 
 
 def _damaged(path: Path, what: str) -> DataError:

@@ -1,0 +1,95 @@
+"""`doctor` names what lacks, one line each, and what to do; it is well only when all is well."""
+
+import shutil
+import sqlite3
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+import cli.doctor
+from cli.doctor import _folder
+from conflict.errors import StorageError
+from tests.cli.conftest import Run, told
+from tests.conftest import ROOT
+
+MODEL = ROOT / "data" / "models"
+
+
+def lines(out: str) -> dict[str, tuple[bool, str]]:
+    """Return the checks by name: whether well, and the sentence."""
+    found = {}
+    for line in out.splitlines():
+        assert line[:2] in ("✓ ", "✗ "), line
+        name, _, sentence = line[2:].partition(": ")
+        found[name] = (line[0] == "✓", sentence)
+    return found
+
+
+@pytest.fixture
+def migrated(run: Run) -> None:
+    assert run("migrar").returncode == 0
+
+
+def test_before_anything_was_done_it_says_what_to_do_first(run: Run, tmp_path: Path) -> None:
+    done = run("doctor", ATALAYA_MODELO=str(tmp_path / "no-hay"), ATALAYA_FUENTES=str(tmp_path / "no-hay.yaml"))
+    assert done.returncode == 3
+    assert told(done) == ""
+    found = lines(done.stdout)
+    assert found["Python"][0]
+    assert not found["Base de datos"][0]
+    assert "atalaya migrar" in found["Base de datos"][1]
+    assert not found["Modelo"][0]
+    assert "atalaya entrenar" in found["Modelo"][1] or "make" in found["Modelo"][1]
+    assert not found["Fuentes"][0]
+    assert "no-hay.yaml" in found["Fuentes"][1]
+
+
+def test_with_everything_in_its_folder_all_is_well(run: Run, migrated: None) -> None:
+    if not (MODEL / "card.json").exists():
+        pytest.skip("no trained model here: run `make setup`")
+    done = run("doctor")
+    assert [line for line in done.stdout.splitlines() if not line.startswith("✓")] == []
+    assert done.returncode == 0
+    assert {"Python", "Carpeta de datos", "SQLite", "Integridad", "Modelo", "Nomenclátor", "Fuentes"} <= set(
+        lines(done.stdout)
+    )
+
+
+def test_a_damaged_database_is_named(run: Run, migrated: None, environment: dict[str, str]) -> None:
+    path = Path(environment["ATALAYA_DATOS"]) / "atalaya.db"
+    with sqlite3.connect(path) as register:
+        register.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    register.close()
+    body = bytearray(path.read_bytes())
+    body[4096 : 4096 * 6] = b"\xa5" * (4096 * 5)
+    path.write_bytes(body)
+    done = run("doctor")
+    assert done.returncode == 3
+    assert told(done) == ""
+    bad = " ".join(sentence for well, sentence in lines(done.stdout).values() if not well)
+    assert "dañada" in bad
+    assert "respaldo" in bad
+
+
+def test_resources_in_another_folder_are_looked_for_there(run: Run, migrated: None, tmp_path: Path) -> None:
+    done = run("doctor", ATALAYA_RECURSOS=str(tmp_path / "nada"))
+    found = lines(done.stdout)
+    assert done.returncode == 3
+    assert not found["Nomenclátor"][0]
+    assert not found["Modelo"][0]
+    assert "directory" not in done.stdout
+
+
+def test_too_little_space_is_told_in_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(cli.doctor.shutil, "disk_usage", lambda place: usage(10**9, 10**9, 40 * 2**20))
+    with pytest.raises(StorageError) as told_so:
+        _folder(tmp_path)
+    assert "Quedan 40 MB" in told_so.value.spanish
+
+
+def test_the_probe_leaves_nothing_behind(tmp_path: Path) -> None:
+    assert "GB libres" in _folder(tmp_path / "nueva")
+    assert list((tmp_path / "nueva").iterdir()) == []
+    assert shutil.disk_usage(tmp_path).free > 0

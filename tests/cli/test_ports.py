@@ -1,0 +1,124 @@
+"""Ports: a taken one is told with a way out, and the pages answer on this machine and nowhere else."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from cli.ports import LOOPBACK, claim_port, free_port
+from conflict.errors import DataError
+from tests.cli.conftest import Run, told
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    with socket.socket() as other:
+        other.bind((LOOPBACK, 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def test_a_free_port_is_claimed() -> None:
+    port = free_port(20_000)
+    assert claim_port(port, "el tablero") == port
+
+
+def test_a_taken_port_is_told_with_another_one(taken: int) -> None:
+    with pytest.raises(DataError, match="el tablero") as refused:
+        claim_port(taken, "el tablero")
+    assert f"El puerto {taken} ya está en uso" in refused.value.spanish
+    assert f"--puerto {taken + 1 if taken < 65_535 else taken - 1}" in refused.value.spanish
+
+
+def test_where_any_will_do_the_next_free_one_is_taken(taken: int) -> None:
+    if taken > 65_000:
+        pytest.skip("the system gave one of the last ports")
+    assert taken < free_port(taken) < taken + 100
+
+
+def test_the_last_port_offers_one_that_exists() -> None:
+    with socket.socket() as other:
+        try:
+            other.bind((LOOPBACK, 65_535))
+        except OSError:
+            pytest.skip("somebody has the last port")
+        with pytest.raises(DataError) as refused:
+            claim_port(65_535, "el tablero")
+    assert "65536" not in refused.value.spanish
+
+
+@pytest.mark.parametrize("verb", ["servir", "demo"])
+def test_a_verb_whose_port_is_taken_ends_at_once_with_a_sentence(run: Run, taken: int, verb: str) -> None:
+    started = time.monotonic()
+    done = run(verb, "--puerto", str(taken))
+    assert done.returncode == 3
+    assert f"El puerto {taken} ya está en uso" in told(done)
+    assert time.monotonic() - started < 30
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
+    """Run `atalaya servir` on an empty register; give the process, its port and the address it printed."""
+    port = free_port(21_000)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ATALAYA_", "PREFECT_"))}
+    with subprocess.Popen(
+        [sys.executable, "-m", "cli", "servir", "--puerto", str(port)],
+        cwd=ROOT,
+        env=kept | {"ATALAYA_DATOS": str(tmp_path_factory.mktemp("servida"))},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        line = process.stderr.readline()
+        until = time.monotonic() + 30
+        while time.monotonic() < until and not answers(f"http://{LOOPBACK}:{port}/salud"):
+            time.sleep(0.05)
+        yield process, port, line.strip()
+        process.send_signal(signal.SIGINT)
+        process.wait(15)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+def test_the_pages_listen_on_loopback_only(serving: tuple[subprocess.Popen[str], int, str]) -> None:
+    process, port, _ = serving
+    listening = [c.laddr for c in psutil.Process(process.pid).net_connections("tcp") if c.status == psutil.CONN_LISTEN]
+    assert [(one.ip, one.port) for one in listening] == [(LOOPBACK, port)]
+
+
+def test_the_printed_address_carries_a_key_and_nothing_opens_without_it(
+    serving: tuple[subprocess.Popen[str], int, str],
+) -> None:
+    _, port, line = serving
+    key = re.fullmatch(rf"Tablero: http://127\.0\.0\.1:{port}/entrar\?llave=([\w-]{{43}})", line)
+    assert key
+    for path in ("cola", "fuentes", "entrar?llave=otra"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"http://{LOOPBACK}:{port}/{path}", timeout=5)
+        assert refused.value.code == 403
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with opener.open(f"http://{LOOPBACK}:{port}/entrar?llave={key[1]}", timeout=5) as answer:
+        assert answer.url.endswith("/cola")
+        assert "Cola de hoy" in answer.read().decode()
+
+
+def test_a_served_answer_does_not_say_what_serves_it(serving: tuple[subprocess.Popen[str], int, str]) -> None:
+    _, port, _ = serving
+    with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/salud", timeout=5) as answer:
+        assert "server" not in {name.lower() for name in answer.headers}
