@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classifiers.lexicon import ACTORS, CUES, DEMANDS, FALSE_FRIENDS, MEASURES
+from classifiers.lexicon import CUES, FALSE_FRIENDS, MEASURES
+from classifiers.scan import Scanner, Span
 from conflict.codebook import Measure
-from conflict.text import Folded, fold_with_offsets
+from conflict.text import fold, fold_with_offsets
 
 CUE_WEIGHT = 0.6
 """Weight of the lexicon's cues beside words of unit length (docs/decisions/0002)."""
@@ -39,42 +40,50 @@ class Found:
     cues: np.ndarray
 
 
+_SCANNER = Scanner([*(pattern for _, pattern in MEASURES), *(pattern for _, pattern in CUES), FALSE_FRIENDS])
+_ONE_TO_ONE = re.compile(r"[\x00-\x7fáéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’–—]*")
+"""Texts of the letters and signs of Spanish, each of which folds to one character: nearly all news, quick to tell."""
+_CUE_ORDER = [name for name, _ in CUES]
+
+
 def find(text: str, title_chars: int) -> Found:
     """Return what is found in a text whose first `title_chars` characters are its headline."""
-    folded = fold_with_offsets(text)
-    hidden = [match.span() for match in FALSE_FRIENDS.finditer(folded.text)]
-    hits = [(measure, _spans(pattern, folded, hidden)) for measure, pattern in MEASURES]
-    counts = [len(pattern.findall(folded.text)) for _, pattern in CUES]
-    by_name = dict(zip((name for name, _ in CUES), counts, strict=True))
-    actors, demands = _spans(ACTORS, folded), _spans(DEMANDS, folded)
-    spans = sorted(span for _, found in hits for span in found)
-    any_measure = bool(spans)
+    folded = fold(text)
+    starts = _starts(text, folded)
+    *spans, hidden = _SCANNER.find(folded)
+    by_name = dict(zip(_CUE_ORDER, spans[len(MEASURES) :], strict=True))
+    hits = [_outside(found, hidden) if hidden else found for found in spans[: len(MEASURES)]]
+    measures, actors, demands = (
+        [(starts[start], starts[end]) for start, end in found]
+        for found in (sorted(span for hit in hits for span in hit), by_name["actor"], by_name["demanda"])
+    )
     cues = [
-        *(min(count, 3) / 3 for count in counts),
-        *(float(bool(found)) for _, found in hits),
-        min(len(spans), 4) / 4,
-        float(any_measure and bool(actors)),
+        *(min(len(found), 3) / 3 for found in by_name.values()),
+        *(float(bool(hit)) for hit in hits),
+        min(len(measures), 4) / 4,
+        float(bool(measures) and bool(actors)),
         float(bool(actors) and bool(demands)),
-        float(any(start < title_chars for start, _ in spans)),
+        float(any(start < title_chars for start, _ in measures)),
         float(any(start < title_chars for start, _ in actors)),
         float(bool(by_name["exterior"]) and not by_name["pais"]),
-        float(bool(by_name["deporte"]) and any_measure),
-        float(bool(by_name["pasado"]) and any_measure),
+        float(bool(by_name["deporte"]) and bool(measures)),
+        float(bool(by_name["pasado"]) and bool(measures)),
         float(bool(by_name["festivo"]) and not demands),
     ]
     return Found(
-        measures=tuple(measure for measure, found in hits if found),
-        measure_spans=tuple(spans),
+        measures=tuple(measure for (measure, _), hit in zip(MEASURES, hits, strict=True) if hit),
+        measure_spans=tuple(measures),
         actor_spans=tuple(actors),
         demand_spans=tuple(demands),
         cues=np.asarray(cues, dtype=np.float64),
     )
 
 
-def _spans(pattern: re.Pattern[str], folded: Folded, hidden: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
-    """Return where the pattern is found in the original, but for what overlaps a hidden span of the folded text."""
-    return [
-        folded.original(*match.span())
-        for match in pattern.finditer(folded.text)
-        if not any(start < match.end() and match.start() < end for start, end in hidden)
-    ]
+def _outside(found: list[Span], hidden: list[Span]) -> list[Span]:
+    """Return the spans that overlap no hidden one."""
+    return [(start, end) for start, end in found if not any(a < end and start < b for a, b in hidden)]
+
+
+def _starts(text: str, folded: str) -> Sequence[int]:
+    """Return where each folded character came from; itself, when every letter of the text folds to one."""
+    return range(len(folded) + 1) if _ONE_TO_ONE.fullmatch(text) else fold_with_offsets(text).starts

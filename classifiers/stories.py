@@ -65,9 +65,10 @@ class Stories:
     def find(self, item: StoryItem) -> int | str | None:
         """Return the group whose story the article tells, None when it opens one."""
         asked = _told(item, None)
+        length = self._length(asked)
         best, found = 0.0, None
         for number in self._candidates(asked.weights):
-            likeness = self._likeness(asked, self._told[number])
+            likeness = self._likeness(asked, length, self._told[number])
             if likeness > best:
                 best, found = likeness, self._told[number].group
         return found if best >= THRESHOLD else None  # type: ignore[return-value]
@@ -80,14 +81,14 @@ class Stories:
             shared.update(self._where.get(term, ())[-2_000:])
         return [number for number, times in shared.most_common(MOST_CANDIDATES) if times >= SHARED_TERMS]
 
-    def _likeness(self, a: _Told, b: _Told) -> float:
+    def _likeness(self, a: _Told, length: float, b: _Told) -> float:
         apart = abs(a.at - b.at)
         if apart > self._window or (a.departments and b.departments and not a.departments & b.departments):
             return 0.0
         shared = sum(self._idf(t) ** 2 * w * b.weights[t] for t, w in a.weights.items() if t in b.weights)
         if not shared:
             return 0.0
-        likeness = shared / math.sqrt(self._length(a) * self._length(b))
+        likeness = shared / math.sqrt(length * self._length(b))
         if apart > SAME_DAYS and sum(telling(t) for t in a.weights.keys() & b.weights.keys()) < SHARED_TERMS:
             likeness *= ONE_TERM
         if a.municipalities and b.municipalities:

@@ -3,6 +3,7 @@
 The same function makes the features in training and in reading, so they cannot drift apart.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,13 +57,14 @@ def vocabulary(texts: Iterable[str], least: int) -> tuple[list[str], np.ndarray]
 
 def matrix(texts: Sequence[str], index: Mapping[str, int], idf: np.ndarray) -> csr_matrix:
     """Return one row of unit length per text: sublinear counts times idf; a text of unknown words is a row of zeros."""
+    inverse: list[float] = idf.tolist()
     pointers: list[int] = [0]
     columns: list[int] = []
     values: list[float] = []
     for text in texts:
         counts = Counter(index[term] for term in terms(text) if term in index)
-        weights = {column: (1 + np.log(times)) * idf[column] for column, times in counts.items()}
-        length = float(np.sqrt(sum(weight * weight for weight in weights.values()))) or 1.0
+        weights = {column: (1 + math.log(times)) * inverse[column] for column, times in counts.items()}
+        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         columns.extend(weights)
         values.extend(weight / length for weight in weights.values())
         pointers.append(len(columns))

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from classifiers.cues import CUE_NAMES, find
+from classifiers.lexicon import CUES, FALSE_FRIENDS, MEASURES
+from classifiers.scan import Scanner, heads, pattern
 from conflict.codebook import Measure
+from conflict.text import fold
+from tests.conftest import ROOT
 
 CASES = list(csv.DictReader((Path(__file__).parents[1] / "cases" / "medidas.csv").open(encoding="utf-8")))
 
@@ -54,3 +58,39 @@ def test_a_measure_in_the_headline_is_told_from_one_below_it() -> None:
     column = CUE_NAMES.index("medida en titular")
     assert find(f"{headline}\n{lede}", len(headline)).cues[column] == 1
     assert find(f"{lede}\n{headline}", len(lede)).cues[column] == 0
+
+
+def test_one_pass_over_the_words_finds_what_each_pattern_finds_alone() -> None:
+    patterns = [*(one for _, one in MEASURES), *(one for _, one in CUES), FALSE_FRIENDS]
+    corpus = [path.read_text() for path in sorted((ROOT / "data" / "corpus").glob("*-01.csv"))]
+    texts = [fold(text) for text in (*corpus, *(case["texto"] for case in CASES), "ßbloqueo _paro paro_ 3bloqueo paro")]
+    for text in texts:
+        alone = [[match.span() for match in one.finditer(text)] for one in patterns]
+        assert Scanner(patterns).find(text) == alone
+
+
+@pytest.mark.parametrize(
+    ("source", "letters"),
+    [
+        (r"bloque\w+", {"blo"}),
+        (r"(?:des)?bloque\w+|no", {"des", "blo", "no"}),
+        (r"(?<!marcha de )protesta[ns]?", {"pro"}),
+        (r"p[ou]\w+|a(?:nos|nual)", {"p", "ano", "anu"}),
+        (r"(?:(?:el|la) paro|huelga)", {"el", "la", "hue"}),
+    ],
+)
+def test_the_first_letters_of_a_pattern_are_read_from_it(source: str, letters: set[str]) -> None:
+    assert heads(source) == letters
+
+
+def test_a_pattern_that_could_begin_with_anything_is_refused_when_the_program_starts() -> None:
+    with pytest.raises(ValueError, match="no first letter"):
+        Scanner([pattern(r"\w+ de hambre")])
+
+
+def test_letters_of_spanish_fold_one_to_one() -> None:
+    from classifiers.cues import _ONE_TO_ONE
+
+    letters = [chr(code) for code in range(0x3000) if _ONE_TO_ONE.fullmatch(chr(code))]
+    assert len(letters) > 128
+    assert all(len(fold(letter)) == 1 for letter in letters)

@@ -233,16 +233,14 @@ def test_nothing_of_a_model_is_a_pickle(model_folder: Path) -> None:
         assert "import pickle" not in source and "joblib" not in source and "allow_pickle=True" not in source, path
 
 
-def test_the_same_corpus_gives_the_same_model_whenever_it_is_trained(model_folder: Path, tmp_path: Path) -> None:
-    card = train(ROOT / "data" / "corpus", tmp_path / "otra", NOW.replace(year=2031))
-    assert card.version == load_model(model_folder).version
-    assert (tmp_path / "otra" / ARRAYS).read_bytes() == (model_folder / ARRAYS).read_bytes()
-
-
-def test_training_over_an_old_model_leaves_one_whole_model(folder: Path) -> None:
-    train(ROOT / "data" / "corpus", folder, NOW)
+def test_training_anew_over_an_old_model_gives_the_same_bytes_and_leaves_one_whole_model(
+    model_folder: Path, folder: Path
+) -> None:
+    edit_card(version="viejo")(folder)
+    card = train(ROOT / "data" / "corpus", folder, NOW.replace(year=2031))
     assert sorted(path.name for path in folder.iterdir()) == [ARRAYS, CARD]
-    assert load_model(folder).version
+    assert card.version == load_model(folder).version == load_model(model_folder).version
+    assert (folder / ARRAYS).read_bytes() == (model_folder / ARRAYS).read_bytes()
 
 
 def test_a_corpus_with_too_few_signals_is_no_corpus(tmp_path: Path) -> None:
