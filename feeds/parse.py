@@ -90,7 +90,7 @@ def _outcome(parsed: Parsed, whole: bool, repaired: tuple[str, ...]) -> FetchOut
 
 def _entries(root: str, text: str, base: str, flags: list[str]) -> Iterator[RawEntry]:
     if root in SITEMAPS:
-        return sitemap_entries(text, base)
+        return sitemap_entries(escape_ampersands(text), base)
     document = b'<?xml version="1.0" encoding="utf-8"?>' + escape_ampersands(text).encode("utf-8", "replace")
     read = feedparser.parse(
         BytesIO(document),
