@@ -21,10 +21,11 @@ def complete_part(scanned: Scanned) -> Scanned:
     """Return a cut document up to the end of its last whole entry, closed again."""
     text = scanned.text
     ends = _ends(scanned)
-    start = text.partition(">")[0]
-    kept = text[: ends[-1]] if ends else f"{start}>"
+    start, closed, _ = text.partition(">")
+    name = start.split()[0].lstrip("<")
+    kept = text[: ends[-1]] if ends else f"{start if closed else f'<{name}'}>"
     channel = "</channel>" if scanned.root == "rss" and "<channel" in kept else ""
-    return Scanned(scanned.root, f"{kept}{channel}</{start.split()[0].lstrip('<')}>")
+    return Scanned(scanned.root, f"{kept}{channel}</{name}>")
 
 
 def first_entries(scanned: Scanned, most: int) -> tuple[str, int]:

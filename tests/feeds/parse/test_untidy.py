@@ -40,7 +40,9 @@ def test_a_link_keeps_its_parameters_however_they_are_written(read: Reader, link
      "<georss:where><gml:Point><gml:pos>-17 -66</gml:pos></gml:Point></georss:where>",
      "<media:content><media:title>Foto</media:title></media:content>", "<itunes:image/>", "<enclosure/>",
      "<source>El Faro</source>", "<cloud/>", "<textInput><title>Buscar</title></textInput>",
-     "<psc:chapters><psc:chapter start='x'/></psc:chapters>"],
+     "<psc:chapters><psc:chapter start='x'/></psc:chapters>",
+     "<atom:link href='http://[mal'/>", "<comments>http://[mal</comments>", "<x xml:base='http://[mal'/>", "</link>",
+     "</author>", "</guid></title>", "<media:group>", "<itunes:category><itunes:category text='a'/>"],
 )  # fmt: skip
 def test_an_extension_in_a_wrong_place_costs_no_note(read: Reader, inside: str) -> None:
     names = (
