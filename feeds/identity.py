@@ -32,7 +32,7 @@ def absolute(link: str, base: str, limit: int) -> str | None:
         return None
     if parts.scheme.lower() not in _DEFAULT_PORTS or not host or len(whole) > limit:
         return None
-    return whole
+    return parts.scheme + whole[len(parts.scheme) :]
 
 
 def canonical(link: str) -> str:
