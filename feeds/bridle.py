@@ -1,8 +1,9 @@
 """What feedparser may not do: its habits that let one element of a hostile document cost all the others.
 
 Names are searched for an address with a pattern whose time is the square of their length (upstream issue 562), and an
-element in a place where it makes no sense raises. feedparser takes no parser of our own, so both are mended where it
-keeps them; a release without these places would fail at import, not in silence.
+element in a place where it makes no sense raises; and letters that could be bytes of UTF-8 are decoded again, which
+makes «ͻ» of the end of a quoted POTOSÍ. feedparser takes no parser of our own, so all three are mended where it keeps
+them; a release without these places would fail at import, not in silence.
 """
 
 from typing import Any
@@ -35,6 +36,7 @@ def _search_bounded(parser: Any, key: str = "author") -> None:
 
 
 def _start_or_skip(parser: Any, tag: str, attributes: Any) -> None:
+    parser.encoding = "utf8"  # by its other name feedparser would decode again what `encoding.decode` has settled
     try:
         _start(parser, tag, attributes)
     except _MISPLACED:
