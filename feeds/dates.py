@@ -13,7 +13,8 @@ from conflict.text import fold
 
 FUTURE_TOLERANCE = timedelta(minutes=15)
 OLDEST, LATEST = 1969, 2100
-"""Years that a feed can mean; the World Wide Web is younger than the first."""
+"""Years that a feed can mean. A date before the World Wide Web is still kept as it came: 1 January 1970 in a zone east
+of Greenwich lies in the first of them."""
 
 _MONTHS = {
     name: number
@@ -55,7 +56,10 @@ _ZONES = {
 }
 """Offsets of the zones that feeds write (RFC 822 §5; IANA data for America/* and Europe/Madrid, 2026)."""
 
-_TIME = r"(?:(?:,|\s|t|a las)+(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?\s*(?:hrs?\.?|h)?)?"
+_TIME = (
+    r"(?:(?:,|\s-\s|\s|t|a las)+(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?"
+    r"\s*(?:hrs?\.?|h|([ap])\.?\s?m\.?)?)?"
+)
 _ZONE = (
     r"\s*(z|[+-]\d{2}:?\d{2}|[+-]\d{1,2}|(?:gmt|utc)[+-]\d{1,2}(?::?\d{2})?|[a-z]{1,5}|america/la_paz)?"
     r"(?:\s*\([^)]{0,40}\))?"
@@ -64,6 +68,10 @@ _NAMED = re.compile(
     rf"(?:[a-z]{{3,9}}\.?,?\s+)?(\d{{1,2}})(?:\s+de)?[\s-]+([a-z]{{3,10}})\.?,?(?:\s+del?)?[\s-]+(\d{{2}}|\d{{4,5}}){_TIME}{_ZONE}"
 )
 _ISO = re.compile(rf"(\d{{4,5}})-?(\d{{2}})-?(\d{{2}}){_TIME}{_ZONE}")
+_COMPACT = re.compile(rf"(\d{{4}})(\d{{2}})(\d{{2}})t(\d{{2}})(\d{{2}})(\d{{2}})?(){_ZONE}")
+_MONTH_FIRST = re.compile(
+    rf"(?:[a-z]{{3,9}}\.?,\s+)?([a-z]{{3,10}})\.?\s+(\d{{1,2}}),?\s+(?:del?\s+)?(\d{{4}}){_TIME}{_ZONE}"
+)
 _SLASHED = re.compile(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-](\d{{4}}|\d{{2}}){_TIME}{_ZONE}")
 _EPOCH = re.compile(r"\d{9,13}")
 
@@ -101,7 +109,10 @@ def _moment(text: str) -> tuple[datetime | None, bool]:
     if found := _NAMED.fullmatch(text):
         day, month, year, *rest = found.groups()
         return _built(year, _MONTHS.get(month, 0), day, rest)
-    if found := _ISO.fullmatch(text):
+    if found := _MONTH_FIRST.fullmatch(text):
+        month, day, year, *rest = found.groups()
+        return _built(year, _MONTHS.get(month, 0), day, rest)
+    if found := _ISO.fullmatch(text) or _COMPACT.fullmatch(text):
         year, month, day, *rest = found.groups()
         return _built(year, int(month), day, rest)
     if found := _SLASHED.fullmatch(text):
@@ -118,12 +129,16 @@ def _epoch(text: str) -> datetime | None:
 
 def _built(year: str, month: int, day: str, rest: list[str | None]) -> tuple[datetime | None, bool]:
     """Put the parts together; None when together they are no moment."""
-    hour, minute, second, zone = rest
+    hour, minute, second, half, zone = rest
     offset = _offset(zone)
     if zone and offset is None:
         return None, False
     whole = int(year) + (2000 if len(year) == 2 and int(year) < 70 else 1900 if len(year) == 2 else 0)
     hours, minutes, seconds = int(hour or 0), int(minute or 0), int(second or 0)
+    if half:
+        if not 1 <= hours <= 12:
+            return None, False
+        hours = hours % 12 + (12 if half == "p" else 0)
     extra = timedelta()
     if (hours, minutes, seconds) == (24, 0, 0):
         hours, extra = 0, timedelta(days=1)

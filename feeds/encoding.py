@@ -33,7 +33,13 @@ MISLABELLED = "codificacion_mal_declarada"
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));")
-_RUN = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u2122]{1,3}")
+_AGAIN = "\u0080-\u00bf\u0152-\u2122"
+_RUN = re.compile(f"Â[\u0080-\u00bf]|Ã(?!\u201d)[{_AGAIN}]|â[{_AGAIN}]{{2}}|ð[{_AGAIN}]{{3}}")
+"""What UTF-8 taken for Windows-1252 looks like, for the letters, signs and pictures of Spanish text.
+
+Other leads are left alone: «POTOSÍ» ends in bytes that would make a letter too (Í and », CD BB), and so does a
+Portuguese Ã before a closing quote.
+"""
 
 
 @dataclass(frozen=True, slots=True)

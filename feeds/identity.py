@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from feeds.plaintext import seen
+
 _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_src|amp|outputtype|_ga)$", re.I)
 _AMP_PATH = re.compile(r"/(amp|amphtml)/?$|\.amp(?=\.html?$|$)", re.I)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -13,8 +15,12 @@ WORDS_OF_IDENTITY = 500
 
 
 def absolute(link: str, base: str, limit: int) -> str | None:
-    """Return a link as absolute http or https, None when it is no such thing or longer than the limit."""
-    link = "".join(link.split())
+    """Return a link as absolute http or https, None when it is no such thing or longer than the limit.
+
+    Breaks of a line inside it are the document's and go; spaces are the address's and are escaped, as browsers do.
+    """
+    whole_line = "".join(line.strip() for line in link.replace("\t", "").splitlines())
+    link = "%20".join(seen(whole_line).split())
     if not link:
         return None
     try:
@@ -26,7 +32,7 @@ def absolute(link: str, base: str, limit: int) -> str | None:
         return None
     if parts.scheme.lower() not in _DEFAULT_PORTS or not host or len(whole) > limit:
         return None
-    return whole
+    return parts.scheme + whole[len(parts.scheme) :]
 
 
 def canonical(link: str) -> str:

@@ -1,6 +1,5 @@
 """Bytes of a feed to articles; pure. Meant to run inside the box, where a hostile document can only hurt itself."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,9 +18,10 @@ from feeds.encoding import decode
 from feeds.entry import RawEntry, to_article
 from feeds.identity import repeated
 from feeds.limits import Limits
-from feeds.prescan import Scanned, prescan
+from feeds.prescan import prescan
 from feeds.refused import Refused
 from feeds.sitemap import sitemap_entries
+from feeds.tidy import complete_part, escape_ampersands, first_entries, is_whole
 
 FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
 SITEMAPS = frozenset({"urlset"})
@@ -30,7 +30,6 @@ CUT_SHORT = "recortado"
 ALL_NOW = "fechas_de_lectura"
 
 _NOT_TEXT = (b"\x89PNG", b"%PDF", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b")
-_CLOSINGS = {"rss": "rss", "rdf": "rdf", "feed": "feed", "channel": "channel", "urlset": "urlset"}
 
 bridle()
 
@@ -64,12 +63,12 @@ def parse_document(
         return Parsed(refused.outcome, detail=refused.detail)
     if scanned.root not in FEEDS | SITEMAPS:
         return Parsed(FetchOutcome.NOT_A_FEED, detail=f"first element {scanned.root or 'missing'}")
-    whole = _is_whole(scanned)
-    text = scanned.text if whole else _complete_part(scanned)
+    whole = is_whole(scanned)
+    text, beyond = first_entries(scanned if whole else complete_part(scanned), limits.items)
     flags = list(decoded.flags)
     try:
         entries = _entries(scanned.root, text, base_url, flags)
-        parsed = _articles(source, entries, base_url, fetched_at, limits, flags)
+        parsed = _articles(source, entries, beyond, base_url, fetched_at, limits, flags)
     except ValueError as error:
         return Parsed(FetchOutcome.PARSE_FAILED, flags=tuple(flags), detail=f"not readable: {type(error).__name__}")
     return Parsed(
@@ -89,26 +88,10 @@ def _outcome(parsed: Parsed, whole: bool, repaired: tuple[str, ...]) -> FetchOut
     return FetchOutcome.DOUBTFUL_ENCODING if repaired else FetchOutcome.OK
 
 
-def _is_whole(scanned: Scanned) -> bool:
-    """Say whether the first element is closed: a document cut at any byte is not whole."""
-    tail = scanned.text[-2_000:].lower()
-    return bool(re.search(rf"</(?:[\w.-]+:)?{_CLOSINGS[scanned.root]}\s*>|<rss[^<>]*/>\s*$", tail))
-
-
-def _complete_part(scanned: Scanned) -> str:
-    """Return a cut document up to the end of its last whole entry, closed again."""
-    name = {"feed": "entry", "urlset": "url"}.get(scanned.root, "item")
-    ends = list(re.finditer(rf"</(?:[\w.-]+:)?{name}\s*>", scanned.text, re.IGNORECASE))
-    opening = scanned.text.partition(">")[0].split()[0].lstrip("<")
-    kept = scanned.text[: ends[-1].end()] if ends else f"{scanned.text.partition('>')[0]}>"
-    channel = "</channel>" if scanned.root == "rss" and "<channel" in kept else ""
-    return f"{kept}{channel}</{opening}>"
-
-
 def _entries(root: str, text: str, base: str, flags: list[str]) -> Iterator[RawEntry]:
     if root in SITEMAPS:
-        return sitemap_entries(text, base)
-    document = b'<?xml version="1.0" encoding="utf-8"?>' + text.encode("utf-8", "replace")
+        return sitemap_entries(escape_ampersands(text), base)
+    document = b'<?xml version="1.0" encoding="utf-8"?>' + escape_ampersands(text).encode("utf-8", "replace")
     read = feedparser.parse(
         BytesIO(document),
         response_headers={"content-type": "application/xml; charset=utf-8"},
@@ -144,9 +127,18 @@ def _raw(entry: Any, base: str) -> RawEntry:
 
 
 def _articles(
-    source: Source, entries: Iterable[RawEntry], base: str, fetched_at: datetime, limits: Limits, flags: list[str]
+    source: Source,
+    entries: Iterable[RawEntry],
+    beyond: int,
+    base: str,
+    fetched_at: datetime,
+    limits: Limits,
+    flags: list[str],
 ) -> Parsed:
-    counts: Counter[str] = Counter(leidas=0)
+    """Return the articles of entries; `beyond` more were left out before they were read."""
+    counts: Counter[str] = Counter(leidas=beyond)
+    if beyond:
+        counts["sobre_el_limite"] = beyond
     kept: list[RawEntry] = []
     for entry in entries:
         counts["leidas"] += 1

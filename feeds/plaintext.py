@@ -20,7 +20,7 @@ _OPENING = re.compile(rf"<({'|'.join(_SILENT)})(?=[\s/>])", re.IGNORECASE)
 _SPECIAL = re.compile(r"<!--|<!\[CDATA\[|<[!?]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\u00ad]")
+_UNSEEN = re.compile("[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufff9-\ufffb\U000e0000-\U000e007f]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n[ \n]*")
 
@@ -30,14 +30,18 @@ def plain(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(_tag, _without_silent(_without_special(text)))
     text = html.unescape(text) if "&" in text else text
-    text = _ZERO_WIDTH.sub("", _BIDI.sub("", _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))))
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", seen(text.replace("\r\n", "\n").replace("\r", "\n")))
     return _LINES.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
 def one_line(text: str) -> str:
     """Return the text as one line: what a title or a name is."""
     return " ".join(plain(text).split())
+
+
+def seen(text: str) -> str:
+    """Return the text without the characters that nobody sees: controls, marks of direction, joiners, tags."""
+    return _UNSEEN.sub("", _BIDI.sub("", _CONTROL.sub("", text)))
 
 
 def has_bidi(text: str) -> bool:

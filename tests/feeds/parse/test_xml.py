@@ -54,15 +54,6 @@ def test_monstrous_shapes_are_refused_within_a_second(read: Reader, document: st
     assert time.monotonic() - started < 1.5
 
 
-def test_of_fifty_thousand_items_the_first_two_thousand_are_kept(read: Reader) -> None:
-    """BI-057."""
-    short = "".join(f"<item><title>n{n}</title><guid>{n}</guid></item>" for n in range(50_000))
-    parsed = read(rss(short))
-    assert parsed.outcome is FetchOutcome.OK
-    assert len(parsed.articles) == 2_000
-    assert parsed.counts["sobre_el_limite"] == 48_000
-
-
 def test_one_monstrous_item_is_cut_and_its_neighbours_are_whole(read: Reader) -> None:
     """BI-058."""
     parsed = read(rss(*(item(n) for n in range(30)), item(99, description="palabra " * 1_200_000)))
