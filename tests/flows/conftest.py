@@ -13,7 +13,9 @@ import pytest
 from sqlalchemy import text
 
 from cli.press import Press, write_sources
+from cli.press_feeds import WINDOW
 from conflict.codebook import CycleKind
+from conflict.lapaz import local
 from flows.cycle import Ended, run_cycle
 from flows.settings import Settings, read_settings
 from register.engine import open_register
@@ -83,7 +85,7 @@ class House:
         return sorted(f"{parts[3]}/{parts[5]}" for (link,) in rows if (parts := str(link).split("/")))
 
     def published(self, at: datetime = TONIGHT, within: timedelta | None = None) -> list[str]:
-        """Return outlet/id of everything the readable outlets show at that moment."""
+        """Return outlet/id of everything the readable outlets have published until that moment."""
         return sorted(
             f"{item.outlet}/{item.id}"
             for item in self.press.demo.items
@@ -92,25 +94,34 @@ class House:
             and self.press.demo.outlets[item.outlet].manner != "roto"
         )
 
+    def shown(self, at: datetime = TONIGHT) -> set[str]:
+        """Return outlet/id of everything that the feeds of the readable outlets hold at that moment."""
+        found: set[str] = set()
+        for outlet in self.press.demo.outlets.values():
+            items = [item for item in self.press.demo.items if item.outlet == outlet.id and item.at <= at]
+            bomb = outlet.manner == "hostil" and local(at).day % 3 == 0
+            if outlet.manner != "roto" and not bomb:
+                found.update(f"{item.outlet}/{item.id}" for item in items[-WINDOW:])
+        return found
+
+
+def house_of(storage: Storage, press: Press, folder: Path) -> House:
+    """Return a house on a register that reads that press; its sources.yaml is written into the folder."""
+    settings = replace(
+        read_settings(),
+        storage=storage,
+        sources=write_sources(press, folder),
+        private_network=press.base_url.removeprefix("http://"),
+        spacing_seconds=0.0,
+        parse_workers=1,
+    )
+    return House(settings, press)
+
 
 @pytest.fixture
 def build(press: Press, tmp_path: Path) -> Callable[[Storage], House]:
     """Return what makes a house on a register."""
-
-    def make(storage: Storage) -> House:
-        return House(
-            replace(
-                read_settings(),
-                storage=storage,
-                sources=write_sources(press, tmp_path),
-                private_network=press.base_url.removeprefix("http://"),
-                spacing_seconds=0.0,
-                parse_workers=1,
-            ),
-            press,
-        )
-
-    return make
+    return lambda storage: house_of(storage, press, tmp_path)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ class Ledger(Press):
         self.shown: set[str] = set()
         self.asked = 0
         self._lock = threading.Lock()
+        self._server.handle_error = lambda request, client: None  # a killed reader is no news here
 
     def feed(self, outlet: Outlet) -> tuple[bytes, str]:
         """Return a feed as it is at the clock, after the delay, and note what it shows."""

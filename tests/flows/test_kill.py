@@ -1,32 +1,21 @@
 """A process killed at any instant loses nothing and doubles nothing: the next cycle does what was left."""
 
+import json
 import random
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from conflict.killpoint import KillPoint
-from tests.flows.conftest import TONIGHT, House
+from register.settings import Storage
+from tests.flows.conftest import House, house_of
+from tests.flows.killing import faults, settle, trial
+from tests.flows.ledger import Ledger
 
 TURNS = {KillPoint.AFTER_HEADERS: 3, KillPoint.AFTER_ITEMS: 3, KillPoint.BEFORE_COMMIT: 5, KillPoint.AFTER_COMMIT: 4}
 """At which passing of the point the process dies; the others at their first."""
-
-
-def whole(house: House) -> None:
-    """Check that everything published is there once, read once, and grouped once."""
-    shown = house.published(within=TONIGHT - TONIGHT.replace(day=18))
-    stored = house.links()
-    assert len(stored) == len(set(stored))
-    assert set(shown) - {link for link in shown if link.startswith("canal-bombo")} <= set(stored)
-    assert house.ask("SELECT count(*) FROM outbox") == [(0,)]
-    twice = "SELECT article_id, count(*) FROM signal GROUP BY article_id HAVING count(*) > 1"
-    assert house.ask(twice) == []
-    assert house.ask("SELECT count(*) FROM article WHERE id NOT IN (SELECT article_id FROM signal)") == [(0,)]
-    assert house.ask("SELECT group_id FROM queue_entry GROUP BY group_id HAVING count(*) > 1") == []
-    orphans = "SELECT count(*) FROM group_member WHERE group_id NOT IN (SELECT group_id FROM queue_entry)"
-    assert house.ask(orphans) == [(0,)]
-    assert house.ask("SELECT count(*) FROM cycle WHERE state = 'en_curso'") == [(0,)]
 
 
 @pytest.mark.parametrize("point", list(KillPoint), ids=lambda point: f"{point.value}-{point.name.lower()}")
@@ -35,27 +24,46 @@ def test_a_kill_at_a_named_point_is_made_good_by_the_next_cycle(house: House, po
     process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL, "the point was never reached"
     house.cycle()
-    whole(house)
+    assert faults(house, house.shown()) == {}
     states = [state for (state,) in house.ask("SELECT state FROM cycle ORDER BY id")]
     assert states == ["abandonado", "completo"]
 
 
-def test_kills_at_random_instants_leave_nothing_behind(lite: House) -> None:
-    random.seed(20261120)
-    for _ in range(6):
-        process = lite.command("ciclo")
-        time.sleep(random.uniform(0.3, 2.2))
-        process.kill()
-        process.communicate(timeout=60)
-    lite.cycle()
-    whole(lite)
+def test_kills_at_random_instants_of_a_cycle_lose_and_double_nothing(tmp_path: Path, storage: Storage) -> None:
+    press = Ledger().start()
+    try:
+        press.delay = 0.02
+        house = house_of(storage, press, tmp_path)
+        strikes, last = trial(house, 8, 0.4, random.Random(20261120))
+        assert len(strikes.at) == 8, f"killed {strikes.at}, missed {strikes.missed}"
+        abandoned = house.ask("SELECT count(*) FROM cycle WHERE state IN ('abandonado', 'en_curso')")
+        assert abandoned == [(8,)], "each kill met a cycle that held the lease"
+        assert settle(house, last, press.shown) == {}
+    finally:
+        press.stop()
 
 
-def test_being_asked_to_stop_ends_after_the_sources_in_hand(lite: House) -> None:
-    process = lite.command("recolectar")
-    time.sleep(1.2)
-    process.terminate()
-    process.communicate(timeout=60)
-    assert process.returncode in (0, -signal.SIGTERM)  # asked before the handler stood, the system ends it
-    lite.cycle()
-    whole(lite)
+def test_being_asked_to_stop_ends_after_the_sources_in_hand(tmp_path: Path, lite: House) -> None:
+    press = Ledger().start()
+    try:
+        press.delay = 0.5
+        house = house_of(lite.settings.storage, press, tmp_path)
+        process = house.command("ciclo")
+        until = time.monotonic() + 60
+        while house.ask("SELECT count(*) FROM fetch_attempt") == [(0,)]:
+            assert process.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        process.terminate()
+        out, _ = process.communicate(timeout=60)
+        assert process.returncode == 0
+        summary = json.loads(out)
+        assert summary["estado"] == "cancelado"
+        assert 0 < summary["fuentes"] < 12
+        assert summary["nuevas"] == len(house.links())
+        assert house.ask("SELECT state FROM cycle") == [("cancelado",)]
+        press.delay = 0.0
+        house.cycle()
+        assert faults(house, press.shown) == {}
+    finally:
+        press.stop()
