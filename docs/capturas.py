@@ -1,5 +1,7 @@
 """Take the screenshots of README and guide from a running demo: `atalaya demo --sin-navegador`, then this script.
 
+It registers the first row of the queue on the way, to show a record.
+
 Usage: .venv/bin/python docs/capturas.py [http://127.0.0.1:8000]
 """
 
@@ -23,11 +25,21 @@ def main() -> None:
         wide = browser.new_page(viewport=WIDE)
         _take(wide, f"{base}/cola", "cola")
         _take(wide, f"{base}/fuentes", "fuentes")
+        wide.goto(f"{base}/cola")
+        wide.keyboard.press("r")
+        for key in ("1", "3", "Enter"):
+            wide.keyboard.press(key)
+        wide.wait_for_url("**hecho=**")
+        wide.goto(f"{base}/registros")
+        wide.locator("td a.codigo").first.click()
+        wide.wait_for_load_state()
+        wide.fill("#a-texto", "Se visitó el punto de concentración y se habló con la dirigencia y con la Alcaldía.")
+        wide.fill("#a-respaldo", "acta de la visita")
+        wide.get_by_role("button", name="Guardar acción").click()
+        wide.wait_for_load_state()
+        wide.screenshot(path=FOLDER / "ficha.png")
         phone = browser.new_page(viewport=PHONE)
         _take(phone, f"{base}/cola", "cola-movil")
-        phone.locator(".lista a").first.click()
-        phone.wait_for_load_state()
-        phone.screenshot(path=FOLDER / "detalle-movil.png")
         browser.close()
 
 
