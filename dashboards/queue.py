@@ -21,6 +21,7 @@ from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
+from register.queries import sources as source_queries
 from register.record_rows import RecordFact
 from register.rows import CycleRow, QueueDetail, QueuePage, QueueRow
 
@@ -105,6 +106,7 @@ def drawn(desk: Desk) -> Show:
             runs = cycle_queries.latest(session, 1)
             pending = count_queries.open_rows(session)
             overdue = record_queries.overdue(session, now)
+            failing = source_queries.failing(session)
         if code and found is None:
             return desk.missing(code)
         panel = details.view_of(found, now, near, filters.query(desde="")) if found else None
@@ -115,7 +117,7 @@ def drawn(desk: Desk) -> Show:
             "Cola de hoy",
             "cola",
             pending=pending,
-            trouble=False,
+            trouble=failing > 0,
             latest=runs[0] if runs else None,
             overdue=overdue,
             trouble_words=trouble,

@@ -20,6 +20,7 @@ from register.commands import records, transfers
 from register.engine import Transaction
 from register.queries import counts as count_queries
 from register.queries import records as record_queries
+from register.queries import sources as source_queries
 
 OFFICES = (transfers.NATIONAL_UNIT, *(f"Delegación Departamental {name}" for name in DEPARTMENTS.values()))
 """Where a record may be sent; regional offices come with accounts and their own table."""
@@ -38,7 +39,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             title,
             section,
             pending=count_queries.open_rows(session),
-            trouble=False,
+            trouble=source_queries.failing(session) > 0,
             overdue=record_queries.overdue(session, desk.clock()),
             trouble_words=trouble,
         )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from conflict.codebook import GOOD_OUTCOMES, FetchOutcome, SourceReach, SourceType
 from conflict.lapaz import LA_PAZ, local_day
 from conflict.source import Source
+from conflict.sourcehealth import FAILURES_IN_A_ROW
 from register.rows import SourceHealth, SourceState
 from register.tables import ArticleRow, FetchAttempt, SignalRow, SourceRow
 
@@ -18,6 +19,18 @@ DAYS = 14
 def states(session: Session) -> dict[str, SourceState]:
     """Return what is remembered of each source, by its id."""
     return {row.id: _state(row) for row in session.scalars(select(SourceRow)) if row.last_attempt_at is not None}
+
+
+def failing(session: Session) -> int:
+    """Count the listed, active sources that have failed several times in a row: one cheap look for every page."""
+    return int(
+        session.scalar(
+            select(func.count())
+            .select_from(SourceRow)
+            .where(SourceRow.listed, SourceRow.active, SourceRow.failures >= FAILURES_IN_A_ROW)
+        )
+        or 0
+    )
 
 
 def _state(row: SourceRow) -> SourceState:

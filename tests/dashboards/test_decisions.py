@@ -5,6 +5,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from conflict.codebook import FetchOutcome
 from register.queries import records as record_queries
 from tests.dashboards.conftest import Site
 from tests.make import an_article
@@ -213,3 +214,13 @@ def test_lists_are_filtered_and_forgive_accents(client: TestClient) -> None:
     assert code not in client.get("/registros?departamento=07").text
     assert "Sin registros en esta vista" in client.get("/registros?texto=zzz").text
     assert client.get("/registros/NO-EXISTE").status_code == 404
+
+
+def test_a_source_that_fails_again_and_again_shows_on_every_page(site: Site) -> None:
+    site.fill(an_article(1))
+    assert "con avisos" not in site.client().get("/cola").text
+    site.begin()
+    site.fetched("radio-cerro", outcome=FetchOutcome.DNS)
+    site.end()
+    for path in ("/cola", "/registros", "/plazos"):
+        assert "con avisos" in site.client().get(path).text
