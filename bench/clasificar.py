@@ -39,16 +39,21 @@ class Ran:
 
 
 def write_news(target: Path, rows: int) -> None:
-    """Write so many rows of the corpus over and over, in the order of time, as a stream of outlets would bring them."""
-    corpus = []
+    """Write so many rows of the corpus over and over, in the order of time and with a real day's share of conflicts."""
+    from classifiers.pipeline import SIGNALS_A_DAY
+    from conflict.codebook import FLAGGED_STAGES
+
+    kinds: dict[bool, list[dict[str, str]]] = {True: [], False: []}
     for path in sorted((ROOT / "data" / "corpus").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as lines:
-            corpus += list(csv.DictReader(lines))
+            for row in csv.DictReader(lines):
+                kinds[row["etapa"] in FLAGGED_STAGES].append(row)
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(["id", "titular", "bajada", "fecha", "medio", "cuerpo"])
         for number in range(rows):
-            row = corpus[number * 7 % len(corpus)]
+            loud = int((number + 1) * SIGNALS_A_DAY) > int(number * SIGNALS_A_DAY)
+            row = kinds[loud][number * 7 % len(kinds[loud])]
             at = START + timedelta(days=number / A_DAY)
             writer.writerow([number, row["titular"], row["bajada"], at.isoformat(), row["medio"], row["cuerpo"]])
 

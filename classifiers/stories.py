@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import nlargest
 
 from classifiers.storywords import story_terms, subject, telling
 from conflict.story import StoryItem
@@ -27,8 +28,9 @@ SAME_DAYS = timedelta(days=2)
 """Beyond these days one telling word in common (a sector, a matter) is no longer enough."""
 ONE_TERM = 0.5
 """Factor for two articles further apart that share a single telling word."""
-MOST_CANDIDATES = 400
 SHARED_TERMS = 2
+TELLING_TERMS, LATEST_ARTICLES, MOST_CANDIDATES = 16, 1_000, 60
+"""How far candidates are sought: by the words that tell most, among the latest articles with each, the best of them."""
 
 
 @dataclass(slots=True)
@@ -51,45 +53,50 @@ class Stories:
         self._window = timedelta(days=window_days)
         self._told: list[_Told] = []
         self._where: dict[str, list[int]] = defaultdict(list)
-        self._seen: Counter[str] = Counter()
+        self._rarity: dict[str, float] = {}
 
     def add(self, group: int | str, item: StoryItem) -> None:
         """Remember that the article belongs to the group."""
         told = _told(item, group)
         number = len(self._told)
         self._told.append(told)
+        self._rarity.clear()
         for term in told.weights:
             self._where[term].append(number)
-            self._seen[term] += 1
 
     def find(self, item: StoryItem) -> int | str | None:
         """Return the group whose story the article tells, None when it opens one."""
         asked = _told(item, None)
         length = self._length(asked)
         best, found = 0.0, None
-        for number in self._candidates(asked.weights):
+        for number in self._candidates(asked):
             likeness = self._likeness(asked, length, self._told[number])
             if likeness > best:
                 best, found = likeness, self._told[number].group
         return found if best >= THRESHOLD else None  # type: ignore[return-value]
 
-    def _candidates(self, weights: dict[str, float]) -> list[int]:
-        """Return the articles that share at least two of the rarer words, best first."""
+    def _candidates(self, asked: _Told) -> list[int]:
+        """Return the articles near in time and place that share at least two of the telling words, best first."""
         shared: Counter[int] = Counter()
-        terms = sorted(weights, key=lambda term: self._seen[term])
-        for term in terms[:24]:
-            shared.update(self._where.get(term, ())[-2_000:])
-        return [number for number, times in shared.most_common(MOST_CANDIDATES) if times >= SHARED_TERMS]
+        for term in nlargest(
+            TELLING_TERMS, asked.weights, key=lambda term: self._rare(term) * asked.weights[term] ** 2
+        ):
+            shared.update(self._where.get(term, ())[-LATEST_ARTICLES:])
+        near = (n for n, times in shared.items() if times >= SHARED_TERMS and self._near(asked, self._told[n]))
+        return nlargest(MOST_CANDIDATES, near, key=lambda number: (shared[number], number))
+
+    def _near(self, a: _Told, b: _Told) -> bool:
+        apart = bool(a.departments and b.departments and a.departments.isdisjoint(b.departments))
+        return not apart and abs(a.at - b.at) <= self._window
 
     def _likeness(self, a: _Told, length: float, b: _Told) -> float:
+        both = a.weights.keys() & b.weights.keys()
         apart = abs(a.at - b.at)
-        if apart > self._window or (a.departments and b.departments and not a.departments & b.departments):
-            return 0.0
-        shared = sum(self._idf(t) ** 2 * w * b.weights[t] for t, w in a.weights.items() if t in b.weights)
+        shared = sum(self._rare(term) * a.weights[term] * b.weights[term] for term in sorted(both))
         if not shared:
             return 0.0
         likeness = shared / math.sqrt(length * self._length(b))
-        if apart > SAME_DAYS and sum(telling(t) for t in a.weights.keys() & b.weights.keys()) < SHARED_TERMS:
+        if apart > SAME_DAYS and sum(map(telling, both)) < SHARED_TERMS:
             likeness *= ONE_TERM
         if a.municipalities and b.municipalities:
             likeness *= SAME_MUNICIPALITY if a.municipalities & b.municipalities else OTHER_MUNICIPALITY
@@ -98,10 +105,17 @@ class Stories:
         return likeness / (1 + apart.total_seconds() / 86_400 / DECAY_DAYS / 3)
 
     def _length(self, told: _Told) -> float:
-        return sum((self._idf(term) * weight) ** 2 for term, weight in told.weights.items())
+        return sum(self._rare(term) * weight * weight for term, weight in told.weights.items())
 
-    def _idf(self, term: str) -> float:
-        return math.log((len(self._told) + 20) / (self._seen[term] + 1))
+    def _rare(self, term: str) -> float:
+        """Return how much a term tells, squared; remembered until the next article is added."""
+        known = self._rarity.get(term)
+        if known is None:
+            known = self._rarity[term] = math.log((len(self._told) + 20) / (self._seen(term) + 1)) ** 2
+        return known
+
+    def _seen(self, term: str) -> int:
+        return len(self._where.get(term, ()))
 
 
 def _told(item: StoryItem, group: Hashable) -> _Told:
