@@ -19,7 +19,7 @@ from cli.log import start_log  # noqa: E402
 from register.migrate import migrate  # noqa: E402
 from register.settings import Storage  # noqa: E402
 from tests.flows.conftest import house_of  # noqa: E402
-from tests.flows.killing import settle, trial  # noqa: E402
+from tests.flows.killing import trial  # noqa: E402
 from tests.flows.ledger import Ledger  # noqa: E402
 from tests.postgres import start_cluster, stop_cluster  # noqa: E402
 
@@ -34,8 +34,7 @@ def strike(name: str, storage: Storage, folder: Path, kills: int, seed: int) -> 
     press.delay = DELAY
     try:
         house = house_of(storage, press, folder)
-        strikes, last = trial(house, kills, SPAN, random.Random(seed))
-        found = settle(house, last, press.shown)
+        strikes, found = trial(house, press.shown, kills, SPAN, random.Random(seed))
         stored = len(house.links())
     finally:
         press.stop()
