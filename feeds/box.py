@@ -104,6 +104,9 @@ class ParseBox:
         }
         child = self._seats.get()
         try:
+            if child is not None and child.process.poll() is not None:
+                _end(child)  # it died at rest: no document's fault, and no document's loss
+                child = None
             child = child or self._start()
             return parsed_from_json(self._ask(child, asked, body))
         except _ChildLost as lost:
@@ -112,6 +115,11 @@ class ParseBox:
                 _end(child)
             child = None
             return Parsed(lost.outcome, detail=lost.detail)
+        except BaseException:
+            if child is not None:
+                _end(child)  # it may be in the middle of an answer, which is not the next document's
+            child = None
+            raise
         finally:
             self._seats.put(child)
 
@@ -127,8 +135,12 @@ class ParseBox:
             bufsize=0,
         )
         child = _Child(process)
-        _send(child, limits_to_json(self._limits), b"", time.monotonic() + START_SECONDS)
-        _receive(child, time.monotonic() + START_SECONDS)
+        try:
+            _send(child, limits_to_json(self._limits), b"", time.monotonic() + START_SECONDS)
+            _receive(child, time.monotonic() + START_SECONDS)
+        except BaseException:
+            _end(child)
+            raise
         return child
 
     def _ask(self, child: _Child, asked: dict[str, Any], body: bytes) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import psutil
 from conflict.codebook import FetchOutcome
 from feeds.box import ParseBox
 from feeds.limits import Limits
+from feeds.parse import Parsed
 from tests.conftest import NOW
 from tests.feeds.parse.conftest import BASE, SOURCE, Reader, item, rss
 
@@ -27,13 +28,39 @@ def test_a_child_serves_many_feeds(read: Reader) -> None:
     assert {p.pid for p in children()} == before
 
 
-def test_a_child_that_is_killed_is_replaced(read: Reader) -> None:
-    read(GOOD)
-    for child in children():
-        child.kill()
-    broken = read(GOOD)
-    assert broken.outcome in (FetchOutcome.PARSE_FAILED, FetchOutcome.PARSE_TIME, FetchOutcome.PARSE_MEMORY)
-    assert len(read(GOOD).articles) == 30
+def test_a_child_that_dies_at_rest_is_replaced_and_costs_no_feed() -> None:
+    with ParseBox(workers=1) as box:
+        before = {child.pid for child in children()}
+        assert _parse(box).articles
+        (mine,) = (child for child in children() if child.pid not in before)
+        mine.kill()
+        mine.wait()
+        assert len(_parse(box).articles) == 30
+
+
+def test_a_child_that_is_killed_at_work_costs_that_feed_alone() -> None:
+    with ParseBox(workers=1, limits=replace(Limits(), parse_wall=5.0)) as box:
+        before = {child.pid for child in children()}
+        assert _parse(box).articles
+        (mine,) = (child for child in children() if child.pid not in before)
+        mine.suspend()
+        threading.Timer(0.2, mine.kill).start()
+        assert (_parse(box).outcome, _parse(box).outcome) == (FetchOutcome.PARSE_MEMORY, FetchOutcome.OK)
+
+
+def test_a_child_that_hangs_without_working_ends_with_the_clock() -> None:
+    """R2: what waits uses no processor, so only the wall limit ends it."""
+    with ParseBox(workers=1, limits=replace(Limits(), parse_wall=0.5)) as box:
+        before = {child.pid for child in children()}
+        assert _parse(box).articles
+        (mine,) = (child for child in children() if child.pid not in before)
+        mine.suspend()
+        assert (_parse(box).outcome, _parse(box).outcome) == (FetchOutcome.PARSE_TIME, FetchOutcome.OK)
+        assert not mine.is_running()
+
+
+def _parse(box: ParseBox) -> Parsed:
+    return box.parse(SOURCE, GOOD.encode(), "", None, BASE, NOW)
 
 
 def test_a_document_that_takes_too_long_by_the_clock_has_its_outcome_and_its_end() -> None:

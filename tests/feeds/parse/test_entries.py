@@ -89,9 +89,24 @@ def test_markup_becomes_text(read: Reader, part: str, text: str) -> None:
         assert "<style" not in found.lower()
 
 
-@pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+59171", "-1", "@SUM(A1)", "＝1+1"])
-def test_text_that_looks_like_a_formula_is_kept_as_it_came(read: Reader, text: str) -> None:
-    """BI-104: neutralising belongs to the export, not to the memory."""
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=HYPERLINK(1)",
+        "+59171",
+        "-1",
+        "@SUM(A1)",
+        "＝1+1",
+        "_x003D_1",
+        "{{7*7}}",
+        "{% raw %}",
+        "${x}",
+        "%s",
+        "{0.__class__}",
+    ],
+)
+def test_text_that_looks_like_a_formula_or_a_template_is_kept_as_it_came(read: Reader, text: str) -> None:
+    """BI-104, BI-105: neutralising belongs to the export, not to the memory."""
     assert read(rss(item(1, title=text))).articles[0].title == text
 
 
