@@ -117,7 +117,8 @@ def _frequency(reading: Reading | None) -> str:
     if reading is None:
         return "El clasificador todavía no leyó esta nota."
     share = min(max(round(10 * reading.probability), 1), 10)
-    return f"De cada 10 notas como esta, unas {share} hablan de un conflicto. El sistema sugiere; la decisión es suya."
+    how_many = "una habla" if share == 1 else f"unas {share} hablan"
+    return f"De cada 10 notas como esta, {how_many} de un conflicto. El sistema sugiere; la decisión es suya."
 
 
 def _head(notes: int, outlets: int) -> str:

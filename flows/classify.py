@@ -1,5 +1,6 @@
 """Classify a CSV of news into JSON lines: the same reading as the cycle's, streamed, with no database."""
 
+import contextlib
 import csv
 import json
 import sys
@@ -9,15 +10,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from classifiers.model import load_model
+from classifiers.model import Model, load_model
 from classifiers.stories import Stories
 from conflict.errors import DataError, reason_in_spanish
 from conflict.lapaz import LA_PAZ
 from conflict.story import StoryItem
 from flows.reading import Item, Read, read_items
-from territory.gazetteer import load_gazetteer
+from territory.gazetteer import Gazetteer, load_gazetteer
 
 BATCH = 500
 REQUIRED = ("id", "titular", "bajada")
@@ -40,23 +41,38 @@ def classify_file(source: Path, target: Path, model: Path, gazetteer: Path) -> D
     """
     started = time.monotonic()
     reader, places = load_model(model), load_gazetteer(gazetteer)
-    stories, opened, rows, signals = Stories(), 0, 0, 0
     partial = target.with_name(f".{target.name}.parcial")
-    with partial.open("w", encoding="utf-8") as out:
-        for batch in _batches(_rows(source)):
-            for row, read in zip(batch, read_items(reader, places, [item_of(r) for r in batch]), strict=True):
-                group = ""
-                if read.reading.signal:
-                    signals += 1
-                    item = _story(row, read)
-                    known = stories.find(item)
-                    opened += known is None
-                    group = str(known) if known is not None else f"g{opened}"
-                    stories.add(group, item)
-                out.write(json.dumps(as_line(row["id"], read, group), ensure_ascii=False) + "\n")
-            rows += len(batch)
-    partial.replace(target)
+    try:
+        with partial.open("w", encoding="utf-8") as out:
+            rows, signals = _write(out, _rows(source), reader, places)
+        partial.replace(target)
+    except OSError as error:
+        raise DataError(
+            f"{target}: {error.strerror}",
+            f"No se puede escribir {target}: {reason_in_spanish(error)}. Revise la carpeta, los permisos y el espacio.",
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
     return Done(rows, signals, time.monotonic() - started)
+
+
+def _write(out: TextIO, source: Iterator[dict[str, str]], reader: Model, places: Gazetteer) -> tuple[int, int]:
+    """Write a line per row and return how many there were and how many with a signal."""
+    stories, opened, rows, signals = Stories(), 0, 0, 0
+    for batch in _batches(source):
+        for row, read in zip(batch, read_items(reader, places, [item_of(r) for r in batch]), strict=True):
+            group = ""
+            if read.reading.signal:
+                signals += 1
+                item = _story(row, read)
+                known = stories.find(item)
+                opened += known is None
+                group = str(known) if known is not None else f"g{opened}"
+                stories.add(group, item)
+            out.write(json.dumps(as_line(row["id"], read, group), ensure_ascii=False) + "\n")
+        rows += len(batch)
+    return rows, signals
 
 
 def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
@@ -101,7 +117,7 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     try:
         with path.open(newline="", encoding="utf-8-sig", errors="replace") as handle:
-            reader = csv.DictReader(handle)
+            reader = csv.DictReader(handle, strict=True)
             missing = [name for name in REQUIRED if name not in (reader.fieldnames or [])]
             if missing:
                 raise DataError(

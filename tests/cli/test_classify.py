@@ -227,21 +227,18 @@ def test_the_command_itself_runs_from_anywhere(model_folder: Path, tmp_path: Pat
     assert json.loads((tmp_path / "y.jsonl").read_text())["senal"]
 
 
-@pytest.mark.xfail(strict=True, reason="flows/classify.py: a quote that is never closed swallows the rows after it")
 def test_a_quote_that_is_never_closed_is_said_and_no_row_is_lost_in_silence(run: Run) -> None:
     code, said = run(b'id,titular,bajada\n1,"sin cierre,b\n2,c,d\n3,e,f\n')
     assert code == 3
     assert "no es un CSV legible" in said
 
 
-@pytest.mark.xfail(strict=True, reason="flows/classify.py: only reading is guarded against OSError, writing is not")
 def test_a_result_that_cannot_be_written_is_said_as_such(run: Run, tmp_path: Path) -> None:
     code, said = run(a_csv(LOUD), tmp_path / "no-existe" / "salida.jsonl")
     assert code == 3
     assert "No se puede escribir" in said
 
 
-@pytest.mark.xfail(strict=True, reason="flows/classify.py: the partial file is not removed when a run fails")
 def test_a_failed_run_leaves_no_partial_file(run: Run, tmp_path: Path) -> None:
     run(b"otra,cosa\n1,2\n")
     assert not list(tmp_path.glob(".*parcial"))
