@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -38,7 +39,25 @@ def inherited_environment() -> dict[str, str]:
     return dict(os.environ)  # noqa: TID251 - handed on whole, nothing is read from it
 
 
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Ignore Ctrl-C meanwhile: an impatient second one must not leave a child behind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
+    with _deaf():
+        _end_for_good(process)
+
+
+def _end_for_good(process: subprocess.Popen[bytes]) -> None:
     for sign, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 5)):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, sign)

@@ -18,6 +18,6 @@ def start_log(verbose: bool = False) -> None:
             structlog.dev.ConsoleRenderer(colors=terminal) if terminal else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # looked up at each line: stderr may be replaced
     )
     logging.getLogger("httpx").setLevel(logging.WARNING)
