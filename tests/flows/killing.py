@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import random
 import signal
+import threading
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -30,14 +31,15 @@ ENDED = "ended"
 
 def _work(settings: Settings, at: datetime, told: Connection, point: str, turn: int) -> None:
     """Run one cycle and tell every point that it passes; die at a named one, where there is a name."""
-    left = [turn]
+    left, alone = [turn], threading.Lock()
 
     def passed(here: killpoint.KillPoint) -> None:
-        told.send(here.value)
-        if here.value == point:
-            left[0] -= 1
-            if left[0] == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+        with alone:  # so that no other thread is heard between the last word and the end
+            told.send(here.value)
+            if here.value == point:
+                left[0] -= 1
+                if left[0] == 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
 
     start_log(False)
     killpoint.install(passed)

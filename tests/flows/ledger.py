@@ -2,7 +2,6 @@
 
 import threading
 import time
-from pathlib import Path
 
 from cli.press import Press
 from cli.press_feeds import WINDOW, feed_of
@@ -13,8 +12,8 @@ from tests.flows.conftest import ROOT, TODAY
 class Ledger(Press):
     """A press that remembers which items it ever showed, and answers no faster than it is told to."""
 
-    def __init__(self, folder: Path = ROOT / "data" / "demo") -> None:
-        super().__init__(folder, today=TODAY)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(ROOT / "data" / "demo", today=TODAY, port=port)
         self.delay = 0.0
         self.shown: set[str] = set()
         self.asked = 0

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import shutil
 import socket
@@ -15,8 +16,10 @@ import pytest
 
 from conflict.codebook import CycleKind, CycleState
 from conflict.errors import DataError, NetworkError
+from register.settings import Storage
 from tests.conftest import ROOT
-from tests.flows.conftest import TONIGHT, House
+from tests.flows.conftest import TONIGHT, House, house_of
+from tests.flows.ledger import Ledger
 
 
 def closed_port() -> int:
@@ -44,6 +47,38 @@ def test_no_network_is_one_sentence_and_marks_nothing_as_read(house: House, tmp_
     assert house.ask("SELECT state FROM cycle") == [("sin_red",)]
     assert house.ask("SELECT count(*) FROM source WHERE etag IS NOT NULL") == [(0,)]
     assert house.cycle().tally.new == len(house.links()) > 0
+
+
+REMEMBERED = (
+    "SELECT id, etag, last_modified, failures, paused_until, gone_since, last_good_at, last_full_at, last_keys"
+    " FROM source ORDER BY id"
+)
+
+
+def test_days_without_network_are_held_against_no_source(storage: Storage, tmp_path: Path) -> None:
+    press = Ledger().start()
+    house = house_of(storage, press, tmp_path)
+    house.cycle(TONIGHT - timedelta(days=2))
+    before = house.ask(REMEMBERED)
+    press.stop()
+    for hours in range(40, 0, -3):
+        with pytest.raises(NetworkError):
+            house.cycle(TONIGHT - timedelta(hours=hours))
+    assert house.ask(REMEMBERED) == before, "14 cycles without network: no failure counted, no validator moved"
+    again = replace(house, press=Ledger(int(press.base_url.rsplit(":", 1)[1])).start())
+    try:
+        assert again.cycle().tally.ok == 11
+        assert again.shown() <= set(again.links())
+    finally:
+        again.press.stop()
+
+
+def test_names_that_do_not_resolve_are_no_network_either(lite: House, tmp_path: Path) -> None:
+    nowhere = tmp_path / "sin-nombre.yaml"
+    nowhere.write_text(re.sub(r"http://127.0.0.1:[0-9]+", "http://medio.invalid", lite.settings.sources.read_text()))
+    with pytest.raises(NetworkError, match="'dns': 12"):
+        lite.cycle(sources=nowhere)
+    assert lite.ask("SELECT state FROM cycle") == [("sin_red",)]
 
 
 def test_no_network_leaves_with_exit_code_4(lite: House, tmp_path: Path) -> None:

@@ -1,21 +1,25 @@
 """One cycle at a time: the second is told, a dead holder is replaced, a silent one after its lease."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from conflict.codebook import CycleKind
+from conflict.codebook import CycleKind, CycleState
 from conflict.errors import BusyError
 from flows.holder import this_process
 from register.commands import cycles
 from register.commands.cycles import Taken
 from register.engine import open_register
-from tests.flows.conftest import TONIGHT, House
+from tests.flows.conftest import TONIGHT, House, house_of
+from tests.flows.ledger import Ledger
 
 ELSEWHERE = "otra-maquina:17:99"
 
 
-def hold(house: House, holder: str, since: datetime) -> Taken:
+def hold(house: House, holder: str, since: datetime, *, holder_is_dead: bool = False) -> Taken:
     register = open_register(house.settings.storage)
     try:
         with register.writing() as session:
@@ -26,7 +30,7 @@ def hold(house: House, holder: str, since: datetime) -> Taken:
                 now=since,
                 wall=since,
                 lease_seconds=300,
-                holder_is_dead=False,
+                holder_is_dead=holder_is_dead,
             )
     finally:
         register.close()
@@ -61,6 +65,31 @@ def test_a_silent_holder_elsewhere_is_replaced_after_its_lease(house: House) -> 
     hold(house, ELSEWHERE, datetime.now(UTC) - timedelta(seconds=301))
     assert house.cycle(TONIGHT).tally.new > 0
     assert [s for (s,) in house.ask("SELECT state FROM cycle ORDER BY id")] == ["abandonado", "completo"]
+
+
+def test_a_cycle_that_lost_its_lease_stops_and_does_not_call_itself_complete(
+    lite: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that slept wakes up after another one took over: its heart beats every fifth of a lease."""
+    monkeypatch.setattr("flows.cycle.LEASE_SECONDS", 1)
+    press = Ledger().start()
+    try:
+        press.delay = 1.0  # longer than the first heartbeats
+        house = house_of(lite.settings.storage, press, tmp_path)
+        press.set_clock(TONIGHT)
+        with ThreadPoolExecutor(1) as pool:
+            running = pool.submit(house.cycle)
+            while house.ask("SELECT count(*) FROM cycle") == [(0,)]:
+                time.sleep(0.01)
+            hold(house, ELSEWHERE, datetime.now(UTC), holder_is_dead=True)
+            ended = running.result(60)
+    finally:
+        press.stop()
+    assert ended.state is CycleState.CANCELLED
+    assert ended.tally.sources < 12
+    assert lite.ask("SELECT state, holder FROM cycle ORDER BY id")[0][0] == "abandonado"
+    assert lite.ask("SELECT state, holder FROM cycle ORDER BY id")[1] == ("en_curso", ELSEWHERE)
+    assert len(lite.links()) == len(set(lite.links()))
 
 
 def test_four_cycles_started_together_write_each_thing_once(house: House) -> None:
