@@ -44,7 +44,10 @@ def test_letters_with_separate_accents_are_read_alike() -> None:
 
 def test_texts_without_a_date_word_cost_next_to_nothing() -> None:
     text = "La orquesta municipal presentó su nuevo disco ante un público numeroso en el teatro. " * 4
-    began = time.perf_counter()
-    for _ in range(5000):
-        find_deadline(text, PUBLISHED)
-    assert 5000 / (time.perf_counter() - began) > 10_000
+    seconds = []
+    for _ in range(3):  # the best of three, in CPU time: the machine may be busy with other tests
+        began = time.process_time()
+        for _ in range(5000):
+            find_deadline(text, PUBLISHED)
+        seconds.append(time.process_time() - began)
+    assert 5000 / min(seconds) > 10_000

@@ -130,7 +130,8 @@ def test_folding_keeps_every_offset(model: Model) -> None:
 @pytest.mark.parametrize(("probability", "share"), [(0.0, 1), (0.04, 1), (0.5, 5), (0.76, 8), (0.949, 9), (1.0, 10)])
 def test_a_probability_is_told_as_so_many_notes_of_ten(probability: float, share: int) -> None:
     sentence = _frequency(a_reading(probability=probability))
-    assert sentence.startswith(f"De cada 10 notas como esta, unas {share} ")
+    how_many = "una habla" if share == 1 else f"unas {share} hablan"
+    assert sentence.startswith(f"De cada 10 notas como esta, {how_many} ")
     assert "0." not in sentence
     assert "%" not in sentence
 

@@ -116,7 +116,8 @@ def test_probability_is_words_and_a_frequency_never_a_bare_number(
     site.fill(an_article(1), reading=lambda n: a_reading(probability=probability))
     told = detail(site).one(cls="certeza").text
     assert told.startswith(f"{word}.")
-    assert f"De cada 10 notas como esta, unas {frequency} hablan" in told
+    how_many = "una habla" if frequency == 1 else f"unas {frequency} hablan"
+    assert f"De cada 10 notas como esta, {how_many}" in told
     assert "la decisión es suya" in told
     assert str(probability) not in detail(site).text
 
