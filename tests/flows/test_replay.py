@@ -7,11 +7,11 @@ from conflict.codebook import CycleState, FetchOutcome
 from tests.flows.conftest import TONIGHT, House
 from tests.flows.killing import faults
 
-DAYS = 8
+DAYS = 5
 HOURS = (timedelta(hours=-14), timedelta(hours=-8), timedelta(hours=0))
 
 
-def test_every_item_that_was_shown_in_eight_days_is_stored_once_and_no_other(lite: House) -> None:
+def test_every_item_that_was_shown_in_five_days_is_stored_once_and_no_other(lite: House) -> None:
     shown: set[str] = set()
     for back in range(DAYS - 1, -1, -1):
         for hours in HOURS:
