@@ -176,6 +176,8 @@ class QueueState(StrEnum):
 
 
 OPEN_QUEUE_STATES = frozenset({QueueState.NEW, QueueState.IN_REVIEW, QueueState.POSTPONED})
+DECIDABLE_QUEUE_STATES = OPEN_QUEUE_STATES | {QueueState.EXPIRED}
+"""A row that nobody looked at in time can still be decided."""
 
 
 class Level(StrEnum):
@@ -185,6 +187,10 @@ class Level(StrEnum):
     MEDIUM = "medio"
     HIGH = "alto"
     CRITICAL = "critico"
+
+
+LEVEL_STEPS = {level: step for step, level in enumerate(Level, start=1)}
+"""Levels as numbers, from 1 for the calmest: the order of work, and the bars that a page draws."""
 
 
 class CycleKind(StrEnum):

@@ -30,3 +30,12 @@ def week_of(moment: datetime) -> str:
     """Return the ISO week of the day in La Paz: `2024-W52` for 2024-12-30T03:30Z."""
     year, week, _ = local_day(moment).isocalendar()
     return f"{year}-W{week:02d}"
+
+
+def working_days_after(start: date, days: int) -> date:
+    """Return the day that many Mondays to Fridays later; holidays of an office come with its own calendar."""
+    day = start
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < 5
+    return day

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from conflict.codebook import Level, Measure, Scope, Stage
-from conflict.lapaz import LA_PAZ, local
+from conflict.lapaz import LA_PAZ, local, working_days_after
 from conflict.place import Location
 from conflict.signal import Reading
 
@@ -54,11 +54,8 @@ def review_by(level: Level, now: datetime) -> datetime:
     if level is Level.CRITICAL:
         return now + timedelta(minutes=30)
     here = local(now)
-    day = here.date()
-    if here.time() > time(14, 30):
-        day += timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
+    first = here.date() if here.time() <= time(14, 30) else here.date() + timedelta(days=1)
+    day = working_days_after(first - timedelta(days=1), 1)
     return datetime.combine(day, time(16, 30), LA_PAZ)
 
 

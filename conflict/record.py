@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from conflict.codebook import Level
 from conflict.errors import DataError
-from conflict.lapaz import LA_PAZ, local
+from conflict.lapaz import LA_PAZ, local_day, working_days_after
 from conflict.lifecycle import CLOSING, Outcome, RecordKind, RecordState, RecordStep, after
 
 TITLE_CHARS = 160
@@ -16,8 +16,8 @@ LEAST_WORDS = 3
 
 FIRST_ACTION = {Level.CRITICAL: timedelta(hours=4)}
 """From registering to the first action: 24 hours, 4 for a critical one (domain model, deadlines)."""
-TRANSFER_ANSWER = timedelta(days=1)
-"""A transfer is answered within one working day (domain model, deadlines)."""
+TRANSFER_DAYS = 1
+"""Working days to answer a transfer, and to act once it is accepted (domain model, deadlines)."""
 REPORT_DAYS = 10
 """Working days to answer a written request until the institution says what the law sets (domain model, deadlines)."""
 
@@ -34,9 +34,19 @@ class Person:
     office: str
 
 
+def code_series(kind: RecordKind, department: str, year: int) -> str:
+    """Return the series within which records are numbered: `AT-2026-05` for alerts, `CS-2026-00` for the country's."""
+    return f"{'AT' if kind is RecordKind.ALERT else 'CS'}-{year}-{department or '00'}"
+
+
 def record_code(kind: RecordKind, department: str, year: int, number: int) -> str:
     """Return a permanent code: `AT-2026-05-0001` for an alert, `CS-2026-05-0001` for a conflict; 00 is national."""
-    return f"{'AT' if kind is RecordKind.ALERT else 'CS'}-{year}-{department or '00'}-{number:04d}"
+    return f"{code_series(kind, department, year)}-{number:04d}"
+
+
+def code_as_conflict(alert: str) -> str:
+    """Return the code of the conflict that an alert became; the alert's number stays in it."""
+    return f"CS-{alert}"
 
 
 def first_action_by(level: Level, now: datetime) -> datetime:
@@ -44,18 +54,9 @@ def first_action_by(level: Level, now: datetime) -> datetime:
     return now + FIRST_ACTION.get(level, timedelta(hours=24))
 
 
-def working_days_after(start: date, days: int) -> date:
-    """Return the day that many Mondays to Fridays later; holidays of an office come with its own calendar."""
-    day = start
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < 5
-    return day
-
-
 def answer_by(now: datetime, days: int) -> datetime:
     """Return 16:30 in La Paz of the last working day of a term."""
-    return datetime.combine(working_days_after(local(now).date(), days), time(16, 30), LA_PAZ)
+    return datetime.combine(working_days_after(local_day(now), days), time(16, 30), LA_PAZ)
 
 
 def said(text: str, what: str, limit: int = TEXT_CHARS) -> str:

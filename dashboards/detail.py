@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from conflict.codebook import OPEN_QUEUE_STATES, Measure, QueueState, Scope
+from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, Measure, Scope
 from conflict.signal import Reading, text_of
 from dashboards.highlight import Piece, pieces
 from dashboards.labels import (
-    LEVEL_STEPS,
     LEVELS,
     MEASURES,
     QUEUE_STATES,
@@ -60,7 +59,7 @@ def view_of(found: QueueDetail, now: datetime, near: Sequence[RecordFact] = (), 
         notes=tuple(_note(note, now) for note in found.notes),
         original=next((safe for note in found.notes if (safe := safe_link(note.link))), None),
         version=row.version,
-        decidable=row.state in OPEN_QUEUE_STATES or row.state is QueueState.EXPIRED,
+        decidable=row.state in DECIDABLE_QUEUE_STATES,
         query=query,
         candidates=tuple(
             CandidateView(

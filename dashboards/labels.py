@@ -26,7 +26,6 @@ from conflict.lifecycle import (
 from conflict.sourcehealth import SourceStatus
 
 LEVELS = {Level.LOW: "Bajo", Level.MEDIUM: "Medio", Level.HIGH: "Alto", Level.CRITICAL: "Crítico"}
-LEVEL_STEPS = {Level.LOW: 1, Level.MEDIUM: 2, Level.HIGH: 3, Level.CRITICAL: 4}
 
 STAGES = {
     Stage.DEMAND: "Demanda",

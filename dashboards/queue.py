@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from conflict.codebook import Level, Measure, QueueState, Scope, Stage
+from conflict.codebook import LEVEL_STEPS, Level, Measure, QueueState, Scope, Stage
 from conflict.departments import DEPARTMENTS
 from conflict.lapaz import local, local_day
 from dashboards import detail as details
 from dashboards.desk import Desk, frame
-from dashboards.labels import LEVEL_STEPS, LEVELS, MEASURES, SCOPES, STAGES, department_name
+from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
 from dashboards.when import ago, long_day, review_words
 from register.engine import Transaction

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from conflict.codebook import Measure
+from conflict.codebook import LEVEL_STEPS, Measure
 from conflict.lapaz import local, local_day
 from conflict.lifecycle import (
     CLOSING,
@@ -10,8 +10,6 @@ from conflict.lifecycle import (
     ActionKind,
     DeadlineState,
     Outcome,
-    RecordKind,
-    RecordState,
     RecordStep,
     TransferState,
     possible,
@@ -20,7 +18,6 @@ from dashboards.labels import (
     ACTION_KINDS,
     DEADLINE_STATES,
     ENDINGS,
-    LEVEL_STEPS,
     LEVELS,
     MEASURES,
     RECORD_KINDS,
@@ -96,8 +93,8 @@ def view_of(around: Frame, detail: RecordDetail, now: datetime, offices: tuple[s
         frame=around,
         code=fact.code,
         title=fact.title,
-        kind=RECORD_KINDS[RecordKind(fact.kind)],
-        state=RECORD_STATES[RecordState(fact.state)],
+        kind=RECORD_KINDS[fact.kind],
+        state=RECORD_STATES[fact.state],
         level=LEVELS[fact.level],
         level_step=LEVEL_STEPS[fact.level],
         place=place_of(fact),

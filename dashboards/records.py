@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from conflict.departments import DEPARTMENTS
 from conflict.lapaz import LA_PAZ
 from conflict.lifecycle import ActionKind, Outcome, RecordStep
-from conflict.record import Person, RuleError
+from conflict.record import Person, RuleError, code_as_conflict
 from dashboards.desk import Desk, frame
 from dashboards.pages import Frame, Option
 from dashboards.person import People, person_of
@@ -152,7 +152,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 raise RuleError(f"step {paso[:20]!r}", "Falta elegir qué se hace con la ficha.")
             outcome = next((one for one in Outcome if one.value == resultado), None)
             records.advance(session, code=code, asked=asked, words=texto, by=by, now=now, outcome=outcome)
-            return f"CS-{code}" if asked is RecordStep.BECOME_CONFLICT else code
+            return code_as_conflict(code) if asked is RecordStep.BECOME_CONFLICT else code
 
         return changed(request, work, lambda words: page_of(code, words))
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from conflict.codebook import Level, QueueState
+from conflict.codebook import LEVEL_STEPS, Level, QueueState
 from conflict.lapaz import local_day
 from conflict.queue import Enqueue
 from conflict.text import fold
@@ -20,8 +20,6 @@ from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry
 EXPIRES_AFTER = timedelta(days=7)
 """A row that nobody looked at this long after its review was due leaves the open queue, with its line in the journal
 and its place in the view of those that expired (domain model, life of a signal; the number of days is ours)."""
-
-_URGENCY = {Level.LOW: 1, Level.MEDIUM: 2, Level.HIGH: 3, Level.CRITICAL: 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
             group_id=group,
             state=QueueState.NEW.value,
             level=decision.level.value,
-            urgency=_URGENCY[decision.level],
+            urgency=LEVEL_STEPS[decision.level],
             stage=one.reading.stage.value,
             scope=one.location.scope.value,
             title=one.pending.title or one.pending.summary[:160],
@@ -159,10 +157,10 @@ def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at:
     values: dict[str, Any] = {}
     if row.state is QueueState.EXPIRED:
         values |= {"state": QueueState.NEW.value, "review_by": decision.review_by, "updated": True}
-    if _URGENCY[decision.level] > _URGENCY[row.level]:
+    if LEVEL_STEPS[decision.level] > LEVEL_STEPS[row.level]:
         values |= {
             "level": decision.level.value,
-            "urgency": _URGENCY[decision.level],
+            "urgency": LEVEL_STEPS[decision.level],
             "review_by": min(row.review_by, decision.review_by),
         }
     if at >= row.newest_at:

@@ -4,6 +4,7 @@ Each command is the caller's one transaction: the change, its place in the timel
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -20,12 +21,23 @@ from conflict.lifecycle import (
     RecordKind,
     RecordState,
     RecordStep,
-    TransferState,
 )
-from conflict.record import TITLE_CHARS, Person, RuleError, answer_by, first_action_by, record_code, said, step
-from register.commands import journal
+from conflict.record import (
+    REPORT_DAYS,
+    TITLE_CHARS,
+    Person,
+    RuleError,
+    answer_by,
+    code_as_conflict,
+    code_series,
+    first_action_by,
+    record_code,
+    said,
+    step,
+)
+from register.commands import recordkeeping as keep
 from register.commands.codes import next_number
-from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, TransferRow
+from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow
 from register.tables import QueueEntry
 
 FIRST_ACTION = "Primera acción: verificación en sitio o gestión"
@@ -38,11 +50,12 @@ def open_from_entry(
     departments = list(entry.departments)
     place = departments[0] if len(departments) == 1 else ""
     year = local(now).year
-    number = next_number(session, f"{'AT' if kind is RecordKind.ALERT else 'CS'}-{year}-{place or '00'}")
-    record = RecordRow(
+    number = next_number(session, code_series(kind, place, year))
+    record = _opened(
+        session,
+        kind,
+        now,
         code=record_code(kind, place, year, number),
-        kind=kind.value,
-        state=FIRST_STATE[kind].value,
         level=level.value,
         title=entry.title[:TITLE_CHARS],
         searchable=entry.searchable,
@@ -51,20 +64,27 @@ def open_from_entry(
         measures=list(entry.measures),
         office=by.office,
         responsible=by.name,
+    )
+    session.execute(insert(RecordEntry).values(record_id=record.id, entry_id=entry.id))
+    keep.add_deadline(session, record.id, FIRST_ACTION, "", first_action_by(level, now), by, now)
+    keep.tell(session, record, "ficha.alta", by, now, {"cola": entry.code, "nivel": level.value})
+    return record
+
+
+def _opened(session: Session, kind: RecordKind, now: datetime, **known: Any) -> RecordRow:
+    """Add a record in the first state of its kind and return it with its number."""
+    record = RecordRow(
+        kind=kind.value,
+        state=FIRST_STATE[kind].value,
         external_code="",
-        origin_id=None,
         opened_at=now,
         updated_at=now,
-        closed_at=None,
-        outcome=None,
         closing_words="",
         row_version=1,
+        **known,
     )
     session.add(record)
     session.flush()
-    session.execute(insert(RecordEntry).values(record_id=record.id, entry_id=entry.id))
-    _add_deadline(session, record.id, FIRST_ACTION, "", first_action_by(level, now), by, now)
-    _journal(session, record, "ficha.alta", by, now, {"cola": entry.code, "nivel": level.value})
     return record
 
 
@@ -86,14 +106,14 @@ def act(
 
     A written request needs an addressee and opens the deadline of its answer. `at` is not in the future.
     """
-    record = _open_record(session, code)
+    record = keep.find_open(session, code)
     if at > now:
         raise RuleError("action in the future", "La acción tiene fecha futura. Anótela cuando se haya hecho.")
     text = said(words, "qué se hizo y con qué resultado")
     state = step(RecordKind(record.kind), RecordState(record.state), RecordStep.ACT)
     if kind is ActionKind.WRITTEN_REPORT and not addressee.strip():
         raise RuleError("request without addressee", "Falta la entidad a la que se pidió el informe.")
-    number = _timeline(session, record, kind, at, text, proof, by, now)
+    number = keep.write_down(session, record, kind, at, text, proof, by, now)
     session.execute(
         update(DeadlineRow)
         .where(
@@ -104,23 +124,23 @@ def act(
         .values(state=DeadlineState.MET.value, closed_at=now, closed_by=by.name)
     )
     if kind is ActionKind.WRITTEN_REPORT:
-        due = next_due or answer_by(now, 10)
-        _add_deadline(session, record.id, "Respuesta al informe escrito", addressee.strip()[:160], due, by, now)
+        due = next_due or answer_by(now, REPORT_DAYS)
+        keep.add_deadline(session, record.id, "Respuesta al informe escrito", addressee.strip()[:160], due, by, now)
     elif next_due is not None:
-        _add_deadline(session, record.id, said(next_what, "qué vence", 200), "", next_due, by, now)
-    _set(session, record, now, state=state.value)
-    _journal(session, record, "ficha.accion", by, now, {"accion": number, "tipo": kind.value})
+        keep.add_deadline(session, record.id, said(next_what, "qué vence", 200), "", next_due, by, now)
+    keep.change(session, record, now, state=state.value)
+    keep.tell(session, record, "ficha.accion", by, now, {"accion": number, "tipo": kind.value})
     return number
 
 
 def add_deadline(session: Session, *, code: str, what: str, due_at: datetime, by: Person, now: datetime) -> None:
     """Add a deadline to an open record; it lies ahead."""
-    record = _open_record(session, code)
+    record = keep.find_open(session, code)
     if due_at <= now:
         raise RuleError("deadline in the past", "El plazo ya pasó. Ponga una fecha y hora por venir.")
-    _add_deadline(session, record.id, said(what, "qué vence", 200), "", due_at, by, now)
-    _set(session, record, now)
-    _journal(session, record, "ficha.plazo", by, now, {})
+    keep.add_deadline(session, record.id, said(what, "qué vence", 200), "", due_at, by, now)
+    keep.change(session, record, now)
+    keep.tell(session, record, "ficha.plazo", by, now, {})
 
 
 def close_deadline(session: Session, *, deadline_id: int, met: bool, by: Person, now: datetime) -> str:
@@ -136,8 +156,8 @@ def close_deadline(session: Session, *, deadline_id: int, met: bool, by: Person,
             .where(DeadlineRow.id == deadline_id)
             .values(state=state.value, closed_at=now, closed_by=by.name)
         )
-        _set(session, record, now)
-        _journal(session, record, f"plazo.{state.value}", by, now, {"plazo": deadline_id})
+        keep.change(session, record, now)
+        keep.tell(session, record, f"plazo.{state.value}", by, now, {"plazo": deadline_id})
     return str(record.code)
 
 
@@ -152,7 +172,7 @@ def advance(
     outcome: Outcome | None = None,
 ) -> RecordState:
     """Take a record to another state — conclude, call off, reopen, annul … — with the words that say why."""
-    record = _record(session, code)
+    record = keep.find(session, code)
     open_deadlines = session.scalars(
         select(DeadlineRow.what)
         .where(DeadlineRow.record_id == record.id, DeadlineRow.state == DeadlineState.OPEN.value)
@@ -163,13 +183,13 @@ def advance(
         RecordState(record.state),
         asked,
         open_deadlines=open_deadlines,
-        transfer_open=_waiting(session, record.id) is not None,
+        transfer_open=keep.waiting_transfer(session, record.id) is not None,
         outcome=outcome,
     )
     text = said(words, "el motivo")
     closing = asked in CLOSING
-    _timeline(session, record, None, now, f"{asked.value.capitalize()}: {text}", "", by, now)
-    _set(
+    keep.write_down(session, record, None, now, f"{asked.value.capitalize()}: {text}", "", by, now)
+    keep.change(
         session,
         record,
         now,
@@ -178,7 +198,7 @@ def advance(
         outcome=outcome.value if closing and outcome else None,
         closing_words=text if closing else "",
     )
-    _journal(session, record, f"ficha.{asked.value}", by, now, {"estado": state.value})
+    keep.tell(session, record, f"ficha.{asked.value}", by, now, {"estado": state.value})
     if asked is RecordStep.BECOME_CONFLICT:
         _conflict_of(session, record, by, now)
     return state
@@ -186,10 +206,11 @@ def advance(
 
 def _conflict_of(session: Session, alert: RecordRow, by: Person, now: datetime) -> None:
     """Open the conflict that an alert became: its number stays, the open deadlines and the queue rows go with it."""
-    conflict = RecordRow(
-        code=alert.code.replace("AT-", "CS-AT-", 1),
-        kind=RecordKind.CONFLICT.value,
-        state=FIRST_STATE[RecordKind.CONFLICT].value,
+    conflict = _opened(
+        session,
+        RecordKind.CONFLICT,
+        now,
+        code=code_as_conflict(alert.code),
         level=alert.level,
         title=alert.title,
         searchable=alert.searchable,
@@ -198,24 +219,15 @@ def _conflict_of(session: Session, alert: RecordRow, by: Person, now: datetime) 
         measures=list(alert.measures),
         office=alert.office,
         responsible=alert.responsible,
-        external_code="",
         origin_id=alert.id,
-        opened_at=now,
-        updated_at=now,
-        closed_at=None,
-        outcome=None,
-        closing_words="",
-        row_version=1,
     )
-    session.add(conflict)
-    session.flush()
     session.execute(update(RecordEntry).where(RecordEntry.record_id == alert.id).values(record_id=conflict.id))
     session.execute(
         update(DeadlineRow)
         .where(DeadlineRow.record_id == alert.id, DeadlineRow.state == DeadlineState.OPEN.value)
         .values(record_id=conflict.id)
     )
-    _journal(session, conflict, "ficha.alta", by, now, {"alerta": alert.code})
+    keep.tell(session, conflict, "ficha.alta", by, now, {"alerta": alert.code})
 
 
 def annul_untouched(session: Session, *, record_id: int, by: Person, now: datetime) -> None:
@@ -232,98 +244,5 @@ def annul_untouched(session: Session, *, record_id: int, by: Person, now: dateti
         .where(DeadlineRow.record_id == record_id, DeadlineRow.state == DeadlineState.OPEN.value)
         .values(state=DeadlineState.DROPPED.value, closed_at=now, closed_by=by.name)
     )
-    _set(session, record, now, state=RecordState.VOID.value, closed_at=now)
-    _journal(session, record, "ficha.anular", by, now, {"motivo": "decisión deshecha"})
-
-
-def touch(session: Session, record_id: int, now: datetime) -> None:
-    """Note that something was added to a record."""
-    _set(session, session.get_one(RecordRow, record_id), now)
-
-
-def _record(session: Session, code: str) -> RecordRow:
-    found = session.scalars(select(RecordRow).where(RecordRow.code == code).with_for_update()).one_or_none()
-    if found is None:
-        raise RuleError(f"no record {code[:40]!r}", f"No existe la ficha «{code[:40]}».")
-    return found
-
-
-def _open_record(session: Session, code: str) -> RecordRow:
-    record = _record(session, code)
-    if RecordState(record.state) not in OPEN_STATES:
-        raise RuleError(f"{code} is {record.state}", f"{record.code} está cerrada. Reábrala antes de añadir algo.")
-    return record
-
-
-def _waiting(session: Session, record_id: int) -> TransferRow | None:
-    return session.scalars(
-        select(TransferRow).where(
-            TransferRow.record_id == record_id, TransferRow.state == TransferState.REQUESTED.value
-        )
-    ).one_or_none()
-
-
-def _add_deadline(
-    session: Session, record_id: int, what: str, addressee: str, due_at: datetime, by: Person, now: datetime
-) -> None:
-    session.execute(
-        insert(DeadlineRow).values(
-            record_id=record_id,
-            what=what,
-            addressee=addressee,
-            due_at=due_at,
-            state=DeadlineState.OPEN.value,
-            made_at=now,
-            made_by=by.name,
-            closed_at=None,
-            closed_by="",
-        )
-    )
-
-
-def _timeline(
-    session: Session,
-    record: RecordRow,
-    kind: ActionKind | None,
-    at: datetime,
-    words: str,
-    proof: str,
-    by: Person,
-    now: datetime,
-) -> int:
-    return session.execute(
-        insert(ActionRow)
-        .values(
-            record_id=record.id,
-            kind=None if kind is None else kind.value,
-            at=at,
-            entered_at=now,
-            by=by.name,
-            office=by.office,
-            words=words,
-            proof=" ".join(proof.split())[:300],
-        )
-        .returning(ActionRow.id)
-    ).scalar_one()
-
-
-def _set(session: Session, record: RecordRow, now: datetime, **values: object) -> None:
-    session.execute(
-        update(RecordRow)
-        .where(RecordRow.id == record.id)
-        .values(updated_at=now, row_version=RecordRow.row_version + 1, **values)
-    )
-
-
-def _journal(
-    session: Session, record: RecordRow, action: str, by: Person, now: datetime, details: dict[str, object]
-) -> None:
-    journal.append(
-        session,
-        now=now,
-        actor=by.name,
-        action=action,
-        object_type="ficha",
-        object_id=record.code,
-        details=details | {"oficina": by.office},
-    )
+    keep.change(session, record, now, state=RecordState.VOID.value, closed_at=now)
+    keep.tell(session, record, "ficha.anular", by, now, {"motivo": "decisión deshecha"})

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from conflict.codebook import Level, QueueState
+from conflict.codebook import DECIDABLE_QUEUE_STATES, Level, QueueState
 from conflict.lifecycle import OPEN_STATES, DiscardReason, RecordKind, RecordState, ReviewDecision
 from conflict.record import Person, RuleError
 from register.commands import journal, records
+from register.commands import recordkeeping as keep
 from register.record_tables import RecordEntry, RecordRow, ReviewRow
 from register.tables import QueueEntry
 
@@ -21,8 +22,6 @@ LONGEST_POSTPONEMENT = timedelta(hours=72)
 """A row may be put off this long (domain model, life of a signal)."""
 UNDO_WITHIN = timedelta(days=30)
 """A decision may be taken back this long (domain model, life of a signal)."""
-
-_DECIDABLE = frozenset({QueueState.NEW, QueueState.IN_REVIEW, QueueState.POSTPONED, QueueState.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,7 @@ def postpone(
     entry = _decidable(session, code, version)
     if isinstance(entry, Stale):
         return entry
-    done = _decide(session, entry, ReviewDecision.POSTPONE, QueueState.POSTPONED, by, now)
-    session.execute(update(QueueEntry).where(QueueEntry.id == entry.id).values(review_by=until))
-    return done
+    return _decide(session, entry, ReviewDecision.POSTPONE, QueueState.POSTPONED, by, now, review_by=until)
 
 
 def register(
@@ -96,7 +93,7 @@ def link(session: Session, *, code: str, version: int, record: str, by: Person, 
     if isinstance(entry, Stale):
         return entry
     session.execute(insert(RecordEntry).values(record_id=found.id, entry_id=entry.id))
-    records.touch(session, found.id, now)
+    keep.change(session, found, now)
     return _decide(session, entry, ReviewDecision.LINK, QueueState.LINKED, by, now, record=found)
 
 
@@ -144,7 +141,7 @@ def _decidable(session: Session, code: str, version: int) -> QueueEntry | Stale:
     entry = session.scalars(select(QueueEntry).where(QueueEntry.code == code).with_for_update()).one_or_none()
     if entry is None:
         raise RuleError(f"no row {code[:40]!r}", f"No existe la fila {code[:40]} en la cola.")
-    if entry.row_version == version and QueueState(entry.state) in _DECIDABLE:
+    if entry.row_version == version and QueueState(entry.state) in DECIDABLE_QUEUE_STATES:
         return entry
     review = session.scalars(
         select(ReviewRow)
@@ -152,7 +149,7 @@ def _decidable(session: Session, code: str, version: int) -> QueueEntry | Stale:
         .order_by(ReviewRow.id.desc())
         .limit(1)
     ).one_or_none()
-    if QueueState(entry.state) in _DECIDABLE and review is None:
+    if QueueState(entry.state) in DECIDABLE_QUEUE_STATES and review is None:
         return entry  # the row only gained articles since the page was opened
     record = session.get(RecordRow, review.record_id) if review and review.record_id else None
     return Stale(
@@ -174,6 +171,7 @@ def _decide(
     reason: DiscardReason | None = None,
     comment: str = "",
     record: RecordRow | None = None,
+    review_by: datetime | None = None,
 ) -> Decided:
     review_id = session.execute(
         insert(ReviewRow)
@@ -196,7 +194,12 @@ def _decide(
     session.execute(
         update(QueueEntry)
         .where(QueueEntry.id == entry.id)
-        .values(state=state.value, updated=False, row_version=QueueEntry.row_version + 1)
+        .values(
+            state=state.value,
+            review_by=review_by or entry.review_by,
+            updated=False,
+            row_version=QueueEntry.row_version + 1,
+        )
     )
     journal.append(
         session,

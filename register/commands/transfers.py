@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from conflict.lifecycle import OPEN_STATES, RecordState, TransferState
-from conflict.record import Person, RuleError, answer_by, said
-from register.commands import journal
-from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, TransferRow
+from conflict.lifecycle import TransferState
+from conflict.record import TRANSFER_DAYS, Person, RuleError, answer_by, said
+from register.commands import recordkeeping as keep
+from register.record_tables import ActionRow, RecordEntry, RecordRow, TransferRow
 from register.tables import QueueEntry
 
 NATIONAL_UNIT = "Unidad de Prevención y Transformación de Conflictos"
@@ -22,12 +22,10 @@ def ask(session: Session, *, code: str, receiver: str, reason: str, by: Person, 
 
     Raise RuleError when the record is closed, has no action yet, already waits for an answer, or is theirs already.
     """
-    record = session.scalars(select(RecordRow).where(RecordRow.code == code).with_for_update()).one_or_none()
-    if record is None or RecordState(record.state) not in OPEN_STATES:
-        raise RuleError(f"{code[:40]} not open", f"«{code[:40]}» no es una ficha abierta.")
+    record = keep.find_open(session, code)
     if receiver == record.office:
         raise RuleError(f"{code} is theirs", f"{record.code} ya está a cargo de {receiver}.")
-    if _waiting(session, record.id) is not None:
+    if keep.waiting_transfer(session, record.id) is not None:
         raise RuleError(
             f"{code} waits already", "Ya hay una transferencia sin respuesta. Retírela antes de pedir otra."
         )
@@ -62,7 +60,7 @@ def ask(session: Session, *, code: str, receiver: str, reason: str, by: Person, 
             pack=pack,
             asked_at=now,
             asked_by=by.name,
-            answer_by=answer_by(now, 1),
+            answer_by=answer_by(now, TRANSFER_DAYS),
             answered_at=None,
             answered_by="",
             answer="",
@@ -80,26 +78,11 @@ def answer(session: Session, *, transfer_id: int, accept: bool, words: str, by: 
     state = TransferState.ACCEPTED if accept else TransferState.RETURNED
     _close(session, transfer, state, text, by, now)
     if accept:
-        session.execute(
-            update(RecordRow)
-            .where(RecordRow.id == record.id)
-            .values(office=transfer.receiver, responsible=by.name, row_version=RecordRow.row_version + 1)
-        )
-        session.execute(
-            insert(DeadlineRow).values(
-                record_id=record.id,
-                what="Primera acción tras recibir la transferencia",
-                addressee="",
-                due_at=answer_by(now, 1),
-                state="abierto",
-                made_at=now,
-                made_by=by.name,
-                closed_at=None,
-                closed_by="",
-            )
-        )
+        what = "Primera acción tras recibir la transferencia"
+        keep.add_deadline(session, record.id, what, "", answer_by(now, TRANSFER_DAYS), by, now)
+    changes = {"office": transfer.receiver, "responsible": by.name} if accept else {}
     said_so = f"Transferencia aceptada por {transfer.receiver}" if accept else f"Transferencia devuelta: {text}"
-    _note(session, record, said_so, f"transferencia.{state.value}", transfer.id, by, now)
+    _note(session, record, said_so, f"transferencia.{state.value}", transfer.id, by, now, **changes)
     return str(record.code)
 
 
@@ -118,14 +101,6 @@ def _asked(session: Session, transfer_id: int) -> tuple[TransferRow, RecordRow]:
     return transfer, session.get_one(RecordRow, transfer.record_id)
 
 
-def _waiting(session: Session, record_id: int) -> TransferRow | None:
-    return session.scalars(
-        select(TransferRow).where(
-            TransferRow.record_id == record_id, TransferRow.state == TransferState.REQUESTED.value
-        )
-    ).one_or_none()
-
-
 def _close(
     session: Session, transfer: TransferRow, state: TransferState, words: str, by: Person, now: datetime
 ) -> None:
@@ -136,26 +111,16 @@ def _close(
     )
 
 
-def _note(session: Session, record: RecordRow, words: str, action: str, number: int, by: Person, now: datetime) -> None:
-    session.execute(
-        insert(ActionRow).values(
-            record_id=record.id,
-            kind=None,
-            at=now,
-            entered_at=now,
-            by=by.name,
-            office=by.office,
-            words=words,
-            proof="",
-        )
-    )
-    session.execute(update(RecordRow).where(RecordRow.id == record.id).values(updated_at=now))
-    journal.append(
-        session,
-        now=now,
-        actor=by.name,
-        action=action,
-        object_type="ficha",
-        object_id=record.code,
-        details={"transferencia": number, "oficina": by.office},
-    )
+def _note(
+    session: Session,
+    record: RecordRow,
+    words: str,
+    action: str,
+    number: int,
+    by: Person,
+    now: datetime,
+    **changes: object,
+) -> None:
+    keep.write_down(session, record, None, now, words, "", by, now)
+    keep.change(session, record, now, **changes)
+    keep.tell(session, record, action, by, now, {"transferencia": number})

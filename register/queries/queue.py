@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from conflict.codebook import OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
+from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
 from conflict.text import fold
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
@@ -122,11 +122,8 @@ def _row(entry: QueueEntry) -> QueueRow:
     )
 
 
-_RANK = {Level.LOW: 1, Level.MEDIUM: 2, Level.HIGH: 3, Level.CRITICAL: 4}
-
-
 def _cursor(row: QueueRow) -> str:
-    place = f"{row.review_by.isoformat()}|{_RANK[row.level]}|{row.newest_at.isoformat()}|{row.id}"
+    place = f"{row.review_by.isoformat()}|{LEVEL_STEPS[row.level]}|{row.newest_at.isoformat()}|{row.id}"
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
@@ -140,7 +137,7 @@ def _after(cursor: str | None) -> list[Any]:
         urgency, entry_id, newest_at = int(rank), int(ident), newest_at.astimezone(UTC)
     except (ValueError, binascii.Error, UnicodeError, OverflowError):
         return []
-    if urgency not in _RANK.values() or not 0 < entry_id <= LARGEST_ID:
+    if urgency not in LEVEL_STEPS.values() or not 0 < entry_id <= LARGEST_ID:
         return []
     entry = QueueEntry
     same_due, same_rank = entry.review_by == review_by, entry.urgency == urgency

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from conflict.codebook import Level
+from conflict.lapaz import working_days_after
 from conflict.lifecycle import OPEN_STATES, STEPS, Outcome, RecordKind, RecordState, RecordStep, after, possible
-from conflict.record import RuleError, answer_by, first_action_by, record_code, said, step, working_days_after
+from conflict.record import RuleError, answer_by, first_action_by, record_code, said, step
 
 A, C = RecordKind.ALERT, RecordKind.CONFLICT
 
