@@ -1,31 +1,51 @@
 """What a person does with a row of the queue: the forms of the panel, each one transaction, each with a way back."""
 
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Annotated, TypeVar
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from conflict.codebook import Level, QueueState
-from conflict.lapaz import LA_PAZ, local
+from conflict.lapaz import LA_PAZ, local_day, working_days_after
 from conflict.lifecycle import DiscardReason, RecordKind
-from conflict.record import RuleError
+from conflict.record import Person, RuleError
 from dashboards.desk import Desk
+from dashboards.forms import chosen
 from dashboards.labels import QUEUE_STATES
 from dashboards.person import People, person_of
-from dashboards.queue import FiltersFromAddress, Show, neighbour
+from dashboards.queue import Filters, FiltersFromAddress, Show, neighbour
 from dashboards.when import ago
 from register.commands import reviews
 from register.commands.reviews import Decided, Stale
+from register.engine import Transaction
 
-Choice = TypeVar("Choice", bound=StrEnum)
 Version = Annotated[int, Form(ge=0)]
+Decide = Callable[[Transaction, Person, datetime], Decided | Stale]
 
 
 def routes(desk: Desk, people: People, show: Show) -> APIRouter:
     """Return the routes of decisions; `show` draws the queue again when one could not be taken."""
     router = APIRouter()
+
+    def decided(
+        request: Request, filters: Filters, code: str, decide: Decide, *, open_record: bool = False
+    ) -> Response:
+        """Take one decision in one transaction; go on to the next row, or say why it was not taken."""
+        by, now = person_of(desk, people, request), desk.clock()
+        after = neighbour(desk, filters, code, now)
+        try:
+            with desk.register.writing() as session:
+                done = decide(session, by, now)
+        except RuleError as broken:
+            return show(request, filters, code, broken.spanish)
+        if isinstance(done, Stale):
+            return show(request, filters, code, stale_words(done, now))
+        if open_record:
+            return RedirectResponse(f"/registros/{done.record}", status_code=303)
+        row = f"/{after}" if after else ""
+        return RedirectResponse(f"/cola{row}{filters.query(hecho=str(done.review_id))}", status_code=303)
 
     @router.post("/cola/{code}/descartar")
     def discard(
@@ -36,28 +56,20 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
         motivo: Annotated[str, Form()] = "",
         comentario: Annotated[str, Form(max_length=500)] = "",
     ) -> Response:
-        by, now = person_of(desk, people, request), desk.clock()
-        after = neighbour(desk, filters, code, now)
-        try:
-            reason = _chosen(DiscardReason, motivo, "el motivo del descarte")
-            with desk.register.writing() as session:
-                done = reviews.discard(
-                    session, code=code, version=version, reason=reason, comment=comentario, by=by, now=now
-                )
-        except RuleError as broken:
-            return show(request, filters, code, broken.spanish)
-        return _answer(request, filters, code, after, done, now)
+        def decide(session: Transaction, by: Person, now: datetime) -> Decided | Stale:
+            reason = chosen(DiscardReason, motivo, "el motivo del descarte")
+            return reviews.discard(
+                session, code=code, version=version, reason=reason, comment=comentario, by=by, now=now
+            )
+
+        return decided(request, filters, code, decide)
 
     @router.post("/cola/{code}/posponer")
     def postpone(request: Request, filters: FiltersFromAddress, code: str, version: Version) -> Response:
-        by, now = person_of(desk, people, request), desk.clock()
-        after = neighbour(desk, filters, code, now)
-        try:
-            with desk.register.writing() as session:
-                done = reviews.postpone(session, code=code, version=version, until=next_morning(now), by=by, now=now)
-        except RuleError as broken:
-            return show(request, filters, code, broken.spanish)
-        return _answer(request, filters, code, after, done, now)
+        def decide(session: Transaction, by: Person, now: datetime) -> Decided | Stale:
+            return reviews.postpone(session, code=code, version=version, until=next_morning(now), by=by, now=now)
+
+        return decided(request, filters, code, decide)
 
     @router.post("/cola/{code}/registrar")
     def register(
@@ -69,17 +81,11 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
         nivel: Annotated[str, Form()] = "",
         abrir: Annotated[str, Form()] = "",
     ) -> Response:
-        by, now = person_of(desk, people, request), desk.clock()
-        after = neighbour(desk, filters, code, now)
-        try:
-            kind, level = _chosen(RecordKind, tipo, "si es alerta o conflicto"), _chosen(Level, nivel, "el nivel")
-            with desk.register.writing() as session:
-                done = reviews.register(session, code=code, version=version, kind=kind, level=level, by=by, now=now)
-        except RuleError as broken:
-            return show(request, filters, code, broken.spanish)
-        if abrir and isinstance(done, Decided):
-            return RedirectResponse(f"/registros/{done.record}", status_code=303)
-        return _answer(request, filters, code, after, done, now)
+        def decide(session: Transaction, by: Person, now: datetime) -> Decided | Stale:
+            kind, level = chosen(RecordKind, tipo, "si es alerta o conflicto"), chosen(Level, nivel, "el nivel")
+            return reviews.register(session, code=code, version=version, kind=kind, level=level, by=by, now=now)
+
+        return decided(request, filters, code, decide, open_record=bool(abrir))
 
     @router.post("/cola/{code}/unir")
     def link(
@@ -89,14 +95,10 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
         version: Version,
         ficha: Annotated[str, Form(max_length=40)] = "",
     ) -> Response:
-        by, now = person_of(desk, people, request), desk.clock()
-        after = neighbour(desk, filters, code, now)
-        try:
-            with desk.register.writing() as session:
-                done = reviews.link(session, code=code, version=version, record=ficha, by=by, now=now)
-        except RuleError as broken:
-            return show(request, filters, code, broken.spanish)
-        return _answer(request, filters, code, after, done, now)
+        def decide(session: Transaction, by: Person, now: datetime) -> Decided | Stale:
+            return reviews.link(session, code=code, version=version, record=ficha, by=by, now=now)
+
+        return decided(request, filters, code, decide)
 
     @router.post("/decisiones/{review_id}/deshacer")
     def undo(request: Request, filters: FiltersFromAddress, review_id: int) -> Response:
@@ -108,28 +110,12 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
             return show(request, filters, None, broken.spanish)
         return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
 
-    def _answer(
-        request: Request,
-        filters: FiltersFromAddress,
-        code: str,
-        after: str | None,
-        done: Decided | Stale,
-        now: datetime,
-    ) -> Response:
-        if isinstance(done, Stale):
-            return show(request, filters, code, stale_words(done, now))
-        row = f"/{after}" if after else ""
-        return RedirectResponse(f"/cola{row}{filters.query(hecho=str(done.review_id))}", status_code=303)
-
     return router
 
 
 def next_morning(now: datetime) -> datetime:
     """Return 08:30 in La Paz of the next Monday to Friday."""
-    day = local(now).date() + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return datetime.combine(day, datetime.min.time(), LA_PAZ).replace(hour=8, minute=30)
+    return datetime.combine(working_days_after(local_day(now), 1), time(8, 30), LA_PAZ)
 
 
 def stale_words(stale: Stale, now: datetime) -> str:
@@ -138,10 +124,3 @@ def stale_words(stale: Stale, now: datetime) -> str:
     when = f" {ago(stale.at, now).text}" if stale.at else ""
     who = stale.by or "Otra persona"
     return f"{who} ya decidió esta fila{when} {what}. Su decisión no se aplicó."
-
-
-def _chosen(kind: type[Choice], text: str, what: str) -> Choice:
-    try:
-        return kind(text)
-    except ValueError:
-        raise RuleError(f"{kind.__name__} {text[:20]!r}", f"Falta elegir {what}.") from None

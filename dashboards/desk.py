@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from conflict.codebook import CycleState
+from dashboards.forms import printable
 from dashboards.pages import ErrorView, Frame
 from register.engine import Register
 from register.rows import CycleRow
@@ -37,7 +38,7 @@ class Desk:
 
     def missing(self, code: str) -> HTMLResponse:
         """Say that there is no such row."""
-        shown = "".join(c for c in code[:40] if c.isprintable())
+        shown = printable(code[:40])
         return self.error(404, f"No existe {shown}", "Puede haberse unido a otra fila. Búsquela en la cola.")
 
 
@@ -73,11 +74,10 @@ def frame(
     *,
     pending: int | None,
     trouble: bool,
-    latest: CycleRow | None = None,
+    alarms: tuple[str, ...] = (),
     overdue: int = 0,
     trouble_words: str = "",
     undo: int | None = None,
 ) -> Frame:
-    """Return what stands around a page; without `latest` it tells nothing of the last run."""
-    alarms = () if section not in ("cola", "fuentes") else alarms_of(latest)
+    """Return what stands around a page; pages that show the last run pass its `alarms_of`."""
     return Frame(title, section, desk.demo, pending, trouble, alarms, overdue, trouble_words, undo)

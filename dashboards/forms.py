@@ -1,14 +1,19 @@
-"""Which forms are taken: from our own pages, of a modest size; checked before anything of them is read."""
+"""What comes in with a form or an address: which forms are taken, and how a field is read."""
 
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from conflict.record import RuleError
+
 LARGEST_FORM = 64 * 1024
 """Bytes of a form: many times the longest text that a page lets a person write."""
 
+Choice = TypeVar("Choice", bound=StrEnum)
 Next = Callable[[Request], Awaitable[Response]]
 
 
@@ -37,3 +42,16 @@ def guard(app: FastAPI, refuse: Callable[[int], Response]) -> None:
     async def check(request: Request, call_next: Next) -> Response:
         status = refusal(request)
         return refuse(status) if status else await call_next(request)
+
+
+def chosen(vocabulary: type[Choice], text: str, what: str) -> Choice:
+    """Return the member that a form chose; raise RuleError that asks for `what` (Spanish) when it chose none."""
+    try:
+        return vocabulary(text)
+    except ValueError:
+        raise RuleError(f"{vocabulary.__name__} {text[:20]!r}", f"Falta elegir {what}.") from None
+
+
+def printable(text: str) -> str:
+    """Return a field without what cannot be shown."""
+    return "".join(char for char in text if char.isprintable())

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from conflict.record import Person
 from dashboards.desk import Desk, frame
+from dashboards.forms import printable
 from dashboards.pages import PersonView
 
 COOKIE = "atalaya_persona"
@@ -52,7 +53,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         nombre: Annotated[str, Form(max_length=80)] = "",
         oficina: Annotated[str, Form(max_length=80)] = "",
     ) -> Response:
-        name, office = (" ".join("".join(c for c in text if c.isprintable()).split()) for text in (nombre, oficina))
+        name, office = (" ".join(printable(text).split()) for text in (nombre, oficina))
         if len(name) < 3 or len(office) < 3:
             return page("Escriba su nombre y su oficina, con tres letras o más.", 422)
         if len(people) >= MOST_PEOPLE:

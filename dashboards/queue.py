@@ -12,7 +12,8 @@ from conflict.codebook import LEVEL_STEPS, Level, Measure, QueueState, Scope, St
 from conflict.departments import DEPARTMENTS
 from conflict.lapaz import local, local_day
 from dashboards import detail as details
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk, alarms_of, frame
+from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
 from dashboards.when import ago, long_day, review_words
@@ -63,7 +64,7 @@ class Filters:
         self.level = nivel if nivel in set(Level) else ""
         self.stage = etapa if etapa in set(Stage) else ""
         self.state = estado if estado in STATES else "abiertas"
-        self.text = "".join(c for c in texto if c.isprintable()).strip()
+        self.text = printable(texto).strip()
         self.cursor = desde
         self.done = int(hecho) if hecho.isdecimal() else None
 
@@ -103,7 +104,7 @@ def drawn(desk: Desk) -> Show:
             wanted = code or (page.rows[0].code if page.rows else None)
             found = queue_queries.detail(session, wanted) if wanted else None
             near = _candidates(session, found)
-            runs = cycle_queries.latest(session, 1)
+            latest = next(iter(cycle_queries.latest(session, 1)), None)
             pending = count_queries.open_rows(session)
             overdue = record_queries.overdue(session, now)
             failing = source_queries.failing(session)
@@ -118,12 +119,12 @@ def drawn(desk: Desk) -> Show:
             "cola",
             pending=pending,
             trouble=failing > 0,
-            latest=runs[0] if runs else None,
+            alarms=alarms_of(latest),
             overdue=overdue,
             trouble_words=trouble,
             undo=filters.done,
         )
-        view = _view(around, filters, page, panel, runs[0] if runs else None, now, alone=bool(code))
+        view = _view(around, filters, page, panel, latest, now, alone=bool(code))
         return desk.page("cola.html", view, 422 if trouble else 200)
 
     return show

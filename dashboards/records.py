@@ -12,6 +12,7 @@ from conflict.lapaz import LA_PAZ
 from conflict.lifecycle import ActionKind, Outcome, RecordStep
 from conflict.record import Person, RuleError, code_as_conflict
 from dashboards.desk import Desk, frame
+from dashboards.forms import chosen, printable
 from dashboards.pages import Frame, Option
 from dashboards.person import People, person_of
 from dashboards.record_lines import days_of, item_of, transfer_of, view_of
@@ -84,7 +85,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         departamento: Annotated[str, Query(max_length=8)] = "",
     ) -> Response:
         now, closed = desk.clock(), ver == "cerrados"
-        words = "".join(c for c in texto if c.isprintable()).strip()
+        words = printable(texto).strip()
         department = departamento if departamento in DEPARTMENTS else ""
         with desk.register.reading() as session:
             found = record_queries.listed(session, closed=closed, department=department, text=words)
@@ -119,7 +120,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             records.act(
                 session,
                 code=code,
-                kind=_action(tipo),
+                kind=chosen(ActionKind, tipo, "el tipo de acción"),
                 at=_moment(cuando) or now,
                 words=texto,
                 proof=respaldo,
@@ -147,9 +148,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
     @router.post("/registros/{code}/paso")
     def advance(request: Request, code: str, paso: Line = "", resultado: Line = "", texto: Text = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            asked = next((one for one in RecordStep if one.value == paso and one is not RecordStep.ACT), None)
-            if asked is None:
-                raise RuleError(f"step {paso[:20]!r}", "Falta elegir qué se hace con la ficha.")
+            asked = chosen(RecordStep, "" if paso == RecordStep.ACT else paso, "qué se hace con la ficha")
             outcome = next((one for one in Outcome if one.value == resultado), None)
             records.advance(session, code=code, asked=asked, words=texto, by=by, now=now, outcome=outcome)
             return code_as_conflict(code) if asked is RecordStep.BECOME_CONFLICT else code
@@ -188,13 +187,6 @@ def routes(desk: Desk, people: People) -> APIRouter:
         return changed(request, work, agenda_page)
 
     return router
-
-
-def _action(text: str) -> ActionKind:
-    kind = next((one for one in ActionKind if one.value == text), None)
-    if kind is None:
-        raise RuleError(f"action {text[:20]!r}", "Falta elegir el tipo de acción.")
-    return kind
 
 
 def _moment(text: str) -> datetime | None:

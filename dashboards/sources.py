@@ -9,7 +9,7 @@ from conflict.codebook import CycleState
 from conflict.departments import DEPARTMENTS
 from conflict.sourcehealth import SourceStatus, Vitals, coverage, status_of
 from dashboards import charts
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk, alarms_of, frame
 from dashboards.labels import CYCLE_STATES, OUTCOMES, SOURCE_STATUSES, department_name
 from dashboards.pages import Counter, CoverageView, RunView, SourcesView, SourceView, TroubleView
 from dashboards.when import ago, long_day
@@ -77,7 +77,12 @@ def _view(desk: Desk, health: list[SourceHealth], runs: list[CycleRow], pending:
     blind = [department_name(c.department) for c in covered if c.blind and c.department]
     return SourcesView(
         frame=frame(
-            desk, "Fuentes", "fuentes", pending=pending, trouble=bool(trouble), latest=runs[0] if runs else None
+            desk,
+            "Fuentes",
+            "fuentes",
+            pending=pending,
+            trouble=bool(trouble),
+            alarms=alarms_of(runs[0] if runs else None),
         ),
         last_run=_last_run(runs),
         counters=tuple(
