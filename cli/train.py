@@ -35,6 +35,15 @@ def evaluate(
         bool, typer.Option("--pisos", help="Compara con los pisos fijados; sale con 3 si algo está debajo.")
     ] = False,
     fijar: Annotated[bool, typer.Option("--fijar-pisos", help="Mide y fija pisos nuevos; solo pueden subir.")] = False,
+    comparar: Annotated[
+        bool,
+        typer.Option(
+            "--comparar", help="Muestra además qué alcanzan lectores más simples; sin --conjunto, lo congelado."
+        ),
+    ] = False,
+    errores: Annotated[
+        int, typer.Option("--errores", min=0, max=1_000, help="Titulares que se listan por clase de error.")
+    ] = 0,
     bajar: Annotated[
         str, typer.Option("--bajar-pisos", metavar="MOTIVO", help="Permite que bajen; el motivo queda en el archivo.")
     ] = "",
@@ -44,8 +53,8 @@ def evaluate(
 
     if bajar and not fijar:
         raise UsageError("--bajar-pisos acompaña a --fijar-pisos.")
-    if conjunto is None and not (pisos or fijar):
-        raise UsageError("Falta decir qué se mide: --conjunto X.csv, --pisos o --fijar-pisos.")
+    if conjunto is None and not (pisos or fijar or comparar):
+        raise UsageError("Falta decir qué se mide: --conjunto X.csv, --comparar, --pisos o --fijar-pisos.")
     with told_in_spanish():
         settings, now = read_settings(), datetime.now(UTC)
         if fijar or pisos:
@@ -56,4 +65,12 @@ def evaluate(
         if conjunto is not None:
             from flows.evaluate import evaluate_file
 
-            typer.echo(evaluate_file(conjunto, settings.model, settings.gazetteer))
+            typer.echo(evaluate_file(conjunto, settings.model, settings.gazetteer, errors=errores))
+        if comparar:
+            from flows.evaluate import compare_file, compare_frozen
+
+            typer.echo(
+                compare_frozen(settings.frozen, settings.corpus, now)
+                if conjunto is None
+                else compare_file(conjunto, settings.model, settings.corpus, now)
+            )
