@@ -143,7 +143,7 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
         "signals": int(labels.sum()),
         "terms": len(known),
         "threshold": threshold,
-        "band": BAND,
+        "band": (min(BAND[0], threshold), max(BAND[1], threshold)),
         "calibration": calibration,
         "precision": float(shares[said & labels].sum() / max(shares[said].sum(), 1e-9)),
         "recall": float((said & labels).sum() / labels.sum()),
