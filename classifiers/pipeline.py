@@ -18,7 +18,8 @@ RECALL_WEIGHT = 1.5
 SEED = 20_261_120
 FOLDS = 5
 BAND = (0.35, 0.65)
-"""Calibrated probabilities between these are called doubtful: a colleague could decide otherwise."""
+"""Calibrated probabilities between these are called doubtful: a colleague could decide otherwise. The band always
+reaches to the threshold, so that nothing is flagged with certainty at less than what is called doubt."""
 
 
 def weight_of(stage: Stage, doubtful: bool) -> float:

@@ -73,13 +73,37 @@ def train(corpus_folder: Path, target: Path, now: datetime) -> Card:
     The same corpus and libraries give the same arrays to the byte. Raise DataError for a corpus that cannot be learnt
     from. The card is written last, so that a half-written model is never taken for one.
     """
-    corpus = load_corpus(corpus_folder)
+    return write(target, learn(load_corpus(corpus_folder), now))
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What fitting gave: terms, arrays and the fields of the card that are known before it is written."""
+
+    terms: dict[str, list[str]]
+    arrays: dict[str, np.ndarray]
+    facts: dict[str, Any]
+
+    def model(self) -> Model:
+        """Return the model itself, for measuring one that is never stored: no canary is asked."""
+        return Model.of(self.terms, self.arrays, self.facts | {"version": self.digest[:12]})
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of everything that decides a reading."""
+        return digest_of(self.terms, self.arrays, self.facts)
+
+
+def learn(corpus: Corpus, now: datetime) -> Learnt:
+    """Fit on one thread: sums in one order give the same bytes on any machine, and faster than many do.
+
+    Raise DataError for a corpus that cannot be learnt from.
+    """
     with threadpool_limits(1):
-        return _learn(corpus, target, now)
+        return _fit(corpus, now)
 
 
-def _learn(corpus: Corpus, target: Path, now: datetime) -> Card:
-    """Fit and write on one thread: sums in one order give the same bytes on any machine, and faster than many do."""
+def _fit(corpus: Corpus, now: datetime) -> Learnt:
     lessons = _lessons(corpus)
     whole = np.arange(len(lessons)) < len(corpus.examples)
     labels = np.asarray([lesson.signal for lesson in lessons])
@@ -97,7 +121,7 @@ def _learn(corpus: Corpus, target: Path, now: datetime) -> Card:
     calibration = _calibrate(scores, labels, _as_on_a_real_day(labels))
     chances = probabilities(scores, calibration)[whole]
     signal = signal_estimator().fit(features, labels, sample_weight=weights)
-    staged = [i for i, lesson in enumerate(lessons) if lesson.signal]
+    staged = [i for i, lesson in enumerate(lessons) if lesson.signal and lesson.staged]
     stage = stage_estimator().fit(features[staged], [lessons[i].stage.value for i in staged])
     labels = labels[whole]
     shares = _as_on_a_real_day(labels)
@@ -117,7 +141,7 @@ def _learn(corpus: Corpus, target: Path, now: datetime) -> Card:
         "signals": int(labels.sum()),
         "terms": features.shape[1],
         "threshold": threshold,
-        "band": BAND,
+        "band": (min(BAND[0], threshold), max(BAND[1], threshold)),
         "calibration": calibration,
         "precision": float(shares[said & labels].sum() / max(shares[said].sum(), 1e-9)),
         "recall": float((said & labels).sum() / labels.sum()),
@@ -127,7 +151,7 @@ def _learn(corpus: Corpus, target: Path, now: datetime) -> Card:
         "stages": tuple(str(name) for name in stage.classes_),
         "libraries": {name: version(name) for name in LIBRARIES},
     }
-    return _write(target, {block: terms for block, (terms, _) in known.items()}, arrays, facts)
+    return Learnt({block: terms for block, (terms, _) in known.items()}, arrays, facts)
 
 
 def _lessons(corpus: Corpus) -> tuple[Example, ...]:
@@ -148,14 +172,15 @@ def _out_of_fold(
     """
     scores = np.zeros(len(labels))
     stages = np.asarray([lesson.stage.value for lesson in lessons])
+    staged = labels & np.asarray([lesson.staged for lesson in lessons])
     stories = [lesson.story for lesson in lessons]
     right = total = 0
     folds = StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)
     for learnt, held in folds.split(features, labels, stories):
         fitted = signal_estimator().fit(features[learnt], labels[learnt], sample_weight=weights[learnt])
         scores[held] = fitted.decision_function(features[held])
-        staged, asked = learnt[labels[learnt]], held[labels[held] & whole[held]]
-        guessed = stage_estimator().fit(features[staged], stages[staged]).predict(features[asked])
+        told, asked = learnt[staged[learnt]], held[staged[held] & whole[held]]
+        guessed = stage_estimator().fit(features[told], stages[told]).predict(features[asked])
         right, total = right + int((guessed == stages[asked]).sum()), total + len(asked)
     return scores, right / max(total, 1)
 
@@ -197,14 +222,14 @@ def calibration_error(chances: np.ndarray, labels: np.ndarray, shares: np.ndarra
     return float(sum(gaps) / shares.sum())
 
 
-def _write(target: Path, known: dict[str, list[str]], arrays: dict[str, np.ndarray], facts: dict[str, Any]) -> Card:
-    stored = {block: np.frombuffer("\n".join(terms).encode(), dtype=np.uint8) for block, terms in known.items()}
+def write(target: Path, learnt: Learnt) -> Card:
+    """Store a fitted model in a folder and read it back; return its card. Raise ModelError when it cannot be used."""
+    stored = {block: np.frombuffer("\n".join(terms).encode(), dtype=np.uint8) for block, terms in learnt.terms.items()}
     buffer = BytesIO()
-    np.savez_compressed(buffer, **dict[str, Any](stored | arrays))
-    digest = digest_of(known, arrays, facts)
-    model = Model.of(known, arrays, facts | {"version": digest[:12]})
-    canaries = tuple(float(p) for p in model.probabilities(list(CANARIES)))
-    card = Card(version=digest[:12], digest=digest, canaries=canaries, **facts)
+    np.savez_compressed(buffer, **dict[str, Any](stored | learnt.arrays))
+    canaries = tuple(float(p) for p in learnt.model().probabilities(list(CANARIES)))
+    digest = learnt.digest
+    card = Card(version=digest[:12], digest=digest, canaries=canaries, **learnt.facts)
     target.mkdir(parents=True, exist_ok=True)
     for name, data in ((ARRAYS, buffer.getvalue()), (CARD, json.dumps(asdict(card), indent=1).encode())):
         partial = target / f".{name}.parcial"

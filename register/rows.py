@@ -59,7 +59,7 @@ class PendingArticle:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One row of the queue, as the list shows it."""
+    """One row of the queue, as the list shows it. `doubtful` says that no article of it was read with certainty."""
 
     id: int
     code: str
@@ -79,6 +79,7 @@ class QueueRow:
     updated: bool
     floor: str
     version: int
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
