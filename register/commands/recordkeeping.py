@@ -98,9 +98,10 @@ def tell(
     journal.append(
         session,
         now=now,
-        actor=by.name,
+        actor=by,
         action=action,
         object_type="ficha",
         object_id=record.code,
-        details=details | {"oficina": by.office},
+        details=details,
+        version=record.row_version,
     )

@@ -128,11 +128,11 @@ def undo(session: Session, *, review_id: int, by: Person, now: datetime) -> str:
     journal.append(
         session,
         now=now,
-        actor=by.name,
+        actor=by,
         action="cola.deshacer",
         object_type="cola",
         object_id=entry.code,
-        details={"decision": review.id, "oficina": by.office},
+        details={"decision": review.id},
     )
     return str(entry.code)
 
@@ -173,6 +173,7 @@ def _decide(
     record: RecordRow | None = None,
     review_by: datetime | None = None,
 ) -> Decided:
+    version = entry.row_version + 1
     review_id = session.execute(
         insert(ReviewRow)
         .values(
@@ -204,11 +205,12 @@ def _decide(
     journal.append(
         session,
         now=now,
-        actor=by.name,
+        actor=by,
         action=f"cola.{decision.value}",
         object_type="cola",
         object_id=entry.code,
         reason="" if reason is None else reason.value,
-        details={"decision": review_id, "oficina": by.office, "ficha": record.code if record else ""},
+        details={"decision": review_id, "ficha": record.code if record else ""},
+        version=version,
     )
     return Decided(review_id, record.code if record else "")
