@@ -16,10 +16,12 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from conflict.errors import DataError, StorageError
+from conflict.permissions import Sight
 from register import chain
 from register.failure import storage_error
 from register.journal_key import find_key
 from register.settings import Storage
+from register.sight import SIGHT, narrow
 from register.writerlock import WriterLock
 
 BUSY_MS = 10_000
@@ -61,9 +63,11 @@ class Register:
         return Session(self._writer, expire_on_commit=False, info={chain.KEY: self._journal_key})
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Session]:
-        """Give a session that sees one state of the register and cannot change it."""
-        with _told(), Session(self._reader) as session, session.begin():
+    def reading(self, sight: Sight | None = None) -> Iterator[Session]:
+        """Give a session that sees one state of the register and cannot change it; with a sight, only that much."""
+        with _told(), Session(self._reader, info={SIGHT: sight}) as session, session.begin():
+            if sight is not None:
+                event.listen(session, "do_orm_execute", narrow)
             yield session
 
     def close(self) -> None:
