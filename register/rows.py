@@ -146,3 +146,25 @@ class CycleRow:
     ended_at: datetime | None
     holder: str
     summary: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the journal's chain ended at some moment."""
+
+    seq: int
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One reading, export or print of reserved data."""
+
+    at: datetime
+    actor: str
+    office: str
+    role: str
+    what: str
+    object_type: str
+    object_id: str
+    reason: str
