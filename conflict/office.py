@@ -15,10 +15,14 @@ class OfficeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One office. `department`, `seat` are codes of where it sits; `provenance` says in Spanish how sure that is."""
+    """One office; `short` is its name where there is little room.
+
+    `department`, `seat` are codes of where it sits; `provenance` says in Spanish how sure that is.
+    """
 
     id: str
     name: str
+    short: str
     kind: OfficeKind
     department: str
     seat: str

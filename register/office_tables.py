@@ -18,6 +18,7 @@ class OfficeRow(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
+    short: Mapped[str]
     kind: Mapped[str]
     department: Mapped[str]
     seat: Mapped[str]

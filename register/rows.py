@@ -110,13 +110,14 @@ class OfficeFact:
 
     id: str
     name: str
+    short: str
     kind: OfficeKind
     department: str
 
 
 @dataclass(frozen=True, slots=True)
 class MoveFact:
-    """A row given by one office to another (their names), by whom and why."""
+    """A row given by one office to another (their short names), by whom and why."""
 
     sender: str
     receiver: str

@@ -15,6 +15,8 @@ from conflict.departments import DEPARTMENTS
 from conflict.office import Office, OfficeKind
 from territory.tables import Line, damaged, read_table, unique
 
+_COLUMNS = ("oficina", "nombre", "corto", "clase", "estado", "departamento", "sede_municipio", "procedencia")
+
 
 class Standing(StrEnum):
     """Whether an office is at work (column `estado`): a candidate is only named in the table, nothing is sent there."""
@@ -57,7 +59,7 @@ def load_offices(folder: Path, municipalities: Mapping[str, object]) -> Offices:
     `municipalities` are the codes of the gazetteer. Every department needs one delegation, the country one national
     unit, and no municipality two offices on one day.
     """
-    lines = read_table(folder / "oficinas.csv", ("oficina", "nombre", "clase", "estado", "departamento", "procedencia"))
+    lines = read_table(folder / "oficinas.csv", _COLUMNS)
     unique(lines, "oficina")
     unique(lines, "nombre")
     by_id: dict[str, Office] = {}
@@ -80,6 +82,7 @@ def _office(line: Line, municipalities: Mapping[str, object]) -> Office:
     return Office(
         line.required("oficina"),
         line.required("nombre"),
+        line.required("corto"),
         kind,
         line.known("departamento", DEPARTMENTS, "departamentos.csv", empty=kind is OfficeKind.NATIONAL),
         line.known("sede_municipio", municipalities, "municipios.csv"),

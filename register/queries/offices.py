@@ -11,16 +11,16 @@ _ORDER = {kind.value: rank for rank, kind in enumerate(OfficeKind)}
 
 
 def names(session: Session) -> dict[str, str]:
-    """Return the name of every office there is or was, by its id."""
-    rows = session.execute(select(OfficeRow.id, OfficeRow.name))
-    return {ident: name for ident, name in rows}  # noqa: C416 - dict() would take the result for a mapping
+    """Return the short name of every office there is or was, by its id."""
+    rows = session.execute(select(OfficeRow.id, OfficeRow.short))
+    return {ident: short for ident, short in rows}  # noqa: C416 - dict() would take the result for a mapping
 
 
 def working(session: Session) -> tuple[OfficeFact, ...]:
     """Return the offices at work: delegations, then regional offices, then the national unit."""
     rows = session.scalars(select(OfficeRow).where(OfficeRow.working))
     return tuple(
-        OfficeFact(row.id, row.name, OfficeKind(row.kind), row.department)
+        OfficeFact(row.id, row.name, row.short, OfficeKind(row.kind), row.department)
         for row in sorted(rows, key=lambda row: (_ORDER[row.kind], row.department, row.name))
     )
 

@@ -22,9 +22,19 @@ from tests.make import a_source, an_article, an_assessed, an_attempt, an_update
 
 PERSON = Person("Elva Mamani", "Regional Llallagua")
 POTOSI, LLALLAGUA, NATIONAL = (
-    Office("of-05", "Delegación Potosí", OfficeKind.DELEGATION, "05", "050101", "prueba"),
-    Office("of-llallagua", "Regional Llallagua", OfficeKind.COORDINATION, "05", "050203", "prueba"),
-    Office("of-nacional", "Unidad nacional", OfficeKind.NATIONAL, "", "020101", "prueba"),
+    Office(
+        "of-05", "Delegación Departamental Potosí", "Delegación Potosí", OfficeKind.DELEGATION, "05", "050101", "prueba"
+    ),
+    Office(
+        "of-llallagua",
+        "Coordinación Regional Llallagua",
+        "Regional Llallagua",
+        OfficeKind.COORDINATION,
+        "05",
+        "050203",
+        "prueba",
+    ),
+    Office("of-nacional", "Unidad de Conflictos", "Unidad nacional", OfficeKind.NATIONAL, "", "020101", "prueba"),
 )
 
 
@@ -114,7 +124,7 @@ def test_a_person_moves_a_row_and_the_machine_leaves_it_there(register: Register
     [
         ("of-99", "Es un asunto de la capital", "Falta elegir la oficina"),
         ("", "Es un asunto de la capital", "Falta elegir la oficina"),
-        ("of-llallagua", "Es un asunto de la capital", "ya está a cargo de Regional Llallagua"),
+        ("of-llallagua", "Es un asunto de la capital", "ya está a cargo de Coordinación Regional Llallagua"),
         ("of-05", "porque sí", "por qué se mueve"),
     ],
 )
@@ -152,7 +162,7 @@ def test_rows_of_an_older_register_are_routed_by_what_is_stored_of_them(register
 
 def test_offices_follow_their_table_and_one_that_is_gone_keeps_its_name(register: Register) -> None:
     filled(register, SCENE)
-    renamed = replace(LLALLAGUA, name="Coordinación Llallagua")
+    renamed = replace(LLALLAGUA, name="Coordinación Llallagua y valles")
     with register.writing() as session:
         assert offices.sync(session, offices=(renamed, NATIONAL), now=NOW) == 2
         assert offices.sync(session, offices=(renamed, NATIONAL), now=NOW) == 0
