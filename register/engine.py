@@ -41,7 +41,7 @@ class Register:
             self._reader = _sqlite_engine(url, writes=False)
         else:
             self._writer = _postgres_engine(url)
-            self._reader = self._writer.execution_options(postgresql_readonly=True)
+            self._reader = self._writer.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:

@@ -29,15 +29,15 @@ def migrate(storage: Storage) -> list[str]:
     register = open_register(storage)
     try:
         with register.writing() as session:
-            before = _current(session)
+            before = current(session)
             if session.get_bind().dialect.name == "postgresql":
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-                before = _current(session)
+                before = current(session)
             if before is not None and before not in _numbers():
                 raise _newer(before)
             if before == head():
                 return []
-            _upgrade(session)
+            upgrade(session)
             numbers = _numbers()
             return numbers[numbers.index(before) + 1 if before else 0 :]
     except (CommandError, SQLAlchemyError) as error:
@@ -50,15 +50,21 @@ def migrate(storage: Storage) -> list[str]:
         register.close()
 
 
-def _upgrade(session: Session) -> None:
+def upgrade(session: Session, revision: str = "head") -> None:
+    """Apply the steps up to a revision within the caller's transaction."""
     configuration = _configuration()
     configuration.attributes["connection"] = session.connection()
-    command.upgrade(configuration, "head")
+    command.upgrade(configuration, revision)
+
+
+def known(revision: str) -> bool:
+    """Say whether this program has such a step."""
+    return revision in _numbers()
 
 
 def check_version(session: Session) -> None:
     """Raise StorageError when the database is not of this program's version."""
-    found = _current(session)
+    found = current(session)
     if found == head():
         return
     if found is not None and found not in _numbers():
@@ -79,7 +85,8 @@ def _numbers() -> list[str]:
     return [step.revision for step in reversed(list(script.walk_revisions()))]
 
 
-def _current(session: Session) -> str | None:
+def current(session: Session) -> str | None:
+    """Return the number of the step at which the database is; None for one without tables of ours."""
     return MigrationContext.configure(session.connection()).get_current_revision()
 
 
