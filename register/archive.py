@@ -6,8 +6,9 @@ stored, rows by primary key. The last line is the seal: rows and SHA-256 of each
 """
 
 import base64
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -129,6 +130,25 @@ def no_archive(cause: str) -> DataError:
         "No es una exportación completa de Atalaya, o está cortada o dañada. Se esperaba la que escribe «atalaya "
         "exportar todo». No se guardó nada.",
     )
+
+
+def check(lines: Iterable[str]) -> dict[str, int]:
+    """Return the counts of an archive whose seal is true; raise DataError for one that is cut or changed."""
+    source = iter(lines)
+    head = read_head(next(source, ""))
+    digests = {one.name: hashlib.sha256() for one in head.tables}
+    counts = dict.fromkeys(digests, 0)
+    for line in source:
+        if line.startswith('{"tabla":"'):
+            name, _, rest = line.removeprefix('{"tabla":"').partition('","fila":')
+            digests[name].update(f"{rest[:-1]}\n".encode())
+            counts[name] += 1
+            continue
+        found = {name: {"filas": counts[name], "sha256": digests[name].hexdigest()} for name in digests}
+        if json.loads(line) != {"cierre": found} or next(source, None) is not None:
+            raise no_archive("counts or digests differ")
+        return counts
+    raise no_archive("no seal")
 
 
 def row_text(values: Mapping[str, Any]) -> str:
