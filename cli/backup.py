@@ -43,9 +43,8 @@ def make(
     with told_in_spanish():
         storage = read_storage()
         made = make_backup(storage, destino or storage.folder / FOLDER, now=datetime.now(UTC), keep=conservar)
-        say(
-            f"Respaldo hecho y comprobado: {made.folder} ({sum(made.counts.values())} filas, {len(made.files)} archivos)."
-        )
+        sums = f"{sum(made.counts.values())} filas, {len(made.files)} archivos"
+        say(f"Respaldo hecho y comprobado: {made.folder} ({sums}).")
 
 
 def show(destino: Place = None) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from conflict.errors import DataError, StorageError
+from register import searchindex
 from register.failure import storage_error
 from register.settings import Storage
 from register.writerlock import WriterLock
@@ -49,6 +50,7 @@ class Register:
         turn = self._lock.held() if self._lock else contextlib.nullcontext()
         with _told(), turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
+            searchindex.settle(session)
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:

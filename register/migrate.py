@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from conflict.errors import StorageError
+from register import searchindex
 from register.engine import open_register
 from register.failure import storage_error
 from register.settings import Storage
@@ -51,10 +52,12 @@ def migrate(storage: Storage) -> list[str]:
 
 
 def upgrade(session: Session, revision: str = "head") -> None:
-    """Apply the steps up to a revision within the caller's transaction."""
+    """Apply the steps up to a revision within the caller's transaction; at the newest one the search is made anew."""
     configuration = _configuration()
     configuration.attributes["connection"] = session.connection()
     command.upgrade(configuration, revision)
+    if revision == "head" and searchindex.missing(session):
+        searchindex.rebuild(session)
 
 
 def known(revision: str) -> bool:

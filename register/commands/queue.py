@@ -15,6 +15,7 @@ from conflict.text import fold
 from register.commands import journal
 from register.commands.assessed import Assessed, Counts
 from register.commands.codes import next_number
+from register.searchindex import SearchKind, touch
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, StoryGroup
 
 EXPIRES_AFTER = timedelta(days=7)
@@ -115,6 +116,7 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
         .returning(QueueEntry.id)
     ).scalar_one()
     _set_departments(session, entry, one.location.departments)
+    touch(session, SearchKind.ENTRY, [entry])
     journal.append(
         session,
         now=now,
@@ -150,6 +152,7 @@ def _extend(
     else:
         values["updated"] = True
     session.execute(update(QueueEntry).where(QueueEntry.id == row.id).values(**values))
+    touch(session, SearchKind.ENTRY, [row.id])
 
 
 def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from conflict.lifecycle import OPEN_STATES, ActionKind, DeadlineState, RecordSta
 from conflict.record import Person, RuleError
 from register.commands import journal
 from register.record_tables import ActionRow, DeadlineRow, RecordRow, TransferRow
+from register.searchindex import SearchKind, touch
 
 
 def find(session: Session, code: str) -> RecordRow:
@@ -84,6 +85,7 @@ def write_down(
 
 def change(session: Session, record: RecordRow, now: datetime, **values: object) -> None:
     """Change a record, if only to say that something was added to it; every change has its version."""
+    touch(session, SearchKind.RECORD, [record.id])
     session.execute(
         update(RecordRow)
         .where(RecordRow.id == record.id)

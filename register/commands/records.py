@@ -38,6 +38,7 @@ from conflict.record import (
 from register.commands import recordkeeping as keep
 from register.commands.codes import next_number
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow
+from register.searchindex import SearchKind, touch
 from register.tables import QueueEntry
 
 FIRST_ACTION = "Primera acción: verificación en sitio o gestión"
@@ -85,6 +86,7 @@ def _opened(session: Session, kind: RecordKind, now: datetime, **known: Any) -> 
     )
     session.add(record)
     session.flush()
+    touch(session, SearchKind.RECORD, [record.id])
     return record
 
 

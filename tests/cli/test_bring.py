@@ -27,3 +27,17 @@ def test_a_register_leaves_and_comes_back_by_command(run: Run, environment: dict
     assert again.returncode == 3
     assert "ya tiene datos" in told(again)
     assert run("exportar", "todo").returncode == 3
+
+
+def test_a_backup_is_made_listed_tried_and_restored_by_command(
+    run: Run, environment: dict[str, str], tmp_path: Path
+) -> None:
+    assert "No hay respaldos" in told(run("respaldo", "probar"))
+    folder = Path(environment["ATALAYA_DATOS"])
+    migrate(Storage(f"sqlite:///{folder / 'atalaya.db'}", folder))
+    assert "Respaldo hecho y comprobado" in told(run("respaldo"))
+    assert "entero" in told(run("respaldo", "listar"))
+    assert "vuelve entero" in told(run("respaldo", "probar"))
+    made = next((folder / "respaldos").glob("atalaya-*"))
+    assert "--reemplazar" in told(run("restaurar", str(made)))
+    assert "La base de antes quedó en" in told(run("restaurar", str(made), "--reemplazar"))
