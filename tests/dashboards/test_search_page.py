@@ -30,6 +30,7 @@ def page(client: TestClient, **query: object):
 def test_the_words_are_marked_where_they_stand(client: TestClient) -> None:
     found = page(client, texto="ÑANDUBAY uncia")
     assert {node.text for node in found.all("mark")} >= {"Uncía", "Ñandubay"}
+    found = page(client, texto="bloqueo uncia")
     assert [node.text for node in found.all("h2")] == ["Filas de la cola", "Notas de prensa"]
 
 
