@@ -102,8 +102,9 @@ def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
         ],
         "medidas": [m.value for m in reading.measures],
         "demanda": reading.demand,
-        "plazo": None if reading.deadline is None else _dated(reading.deadline),
-        "otras_fechas": [_dated(one) for one in reading.further],
+        "plazo": None
+        if reading.deadline is None
+        else _dated(reading.deadline) | {"otras": [_dated(one) for one in reading.further]},
         "motivos": [
             {"inicio": r.start, "fin": r.end, "clase": r.kind.value, "peso": round(r.weight, 3)}
             for r in reading.reasons
