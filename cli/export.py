@@ -24,6 +24,7 @@ class What(StrEnum):
     SIGNALS = "senales"
     QUEUE = "cola"
     RECORDS = "registros"
+    ANNOUNCEMENTS = "anuncios"
     JOURNAL = "bitacora"
 
 
@@ -46,7 +47,7 @@ def export(
         Path | None, typer.Option("--salida", metavar="ARCHIVO", help="Si falta, se escribe en la salida.")
     ] = None,
 ) -> None:
-    """Exporta artículos, señales, cola, registros o bitácora, fila por fila."""
+    """Exporta artículos, señales, cola, registros, anuncios o bitácora, fila por fila."""
     from register.engine import open_register
     from register.queries.export import rows
     from register.settings import read_storage

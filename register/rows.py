@@ -1,7 +1,7 @@
 """The frozen rows that queries return: what a page or a flow may know, and nothing that can change or load more."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from conflict.codebook import (
     CycleKind,
@@ -59,7 +59,7 @@ class PendingArticle:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One row of the queue, as the list shows it."""
+    """One row of the queue, as the list shows it; `announced` is the nearest day that its story announces."""
 
     id: int
     code: str
@@ -79,6 +79,7 @@ class QueueRow:
     updated: bool
     floor: str
     version: int
+    announced: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
 """Everything of one kind, row by row, under the Spanish names that users know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from register.announcement_tables import AnnouncementNote, AnnouncementRow
 from register.tables import ArticleRow, GroupMember, JournalRow, QueueEntry, SignalRow
 
-What = Literal["articulos", "senales", "cola", "registros", "bitacora"]
+What = Literal["articulos", "senales", "cola", "registros", "anuncios", "bitacora"]
 STEP = 1_000
 
 _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
@@ -81,6 +82,33 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
             "grupo": "group_id",
         },
     ),
+    "anuncios": (
+        AnnouncementRow,
+        {
+            "codigo": "code",
+            "grupo": "group_id",
+            "estado": "state",
+            "clase": "kind",
+            "medida": "measure",
+            "fecha": "first_day",
+            "hasta": "last_day",
+            "fecha_conocida": "day_known",
+            "fecha_leida": "read_first",
+            "hasta_leida": "read_last",
+            "hora": "hour",
+            "abierto": "open_ended",
+            "condicional": "conditional",
+            "quien": "announcer",
+            "texto": "words",
+            "titular": "title",
+            "departamentos": "departments",
+            "municipios": "municipalities",
+            "creado_en": "made_at",
+            "cambiado_en": "updated_at",
+            "corregido_en": "corrected_at",
+            "corregido_por": "corrected_by",
+        },
+    ),
     "bitacora": (
         JournalRow,
         {
@@ -100,8 +128,8 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
 def rows(session: Session, what: What) -> Iterator[dict[str, Any]]:
     """Yield every row in the order it came, read in steps, so that memory does not grow with the register.
 
-    `registros` yields nothing until alerts and conflicts are registered. A row of the queue carries the ids of its
-    articles.
+    `registros` yields nothing until alerts and conflicts are registered. A row of the queue, or of the
+    calendar, carries the ids of its articles.
     """
     if what == "registros":
         return
@@ -112,24 +140,32 @@ def rows(session: Session, what: What) -> Iterator[dict[str, Any]]:
         batch = session.scalars(select(table).where(key > last).order_by(key).limit(STEP)).all()
         if not batch:
             return
-        members = _members(session, [row.group_id for row in batch]) if table is QueueEntry else {}
+        members = _members(session, batch) if table in (QueueEntry, AnnouncementRow) else {}
         for row in batch:
             exported = {name: _plain(getattr(row, attribute)) for name, attribute in fields.items()}
-            if table is QueueEntry:
-                exported["articulos"] = members.get(row.group_id, [])
+            if table in (QueueEntry, AnnouncementRow):
+                exported["articulos"] = members.get(row.id, [])
             yield exported
         last = batch[-1].seq if table is JournalRow else batch[-1].id
         session.expunge_all()
 
 
-def _members(session: Session, groups: list[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for group, article in session.execute(
-        select(GroupMember.group_id, GroupMember.article_id)
-        .where(GroupMember.group_id.in_(groups))
+def _members(session: Session, rows: Sequence[Any]) -> dict[int, list[int]]:
+    """Return for each row of the queue or of the calendar the ids of its articles, in order."""
+    ids = [row.id for row in rows]
+    query = (
+        select(QueueEntry.id, GroupMember.article_id)
+        .join(GroupMember, GroupMember.group_id == QueueEntry.group_id)
+        .where(QueueEntry.id.in_(ids))
         .order_by(GroupMember.article_id)
-    ):
-        found.setdefault(group, []).append(article)
+        if isinstance(rows[0], QueueEntry)
+        else select(AnnouncementNote.announcement_id, AnnouncementNote.article_id)
+        .where(AnnouncementNote.announcement_id.in_(ids))
+        .order_by(AnnouncementNote.article_id)
+    )
+    found: dict[int, list[int]] = {}
+    for row, article in session.execute(query):
+        found.setdefault(row, []).append(article)
     return found
 
 

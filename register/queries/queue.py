@@ -3,14 +3,16 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
+from conflict.lapaz import local_day
 from conflict.text import fold
+from register.queries.announcements import next_days
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
@@ -44,7 +46,7 @@ def page(
     by_department = {} if department is None else {"department": _in_department(department)}
     chosen = by_level | by_stage | by_department
     total = session.scalar(_counting(select(func.count()), conditions, chosen.values())) or 0
-    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1)
+    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1, now)
     return QueuePage(
         rows=tuple(rows[:limit]),
         total=total,
@@ -89,17 +91,19 @@ def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int
     return {value: count for value, count in rows}  # noqa: C416 - dict() would take the result for a mapping
 
 
-def _rows(session: Session, conditions: Sequence[Any], limit: int) -> list[QueueRow]:
+def _rows(session: Session, conditions: Sequence[Any], limit: int, now: datetime) -> list[QueueRow]:
     found = session.scalars(
         select(QueueEntry)
         .where(*conditions)
         .order_by(QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
         .limit(limit)
     )
-    return [_row(entry) for entry in found]
+    entries = found.all()
+    days = next_days(session, [entry.group_id for entry in entries], local_day(now))
+    return [_row(entry, days.get(entry.group_id)) for entry in entries]
 
 
-def _row(entry: QueueEntry) -> QueueRow:
+def _row(entry: QueueEntry, announced: date | None) -> QueueRow:
     return QueueRow(
         id=entry.id,
         code=entry.code,
@@ -119,6 +123,7 @@ def _row(entry: QueueEntry) -> QueueRow:
         updated=entry.updated,
         floor=entry.floor,
         version=entry.row_version,
+        announced=announced,
     )
 
 
@@ -172,7 +177,7 @@ def detail(session: Session, code: str) -> QueueDetail | None:
         .order_by(func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at).desc(), ArticleRow.id.desc())
         .limit(MOST_NOTES)
     )
-    return QueueDetail(_row(entry), tuple(_note(article, outlet, signal) for article, outlet, signal in rows))
+    return QueueDetail(_row(entry, None), tuple(_note(article, outlet, signal) for article, outlet, signal in rows))
 
 
 def _note(article: ArticleRow, outlet: str, signal: SignalRow | None) -> QueueNote:
