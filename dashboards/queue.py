@@ -30,6 +30,7 @@ PAGE = 40
 
 STATES = {
     "abiertas": "Por revisar",
+    "duda": "En duda",
     "pospuesta": "Pospuestas",
     "registrada": "Registradas",
     "vinculada": "Unidas a una ficha",
@@ -38,6 +39,7 @@ STATES = {
 }
 TOTALS = {
     "abiertas": "por revisar",
+    "duda": "en duda: ni la máquina lo sabe",
     "pospuesta": "en pausa",
     "registrada": "con ficha propia",
     "vinculada": "en la ficha de otra",
@@ -246,7 +248,7 @@ def _groups(rows: tuple[QueueRow, ...], filters: Filters, chosen: str, now: date
 
 def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueItem:
     review, tone = review_words(row.review_by, now)
-    notice = "Actualizada" if row.updated else ""
+    notice = "Actualizada" if row.updated else "En duda" if row.doubtful else ""
     if row.state is QueueState.EXPIRED:
         notice = "Venció sin revisar"
     return QueueItem(

@@ -59,7 +59,8 @@ class PendingArticle:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One row of the queue, as the list shows it; `announced` is the nearest day that its story announces."""
+    """One row of the queue, as the list shows it. `doubtful` says that no article of it was read with certainty;
+    `announced` is the nearest day that its story announces, None for none."""
 
     id: int
     code: str
@@ -79,6 +80,7 @@ class QueueRow:
     updated: bool
     floor: str
     version: int
+    doubtful: bool = False
     announced: date | None = None
 
 
@@ -146,3 +148,25 @@ class CycleRow:
     ended_at: datetime | None
     holder: str
     summary: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the journal's chain ended at some moment."""
+
+    seq: int
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One reading, export or print of reserved data."""
+
+    at: datetime
+    actor: str
+    office: str
+    role: str
+    what: str
+    object_type: str
+    object_id: str
+    reason: str

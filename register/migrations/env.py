@@ -3,7 +3,8 @@
 from alembic import context
 
 import register.announcement_tables
-import register.record_tables  # noqa: F401 - and so do these
+import register.journal_tables
+import register.record_tables  # noqa: F401 - its tables belong to the same metadata
 from register.tables import Base
 
 connection = context.config.attributes["connection"]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.announcement_tables import AnnouncementNote, AnnouncementRow
+from register.queries import doubt
 from register.tables import ArticleRow, GroupMember, JournalRow, QueueEntry, SignalRow
 
 What = Literal["articulos", "senales", "cola", "registros", "anuncios", "bitacora"]
@@ -115,11 +116,15 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
             "seq": "seq",
             "fecha": "at",
             "actor": "actor",
+            "oficina": "office",
+            "rol": "role",
             "accion": "action",
             "tipo": "object_type",
             "objeto": "object_id",
+            "version": "object_version",
             "motivo": "reason",
             "detalles": "details",
+            "sello": "mac",
         },
     ),
 }
@@ -141,8 +146,11 @@ def rows(session: Session, what: What) -> Iterator[dict[str, Any]]:
         if not batch:
             return
         members = _members(session, batch) if table in (QueueEntry, AnnouncementRow) else {}
+        doubtful = doubt.among(session, [row.id for row in batch]) if table is QueueEntry else set()
         for row in batch:
             exported = {name: _plain(getattr(row, attribute)) for name, attribute in fields.items()}
+            if table is QueueEntry:
+                exported["duda"] = row.id in doubtful
             if table in (QueueEntry, AnnouncementRow):
                 exported["articulos"] = members.get(row.id, [])
             yield exported

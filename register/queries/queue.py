@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
 from conflict.lapaz import local_day
 from conflict.text import fold
+from register.queries import doubt
 from register.queries.announcements import next_days
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
 
 OPEN = "abiertas"
+DOUBT = "duda"
+"""The open rows about which the machine is in doubt."""
 MOST_NOTES = 200
 LARGEST_ID = 2**31 - 1
 """What both engines take for the number of a row."""
@@ -59,9 +62,12 @@ def page(
 
 def _conditions(state: str, text: str, now: datetime) -> list[Any]:
     """Return what the rows of a view share; a postponed row is open again when its time has come."""
-    states = [s.value for s in OPEN_QUEUE_STATES] if state == OPEN else [QueueState(state).value]
+    is_open = state in (OPEN, DOUBT)
+    states = [s.value for s in OPEN_QUEUE_STATES] if is_open else [QueueState(state).value]
     conditions: list[Any] = [QueueEntry.state.in_(states)]
-    if state == OPEN:
+    if state == DOUBT:
+        conditions.append(doubt.in_doubt())
+    if is_open:
         conditions.append(or_(QueueEntry.state != QueueState.POSTPONED.value, QueueEntry.review_by <= now))
     conditions += [QueueEntry.searchable.contains(word, autoescape=True) for word in fold(text).split()[:8]]
     return conditions
@@ -99,11 +105,12 @@ def _rows(session: Session, conditions: Sequence[Any], limit: int, now: datetime
         .limit(limit)
     )
     entries = found.all()
+    doubtful = doubt.among(session, [entry.id for entry in entries])
     days = next_days(session, [entry.group_id for entry in entries], local_day(now))
-    return [_row(entry, days.get(entry.group_id)) for entry in entries]
+    return [_row(entry, entry.id in doubtful, days.get(entry.group_id)) for entry in entries]
 
 
-def _row(entry: QueueEntry, announced: date | None) -> QueueRow:
+def _row(entry: QueueEntry, doubtful: bool, announced: date | None = None) -> QueueRow:
     return QueueRow(
         id=entry.id,
         code=entry.code,
@@ -123,6 +130,7 @@ def _row(entry: QueueEntry, announced: date | None) -> QueueRow:
         updated=entry.updated,
         floor=entry.floor,
         version=entry.row_version,
+        doubtful=doubtful,
         announced=announced,
     )
 
@@ -177,7 +185,8 @@ def detail(session: Session, code: str) -> QueueDetail | None:
         .order_by(func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at).desc(), ArticleRow.id.desc())
         .limit(MOST_NOTES)
     )
-    return QueueDetail(_row(entry, None), tuple(_note(article, outlet, signal) for article, outlet, signal in rows))
+    row = _row(entry, entry.id in doubt.among(session, [entry.id]))
+    return QueueDetail(row, tuple(_note(article, outlet, signal) for article, outlet, signal in rows))
 
 
 def _note(article: ArticleRow, outlet: str, signal: SignalRow | None) -> QueueNote:
