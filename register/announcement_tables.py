@@ -56,6 +56,7 @@ class AnnouncementRow(Base):
     updated_at: Mapped[datetime]
     corrected_at: Mapped[datetime | None]
     corrected_by: Mapped[str]
+    corrected_why: Mapped[str]
     row_version: Mapped[int]
 
 

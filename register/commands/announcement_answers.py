@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from conflict.codebook import AnnouncedState
 from conflict.errors import StaleError
+from conflict.permissions import Ability, Thing, demand
 from conflict.record import Person, RuleError, said
 from register.announcement_tables import AnnouncementProposal, AnnouncementRow
 from register.commands import journal
 
 LONGEST_COMMENT = 300
+NO_PROPOSAL = "Esa propuesta no existe."
 FURTHEST_YEARS = 2
 """A day further from today than this was mistyped."""
 
@@ -29,8 +31,9 @@ def answer(
     """
     asked = session.get(AnnouncementProposal, proposal_id, with_for_update=True)
     if asked is None:
-        raise RuleError(f"no proposal {proposal_id}", "Esa propuesta no existe.")
+        raise RuleError(f"no proposal {proposal_id}", NO_PROPOSAL)
     row = session.get_one(AnnouncementRow, asked.announcement_id, with_for_update=True)
+    _demand(row, by, NO_PROPOSAL)
     if asked.answer:
         return str(row.code)
     _unchanged(row, version)
@@ -46,7 +49,7 @@ def answer(
         _overtake(session, row.id, by, now)
     _change(session, row, by, now, values)
     details = {"propuesta": asked.id, "antes": row.state, "estado": asked.state}
-    _tell(session, "anuncio.aceptado" if accept else "anuncio.rechazado", row.code, by, now, words, details)
+    _tell(session, "anuncio.aceptado" if accept else "anuncio.rechazado", row, by, now, details)
     return str(row.code)
 
 
@@ -68,13 +71,13 @@ def correct(
     """
     row = session.scalars(select(AnnouncementRow).where(AnnouncementRow.code == code).with_for_update()).one_or_none()
     if row is None:
-        raise RuleError(f"no announcement {code[:40]!r}", f"No existe el anuncio «{code[:40]}».")
+        raise RuleError(f"no announcement {code[:40]!r}", no_announcement(code))
+    _demand(row, by, no_announcement(code))
     _unchanged(row, version)
     if last is not None and last < first:
         raise RuleError(f"window from {first} to {last}", "El último día no puede ser anterior al primero.")
     if any(abs(day.year - now.year) > FURTHEST_YEARS for day in (first, last or first)):
         raise RuleError(f"day {first} far away", "Revise el año de la fecha: queda muy lejos de hoy.")
-    reason = said(words, "por qué se corrige", LONGEST_COMMENT)
     before = {"antes": row.state, "fecha_antes": row.first_day, "hasta_antes": row.last_day}
     last_day = last.isoformat() if last is not None and last > first else None
     values = {
@@ -84,13 +87,24 @@ def correct(
         "day_known": True,
         "corrected_at": now,
         "corrected_by": by.name,
+        "corrected_why": said(words, "por qué se corrige", LONGEST_COMMENT),
     }
     if state.value != row.state:
         _overtake(session, row.id, by, now)
     _change(session, row, by, now, values)
     details = before | {"estado": state.value, "fecha": first.isoformat(), "hasta": last_day}
-    _tell(session, "anuncio.corregido", row.code, by, now, reason, details)
+    _tell(session, "anuncio.corregido", row, by, now, details)
     return str(row.code)
+
+
+def no_announcement(code: str) -> str:
+    """Return the sentence for an entry that does not exist, and for one that somebody may not know of."""
+    return f"No existe el anuncio «{code[:40]}»."
+
+
+def _demand(row: AnnouncementRow, by: Person, missing: str) -> None:
+    """Raise Forbidden unless a person reviews what lies there: the calendar is answered by who answers the queue."""
+    demand(by, Ability.REVIEW, Thing(tuple(row.departments), tuple(row.municipalities)), row.code, missing)
 
 
 def _unchanged(row: AnnouncementRow, version: int) -> None:
@@ -128,15 +142,15 @@ def _change(session: Session, row: AnnouncementRow, by: Person, now: datetime, v
 
 
 def _tell(
-    session: Session, action: str, code: str, by: Person, now: datetime, reason: str, details: Mapping[str, object]
+    session: Session, action: str, row: AnnouncementRow, by: Person, now: datetime, details: Mapping[str, object]
 ) -> None:
     journal.append(
         session,
         now=now,
-        actor=by.name,
+        actor=by,
         action=action,
         object_type="anuncio",
-        object_id=code,
-        reason=reason,
-        details={**details, "oficina": by.office},
+        object_id=row.code,
+        details=details,
+        version=row.row_version + 1,
     )

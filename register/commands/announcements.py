@@ -151,6 +151,7 @@ def _open(session: Session, told: Deadline, state: AnnouncedState, one: Assessed
             updated_at=now,
             corrected_at=None,
             corrected_by="",
+            corrected_why="",
             row_version=1,
         )
         .returning(AnnouncementRow.id)

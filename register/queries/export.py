@@ -108,6 +108,7 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
             "cambiado_en": "updated_at",
             "corregido_en": "corrected_at",
             "corregido_por": "corrected_by",
+            "corregido_motivo": "corrected_why",
         },
     ),
     "bitacora": (

@@ -9,7 +9,9 @@ from sqlalchemy import text
 from conflict.codebook import AnnouncedState, CycleKind, DateKind, Measure, Stage
 from conflict.errors import StaleError
 from conflict.lapaz import local_day
+from conflict.permissions import Ability, Forbidden, Thing, allowed, sight_of
 from conflict.record import Person, RuleError
+from conflict.roles import Role
 from conflict.signal import Deadline, Turn
 from register.commands import announcement_answers, announcements, cycles, fetches, readings
 from register.commands import sources as source_commands
@@ -19,6 +21,7 @@ from register.queries import export
 from register.queries import queue as queue_queries
 from tests.conftest import NOW
 from tests.make import a_reading, a_source, an_article, an_assessed, an_attempt, an_update
+from tests.offices import PEOPLE
 
 ANA = Person("Ana Q.", "Regional Llallagua")
 TODAY = local_day(NOW)
@@ -123,7 +126,8 @@ def test_news_of_the_measure_only_proposes_that_it_began(register: Register, bri
     (after,) = shown(register)
     assert (after.state, after.proposals) == (S.STARTED, ())
     (line,) = lines(register, "anuncio.aceptado")
-    assert (line["actor"], line["detalles"]["antes"], line["detalles"]["estado"]) == ("Ana Q.", "anunciada", "iniciada")
+    assert (line["detalles"]["antes"], line["detalles"]["estado"]) == ("anunciada", "iniciada")
+    assert "Ana" not in str(line)
 
 
 def test_a_refused_proposal_leaves_the_entry_and_is_kept(register: Register, bring) -> None:
@@ -132,8 +136,10 @@ def test_a_refused_proposal_leaves_the_entry_and_is_kept(register: Register, bri
     answered(register, accept=False, comment="era otro sindicato")
     (fact,) = shown(register)
     assert (fact.state, fact.proposals) == (S.ANNOUNCED, ())
-    (line,) = lines(register, "anuncio.rechazado")
-    assert line["motivo"] == "era otro sindicato"
+    assert len(lines(register, "anuncio.rechazado")) == 1
+    with register.reading() as session:
+        kept = session.execute(text("SELECT answer, answered_by, comment FROM announcement_proposal")).one()
+    assert tuple(kept) == ("rechazada", "Ana Q.", "era otro sindicato")
     bring(3, a_reading(turn=Turn(S.CALLED_OFF, "suspenden")), source="diario-sur")
     assert shown(register, queries.asked) == ()
 
@@ -236,3 +242,37 @@ def test_everything_of_the_calendar_comes_out(register: Register, bring) -> None
         *("AN-261120-001", THURSDAY.isoformat(), "anunciada", "bloqueo"),
     )
     assert row["articulos"] == [1]
+
+
+def test_who_does_not_see_the_queue_there_neither_sees_nor_answers_the_calendar(register: Register, bring) -> None:
+    bring(1, a_reading(deadline=a_date()))
+    bring(2, a_reading(turn=Turn(S.CALLED_OFF, "suspenden")))
+    (fact,) = shown(register, queries.asked)
+    proposal = fact.proposals[0].id
+    for role in Role:
+        by = PEOPLE.get(role, ANA)
+        with register.reading(sight_of(by)) as session:
+            seen = queries.upcoming(session, today=TODAY)
+            days = queries.next_days(session, [1], TODAY)
+        reviews = allowed(by, Ability.REVIEW, Thing(("05",), ("Llallagua",)))
+        assert (bool(seen), bool(days)) == (reviews, reviews), role
+        if not reviews:
+            for call in (
+                lambda session, by=by: announcement_answers.answer(
+                    session, proposal_id=proposal, version=fact.version, accept=True, comment="", by=by, now=NOW
+                ),
+                lambda session, by=by: announcement_answers.correct(
+                    session,
+                    code=fact.code,
+                    version=fact.version,
+                    state=S.STARTED,
+                    first=TODAY,
+                    last=None,
+                    words="porque así fue",
+                    by=by,
+                    now=NOW,
+                ),
+            ):
+                with pytest.raises(Forbidden) as refused, register.writing() as session:
+                    call(session)
+                assert refused.value.hidden

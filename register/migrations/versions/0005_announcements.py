@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.Column("updated_at", columns.UtcDateTime(timezone=True), nullable=False),
         sa.Column("corrected_at", columns.UtcDateTime(timezone=True), nullable=True),
         sa.Column("corrected_by", sa.Text(), nullable=False),
+        sa.Column("corrected_why", sa.Text(), nullable=False),
         sa.Column("row_version", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('limite', 'inicio', 'dia')", name=op.f("ck_announcement_kind_known")),
         sa.CheckConstraint(
