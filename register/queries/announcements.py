@@ -1,7 +1,7 @@
 """The calendar of announced actions as pages, calendars and reports show it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -27,12 +27,12 @@ _AWAITED = [state.value for state in AWAITED]
 
 
 def upcoming(
-    session: Session, *, today: date, days: int = 14, department: str = "", municipalities: Collection[str] = ()
+    session: Session, *, today: date, days: int = 14, department: str = "", office: str = ""
 ) -> tuple[AnnouncementFact, ...]:
     """Return what is announced for the next days, today among them, in the order of the days.
 
     What was called off stays in its place with its state; what passed without a fact does not. `department` is a code
-    or "sin" for entries without one; `municipalities` are those of an office, and none means all.
+    or "sin" for entries without one, `office` the id of the one that the story's row is routed to; "" means all.
     """
     until = (today + timedelta(days=days)).isoformat()
     query = select(AnnouncementRow).where(
@@ -41,31 +41,30 @@ def upcoming(
         _last_day >= today.isoformat(),
         AnnouncementRow.first_day < until,
     )
-    return _facts(session, _within(query, department), municipalities)
+    return _facts(session, _within(query, department, office))
 
 
-def expired(
-    session: Session, *, today: date, department: str = "", municipalities: Collection[str] = ()
-) -> tuple[AnnouncementFact, ...]:
+def expired(session: Session, *, today: date, department: str = "", office: str = "") -> tuple[AnnouncementFact, ...]:
     """Return what was announced for a day gone by and of which no fact is known, in the order of the days."""
     query = select(AnnouncementRow).where(
         AnnouncementRow.day_known, AnnouncementRow.state.in_(_AWAITED), _last_day < today.isoformat()
     )
-    return _facts(session, _within(query, department), municipalities)
+    return _facts(session, _within(query, department, office))
 
 
-def without_day(session: Session, *, department: str = "") -> tuple[AnnouncementFact, ...]:
+def without_day(session: Session, *, department: str = "", office: str = "") -> tuple[AnnouncementFact, ...]:
     """Return what was put off without a new day."""
     query = select(AnnouncementRow).where(
         ~AnnouncementRow.day_known, AnnouncementRow.state == AnnouncedState.PUT_OFF.value
     )
-    return _facts(session, _within(query, department))
+    return _facts(session, _within(query, department, office))
 
 
-def asked(session: Session, *, department: str = "") -> tuple[AnnouncementFact, ...]:
+def asked(session: Session, *, department: str = "", office: str = "") -> tuple[AnnouncementFact, ...]:
     """Return the entries for which a proposal waits for a person, in the order of the days."""
     waiting = select(AnnouncementProposal.announcement_id).where(AnnouncementProposal.answer == "")
-    return _facts(session, _within(select(AnnouncementRow).where(AnnouncementRow.id.in_(waiting)), department))
+    query = select(AnnouncementRow).where(AnnouncementRow.id.in_(waiting))
+    return _facts(session, _within(query, department, office))
 
 
 def find(session: Session, code: str) -> AnnouncementFact | None:
@@ -88,7 +87,10 @@ def next_days(session: Session, groups: Sequence[int], today: date) -> dict[int,
     return {group: date.fromisoformat(day) for group, day in rows}
 
 
-def _within(query: Select[AnnouncementRow], department: str) -> Select[AnnouncementRow]:
+def _within(query: Select[AnnouncementRow], department: str, office: str) -> Select[AnnouncementRow]:
+    if office:
+        routed = select(QueueEntry.group_id).where(QueueEntry.office == office)
+        query = query.where(AnnouncementRow.group_id.in_(routed))
     if not department:
         return query
     code = "" if department == "sin" else department
@@ -96,14 +98,10 @@ def _within(query: Select[AnnouncementRow], department: str) -> Select[Announcem
     return query.where(AnnouncementRow.id.in_(there))
 
 
-def _facts(
-    session: Session, query: Select[AnnouncementRow], municipalities: Collection[str] = ()
-) -> tuple[AnnouncementFact, ...]:
+def _facts(session: Session, query: Select[AnnouncementRow]) -> tuple[AnnouncementFact, ...]:
     """Return rows with what hangs from them, in a fixed number of queries."""
     ordered = query.order_by(AnnouncementRow.first_day, AnnouncementRow.hour, AnnouncementRow.id).limit(MOST)
     rows = session.scalars(ordered).all()
-    if municipalities:
-        rows = [row for row in rows if set(row.municipality_codes) & set(municipalities)]
     ids = [row.id for row in rows]
     said, outlets = _said(session, ids)
     proposals, places = _proposals(session, ids), _places(session, [row.group_id for row in rows])

@@ -81,6 +81,8 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
             "medios": "outlets",
             "actualizada": "updated",
             "grupo": "group_id",
+            "oficina": "office",
+            "oficina_por": "office_basis",
         },
     ),
     "anuncios": (
