@@ -19,7 +19,9 @@ from classifiers.cues import CUE_WEIGHT, Found, find
 from classifiers.deadlines import find_deadline
 from classifiers.floor import keyword_floor
 from classifiers.reasons import demand_phrase, reasons_of
+from classifiers.telling import told, untrapped
 from classifiers.trust import ARRAY_NAMES, check, check_size, refused
+from classifiers.vocabulary import Vocabulary
 from classifiers.words import LONGEST, matrix
 from conflict.codebook import Stage
 from conflict.errors import ModelError
@@ -77,19 +79,24 @@ class Model:
         found = [find(text, len(text.partition("\n")[0])) for text in texts]
         return self._scored(texts, found)[0]
 
-    def read(self, articles: Sequence[ArticleText]) -> list[Reading]:
-        """Read articles, in order. An empty one is read as nothing, with probability zero."""
+    def read(self, articles: Sequence[ArticleText], vocabulary: Vocabulary | None = None) -> list[Reading]:
+        """Read articles, in order. An empty one is read as nothing, with probability zero.
+
+        With a vocabulary a signal tells its actors, demand, typology and measures in full; all else tells none.
+        """
         readings: list[Reading] = []
         for start in range(0, len(articles), BATCH):
-            readings.extend(self._read_batch(articles[start : start + BATCH]))
+            readings.extend(self._read_batch(articles[start : start + BATCH], vocabulary))
         return readings
 
-    def _read_batch(self, articles: Sequence[ArticleText]) -> list[Reading]:
+    def _read_batch(self, articles: Sequence[ArticleText], vocabulary: Vocabulary | None) -> list[Reading]:
         texts = [text_of(article.title, article.summary, article.body)[:LONGEST] for article in articles]
         found = [find(text, len(article.title)) for text, article in zip(texts, articles, strict=True)]
         chances, stage_scores, contributions = self._scored(texts, found)
         return [
-            self._reading(articles[i], texts[i], found[i], float(chances[i]), stage_scores[i], contributions[i])
+            self._reading(
+                articles[i], texts[i], found[i], float(chances[i]), stage_scores[i], contributions[i], vocabulary
+            )
             for i in range(len(articles))
         ]
 
@@ -109,12 +116,15 @@ class Model:
         chance: float,
         stage_scores: np.ndarray,
         contributions: np.ndarray,
+        vocabulary: Vocabulary | None,
     ) -> Reading:
         floor = keyword_floor(text) if text else ""
         chance = chance if text.strip() else 0.0
         signal = chance >= self.threshold or bool(floor)
         deadline = find_deadline(text, article.published_at) if signal else None
-        return Reading(
+        if signal and vocabulary is not None:
+            found = untrapped(vocabulary, text, found)
+        reading = Reading(
             probability=chance,
             signal=signal,
             doubtful=self.band[0] <= chance <= self.band[1],
@@ -126,6 +136,9 @@ class Model:
             demand=demand_phrase(text, found) if signal else "",
             model_version=self.version,
         )
+        if not signal or vocabulary is None:
+            return reading
+        return told(vocabulary, text, len(article.title), article.published_at, found, reading)
 
     def _stage(self, signal: bool, scores: np.ndarray) -> Stage:
         return self.stages[int(np.argmax(scores))] if signal else Stage.NONE
