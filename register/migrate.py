@@ -8,17 +8,20 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from conflict.errors import StorageError
 from register.engine import open_register
 from register.failure import storage_error
+from register.journal_key import find_key, make_key, missing
+from register.journal_tables import JournalHead
 from register.settings import Storage
 
 STEPS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 7_206_003
+_FIRST_CHAINED = "0003"
 
 
 def migrate(storage: Storage) -> list[str]:
@@ -35,9 +38,14 @@ def migrate(storage: Storage) -> list[str]:
                 before = _current(session)
             if before is not None and before not in _numbers():
                 raise _newer(before)
+            if _may_make_key(session, before):
+                make_key(storage.folder)
+            key = find_key(storage.folder)
+            if key is None:
+                raise missing()
             if before == head():
                 return []
-            _upgrade(session)
+            _upgrade(session, key)
             numbers = _numbers()
             return numbers[numbers.index(before) + 1 if before else 0 :]
     except (CommandError, SQLAlchemyError) as error:
@@ -50,9 +58,17 @@ def migrate(storage: Storage) -> list[str]:
         register.close()
 
 
-def _upgrade(session: Session) -> None:
+def _may_make_key(session: Session, before: str | None) -> bool:
+    """Say whether no line was chained yet: later a new key would hide that the old one is lost."""
+    if before is None or before < _FIRST_CHAINED:
+        return True
+    return not session.scalar(select(JournalHead.key_print).where(JournalHead.id == 1))
+
+
+def _upgrade(session: Session, key: bytes) -> None:
     configuration = _configuration()
     configuration.attributes["connection"] = session.connection()
+    configuration.attributes["journal_key"] = key
     command.upgrade(configuration, "head")
 
 
