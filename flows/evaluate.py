@@ -9,6 +9,7 @@ from conflict.errors import DataError, reason_in_spanish
 from flows.classify import as_line, item_of
 from flows.reading import read_items
 from territory.gazetteer import load_gazetteer
+from territory.outlets import load_outlets
 
 
 def evaluate_file(path: Path, model: Path, gazetteer: Path) -> str:
@@ -21,6 +22,8 @@ def evaluate_file(path: Path, model: Path, gazetteer: Path) -> str:
     missing = {"id", "titular", "bajada", "etapa"} - set(rows[0] if rows else {})
     if missing:
         raise DataError(f"{path} lacks {sorted(missing)}", f"A {path} le falta: {', '.join(sorted(missing))}.")
-    read = read_items(load_model(model), load_gazetteer(gazetteer), [item_of(row) for row in rows])
+    places = load_gazetteer(gazetteer)
+    outlets = load_outlets(gazetteer, places)
+    read = read_items(load_model(model), places, [item_of(row, outlets) for row in rows])
     outputs = [as_line(row["id"], one, "") for row, one in zip(rows, read, strict=True)]
     return score(rows, outputs)

@@ -65,7 +65,7 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "comunidades": ("codigo", "nombre", "municipio"),
     "puntos_camineros": ("codigo", "nombre", "departamento", "municipio"),
     "regiones": ("codigo", "nombre", "departamentos", "municipios", "alias"),
-    "gentilicios": ("gentilicio", "codigo"),
+    "gentilicios": ("codigo", "gentilicio"),
     "instituciones": ("nombre", "departamento", "municipio"),
     "homonimos": ("expresion", "clase", "motivo"),
     "extranjero": ("nombre", "clase"),

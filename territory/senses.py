@@ -28,10 +28,11 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A name set aside, and why in Spanish. `open` says that it is a place, only nobody can tell which."""
+    """A name set aside, and why in Spanish. `rivals` are the places it may be where nobody can tell which."""
 
     reason: str
-    open: bool
+    mention: Mention
+    rivals: tuple[Sense, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[A
         if not senses:
             continue
         if cues.ABROAD_AFTER.match(context.after(mention)):
-            aside.append(Aside(f"«{_words(context, mention)}» es de otro país", False))
+            aside.append(Aside(f"«{_words(context, mention)}» es de otro país", mention))
             continue
         open_ones.append((mention, senses))
         if len({s.department for s in senses}) == 1 and all(s.demand is Demand.NOTHING for s in senses):
@@ -71,7 +72,7 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[A
         companions = sure | _departments_beside(context, mention)
         fit = [s for s in senses if _allowed(context, mention, s, companions)]
         if not fit:
-            aside.append(Aside(f"«{_words(context, mention)}» sin una señal de que sea un lugar", False))
+            aside.append(Aside(f"«{_words(context, mention)}» sin una señal de que sea un lugar", mention))
             continue
         if any(s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE for s in fit):
             # A bearer of the name that asks for more than this text gives is still a rival.
@@ -79,7 +80,7 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[A
             fit += [s for s in rivals if s not in fit]
         one = _one(gazetteer, mention, fit, companions)
         if one is None:
-            aside.append(Aside(f"«{_words(context, mention)}» puede ser {_names(gazetteer, fit)}", True))
+            aside.append(Aside(f"«{_words(context, mention)}» puede ser {_names(gazetteer, fit)}", mention, tuple(fit)))
         else:
             chosen.append(one)
     return chosen, aside
