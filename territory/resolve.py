@@ -19,7 +19,7 @@ from territory.roles import city_of, role_of
 from territory.senses import Aside, Chosen, Context, choose
 
 _WEIGHT = {PlaceRole.SCENE: 0, PlaceRole.AFFECTED: 1, PlaceRole.ACTOR_HOME: 1, PlaceRole.ADDRESSEE_SEAT: 2}
-_WITHIN = {PlaceRole.SCENE: 0, PlaceRole.AFFECTED: 0, PlaceRole.ACTOR_HOME: 1, PlaceRole.ADDRESSEE_SEAT: 0}
+_OWN = frozenset({PlaceRole.SCENE, PlaceRole.ACTOR_HOME})
 MANY_DEPARTMENTS = 5
 """From this many departments on, a text speaks of the country (labelling guide: `BO` is national or many)."""
 
@@ -33,7 +33,14 @@ class _Found:
 
     def order(self) -> tuple[int, int, int, int]:
         """Return what comes first in the sum: the role, then the line, then the finer role, then the position."""
-        return (_WEIGHT[self.place.role], self.line, _WITHIN[self.place.role], self.place.start)
+        return (_WEIGHT[self.place.role], self.line, _within(self.place), self.place.start)
+
+
+def _within(place: Place) -> int:
+    """Order the middle weight: who acts from a town or a province blocks there, whatever road it is on the way to."""
+    if place.role is PlaceRole.ACTOR_HOME:
+        return 2 if place.level is PlaceLevel.DEPARTMENT else 0
+    return 1 if place.role is PlaceRole.AFFECTED else 0
 
 
 def locate(
@@ -110,7 +117,10 @@ def _sum(gazetteer: Gazetteer, found: Sequence[_Found]) -> Location:
     towns = _towns(lead)
     for code in departments:
         if not any(town.startswith(code) for town in towns):
-            towns += _towns([one for one in with_department if one.place.department == code])[:1]
+            own = [one for one in with_department if one.place.department == code]
+            if lead[0].place.role in _OWN:  # the end of a road says nothing of where those live who block it
+                own = [one for one in own if one.place.role in _OWN]
+            towns += _towns(own)[:1]
     towns = list(dict.fromkeys(towns))
     names = tuple(gazetteer.municipalities[code].name for code in towns)
     reason = "; ".join(dict.fromkeys(one.place.reason for one in lead))
