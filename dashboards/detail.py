@@ -125,6 +125,8 @@ def _dots(reading: Reading | None) -> tuple[bool, ...]:
 def _likelihood(reading: Reading | None) -> str:
     if reading is None:
         return "Sin leer"
+    if reading.doubtful and not reading.floor:
+        return "En duda"
     return next(word for least, word in WORDS if reading.probability >= least)
 
 
@@ -134,7 +136,8 @@ def _frequency(reading: Reading | None) -> str:
         return "El clasificador todavía no leyó esta nota."
     share = min(max(round(10 * reading.probability), 1), 10)
     how_many = "una habla" if share == 1 else f"unas {share} hablan"
-    return f"De cada 10 notas como esta, {how_many} de un conflicto. El sistema sugiere; la decisión es suya."
+    whose = "El clasificador duda; decide usted." if reading.doubtful else "El sistema sugiere; la decisión es suya."
+    return f"De cada 10 notas como esta, {how_many} de un conflicto. {whose}"
 
 
 def _head(notes: int, outlets: int) -> str:

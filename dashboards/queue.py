@@ -18,7 +18,7 @@ from dashboards.desk import Desk, alarms_of, frame
 from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
-from dashboards.when import ago, long_day, review_words
+from dashboards.when import ago, long_day, review_words, short_day
 from register.engine import Transaction
 from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
@@ -34,6 +34,7 @@ OFFICE_ID = re.compile(r"[a-z0-9-]{1,40}")
 
 STATES = {
     "abiertas": "Por revisar",
+    "duda": "En duda",
     "pospuesta": "Pospuestas",
     "registrada": "Registradas",
     "vinculada": "Unidas a una ficha",
@@ -42,6 +43,7 @@ STATES = {
 }
 TOTALS = {
     "abiertas": "por revisar",
+    "duda": "en duda: ni la máquina lo sabe",
     "pospuesta": "en pausa",
     "registrada": "con ficha propia",
     "vinculada": "en la ficha de otra",
@@ -261,7 +263,7 @@ def _groups(rows: tuple[QueueRow, ...], filters: Filters, chosen: str, now: date
 
 def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueItem:
     review, tone = review_words(row.review_by, now)
-    notice = "Actualizada" if row.updated else ""
+    notice = "Actualizada" if row.updated else "En duda" if row.doubtful else ""
     if row.state is QueueState.EXPIRED:
         notice = "Venció sin revisar"
     return QueueItem(
@@ -279,6 +281,7 @@ def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueI
         review_tone=tone,
         tag=MEASURES[Measure(row.measures[0])] if row.measures else STAGES[row.stage],
         notice=notice,
+        announced=short_day(row.announced) if row.announced else "",
         current=row.code == chosen,
     )
 

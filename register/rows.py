@@ -1,7 +1,7 @@
 """The frozen rows that queries return: what a page or a flow may know, and nothing that can change or load more."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from conflict.codebook import (
     CycleKind,
@@ -61,7 +61,8 @@ class PendingArticle:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One row of the queue, as the list shows it."""
+    """One row of the queue, as the list shows it. `doubtful` says that no article of it was read with certainty;
+    `announced` is the nearest day that its story announces, None for none."""
 
     id: int
     code: str
@@ -81,9 +82,11 @@ class QueueRow:
     updated: bool
     floor: str
     version: int
+    doubtful: bool = False
     office: str = ""
     office_name: str = ""
     office_basis: RouteBasis = RouteBasis.PENDING
+    announced: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +178,25 @@ class CycleRow:
     ended_at: datetime | None
     holder: str
     summary: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the journal's chain ended at some moment."""
+
+    seq: int
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One reading, export or print of reserved data."""
+
+    at: datetime
+    actor: str
+    office: str
+    role: str
+    what: str
+    object_type: str
+    object_id: str
+    reason: str

@@ -323,7 +323,11 @@ class OutboxRow(Base):
 
 
 class JournalRow(Base):
-    """Who did what, when, to what and why. Append-only: triggers refuse anything else."""
+    """Who did what, when, to what and why. Append-only: triggers refuse anything else.
+
+    `actor` is `u-` and the number of an account, `p-` and a digest of a name, or a part of the program; `mac` chains
+    the line to the one before it (register/chain.py).
+    """
 
     __tablename__ = "journal"
     __table_args__ = (Index(None, "object_type", "object_id"), STRICT)
@@ -336,3 +340,7 @@ class JournalRow(Base):
     object_id: Mapped[str]
     reason: Mapped[str]
     details: Mapped[Any] = mapped_column(JsonText)
+    office: Mapped[str] = mapped_column(server_default="")
+    role: Mapped[str] = mapped_column(server_default="")
+    object_version: Mapped[int | None]
+    mac: Mapped[str] = mapped_column(server_default="")

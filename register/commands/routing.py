@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from conflict.codebook import DECIDABLE_QUEUE_STATES, QueueState
 from conflict.office import Route, RouteBasis, replaces
+from conflict.permissions import Ability
 from conflict.place import Location
 from conflict.record import Person, RuleError, said
-from register.commands import journal
+from register.commands import guarding, journal
 from register.office_tables import OfficeRow, QueueMove
 from register.signals import location_of
 from register.tables import GroupMember, QueueEntry, SignalRow
@@ -26,7 +27,8 @@ def move(session: Session, *, code: str, version: int, office: str, reason: str,
     """
     entry = session.scalars(select(QueueEntry).where(QueueEntry.code == code).with_for_update()).one_or_none()
     if entry is None:
-        raise RuleError(f"no row {code[:40]!r}", f"No existe la fila {code[:40]} en la cola.")
+        raise RuleError(f"no row {code[:40]!r}", guarding.no_entry(code))
+    guarding.demand_entry(entry, Ability.REVIEW, by)
     receiver = session.get(OfficeRow, office)
     if receiver is None or not receiver.working:
         raise RuleError(f"no office {office[:40]!r}", "Falta elegir la oficina que recibe la fila.")
@@ -51,16 +53,15 @@ def move(session: Session, *, code: str, version: int, office: str, reason: str,
         )
         .returning(QueueMove.id)
     ).scalar_one()
-    details = {"movimiento": number, "de": entry.office, "a": office, "oficina": by.office}
+    details = {"movimiento": number, "de": entry.office, "a": office}
     _set(session, entry.id, Route(office, RouteBasis.PERSON))
     journal.append(
         session,
         now=now,
-        actor=by.name,
+        actor=by,
         action="cola.mover",
         object_type="cola",
         object_id=entry.code,
-        reason=words,
         details=details,
     )
     return number

@@ -3,21 +3,25 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
+from conflict.lapaz import local_day
 from conflict.office import RouteBasis
 from conflict.text import fold
-from register.queries import offices
+from register.queries import doubt, offices
+from register.queries.announcements import next_days
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
 
 OPEN = "abiertas"
+DOUBT = "duda"
+"""The open rows about which the machine is in doubt."""
 MOST_NOTES = 200
 LARGEST_ID = 2**31 - 1
 """What both engines take for the number of a row."""
@@ -52,7 +56,7 @@ def page(
         return [*conditions, *(condition for key, condition in chosen.items() if key != name)]
 
     total = session.scalar(_counting(select(func.count()), conditions, chosen.values())) or 0
-    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1)
+    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1, now)
     return QueuePage(
         rows=tuple(rows[:limit]),
         total=total,
@@ -66,9 +70,12 @@ def page(
 
 def _conditions(state: str, text: str, now: datetime) -> list[Any]:
     """Return what the rows of a view share; a postponed row is open again when its time has come."""
-    states = [s.value for s in OPEN_QUEUE_STATES] if state == OPEN else [QueueState(state).value]
+    is_open = state in (OPEN, DOUBT)
+    states = [s.value for s in OPEN_QUEUE_STATES] if is_open else [QueueState(state).value]
     conditions: list[Any] = [QueueEntry.state.in_(states)]
-    if state == OPEN:
+    if state == DOUBT:
+        conditions.append(doubt.in_doubt())
+    if is_open:
         conditions.append(or_(QueueEntry.state != QueueState.POSTPONED.value, QueueEntry.review_by <= now))
     conditions += [QueueEntry.searchable.contains(word, autoescape=True) for word in fold(text).split()[:8]]
     return conditions
@@ -98,18 +105,20 @@ def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int
     return {value: count for value, count in rows}  # noqa: C416 - dict() would take the result for a mapping
 
 
-def _rows(session: Session, conditions: Sequence[Any], limit: int) -> list[QueueRow]:
+def _rows(session: Session, conditions: Sequence[Any], limit: int, now: datetime) -> list[QueueRow]:
     found = session.scalars(
         select(QueueEntry)
         .where(*conditions)
         .order_by(QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
         .limit(limit)
     )
-    names = offices.names(session)
-    return [_row(entry, names) for entry in found]
+    entries = list(found)
+    names, doubtful = offices.names(session), doubt.among(session, [entry.id for entry in entries])
+    days = next_days(session, [entry.group_id for entry in entries], local_day(now))
+    return [_row(entry, names, entry.id in doubtful, days.get(entry.group_id)) for entry in entries]
 
 
-def _row(entry: QueueEntry, names: dict[str, str]) -> QueueRow:
+def _row(entry: QueueEntry, names: dict[str, str], doubtful: bool, announced: date | None = None) -> QueueRow:
     return QueueRow(
         id=entry.id,
         code=entry.code,
@@ -129,9 +138,11 @@ def _row(entry: QueueEntry, names: dict[str, str]) -> QueueRow:
         updated=entry.updated,
         floor=entry.floor,
         version=entry.row_version,
+        doubtful=doubtful,
         office=entry.office,
         office_name=names.get(entry.office, ""),
         office_basis=RouteBasis(entry.office_basis),
+        announced=announced,
     )
 
 
@@ -186,7 +197,8 @@ def detail(session: Session, code: str) -> QueueDetail | None:
         .limit(MOST_NOTES)
     )
     notes = tuple(_note(article, outlet, signal) for article, outlet, signal in rows)
-    return QueueDetail(_row(entry, offices.names(session)), notes, offices.moves(session, entry.id))
+    row = _row(entry, offices.names(session), entry.id in doubt.among(session, [entry.id]))
+    return QueueDetail(row, notes, offices.moves(session, entry.id))
 
 
 def _note(article: ArticleRow, outlet: str, signal: SignalRow | None) -> QueueNote:
