@@ -104,7 +104,9 @@ def _root(code: str, known: dict[str, WeekRecord], became: dict[str, str]) -> st
         code = following
 
 
-def within(cases: Iterable[Case], *, department: str = "", municipality: str = "", office: str = "") -> tuple[Case, ...]:
+def within(
+    cases: Iterable[Case], *, department: str = "", municipality: str = "", office: str = ""
+) -> tuple[Case, ...]:
     """Return the part of each case that lies in a department, a municipality or an office; others are left out."""
 
     def belongs(one: WeekRecord) -> bool:

@@ -55,7 +55,6 @@ class WeekDeadline:
     record: str
     what: str
     addressee: str
-    office: str
     due_at: datetime
     made_at: datetime
     closed_at: datetime | None = None
@@ -69,6 +68,7 @@ class WeekTransfer:
     sender: str
     receiver: str
     asked_at: datetime
+    answer_by: datetime
     answered_at: datetime | None = None
     accepted: bool = False
 
