@@ -6,6 +6,7 @@ Spanish users read S (semana) where ISO 8601 writes W. The week belongs to the y
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from conflict.errors import DataError
 from conflict.lapaz import LA_PAZ, local_day
@@ -38,12 +39,12 @@ class Week:
     @property
     def start(self) -> datetime:
         """Return Monday 00:00 in La Paz, in UTC."""
-        return datetime.combine(self.monday, time(), LA_PAZ).astimezone(UTC)
+        return _start(self.year, self.number)
 
     @property
     def end(self) -> datetime:
         """Return the cut: the first moment that is no longer in the week. Users read it as Sunday 23:59."""
-        return self.start + timedelta(days=7)
+        return _start(self.year, self.number) + timedelta(days=7)
 
     def shifted(self, weeks: int) -> "Week":
         """Return the week that many weeks later, or before when negative."""
@@ -52,6 +53,12 @@ class Week:
     def last(self, count: int) -> tuple["Week", ...]:
         """Return that many weeks, oldest first, this one last."""
         return tuple(self.shifted(-back) for back in range(count - 1, -1, -1))
+
+
+@lru_cache(maxsize=512)
+def _start(year: int, number: int) -> datetime:
+    """Return the start of a week: asked for once per record, so the few weeks there are are kept."""
+    return datetime.combine(date.fromisocalendar(year, number, 1), time(), LA_PAZ).astimezone(UTC)
 
 
 def week_of_day(day: date) -> Week:

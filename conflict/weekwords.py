@@ -44,7 +44,8 @@ def _worse(places: list[Territory], kind: ScopeKind) -> str:
     first = max(worse, key=lambda one: (one.new, one.name))
     if critical:
         return f"{words}: {counted(critical, 'caso llegó', 'casos llegaron')} a Crítico."
-    return f"{words}: en {first.name} {_new(first.new)}; el promedio era {figure(first.mean)}."
+    where = f"en {first.name} " if len(worse) > 1 else ""
+    return f"{words}: {where}{_new(first.new)}; el promedio era {figure(first.mean)}."
 
 
 def _new(count: int) -> str:
@@ -98,4 +99,4 @@ def _silence(quality: DataQuality) -> str:
     if not quality.uncovered:
         return ""
     names = [DEPARTMENTS[code] for code in quality.uncovered]
-    return f"Sin cobertura en {listed(names)}: sus fuentes no respondieron, y un cero allí no significa calma."
+    return f"Sin cobertura en {listed(names)}: ninguna fuente respondió, y un cero allí no significa calma."
