@@ -5,6 +5,7 @@ Fixed patterns, since locale data disagrees with the institution's usage (page s
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from conflict.lapaz import local
 from conflict.week import Week
@@ -18,8 +19,9 @@ MONTHS = (
 
 
 def number(value: float, places: int = 0) -> str:
-    """Return «1.234» or, with places, «1.234,5»; a tiny negative is written 0."""
-    text = f"{value:,.{places}f}"
+    """Return «1.234» or, with places, «1.234,5»; halves go up, as people round, and a tiny negative is written 0."""
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{rounded:,f}"
     if not text.strip("-0.,"):
         text = text.lstrip("-")
     return text.translate(str.maketrans(",.", ".,")).replace("-", "−")
@@ -29,7 +31,7 @@ def figure(value: float | None) -> str:
     """Return a figure as short as it is exact to one place: «7», «2,5»; «s/d» for none."""
     if value is None:
         return "s/d"
-    return number(value) if float(value).is_integer() else number(value, 1)
+    return number(value, 1).removesuffix(",0")
 
 
 def percent(part: float, whole: float) -> str:

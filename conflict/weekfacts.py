@@ -126,6 +126,28 @@ class ControlSample:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekAction:
+    """One line of a record's history; `kind` is "" for a step of the record. Who wrote it is not said."""
+
+    record: str
+    at: datetime
+    kind: str
+    office: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekNote:
+    """A row of the queue that belongs to a record."""
+
+    record: str
+    code: str
+    title: str
+    newest_at: datetime
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
 class WeekFacts:
     """Everything that is known. `since` is when the register began; weeks before it are no base to compare with."""
 

@@ -161,7 +161,7 @@ def main() -> None:
     found = cells()
     scale = 240 / 13.5
     lines = [
-        '"""The schematic outline of the nine departments: points of a picture of 222 by 240; made by docs/contorno.py."""',
+        '"""The schematic outline of the nine departments, in a picture of 222 by 240; made by docs/contorno.py."""',
         "",
         "WIDTH, HEIGHT = 222, 240",
         "",
@@ -173,9 +173,14 @@ def main() -> None:
         path = " ".join(f"{round(x)},{round(y)}" for x, y in points)
         lines.append(f'    "{code}": "{path}",')
         mine = [c for c, own in found.items() if own == code]
-        edge = [c for c in mine if any(found.get((c[0] + a, c[1] + b)) != code for a, b in ((0, 1), (1, 0), (0, -1), (-1, 0)))]
+        edge = [
+            c
+            for c in mine
+            if any(found.get((c[0] + a, c[1] + b)) != code for a, b in ((0, 1), (1, 0), (0, -1), (-1, 0)))
+        ]
         deep = max(sorted(mine), key=lambda c: min((c[0] - e[0]) ** 2 + (c[1] - e[1]) ** 2 for e in edge))
-        labels.append(f'    "{code}": ({round((deep[0] + 0.5) * STEP * scale)}, {round(240 - (deep[1] + 0.5) * STEP * scale)}),')
+        x, y = round((deep[0] + 0.5) * STEP * scale), round(240 - (deep[1] + 0.5) * STEP * scale)
+        labels.append(f'    "{code}": ({x}, {y}),')
     lines += ["}", '"""Corners of each department by its code, as an SVG polygon takes them."""', ""]
     labels += ["}", '"""The point of each department that is farthest from its edge: where its number stands."""', ""]
     (ROOT / "reports" / "outline.py").write_text("\n".join([*lines, *labels]), encoding="utf-8")

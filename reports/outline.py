@@ -1,4 +1,4 @@
-"""The schematic outline of the nine departments: points of a picture of 222 by 240; made by docs/contorno.py."""
+"""The schematic outline of the nine departments, in a picture of 222 by 240; made by docs/contorno.py."""
 
 WIDTH, HEIGHT = 222, 240
 
