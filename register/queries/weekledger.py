@@ -1,12 +1,29 @@
 """The rows that a workbook of a week carries beside the numbers: actions entered in it and notes of its records."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from conflict.codebook import Level
+from conflict.lifecycle import RecordKind, RecordState
 from conflict.week import Week
 from conflict.weekfacts import WeekAction, WeekNote
 from register.record_tables import ActionRow, RecordEntry, RecordRow
 from register.tables import QueueEntry
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record in one line."""
+
+    code: str
+    title: str
+    kind: RecordKind
+    state: RecordState
+    level: Level
+    office: str
 
 
 def actions(session: Session, week: Week) -> tuple[WeekAction, ...]:
@@ -30,3 +47,16 @@ def notes(session: Session, week: Week) -> tuple[WeekNote, ...]:
         .order_by(RecordRow.code, QueueEntry.newest_at)
     )
     return tuple(WeekNote(record, code, title, newest, count) for record, code, title, newest, count in rows)
+
+
+def named(session: Session, codes: Iterable[str]) -> dict[str, RecordLine]:
+    """Return the records with these codes as they are now; a code that is no longer there is left out."""
+    rows = session.execute(
+        select(
+            RecordRow.code, RecordRow.title, RecordRow.kind, RecordRow.state, RecordRow.level, RecordRow.office
+        ).where(RecordRow.code.in_(sorted(set(codes))))
+    )
+    return {
+        code: RecordLine(code, title, RecordKind(kind), RecordState(state), Level(level), office)
+        for code, title, kind, state, level, office in rows
+    }
