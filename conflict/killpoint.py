@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 
 class KillPoint(StrEnum):
-    """The named points of a cycle (reliability bar R4)."""
+    """The named points of a cycle and of a backup (reliability bar R4)."""
 
     AFTER_HEADERS = "k1"
     AFTER_BODY_SAVED = "k2"
@@ -20,6 +20,7 @@ class KillPoint(StrEnum):
     AFTER_CLAIM = "k7"
     AFTER_SIGNAL = "k8"
     AFTER_QUEUE = "k9"
+    AFTER_BACKUP_COPY = "k15"
 
 
 class DeliveryPoint(StrEnum):

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from conflict.codebook import CycleKind, CycleState, FetchOutcome, SourceReach, SourceType
 from conflict.lifecycle import FIRST_STATE, OPEN_STATES, DeadlineState, RecordState, TransferState
+from register.commands import journal
 from register.record_tables import DeadlineRow, RecordRow, TransferRow
-from register.tables import CycleTable, FetchAttempt, JournalRow, SourceRow
+from register.tables import CycleTable, FetchAttempt, SourceRow
 from tests.golden import golden_facts
 
 STEPS = {
@@ -57,8 +58,9 @@ def write_golden(session: Session) -> None:
         lines += [(at, f"ficha.{STEPS[s]}", one.code, {"estado": s.value}) for at, s in one.steps if s in STEPS]
         lines += [(at, "ficha.nivel", one.code, {"nivel": level.value}) for at, level in one.levels]
     for at, action, code, details in sorted(lines, key=lambda line: line[0]):
-        values = {"at": at, "actor": "Persona", "action": action, "object_type": "ficha", "object_id": code}
-        session.execute(insert(JournalRow).values(**values, reason="", details=details))
+        journal.append(
+            session, now=at, actor="Persona", action=action, object_type="ficha", object_id=code, details=details
+        )
     for due in facts.deadlines:
         session.execute(
             insert(DeadlineRow).values(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from conflict.asjson import plain, revived
 from conflict.errors import StaleError
+from conflict.permissions import Ability, Forbidden, allowed, refused_words
 from conflict.record import Person, RuleError, said
 from conflict.week import Week
 from conflict.weeksummary import Scope, WeekSummary
@@ -43,6 +44,7 @@ def edit(
     session: Session, *, scope: Scope, week: Week, sentences: Sequence[str], row_version: int, by: Person, now: datetime
 ) -> None:
     """Write «Qué cambió» anew in the draft. Raise StaleError when somebody changed it in between."""
+    _demand(by)
     row = _draft(session, scope, week)
     if row.row_version != row_version:
         raise StaleError(
@@ -54,7 +56,7 @@ def edit(
         raise RuleError(f"{len(written)} sentences", f"«Qué cambió» lleva de una a {MOST_SENTENCES} frases.")
     content = plain(replace(revived(WeekSummary, row.content), sentences=written))
     _change(session, row, content=content, edited_at=now, edited_by=by.name)
-    _tell(session, row, "resumen.editar", by.name, now, {"oficina": by.office, "frases": len(written)})
+    _tell(session, row, "resumen.editar", by, now, {"frases": len(written)})
 
 
 def publish(session: Session, *, scope: Scope, week: Week, by: Person | None, now: datetime) -> int:
@@ -63,6 +65,8 @@ def publish(session: Session, *, scope: Scope, week: Week, by: Person | None, no
     A week already published is left as it is, so a second run of the clock changes nothing. Raise RuleError when there
     is no draft either, or the week is not over.
     """
+    if by is not None:
+        _demand(by)
     if now < week.end:
         raise RuleError(f"{week.code} is not over", f"La semana {week.number} no ha cerrado; cierra el domingo.")
     known = _newest(session, scope.key, week.code)
@@ -73,18 +77,26 @@ def publish(session: Session, *, scope: Scope, week: Week, by: Person | None, no
     state = VersionState.AUTOMATIC if automatic else VersionState.PUBLISHED
     name = by.name if by else row.edited_by or journal.MACHINE
     _change(session, row, state=state.value, published_at=now, published_by=name)
-    _tell(session, row, "resumen.publicar", by.name if by else journal.MACHINE, now, {"estado": state.value})
+    _tell(session, row, "resumen.publicar", by or journal.MACHINE, now, {"estado": state.value})
     return row.version
 
 
 def correct(session: Session, *, summary: WeekSummary, words: str, by: Person, now: datetime) -> int:
     """Open a new draft over a published week, with what changed in words, and return its number."""
+    _demand(by)
     key, week = summary.scope.key, summary.week
     known = _newest(session, key, week.code)
     if known is None or known.state == VersionState.DRAFT.value:
         raise RuleError(f"{week.code} not published", f"La semana {week.number} no se ha publicado: edite el borrador.")
     _insert(session, summary, known.version + 1, said(words, "qué se corrige", SENTENCE_CHARS), now, by)
     return known.version + 1
+
+
+def _demand(by: Person) -> None:
+    """Raise Forbidden unless a person may edit and publish summaries: the national unit."""
+    if not allowed(by, Ability.PUBLISH_SUMMARY):
+        cause = f"publicar_resumen: not for {by.role.value}"
+        raise Forbidden(cause, refused_words(by, "el resumen"), hidden=False)
 
 
 def _newest(session: Session, scope: str, week: str) -> SummaryVersion | None:
@@ -127,7 +139,7 @@ def _insert(
     )
     row = _newest(session, summary.scope.key, summary.week.code)
     assert row is not None
-    _tell(session, row, "resumen.borrador", name, now, {"correccion": bool(correction)})
+    _tell(session, row, "resumen.borrador", by or journal.MACHINE, now, {"correccion": bool(correction)})
 
 
 def _change(session: Session, row: SummaryVersion, **values: object) -> None:
@@ -139,7 +151,7 @@ def _change(session: Session, row: SummaryVersion, **values: object) -> None:
 
 
 def _tell(
-    session: Session, row: SummaryVersion, action: str, actor: str, now: datetime, details: dict[str, object]
+    session: Session, row: SummaryVersion, action: str, actor: str | Person, now: datetime, details: dict[str, object]
 ) -> None:
     journal.append(
         session,
@@ -148,5 +160,5 @@ def _tell(
         action=action,
         object_type="resumen",
         object_id=f"{row.week}/{row.version}",
-        details=details | {"alcance": row.scope},
+        details=details | {"alcance": row.scope.partition(":")[0]},
     )

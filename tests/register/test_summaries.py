@@ -1,5 +1,6 @@
 """Summaries over a real register: what the queries give, and versions that nobody can change once published."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from conflict.codebook import CycleKind, FetchOutcome, Level
 from conflict.errors import StaleError, StorageError
 from conflict.lifecycle import ActionKind, Outcome, RecordKind, RecordStep
+from conflict.permissions import Forbidden
 from conflict.record import Person, RuleError
+from conflict.roles import Role
 from conflict.summary import summarise
 from conflict.week import week_at, week_named
 from conflict.weeksummary import COUNTRY, WeekSummary
@@ -213,6 +216,26 @@ def test_the_database_refuses_to_change_what_was_published(lived: Register, stat
         summaries.publish(session, scope=COUNTRY, week=WEEK, by=None, now=MONDAY)
     with pytest.raises((StorageError, DBAPIError)), lived.writing() as session:
         session.execute(text(statement))
+
+
+def test_only_the_national_unit_edits_and_publishes(lived: Register) -> None:
+    analyst = replace(ANA, role=Role.ANALYST, user_id=7, departments=("05",))
+    with lived.writing() as session:
+        summaries.draft(session, summary=made(lived), now=MONDAY)
+        with pytest.raises(Forbidden):
+            summaries.publish(session, scope=COUNTRY, week=WEEK, by=analyst, now=MONDAY)
+        with pytest.raises(Forbidden):
+            summaries.edit(
+                session,
+                scope=COUNTRY,
+                week=WEEK,
+                sentences=["Una frase cualquiera."],
+                row_version=1,
+                by=analyst,
+                now=MONDAY,
+            )
+        unit = replace(analyst, role=Role.NATIONAL, departments=())
+        assert summaries.publish(session, scope=COUNTRY, week=WEEK, by=unit, now=MONDAY) == 1
 
 
 def test_a_week_that_is_not_over_is_not_published(lived: Register) -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from register import columns, summary_triggers
 
 revision = "0011"
-down_revision = "0002"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
