@@ -18,6 +18,7 @@ from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
 from dashboards.when import ago, long_day, review_words
 from register.engine import Transaction
+from register.queries import control as control_queries
 from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
 from register.queries import queue as queue_queries
@@ -108,6 +109,7 @@ def drawn(desk: Desk) -> Show:
             near = _candidates(session, found)
             latest = next(iter(cycle_queries.latest(session, 1)), None)
             pending = count_queries.open_rows(session)
+            to_check = control_queries.how_many_wait(session)
             overdue = record_queries.overdue(session, now)
             failing = source_queries.failing(session)
         if code and found is None:
@@ -126,7 +128,7 @@ def drawn(desk: Desk) -> Show:
             trouble_words=trouble,
             undo=filters.done,
         )
-        view = _view(around, filters, page, panel, latest, now, alone=bool(code))
+        view = _view(around, filters, page, panel, latest, now, alone=bool(code), to_check=to_check)
         return desk.page("cola.html", view, 422 if trouble else 200)
 
     return show
@@ -188,6 +190,7 @@ def _view(
     now: datetime,
     *,
     alone: bool,
+    to_check: int,
 ) -> QueueView:
     chosen = panel.code if panel else ""
     more = None
@@ -214,6 +217,7 @@ def _view(
         groups=_groups(page.rows, filters, chosen, now),
         detail=panel,
         alone=alone,
+        to_check=to_check,
         back=f"/cola{filters.query()}",
         more=more,
         empty=_empty(filters, latest),

@@ -18,7 +18,7 @@ from conflict.queue import Enqueue, decide
 from conflict.story import StoryItem
 from flows.desk import Desk
 from flows.reading import Item, Read, read_items
-from register.commands import queue, readings
+from register.commands import control, queue, readings
 from register.commands.assessed import Assessed
 from register.queries import counts
 from register.queries import stories as story_queries
@@ -58,7 +58,8 @@ class Labels:
 
 @dataclass(slots=True)
 class Assessment:
-    """The sums of one run of assessing. `assessed` are those the model read; `pending` what waits when the run ends."""
+    """The sums of one run of assessing. `assessed` are those the model read; `pending` what waits when the run ends;
+    `drawn` what entered the control sample."""
 
     assessed: int = 0
     pending: int = 0
@@ -67,6 +68,7 @@ class Assessment:
     queued: int = 0
     extended: int = 0
     expired: int = 0
+    drawn: int = 0
     ignored: Counter[str] = field(default_factory=Counter)
 
 
@@ -94,6 +96,8 @@ def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer) -> Assessment:
     with desk.writing, desk.register.writing() as session:
         readings.release(session, pending=unread, now=desk.now())
         sums.expired = queue.expire(session, now=desk.now())
+        if model is not None:
+            sums.drawn = sum(day.size for day in control.draw_due(session, now=desk.now()))
     with desk.register.reading() as session:
         sums.pending = counts.waiting(session)
     return sums
