@@ -49,6 +49,7 @@ def evaluate(
     ] = "",
 ) -> None:
     """Mide el clasificador sobre un conjunto etiquetado, con intervalos, o contra sus pisos."""
+    from flows.models import load_champion, shelf_of
     from flows.settings import read_settings
 
     if bajar and not fijar:
@@ -65,12 +66,12 @@ def evaluate(
         if conjunto is not None:
             from flows.evaluate import evaluate_file
 
-            typer.echo(evaluate_file(conjunto, settings.model, settings.gazetteer, errors=errores))
+            typer.echo(evaluate_file(conjunto, load_champion(shelf_of(settings)), settings.gazetteer, errors=errores))
         if comparar:
             from flows.evaluate import compare_file, compare_frozen
 
             typer.echo(
                 compare_frozen(settings.frozen, settings.corpus, now)
                 if conjunto is None
-                else compare_file(conjunto, settings.model, settings.corpus, now)
+                else compare_file(conjunto, load_champion(shelf_of(settings)), settings.corpus, now)
             )

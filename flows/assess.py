@@ -18,6 +18,7 @@ from conflict.queue import Enqueue, decide
 from conflict.story import StoryItem
 from flows.desk import Desk
 from flows.reading import Item, Read, read_items
+from flows.shadow import read_in_shadow
 from register.commands import control, queue, readings
 from register.commands.assessed import Assessed
 from register.queries import counts
@@ -72,8 +73,11 @@ class Assessment:
     ignored: Counter[str] = field(default_factory=Counter)
 
 
-def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer) -> Assessment:
-    """Read everything that waits and put what deserves it in the queue; return the sums."""
+def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer, challenger: Model | None = None) -> Assessment:
+    """Read everything that waits and put what deserves it in the queue; return the sums.
+
+    A challenger reads the same in the shadow of the model in use.
+    """
     sums = Assessment()
     stories = _open_stories(desk)
     labels = Labels()
@@ -90,6 +94,8 @@ def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer) -> Assessment:
         else:
             sums.assessed += len(pairs)
             _record(desk, _grouped_all(stories, labels, pairs, desk), sums, labels)
+            if challenger is not None and pairs:
+                read_in_shadow(desk, challenger, model, pairs)
     for start in range(0, len(heard), BATCH):  # last, since what goes on waiting would be claimed again
         assessed = _grouped_all(stories, labels, heard[start : start + BATCH], desk)
         _record(desk, assessed, sums, labels, keep_waiting=True)

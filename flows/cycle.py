@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 
 import structlog
 
-from classifiers.model import Model, load_model
+from classifiers.model import Model
+from classifiers.shelf import Shelf, card_of
 from conflict.codebook import CycleKind, CycleState
 from conflict.errors import AtalayaError, BusyError, ModelError, NetworkError, StorageError
 from conflict.lapaz import local
@@ -29,8 +30,9 @@ from flows.assess import Assessment, assess
 from flows.collect import collect
 from flows.desk import Desk, Fetch, SourceResult
 from flows.holder import is_dead, this_process
+from flows.models import load_challenger, load_champion, shelf_of
 from flows.settings import LEASE_SECONDS, Settings
-from register.commands import cycles
+from register.commands import cycles, models
 from register.commands import sources as source_commands
 from register.commands.cycles import Busy, Taken
 from register.engine import Register, open_register
@@ -125,12 +127,15 @@ async def _collect(desk: Desk, sources: tuple[Source, ...], by_cadence: bool) ->
 
 def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) -> Tally:
     model: Model | None = None
+    shelf = shelf_of(settings)
     try:
-        model = load_model(settings.model)
+        model = load_champion(shelf)
+        _remember(desk, model, shelf)
     except ModelError as error:
         notices.append(error.spanish)
         log.error("model_refused", cause=str(error))
-    sums: Assessment = assess(desk, model, load_gazetteer(settings.gazetteer))
+    challenger = None if model is None else load_challenger(shelf)
+    sums: Assessment = assess(desk, model, load_gazetteer(settings.gazetteer), challenger)
     if sums.expired:
         log.warning("queue_rows_expired", rows=sums.expired)
     return replace(
@@ -141,6 +146,13 @@ def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) ->
         signals=sums.signals,
         queued=sums.queued,
     )
+
+
+def _remember(desk: Desk, model: Model, shelf: Shelf) -> None:
+    """Let the register know which model reads from now on, with its card for the quality page."""
+    card = {name: value for name, value in card_of(shelf.champion()).items() if name != "canaries"}
+    with desk.writing, desk.register.writing() as session:
+        models.used(session, version=model.version, card=card, now=desk.now())
 
 
 @contextlib.asynccontextmanager
