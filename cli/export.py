@@ -25,6 +25,7 @@ class What(StrEnum):
     QUEUE = "cola"
     RECORDS = "registros"
     JOURNAL = "bitacora"
+    LABELS = "etiquetas"
 
 
 class Format(StrEnum):
@@ -46,7 +47,7 @@ def export(
         Path | None, typer.Option("--salida", metavar="ARCHIVO", help="Si falta, se escribe en la salida.")
     ] = None,
 ) -> None:
-    """Exporta artículos, señales, cola, registros o bitácora, fila por fila."""
+    """Exporta artículos, señales, cola, registros, bitácora o etiquetas (lo que las decisiones enseñan)."""
     from register.engine import open_register
     from register.queries.export import rows
     from register.settings import read_storage

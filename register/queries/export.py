@@ -7,10 +7,10 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register.queries import doubt
+from register.queries import doubt, labels
 from register.tables import ArticleRow, GroupMember, JournalRow, QueueEntry, SignalRow
 
-What = Literal["articulos", "senales", "cola", "registros", "bitacora"]
+What = Literal["articulos", "senales", "cola", "registros", "bitacora", "etiquetas"]
 STEP = 1_000
 
 _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
@@ -105,6 +105,9 @@ def rows(session: Session, what: What) -> Iterator[dict[str, Any]]:
     articles.
     """
     if what == "registros":
+        return
+    if what == "etiquetas":
+        yield from labels.as_rows(session)
         return
     table, fields = _FIELDS[what]
     key = table.seq if table is JournalRow else table.id
