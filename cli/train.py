@@ -16,8 +16,24 @@ def register(app: typer.Typer) -> None:
     app.command("evaluar", cls=SpanishCommand)(evaluate)
 
 
-def train() -> None:
+def train(
+    con_decisiones: Annotated[
+        bool,
+        typer.Option(
+            "--con-decisiones", help="Aprende también de lo decidido y lo deja propuesto; el de uso no cambia."
+        ),
+    ] = False,
+    por: Annotated[str, typer.Option("--por", metavar="NOMBRE", help="Con --con-decisiones: quién lo hace.")] = "",
+    oficina: Annotated[str, typer.Option("--oficina", metavar="OFICINA", help="Con --con-decisiones.")] = "",
+) -> None:
     """Entrena el clasificador con data/corpus y lo deja listo para usar."""
+    if con_decisiones:
+        if not (por and oficina):
+            raise UsageError("Con --con-decisiones falta decir quién lo hace: --por NOMBRE --oficina OFICINA.")
+        from cli.models import propose
+
+        propose(por, oficina)
+        return
     from classifiers.train import train as train_model
     from flows.settings import read_settings
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class KillPoint(StrEnum):
-    """The named points of a cycle (reliability bar R4)."""
+    """The named points of a cycle (reliability bar R4), and of putting another model in use."""
 
     AFTER_HEADERS = "k1"
     AFTER_BODY_SAVED = "k2"
@@ -19,7 +19,11 @@ class KillPoint(StrEnum):
     AFTER_CLAIM = "k7"
     AFTER_SIGNAL = "k8"
     AFTER_QUEUE = "k9"
+    BEFORE_POINTER = "k18"
+    AFTER_POINTER = "k19"
 
+
+OF_A_CYCLE = tuple(p for p in KillPoint if p not in (KillPoint.BEFORE_POINTER, KillPoint.AFTER_POINTER))
 
 _installed: Callable[[KillPoint], None] | None = None
 
