@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from classifiers.floor import WITHOUT_MODEL
 from classifiers.model import Model
 from classifiers.shelf import Shelf, card_of
 from conflict.codebook import CycleKind, CycleState
@@ -21,6 +22,7 @@ from conflict.errors import AtalayaError, BusyError, ModelError, NetworkError, S
 from conflict.lapaz import local
 from conflict.source import Source
 from conflict.tally import Tally, end_state
+from conflict.vigilance import signs
 from feeds.box import ParseBox
 from feeds.fetch import Fetched, Fetcher
 from feeds.guard import PrivateNetwork
@@ -37,6 +39,7 @@ from register.commands import sources as source_commands
 from register.commands.cycles import Busy, Taken
 from register.engine import Register, open_register
 from register.queries import cycles as cycle_queries
+from register.queries import vigilance
 from territory.gazetteer import load_gazetteer
 
 log = structlog.get_logger()
@@ -136,6 +139,8 @@ def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) ->
         log.error("model_refused", cause=str(error))
     challenger = None if model is None else load_challenger(shelf)
     sums: Assessment = assess(desk, model, load_gazetteer(settings.gazetteer), challenger)
+    if model is not None:
+        notices += _odd(desk)
     if sums.expired:
         log.warning("queue_rows_expired", rows=sums.expired)
     return replace(
@@ -146,6 +151,16 @@ def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) ->
         signals=sums.signals,
         queued=sums.queued,
     )
+
+
+def _odd(desk: Desk) -> list[str]:
+    """Return what is odd about what the classifier read lately, as sentences."""
+    with desk.register.reading() as session:
+        today, before = vigilance.days_read(session, desk.now(), WITHOUT_MODEL)
+    found = signs(today, before)
+    for sign in found:
+        log.warning("classifier_odd", tone=sign.tone.value, texts=today.texts, flagged=today.flagged, empty=today.empty)
+    return [sign.sentence for sign in found]
 
 
 def _remember(desk: Desk, model: Model, shelf: Shelf) -> None:
