@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import StratifiedGroupKFold
@@ -18,12 +18,11 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from classifiers.canaries import CANARIES
 from classifiers.corpus import Corpus, Example, load_corpus
-from classifiers.cues import CUE_WEIGHT, find
+from classifiers.features import Features, Seen, vocabulary
 from classifiers.model import ARRAYS, CARD, Model, load_model, probabilities
 from classifiers.pipeline import (
     BAND,
     FOLDS,
-    LEAST_TEXTS,
     RECALL_WEIGHT,
     SEED,
     SIGNALS_A_DAY,
@@ -32,7 +31,6 @@ from classifiers.pipeline import (
     weight_of,
 )
 from classifiers.trust import LIBRARIES, digest_of
-from classifiers.words import matrix, vocabulary
 from conflict.errors import DataError
 
 
@@ -82,7 +80,7 @@ def train(corpus_folder: Path, target: Path, now: datetime) -> Card:
 class Learnt:
     """What fitting gave: terms, arrays and the fields of the card that are known before it is written."""
 
-    terms: list[str]
+    terms: dict[str, list[str]]
     arrays: dict[str, np.ndarray]
     facts: dict[str, Any]
 
@@ -108,7 +106,6 @@ def learn(corpus: Corpus, now: datetime) -> Learnt:
 def _fit(corpus: Corpus, now: datetime) -> Learnt:
     lessons = _lessons(corpus)
     whole = np.arange(len(lessons)) < len(corpus.examples)
-    texts = [lesson.text for lesson in lessons]
     labels = np.asarray([lesson.signal for lesson in lessons])
     if labels.sum() < FOLDS or (~labels).sum() < FOLDS:
         raise DataError(
@@ -116,8 +113,9 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
             f"El corpus tiene {labels.sum()} ejemplos con señal de {len(labels)}; hacen falta al menos {FOLDS} de cada "
             "clase.",
         )
-    known, idf = vocabulary((one.text for one in corpus.examples), LEAST_TEXTS)
-    features = _features(texts, known, idf)
+    seen = [Seen.of(lesson.text, len(lesson.text.partition("\n")[0])) for lesson in lessons]
+    known = vocabulary(seen[: len(corpus.examples)])
+    features = Features.of(known).matrix(seen)
     weights = np.asarray([weight_of(lesson.stage, lesson.doubtful) for lesson in lessons])
     scores, stages_right = _out_of_fold(lessons, whole, features, labels, weights)
     calibration = _calibrate(scores, labels, _as_on_a_real_day(labels))
@@ -129,7 +127,7 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
     shares = _as_on_a_real_day(labels)
     threshold = _threshold(chances, labels, shares)
     arrays = {
-        "idf": idf,
+        **{f"{block}_idf": idf for block, (_, idf) in known.items()},
         "signal": signal.coef_[0],
         "signal_intercept": signal.intercept_,
         "stage": stage.coef_,
@@ -141,7 +139,7 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
         "corpus_digest": corpus.digest,
         "examples": len(labels),
         "signals": int(labels.sum()),
-        "terms": len(known),
+        "terms": features.shape[1],
         "threshold": threshold,
         "band": (min(BAND[0], threshold), max(BAND[1], threshold)),
         "calibration": calibration,
@@ -153,7 +151,7 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
         "stages": tuple(str(name) for name in stage.classes_),
         "libraries": {name: version(name) for name in LIBRARIES},
     }
-    return Learnt(known, arrays, facts)
+    return Learnt({block: terms for block, (terms, _) in known.items()}, arrays, facts)
 
 
 def _lessons(corpus: Corpus) -> tuple[Example, ...]:
@@ -163,12 +161,6 @@ def _lessons(corpus: Corpus) -> tuple[Example, ...]:
     """
     headlines = (replace(one, text=one.text.partition("\n")[0]) for one in corpus.examples if "\n" in one.text)
     return (*corpus.examples, *headlines)
-
-
-def _features(texts: list[str], known: list[str], idf: np.ndarray) -> csr_matrix:
-    index = {term: column for column, term in enumerate(known)}
-    cues = np.vstack([find(text, len(text.partition("\n")[0])).cues for text in texts])
-    return hstack([matrix(texts, index, idf), csr_matrix(cues * CUE_WEIGHT)], format="csr")
 
 
 def _out_of_fold(
@@ -232,9 +224,9 @@ def calibration_error(chances: np.ndarray, labels: np.ndarray, shares: np.ndarra
 
 def write(target: Path, learnt: Learnt) -> Card:
     """Store a fitted model in a folder and read it back; return its card. Raise ModelError when it cannot be used."""
+    stored = {block: np.frombuffer("\n".join(terms).encode(), dtype=np.uint8) for block, terms in learnt.terms.items()}
     buffer = BytesIO()
-    terms = np.frombuffer("\n".join(learnt.terms).encode(), dtype=np.uint8)
-    np.savez_compressed(buffer, terms=terms, **dict[str, Any](learnt.arrays))
+    np.savez_compressed(buffer, **dict[str, Any](stored | learnt.arrays))
     canaries = tuple(float(p) for p in learnt.model().probabilities(list(CANARIES)))
     digest = learnt.digest
     card = Card(version=digest[:12], digest=digest, canaries=canaries, **learnt.facts)

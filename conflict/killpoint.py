@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class KillPoint(StrEnum):
-    """The named points of a cycle (reliability bar R4), and of putting another model in use."""
+    """The named points of a cycle, of a backup (reliability bar R4), and of putting another model in use."""
 
     AFTER_HEADERS = "k1"
     AFTER_BODY_SAVED = "k2"
@@ -19,11 +19,13 @@ class KillPoint(StrEnum):
     AFTER_CLAIM = "k7"
     AFTER_SIGNAL = "k8"
     AFTER_QUEUE = "k9"
+    AFTER_BACKUP_COPY = "k15"
     BEFORE_POINTER = "k18"
     AFTER_POINTER = "k19"
 
 
-OF_A_CYCLE = tuple(p for p in KillPoint if p not in (KillPoint.BEFORE_POINTER, KillPoint.AFTER_POINTER))
+ELSEWHERE = (KillPoint.AFTER_BACKUP_COPY, KillPoint.BEFORE_POINTER, KillPoint.AFTER_POINTER)
+OF_A_CYCLE = tuple(point for point in KillPoint if point not in ELSEWHERE)
 
 _installed: Callable[[KillPoint], None] | None = None
 

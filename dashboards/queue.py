@@ -1,6 +1,8 @@
 """The queue: rows of the register to what the page shows. Reads, arranges, changes nothing."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -16,18 +18,20 @@ from dashboards.desk import Desk, alarms_of, frame
 from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
-from dashboards.when import ago, long_day, review_words
+from dashboards.when import ago, long_day, review_words, short_day
 from register.engine import Transaction
 from register.queries import control as control_queries
 from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
+from register.queries import offices as office_queries
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
 from register.queries import sources as source_queries
 from register.record_rows import RecordFact
-from register.rows import CycleRow, QueueDetail, QueuePage, QueueRow
+from register.rows import CycleRow, OfficeFact, QueueDetail, QueuePage, QueueRow
 
 PAGE = 40
+OFFICE_ID = re.compile(r"[a-z0-9-]{1,40}")
 
 STATES = {
     "abiertas": "Por revisar",
@@ -55,6 +59,7 @@ class Filters:
     def __init__(
         self,
         departamento: Annotated[str, Query(max_length=8)] = "",
+        oficina: Annotated[str, Query(max_length=40)] = "",
         nivel: Annotated[str, Query(max_length=20)] = "",
         etapa: Annotated[str, Query(max_length=20)] = "",
         estado: Annotated[str, Query(max_length=20)] = "",
@@ -64,6 +69,7 @@ class Filters:
     ) -> None:
         """Take the query of the address."""
         self.department = departamento if departamento in DEPARTMENTS or departamento == "sin" else ""
+        self.office = oficina if OFFICE_ID.fullmatch(oficina) else ""
         self.level = nivel if nivel in set(Level) else ""
         self.stage = etapa if etapa in set(Stage) else ""
         self.state = estado if estado in STATES else "abiertas"
@@ -75,6 +81,7 @@ class Filters:
         """Return the query of the same view and page with some values changed; "" when it is the plain queue."""
         values = {
             "departamento": self.department,
+            "oficina": self.office,
             "nivel": self.level,
             "etapa": self.stage,
             "estado": "" if self.state == "abiertas" else self.state,
@@ -87,7 +94,7 @@ class Filters:
     @property
     def narrowed(self) -> bool:
         """Say whether anything is filtered."""
-        return bool(self.department or self.level or self.stage or self.text)
+        return bool(self.department or self.office or self.level or self.stage or self.text)
 
 
 FiltersFromAddress = Annotated[Filters, Depends()]
@@ -104,6 +111,7 @@ def drawn(desk: Desk) -> Show:
         now = desk.clock()
         with desk.register.reading() as session:
             page = _page(session, filters, now)
+            offices = office_queries.working(session)
             wanted = code or (page.rows[0].code if page.rows else None)
             found = queue_queries.detail(session, wanted) if wanted else None
             near = _candidates(session, found)
@@ -114,7 +122,7 @@ def drawn(desk: Desk) -> Show:
             failing = source_queries.failing(session)
         if code and found is None:
             return desk.missing(code)
-        panel = details.view_of(found, now, near, filters.query(desde="")) if found else None
+        panel = details.view_of(found, now, near, filters.query(desde=""), offices) if found else None
         if request.query_params.get("parte") == "detalle" and panel is not None:
             return desk.page("detalle.html", panel)
         around = frame(
@@ -128,7 +136,8 @@ def drawn(desk: Desk) -> Show:
             trouble_words=trouble,
             undo=filters.done,
         )
-        view = _view(around, filters, page, panel, latest, now, alone=bool(code), to_check=to_check)
+        shown = Shown(page, panel, offices, latest, to_check)
+        view = _view(around, filters, shown, now, alone=bool(code))
         return desk.page("cola.html", view, 422 if trouble else 200)
 
     return show
@@ -153,6 +162,7 @@ def _page(session: Transaction, filters: Filters, now: datetime) -> QueuePage:
     return queue_queries.page(
         session,
         department=filters.department or None,
+        office=filters.office or None,
         level=Level(filters.level) if filters.level else None,
         stage=Stage(filters.stage) if filters.stage else None,
         text=filters.text,
@@ -181,17 +191,19 @@ def neighbour(desk: Desk, filters: Filters, code: str, now: datetime) -> str | N
     return next(iter(codes[here + 1 : here + 2] or codes[max(here - 1, 0) : here]), None)
 
 
-def _view(
-    around: Frame,
-    filters: Filters,
-    page: QueuePage,
-    panel: DetailView | None,
-    latest: CycleRow | None,
-    now: datetime,
-    *,
-    alone: bool,
-    to_check: int,
-) -> QueueView:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was asked of the register for one drawing of the queue."""
+
+    page: QueuePage
+    panel: DetailView | None
+    offices: tuple[OfficeFact, ...]
+    latest: CycleRow | None
+    to_check: int
+
+
+def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone: bool) -> QueueView:
+    page, panel, latest = shown.page, shown.panel, shown.latest
     chosen = panel.code if panel else ""
     more = None
     if page.next_cursor is not None:
@@ -202,6 +214,9 @@ def _view(
         total=f"{page.total} {TOTALS[filters.state]}",
         collected=_collected(latest),
         departments=_departments(filters, page),
+        offices=tuple(
+            Option(one.id, one.short, page.by_office.get(one.id, 0), one.id == filters.office) for one in shown.offices
+        ),
         levels=tuple(
             Option(level.value, LEVELS[level], page.by_level.get(level.value, 0), level.value == filters.level)
             for level in reversed(Level)
@@ -217,7 +232,7 @@ def _view(
         groups=_groups(page.rows, filters, chosen, now),
         detail=panel,
         alone=alone,
-        to_check=to_check,
+        to_check=shown.to_check,
         back=f"/cola{filters.query()}",
         more=more,
         empty=_empty(filters, latest),
@@ -263,12 +278,14 @@ def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueI
         level_step=LEVEL_STEPS[row.level],
         stage=STAGES[row.stage],
         place=place_words(row),
+        office=row.office_name,
         newest=ago(row.newest_at, now),
         notes="1 nota" if row.notes == 1 else f"{row.notes} notas",
         review=review,
         review_tone=tone,
         tag=MEASURES[Measure(row.measures[0])] if row.measures else STAGES[row.stage],
         notice=notice,
+        announced=short_day(row.announced) if row.announced else "",
         current=row.code == chosen,
     )
 

@@ -35,12 +35,14 @@ from flows.holder import is_dead, this_process
 from flows.models import load_challenger, load_champion, shelf_of
 from flows.settings import LEASE_SECONDS, Settings
 from register.commands import cycles, models
+from register.commands import offices as office_commands
 from register.commands import sources as source_commands
 from register.commands.cycles import Busy, Taken
 from register.engine import Register, open_register
 from register.queries import cycles as cycle_queries
 from register.queries import vigilance
 from territory.gazetteer import load_gazetteer
+from territory.offices import load_offices
 
 log = structlog.get_logger()
 
@@ -137,8 +139,12 @@ def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) ->
     except ModelError as error:
         notices.append(error.spanish)
         log.error("model_refused", cause=str(error))
+    gazetteer = load_gazetteer(settings.gazetteer)
+    offices = load_offices(settings.gazetteer, gazetteer.municipalities)
+    with desk.writing, desk.register.writing() as session:
+        office_commands.sync(session, offices=offices.by_id.values(), now=desk.now())
     challenger = None if model is None else load_challenger(shelf)
-    sums: Assessment = assess(desk, model, load_gazetteer(settings.gazetteer), challenger)
+    sums: Assessment = assess(desk, model, gazetteer, offices, challenger)
     if model is not None:
         notices += _odd(desk)
     if sums.expired:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from conflict.codebook import FLAGGED_STAGES, Stage
 from conflict.control import DAILY, LOOK_BACK_DAYS, ControlVerdict, drawn
 from conflict.lapaz import LA_PAZ, local_day
+from conflict.permissions import Ability, Thing, demand
 from conflict.queue import Enqueue, review_by, suggested_level
 from conflict.record import Person, RuleError
 from register.commands import journal, queue
@@ -25,6 +26,7 @@ from register.tables import ArticleRow, GroupMember, QueueEntry, SignalRow, Sour
 OUTSIDE = ("sin_senal", "en_duda", "extranjero")
 """What became of readings among which a conflict may have been missed; old articles are left out on purpose."""
 GROUP = "new:control"
+NOT_THERE = "Esa nota no está en la muestra de control."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def decide(
     """Take a verdict. Raise RuleError when the text was judged before, or a conflict comes without its stage."""
     item = session.get(ControlItem, item_id, with_for_update=True)
     if item is None:
-        raise RuleError(f"no control item {item_id}", "Esa nota no está en la muestra de control.")
+        raise RuleError(f"no control item {item_id}", NOT_THERE)
+    _demand(session, item, by)
     if item.decided_at is not None:
         raise RuleError(
             f"control item {item_id} decided", "Otra persona ya revisó esa nota. Su respuesta no se aplicó."
@@ -129,7 +132,7 @@ def decide(
     journal.append(
         session,
         now=now,
-        actor=by.name,
+        actor=by,
         action="muestra.revisar",
         object_type="muestra",
         object_id=item_id,
@@ -144,17 +147,25 @@ def take_back(session: Session, *, item_id: int, by: Person, now: datetime) -> N
     item = session.get(ControlItem, item_id, with_for_update=True)
     if item is None or item.verdict != ControlVerdict.NO_CONFLICT.value:
         raise RuleError(f"control item {item_id} cannot be taken back", "Ya no se puede deshacer esa revisión.")
+    _demand(session, item, by)
     nobody = {"verdict": None, "stage": None, "decided_at": None, "by": "", "office": ""}
     session.execute(update(ControlItem).where(ControlItem.id == item_id).values(**nobody))
     journal.append(
         session,
         now=now,
-        actor=by.name,
+        actor=by,
         action="muestra.deshacer",
         object_type="muestra",
         object_id=item_id,
         details={"oficina": by.office},
     )
+
+
+def _demand(session: Session, item: ControlItem, by: Person) -> None:
+    """Raise Forbidden unless a person may judge what happens where the text places it."""
+    read = session.get_one(SignalRow, item.signal_id)
+    thing = Thing(tuple(read.departments), tuple(read.municipalities))
+    demand(by, Ability.REVIEW, thing, "esa nota de la muestra", NOT_THERE)
 
 
 def _into_queue(session: Session, item: ControlItem, stage: Stage, now: datetime) -> QueueEntry:

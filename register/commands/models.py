@@ -75,7 +75,7 @@ def told(
     journal.append(
         session,
         now=now,
-        actor=by.name,
+        actor=by,
         action=f"modelo.{action}",
         object_type="modelo",
         object_id=version,

@@ -3,15 +3,18 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
+from conflict.lapaz import local_day
+from conflict.office import RouteBasis
 from conflict.text import fold
-from register.queries import doubt
+from register.queries import doubt, offices
+from register.queries.announcements import next_days
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
@@ -30,6 +33,7 @@ def page(
     department: str | None = None,
     level: Level | None = None,
     stage: Stage | None = None,
+    office: str | None = None,
     text: str = "",
     state: str = OPEN,
     limit: int = 50,
@@ -38,22 +42,28 @@ def page(
 ) -> QueuePage:
     """Return one page: what is due first, then what is graver, then what is newer.
 
-    `department` is a code, or "sin" for rows without any. `cursor` comes from an earlier page; one that is not readable
-    means the first page. The counts beside each filter are of all rows that the other filters leave.
+    `department` is a code, or "sin" for rows without any; `office` the id of one. `cursor` comes from an earlier page;
+    one that is not readable means the first page. The counts beside each filter are of all rows that the others leave.
     """
     conditions = _conditions(state, text, now)
     by_level = {} if level is None else {"level": QueueEntry.level == level.value}
     by_stage = {} if stage is None else {"stage": QueueEntry.stage == stage.value}
     by_department = {} if department is None else {"department": _in_department(department)}
-    chosen = by_level | by_stage | by_department
+    by_office = {} if office is None else {"office": QueueEntry.office == office}
+    chosen = by_level | by_stage | by_department | by_office
+
+    def without(name: str) -> list[Any]:
+        return [*conditions, *(condition for key, condition in chosen.items() if key != name)]
+
     total = session.scalar(_counting(select(func.count()), conditions, chosen.values())) or 0
-    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1)
+    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1, now)
     return QueuePage(
         rows=tuple(rows[:limit]),
         total=total,
-        by_department=_by_department(session, [*conditions, *(by_level | by_stage).values()]),
-        by_level=_by(session, QueueEntry.level, [*conditions, *(by_stage | by_department).values()]),
-        by_stage=_by(session, QueueEntry.stage, [*conditions, *(by_level | by_department).values()]),
+        by_department=_by_department(session, without("department")),
+        by_level=_by(session, QueueEntry.level, without("level")),
+        by_stage=_by(session, QueueEntry.stage, without("stage")),
+        by_office=_by(session, QueueEntry.office, without("office")),
         next_cursor=_cursor(rows[limit - 1]) if len(rows) > limit else None,
     )
 
@@ -95,7 +105,7 @@ def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int
     return {value: count for value, count in rows}  # noqa: C416 - dict() would take the result for a mapping
 
 
-def _rows(session: Session, conditions: Sequence[Any], limit: int) -> list[QueueRow]:
+def _rows(session: Session, conditions: Sequence[Any], limit: int, now: datetime) -> list[QueueRow]:
     found = session.scalars(
         select(QueueEntry)
         .where(*conditions)
@@ -103,11 +113,12 @@ def _rows(session: Session, conditions: Sequence[Any], limit: int) -> list[Queue
         .limit(limit)
     )
     entries = list(found)
-    doubtful = doubt.among(session, [entry.id for entry in entries])
-    return [_row(entry, entry.id in doubtful) for entry in entries]
+    names, doubtful = offices.names(session), doubt.among(session, [entry.id for entry in entries])
+    days = next_days(session, [entry.group_id for entry in entries], local_day(now))
+    return [_row(entry, names, entry.id in doubtful, days.get(entry.group_id)) for entry in entries]
 
 
-def _row(entry: QueueEntry, doubtful: bool) -> QueueRow:
+def _row(entry: QueueEntry, names: dict[str, str], doubtful: bool, announced: date | None = None) -> QueueRow:
     return QueueRow(
         id=entry.id,
         code=entry.code,
@@ -128,6 +139,10 @@ def _row(entry: QueueEntry, doubtful: bool) -> QueueRow:
         floor=entry.floor,
         version=entry.row_version,
         doubtful=doubtful,
+        office=entry.office,
+        office_name=names.get(entry.office, ""),
+        office_basis=RouteBasis(entry.office_basis),
+        announced=announced,
     )
 
 
@@ -181,8 +196,9 @@ def detail(session: Session, code: str) -> QueueDetail | None:
         .order_by(func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at).desc(), ArticleRow.id.desc())
         .limit(MOST_NOTES)
     )
-    row = _row(entry, entry.id in doubt.among(session, [entry.id]))
-    return QueueDetail(row, tuple(_note(article, outlet, signal) for article, outlet, signal in rows))
+    notes = tuple(_note(article, outlet, signal) for article, outlet, signal in rows)
+    row = _row(entry, offices.names(session), entry.id in doubt.among(session, [entry.id]))
+    return QueueDetail(row, notes, offices.moves(session, entry.id))
 
 
 def _note(article: ArticleRow, outlet: str, signal: SignalRow | None) -> QueueNote:

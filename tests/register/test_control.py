@@ -8,7 +8,9 @@ from conflict.codebook import CycleKind, Level, QueueState, Stage
 from conflict.control import ControlVerdict, drawn
 from conflict.lapaz import local_day
 from conflict.lifecycle import DiscardReason
+from conflict.permissions import Forbidden, sight_of
 from conflict.record import Person, RuleError
+from conflict.roles import Role
 from conflict.shares import Share
 from register.commands import control, cycles, fetches, readings, reviews
 from register.commands import sources as source_commands
@@ -177,3 +179,21 @@ def test_the_open_queue_does_not_hold_the_sample(day: Register) -> None:
         page = queue_queries.page(session, now=NOW)
     assert page.total == 3
     assert {row.state for row in page.rows} == {QueueState.NEW}
+
+
+def test_only_who_answers_for_the_place_sees_and_judges_a_text(day: Register) -> None:
+    draw(day)
+    item = waiting(day)[0].id
+    elsewhere = Person("Bea Inventada", "Delegación Beni", 8, Role.DELEGATE, ("08",))
+    here = Person("Ana Inventada", "Regional Llallagua", 1, Role.ANALYST, ("05",), ("Llallagua",))
+    for by, seen in ((elsewhere, 0), (here, 10)):
+        with day.reading(sight_of(by)) as session:
+            assert len(control_queries.waiting(session)) == control_queries.how_many_wait(session) == seen
+    for command in (control.decide, control.take_back):
+        more = {"verdict": ControlVerdict.NO_CONFLICT, "stage": None} if command is control.decide else {}
+        decide(day, item, ControlVerdict.NO_CONFLICT) if command is control.take_back else None
+        with pytest.raises(Forbidden) as told, day.writing() as session:
+            command(session, item_id=item, by=elsewhere, now=TOMORROW, **more)
+        assert told.value.spanish == control.NOT_THERE
+    with day.writing() as session:
+        control.take_back(session, item_id=item, by=here, now=TOMORROW)
