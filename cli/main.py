@@ -16,7 +16,9 @@ from cli import (
     export,
     journal,
     migrate,
+    models,
     operate,
+    sample,
     serve,
     sources,
     train,
@@ -43,8 +45,8 @@ def start(
 
 
 VERBS = (
-    *(cycle, classify, sources, export, bring, backup, journal),
-    *(week, serve, operate, demo, migrate, doctor, train),
+    *(cycle, classify, sources, export, bring, backup, journal, week),
+    *(serve, operate, demo, migrate, doctor, train, models, sample),
 )
 for verbs in VERBS:
     verbs.register(app)

@@ -20,6 +20,7 @@ from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
 from dashboards.when import ago, long_day, review_words, short_day
 from register.engine import Transaction
+from register.queries import control as control_queries
 from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
 from register.queries import offices as office_queries
@@ -116,6 +117,7 @@ def drawn(desk: Desk) -> Show:
             near = _candidates(session, found)
             latest = next(iter(cycle_queries.latest(session, 1)), None)
             pending = count_queries.open_rows(session)
+            to_check = control_queries.how_many_wait(session)
             overdue = record_queries.overdue(session, now)
             failing = source_queries.failing(session)
         if code and found is None:
@@ -134,7 +136,7 @@ def drawn(desk: Desk) -> Show:
             trouble_words=trouble,
             undo=filters.done,
         )
-        shown = Shown(page, panel, offices, latest)
+        shown = Shown(page, panel, offices, latest, to_check)
         view = _view(around, filters, shown, now, alone=bool(code))
         return desk.page("cola.html", view, 422 if trouble else 200)
 
@@ -197,6 +199,7 @@ class Shown:
     panel: DetailView | None
     offices: tuple[OfficeFact, ...]
     latest: CycleRow | None
+    to_check: int
 
 
 def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone: bool) -> QueueView:
@@ -229,6 +232,7 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         groups=_groups(page.rows, filters, chosen, now),
         detail=panel,
         alone=alone,
+        to_check=shown.to_check,
         back=f"/cola{filters.query()}",
         more=more,
         empty=_empty(filters, latest),

@@ -12,12 +12,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from classifiers.model import Model, load_model
+from classifiers.model import Model
+from classifiers.shelf import Shelf
 from classifiers.stories import Stories
 from conflict.errors import DataError, reason_in_spanish
 from conflict.lapaz import LA_PAZ
 from conflict.signal import Deadline
 from conflict.story import StoryItem
+from flows.models import load_champion
 from flows.reading import Item, Read, read_items
 from territory.gazetteer import Gazetteer, load_gazetteer
 from territory.outlets import Outlets, home_of, load_outlets
@@ -35,14 +37,14 @@ class Done:
     seconds: float
 
 
-def classify_file(source: Path, target: Path, model: Path, gazetteer: Path) -> Done:
+def classify_file(source: Path, target: Path, shelf: Shelf, gazetteer: Path) -> Done:
     """Read `source`, write one JSON line per row to `target`, in order, and return the sums.
 
     Memory does not grow with the file, except for the signals of the last days that grouping remembers. Raise DataError
     when the file is missing, is no CSV in UTF-8 or lacks a column.
     """
     started = time.monotonic()
-    reader, places = load_model(model), load_gazetteer(gazetteer)
+    reader, places = load_champion(shelf), load_gazetteer(gazetteer)
     outlets = load_outlets(gazetteer, places)
     partial = target.with_name(f".{target.name}.parcial")
     try:
