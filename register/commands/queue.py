@@ -16,6 +16,7 @@ from conflict.text import fold
 from register.commands import journal, routing
 from register.commands.assessed import Assessed, Counts
 from register.commands.codes import next_number
+from register.searchindex import SearchKind, touch
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, StoryGroup
 
 EXPIRES_AFTER = timedelta(days=7)
@@ -122,6 +123,7 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
         .returning(QueueEntry.id)
     ).scalar_one()
     _set_departments(session, entry, one.location.departments)
+    touch(session, SearchKind.ENTRY, [entry])
     journal.append(
         session,
         now=now,
@@ -163,6 +165,7 @@ def _extend(
     else:
         values["updated"] = True
     session.execute(update(QueueEntry).where(QueueEntry.id == row.id).values(**values))
+    touch(session, SearchKind.ENTRY, [row.id])
 
 
 def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at: datetime) -> dict[str, Any]:
