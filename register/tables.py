@@ -255,6 +255,7 @@ class QueueEntry(Base):
         one_of("stage", Stage),
         one_of("scope", Scope),
         Index("ix_queue_entry_work", "state", "review_by", "urgency", "newest_at", "id"),
+        Index("ix_queue_entry_counts", "state", "level", "stage", "review_by", "id"),
         STRICT,
     )
 

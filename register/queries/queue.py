@@ -2,11 +2,12 @@
 
 import base64
 import binascii
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
@@ -17,6 +18,9 @@ from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry
 
 OPEN = "abiertas"
 MOST_NOTES = 200
+FEW = 500
+_ORDER = (QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
+_ORDER_BACK = (QueueEntry.review_by.desc(), QueueEntry.urgency, QueueEntry.newest_at, QueueEntry.id.desc())
 LARGEST_ID = 2**31 - 1
 """What both engines take for the number of a row."""
 
@@ -39,20 +43,60 @@ def page(
     means the first page. The counts beside each filter are of all rows that the other filters leave.
     """
     conditions = _conditions(state, text, now)
-    by_level = {} if level is None else {"level": QueueEntry.level == level.value}
-    by_stage = {} if stage is None else {"stage": QueueEntry.stage == stage.value}
-    by_department = {} if department is None else {"department": _in_department(department)}
-    chosen = by_level | by_stage | by_department
-    total = session.scalar(_counting(select(func.count()), conditions, chosen.values())) or 0
-    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1)
+    if text.strip():  # few rows have the words: they are looked for once, not in every count
+        found = session.scalars(select(QueueEntry.id).where(*conditions).limit(FEW + 1)).all()
+        conditions = conditions if len(found) > FEW else [QueueEntry.id.in_(found)]
+    here = [] if department is None else [_in_department(department)]
+    chosen = [QueueEntry.level == level.value] if level else []
+    chosen += [QueueEntry.stage == stage.value] if stage else []
+    counts = _counts(session, [*conditions, *here])
+    rows = _rows(session, [*conditions, *here, *chosen, *_after(cursor)], limit + 1)
+    by_level, by_stage = Counter[str](), Counter[str]()
+    for (one_level, one_stage), count in counts.items():
+        if stage is None or one_stage == stage.value:
+            by_level[one_level] += count
+        if level is None or one_level == level.value:
+            by_stage[one_stage] += count
     return QueuePage(
         rows=tuple(rows[:limit]),
-        total=total,
-        by_department=_by_department(session, [*conditions, *(by_level | by_stage).values()]),
-        by_level=_by(session, QueueEntry.level, [*conditions, *(by_stage | by_department).values()]),
-        by_stage=_by(session, QueueEntry.stage, [*conditions, *(by_level | by_department).values()]),
+        total=sum(by_level.values()) if level is None else by_level[level.value],
+        by_department=_by_department(session, [*conditions, *chosen]),
+        by_level=dict(by_level),
+        by_stage=dict(by_stage),
         next_cursor=_cursor(rows[limit - 1]) if len(rows) > limit else None,
     )
+
+
+def _counts(session: Session, conditions: Sequence[Any]) -> dict[tuple[str, str], int]:
+    """Return how many rows there are of each level and stage; every count of the filters is a sum of these."""
+    entry = QueueEntry
+    query = select(entry.level, entry.stage, func.count()).where(*conditions).group_by(entry.level, entry.stage)
+    return {(level, stage): count for level, stage, count in session.execute(query)}
+
+
+def neighbour(
+    session: Session,
+    code: str,
+    *,
+    department: str | None = None,
+    level: Level | None = None,
+    stage: Stage | None = None,
+    text: str = "",
+    state: str = OPEN,
+    now: datetime,
+) -> str | None:
+    """Return the code of the row that follows one in a view, else of the one before it; None when there is neither."""
+    conditions = _conditions(state, text, now)
+    conditions += [QueueEntry.level == level.value] if level else []
+    conditions += [QueueEntry.stage == stage.value] if stage else []
+    conditions += [_in_department(department)] if department is not None else []
+    here = session.scalars(select(QueueEntry).where(QueueEntry.code == code)).one_or_none()
+    ahead = select(QueueEntry.code).where(*conditions).order_by(*_ORDER).limit(1)
+    if here is None:
+        return session.scalar(ahead)
+    cursor = _after(_cursor(_row(here)))
+    behind = select(QueueEntry.code).where(*conditions, not_(and_(*cursor)), QueueEntry.id != here.id)
+    return session.scalar(ahead.where(*cursor)) or session.scalar(behind.order_by(*_ORDER_BACK).limit(1))
 
 
 def _conditions(state: str, text: str, now: datetime) -> list[Any]:
@@ -70,15 +114,6 @@ def _in_department(department: str) -> Any:
     return QueueEntry.id.in_(select(QueueDepartment.entry_id).where(QueueDepartment.department == code))
 
 
-def _counting(query: Select[Any], conditions: Sequence[Any], more: Any) -> Select[Any]:
-    return query.select_from(QueueEntry).where(*conditions, *more)
-
-
-def _by(session: Session, column: Any, conditions: Sequence[Any]) -> dict[str, int]:
-    rows = session.execute(_counting(select(column, func.count()), conditions, ()).group_by(column))
-    return {value: count for value, count in rows}  # noqa: C416 - dict() would take the result for a mapping
-
-
 def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int]:
     rows = session.execute(
         select(QueueDepartment.department, func.count())
@@ -90,12 +125,7 @@ def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int
 
 
 def _rows(session: Session, conditions: Sequence[Any], limit: int) -> list[QueueRow]:
-    found = session.scalars(
-        select(QueueEntry)
-        .where(*conditions)
-        .order_by(QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
-        .limit(limit)
-    )
+    found = session.scalars(select(QueueEntry).where(*conditions).order_by(*_ORDER).limit(limit))
     return [_row(entry) for entry in found]
 
 
@@ -142,12 +172,13 @@ def _after(cursor: str | None) -> list[Any]:
     entry = QueueEntry
     same_due, same_rank = entry.review_by == review_by, entry.urgency == urgency
     return [
+        entry.review_by >= review_by,  # said apart, since an index helps here and not in what follows
         or_(
             entry.review_by > review_by,
             and_(same_due, entry.urgency < urgency),
             and_(same_due, same_rank, entry.newest_at < newest_at),
             and_(same_due, same_rank, entry.newest_at == newest_at, entry.id > entry_id),
-        )
+        ),
     ]
 
 
