@@ -1,7 +1,9 @@
 """The Spanish words of every code that a page shows. A code without a word is an error that a test finds."""
 
 from conflict.codebook import (
+    AnnouncedState,
     CycleState,
+    DateKind,
     FetchOutcome,
     Level,
     Measure,
@@ -23,6 +25,7 @@ from conflict.lifecycle import (
     ReviewDecision,
     TransferState,
 )
+from conflict.office import RouteBasis
 from conflict.sourcehealth import SourceStatus
 
 LEVELS = {Level.LOW: "Bajo", Level.MEDIUM: "Medio", Level.HIGH: "Alto", Level.CRITICAL: "Crítico"}
@@ -211,3 +214,23 @@ ENDINGS = {
     Outcome.UNFOUNDED: "Sin sustento",
     Outcome.UNKNOWN: "Se desconoce",
 }
+ROUTE_BASES = {
+    RouteBasis.PERSON: "la movió una persona",
+    RouteBasis.SCENE: "por el lugar del hecho",
+    RouteBasis.ACTOR_HOME: "por el origen del actor",
+    RouteBasis.AFFECTED: "por el territorio afectado",
+    RouteBasis.ADDRESSEE_SEAT: "por la sede a la que se dirige",
+    RouteBasis.INFERRED: "inferida: el texto no nombra el lugar",
+    RouteBasis.NATIONAL: "asunto de todo el país",
+    RouteBasis.NOWHERE: "sin territorio: la atiende la oficina nacional",
+    RouteBasis.PENDING: "por precisar en la próxima recolección",
+}
+ANNOUNCED_STATES = {
+    AnnouncedState.ANNOUNCED: "Anunciada",
+    AnnouncedState.STARTED: "Iniciada",
+    AnnouncedState.PUT_OFF: "Postergada",
+    AnnouncedState.CALLED_OFF: "Levantada",
+    AnnouncedState.PASSED_WITHOUT_FACT: "Venció sin hecho",
+    AnnouncedState.UNKNOWN: "Se desconoce",
+}
+DATE_KINDS = {DateKind.LIMIT: "vence", DateKind.BEGINNING: "empieza", DateKind.DAY: "ese día"}

@@ -16,9 +16,12 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from conflict.errors import DataError, StorageError
-from register import searchindex
+from conflict.permissions import Sight
+from register import chain, searchindex
 from register.failure import storage_error
+from register.journal_key import find_key
 from register.settings import Storage
+from register.sight import SIGHT, narrow
 from register.writerlock import WriterLock
 
 BUSY_MS = 10_000
@@ -32,9 +35,11 @@ Transaction: TypeAlias = Session
 class Register:
     """An open register. Close it when the work is done."""
 
-    def __init__(self, url: URL) -> None:
-        """Open engines for writing and for reading; nothing is connected yet."""
+    def __init__(self, url: URL, folder: Path) -> None:
+        """Open engines for writing and for reading; nothing is connected yet. The folder holds the journal's key."""
         self.dialect = url.get_backend_name()
+        self._folder = folder
+        self._journal_key: bytes | None = None
         self._lock: WriterLock | None = None
         if self.dialect == "sqlite":
             self._lock = WriterLock(Path(url.database or ""))
@@ -48,14 +53,22 @@ class Register:
     def writing(self) -> Iterator[Session]:
         """Give a session whose work is one transaction; raise StorageError when the database cannot do it."""
         turn = self._lock.held() if self._lock else contextlib.nullcontext()
-        with _told(), turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with _told(), turn, self._session() as session, session.begin():
             yield session
             searchindex.settle(session)
+            chain.seal(session)
+
+    def _session(self) -> Session:
+        if self._journal_key is None:
+            self._journal_key = find_key(self._folder)
+        return Session(self._writer, expire_on_commit=False, info={chain.KEY: self._journal_key})
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Session]:
-        """Give a session that sees one state of the register and cannot change it."""
-        with _told(), Session(self._reader) as session, session.begin():
+    def reading(self, sight: Sight | None = None) -> Iterator[Session]:
+        """Give a session that sees one state of the register and cannot change it; with a sight, only that much."""
+        with _told(), Session(self._reader, info={SIGHT: sight}) as session, session.begin():
+            if sight is not None:
+                event.listen(session, "do_orm_execute", narrow)
             yield session
 
     def close(self) -> None:
@@ -75,7 +88,7 @@ def open_register(storage: Storage) -> Register:
             "sqlite:///var/atalaya.db o postgresql://usuario@servidor/atalaya.",
         ) from error
     if url.get_backend_name() == "postgresql":
-        return Register(url.set(drivername="postgresql+psycopg"))
+        return Register(url.set(drivername="postgresql+psycopg"), storage.folder)
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         raise DataError(
             f"database {url.get_backend_name()} is not supported",
@@ -85,7 +98,7 @@ def open_register(storage: Storage) -> Register:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise storage_error(error) from error
-    return Register(url)
+    return Register(url, storage.folder)
 
 
 @contextlib.contextmanager

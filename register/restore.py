@@ -15,6 +15,7 @@ from register import backup as backups
 from register.archive_files import read_archive, sync
 from register.commands.everything import load
 from register.engine import open_register
+from register.journal_key import find_key
 from register.migrate import migrate
 from register.queries import counts, everything, queue, records
 from register.settings import Storage
@@ -94,7 +95,7 @@ def _rebuild(found: backups.Backup, partial: Path) -> dict[str, int]:
     storage = Storage(f"sqlite:///{partial}", partial.parent)
     if found.engine == "sqlite":
         shutil.copyfile(found.folder / backups.DATABASE, partial)
-        migrate(storage)
+        migrate(storage, find_key(found.folder / backups.FILES))
     register = open_register(storage)
     try:
         if found.engine != "sqlite":

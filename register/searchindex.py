@@ -1,7 +1,7 @@
 """Keep the search current: what a transaction touched is indexed at its end, inside the same transaction.
 
-Commands say `touch`; the register settles before every commit, last of all, so that the lock under which new words are
-added is never held while another row is waited for.
+Commands say `touch`; the register settles before every commit, when only the end of the journal's chain is still to be
+locked, so that transactions that add words wait for each other in one order.
 """
 
 import enum

@@ -14,11 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from conflict.errors import DataError
-from register import migrate
+from register import chain, migrate
 from register.archive import KINDS, Head, Sealed, TableShape, no_archive, read_head, row_values
 from register.queries.everything import counted
+from register.tableset import kept_tables
 
 BATCH = 500
+LEFT_BY_STEPS = frozenset({"journal_head"})
+"""Tables of the register's own that have rows as soon as they stand."""
 
 
 def load(session: Session, lines: Iterable[str], *, replace: bool = False) -> dict[str, int]:
@@ -35,9 +38,12 @@ def load(session: Session, lines: Iterable[str], *, replace: bool = False) -> di
             "El archivo es de una versión más nueva de Atalaya. Actualice el programa; no se guardó nada.",
         )
     _make_room(session, told.revision, replace)
+    for shape in told.tables:
+        if shape.name in LEFT_BY_STEPS:  # the archive brings its own
+            session.execute(sa.delete(sa.table(shape.name)))
     seals = _rows(session, told, source)
     _number_on(session, told)
-    migrate.upgrade(session)
+    migrate.upgrade(session, session.info.get(chain.KEY))
     found = counted(session)
     for name, seal in seals.items():
         if name in found and found[name] < seal.rows:
@@ -49,7 +55,8 @@ def _make_room(session: Session, revision: str, replace: bool) -> None:
     """Leave the tables of that revision, all empty."""
     names = set(sa.inspect(session.connection()).get_table_names())
     if "alembic_version" in names:
-        filled = any(_filled(session, name) for name in names - {"alembic_version"})
+        kept = {table.name for table in kept_tables()}
+        filled = any(_filled(session, name) for name in names & kept - LEFT_BY_STEPS)
         if filled and not replace:
             raise DataError(
                 "register not empty",
@@ -58,7 +65,7 @@ def _make_room(session: Session, revision: str, replace: bool) -> None:
             )
         if filled or migrate.current(session) != revision:
             wipe(session)
-    migrate.upgrade(session, revision)
+    migrate.upgrade(session, session.info.get(chain.KEY), revision)
 
 
 def _filled(session: Session, name: str) -> bool:

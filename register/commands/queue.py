@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, Level, QueueState
 from conflict.lapaz import local_day
+from conflict.office import Route, RouteBasis
 from conflict.queue import Enqueue
 from conflict.text import fold
-from register.commands import journal
+from register.commands import journal, routing
 from register.commands.assessed import Assessed, Counts
 from register.commands.codes import next_number
 from register.searchindex import SearchKind, touch
@@ -34,6 +35,8 @@ class _Row:
     departments: tuple[str, ...]
     municipalities: tuple[str, ...]
     measures: tuple[str, ...]
+    code: str
+    route: Route
 
 
 def place(session: Session, *, assessed: Sequence[Assessed], counts: Counts, now: datetime) -> None:
@@ -84,6 +87,8 @@ def _row_of(session: Session, group: int) -> _Row | None:
         tuple(found.departments),
         tuple(found.municipalities),
         tuple(found.measures),
+        found.code,
+        Route(found.office, RouteBasis(found.office_basis)),
     )
 
 
@@ -112,6 +117,8 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
             outlets=1,
             updated=False,
             row_version=1,
+            office=one.route.office,
+            office_basis=one.route.basis.value,
         )
         .returning(QueueEntry.id)
     ).scalar_one()
@@ -124,7 +131,12 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
         action="cola.alta",
         object_type="cola",
         object_id=code,
-        details={"articulo": one.pending.id, "modelo": one.reading.model_version, "nivel": decision.level.value},
+        details={
+            "articulo": one.pending.id,
+            "modelo": one.reading.model_version,
+            "nivel": decision.level.value,
+            "oficina": one.route.office,
+        },
     )
 
 
@@ -149,6 +161,7 @@ def _extend(
         session.execute(update(StoryGroup).where(StoryGroup.id == group).values(newest_at=at))
     if row.state in (QueueState.NEW, QueueState.EXPIRED):
         values |= _followed(session, row, one, decision, at)
+        routing.reroute(session, entry_id=row.id, code=row.code, old=row.route, new=one.route, now=now)
     else:
         values["updated"] = True
     session.execute(update(QueueEntry).where(QueueEntry.id == row.id).values(**values))
@@ -160,12 +173,10 @@ def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at:
     values: dict[str, Any] = {}
     if row.state is QueueState.EXPIRED:
         values |= {"state": QueueState.NEW.value, "review_by": decision.review_by, "updated": True}
+    else:
+        values |= {"review_by": min(row.review_by, decision.review_by)}
     if LEVEL_STEPS[decision.level] > LEVEL_STEPS[row.level]:
-        values |= {
-            "level": decision.level.value,
-            "urgency": LEVEL_STEPS[decision.level],
-            "review_by": min(row.review_by, decision.review_by),
-        }
+        values |= {"level": decision.level.value, "urgency": LEVEL_STEPS[decision.level]}
     if at >= row.newest_at:
         values |= {"stage": one.reading.stage.value, "title": one.pending.title or row.title}
     measures = tuple(dict.fromkeys((*row.measures, *(m.value for m in one.reading.measures))))

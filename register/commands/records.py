@@ -22,6 +22,7 @@ from conflict.lifecycle import (
     RecordState,
     RecordStep,
 )
+from conflict.permissions import Ability, demand
 from conflict.record import (
     REPORT_DAYS,
     TITLE_CHARS,
@@ -37,11 +38,13 @@ from conflict.record import (
 )
 from register.commands import recordkeeping as keep
 from register.commands.codes import next_number
+from register.commands.guarding import thing_of
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow
 from register.searchindex import SearchKind, touch
 from register.tables import QueueEntry
 
 FIRST_ACTION = "Primera acción: verificación en sitio o gestión"
+NO_DEADLINE = "Ese plazo no existe."
 
 
 def open_from_entry(
@@ -108,7 +111,7 @@ def act(
 
     A written request needs an addressee and opens the deadline of its answer. `at` is not in the future.
     """
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     if at > now:
         raise RuleError("action in the future", "La acción tiene fecha futura. Anótela cuando se haya hecho.")
     text = said(words, "qué se hizo y con qué resultado")
@@ -137,7 +140,7 @@ def act(
 
 def add_deadline(session: Session, *, code: str, what: str, due_at: datetime, by: Person, now: datetime) -> None:
     """Add a deadline to an open record; it lies ahead."""
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     if due_at <= now:
         raise RuleError("deadline in the past", "El plazo ya pasó. Ponga una fecha y hora por venir.")
     keep.add_deadline(session, record.id, said(what, "qué vence", 200), "", due_at, by, now)
@@ -149,8 +152,9 @@ def close_deadline(session: Session, *, deadline_id: int, met: bool, by: Person,
     """Close a deadline as met or as no longer due; return the code of its record. Closed twice changes nothing."""
     deadline = session.get(DeadlineRow, deadline_id, with_for_update=True)
     if deadline is None:
-        raise RuleError(f"no deadline {deadline_id}", "Ese plazo no existe.")
+        raise RuleError(f"no deadline {deadline_id}", NO_DEADLINE)
     record = session.get_one(RecordRow, deadline.record_id)
+    demand(by, Ability.EDIT, thing_of(session, record), f"un plazo de {record.code}", NO_DEADLINE)
     if deadline.state == DeadlineState.OPEN.value:
         state = DeadlineState.MET if met else DeadlineState.DROPPED
         session.execute(
@@ -174,7 +178,7 @@ def advance(
     outcome: Outcome | None = None,
 ) -> RecordState:
     """Take a record to another state — conclude, call off, reopen, annul … — with the words that say why."""
-    record = keep.find(session, code)
+    record = keep.find(session, code, by, Ability.CONCLUDE if asked in CLOSING else Ability.EDIT)
     open_deadlines = session.scalars(
         select(DeadlineRow.what)
         .where(DeadlineRow.record_id == record.id, DeadlineRow.state == DeadlineState.OPEN.value)

@@ -3,18 +3,23 @@
 Until the receiver accepts, the sender answers for the record; accepting changes its office and opens the clock there.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from conflict import permissions
 from conflict.lifecycle import TransferState
+from conflict.permissions import Ability, demand
 from conflict.record import TRANSFER_DAYS, Person, RuleError, answer_by, said
 from register.commands import recordkeeping as keep
+from register.commands.guarding import thing_of
 from register.record_tables import ActionRow, RecordEntry, RecordRow, TransferRow
 from register.tables import QueueEntry
 
-NATIONAL_UNIT = "Unidad de Prevención y Transformación de Conflictos"
+NATIONAL_UNIT = permissions.NATIONAL_UNIT
+NOT_WAITING = "Esa transferencia ya fue respondida o retirada."
 
 
 def ask(session: Session, *, code: str, receiver: str, reason: str, by: Person, now: datetime) -> int:
@@ -22,7 +27,7 @@ def ask(session: Session, *, code: str, receiver: str, reason: str, by: Person, 
 
     Raise RuleError when the record is closed, has no action yet, already waits for an answer, or is theirs already.
     """
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by, Ability.ASK_TRANSFER)
     if receiver == record.office:
         raise RuleError(f"{code} is theirs", f"{record.code} ya está a cargo de {receiver}.")
     if keep.waiting_transfer(session, record.id) is not None:
@@ -73,7 +78,7 @@ def ask(session: Session, *, code: str, receiver: str, reason: str, by: Person, 
 
 def answer(session: Session, *, transfer_id: int, accept: bool, words: str, by: Person, now: datetime) -> str:
     """Accept a transfer, or return it with a reason; return the record's code. Raise RuleError when it was answered."""
-    transfer, record = _asked(session, transfer_id)
+    transfer, record = _asked(session, transfer_id, by, receiving=True)
     text = " ".join(words.split()) if accept else said(words, "el motivo de la devolución")
     state = TransferState.ACCEPTED if accept else TransferState.RETURNED
     _close(session, transfer, state, text, by, now)
@@ -88,17 +93,24 @@ def answer(session: Session, *, transfer_id: int, accept: bool, words: str, by: 
 
 def withdraw(session: Session, *, transfer_id: int, by: Person, now: datetime) -> str:
     """Take a request back before it is answered; return the record's code."""
-    transfer, record = _asked(session, transfer_id)
+    transfer, record = _asked(session, transfer_id, by, receiving=False)
     _close(session, transfer, TransferState.WITHDRAWN, "", by, now)
     _note(session, record, "Transferencia retirada", "transferencia.retirar", transfer.id, by, now)
     return str(record.code)
 
 
-def _asked(session: Session, transfer_id: int) -> tuple[TransferRow, RecordRow]:
+def _asked(session: Session, transfer_id: int, by: Person, *, receiving: bool) -> tuple[TransferRow, RecordRow]:
+    """Return a transfer that waits and its record, when the person may answer for that side of it."""
     transfer = session.get(TransferRow, transfer_id, with_for_update=True)
-    if transfer is None or transfer.state != TransferState.REQUESTED.value:
-        raise RuleError(f"transfer {transfer_id} not waiting", "Esa transferencia ya fue respondida o retirada.")
-    return transfer, session.get_one(RecordRow, transfer.record_id)
+    if transfer is None:
+        raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
+    record = session.get_one(RecordRow, transfer.record_id)
+    thing = replace(thing_of(session, record), office=transfer.receiver if receiving else transfer.sender)
+    ability = Ability.ANSWER_TRANSFER if receiving else Ability.ASK_TRANSFER
+    demand(by, ability, thing, f"la transferencia de {record.code}", NOT_WAITING)
+    if transfer.state != TransferState.REQUESTED.value:
+        raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
+    return transfer, record
 
 
 def _close(

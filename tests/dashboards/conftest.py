@@ -112,6 +112,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened_copy(database: Path, folder: Path) -> Iterator[Site]:
     """Give the pages over a copy of a database."""
     shutil.copy(database, folder / "atalaya.db")
+    shutil.copy(database.with_name("bitacora.clave"), folder)
     register = open_register(Storage(f"sqlite:///{folder / 'atalaya.db'}", folder))
     try:
         yield Site(register)

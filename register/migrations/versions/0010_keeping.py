@@ -6,7 +6,7 @@ from alembic import op
 from register import search_tables
 
 revision = "0010"
-down_revision = "0002"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -37,7 +37,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "ix_queue_entry_counts", "queue_entry", ["state", "level", "stage", "review_by", "id"], unique=False
+        "ix_queue_entry_counts", "queue_entry", ["state", "level", "stage", "office", "review_by", "id"], unique=False
     )
     for statement in search_tables.statements(op.get_bind().dialect.name):
         op.execute(statement)
