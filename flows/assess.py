@@ -154,6 +154,7 @@ def _item(pending: PendingArticle) -> Item:
         pending.published_at,
         pending.source_department,
         pending.source_municipality,
+        " · ".join(pending.categories),
     )
 
 

@@ -20,6 +20,7 @@ from conflict.signal import Deadline
 from conflict.story import StoryItem
 from flows.reading import Item, Read, read_items
 from territory.gazetteer import Gazetteer, load_gazetteer
+from territory.outlets import Outlets, home_of, load_outlets
 
 BATCH = 500
 REQUIRED = ("id", "titular", "bajada")
@@ -42,10 +43,11 @@ def classify_file(source: Path, target: Path, model: Path, gazetteer: Path) -> D
     """
     started = time.monotonic()
     reader, places = load_model(model), load_gazetteer(gazetteer)
+    outlets = load_outlets(gazetteer, places)
     partial = target.with_name(f".{target.name}.parcial")
     try:
         with partial.open("w", encoding="utf-8") as out:
-            rows, signals = _write(out, _rows(source), reader, places)
+            rows, signals = _write(out, _rows(source), reader, places, outlets)
         partial.replace(target)
     except OSError as error:
         raise DataError(
@@ -58,11 +60,13 @@ def classify_file(source: Path, target: Path, model: Path, gazetteer: Path) -> D
     return Done(rows, signals, time.monotonic() - started)
 
 
-def _write(out: TextIO, source: Iterator[dict[str, str]], reader: Model, places: Gazetteer) -> tuple[int, int]:
+def _write(
+    out: TextIO, source: Iterator[dict[str, str]], reader: Model, places: Gazetteer, outlets: Outlets
+) -> tuple[int, int]:
     """Write a line per row and return how many there were and how many with a signal."""
     stories, opened, rows, signals = Stories(), 0, 0, 0
     for batch in _batches(source):
-        for row, read in zip(batch, read_items(reader, places, [item_of(r) for r in batch]), strict=True):
+        for row, read in zip(batch, read_items(reader, places, [item_of(r, outlets) for r in batch]), strict=True):
             group = ""
             if read.reading.signal:
                 signals += 1
@@ -158,9 +162,11 @@ def _batches(rows: Iterator[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
         yield batch
 
 
-def item_of(row: dict[str, str]) -> Item:
-    """Return the article of one row of a CSV."""
-    return Item(row["titular"], row["bajada"], row.get("cuerpo", ""), _published(row.get("fecha", "")))
+def item_of(row: dict[str, str], outlets: Outlets) -> Item:
+    """Return the article of one row of a CSV; `outlets` say where the outlet that it names is at home."""
+    department, municipality = home_of(outlets, row.get("medio", ""))
+    published = _published(row.get("fecha", ""))
+    return Item(row["titular"], row["bajada"], row.get("cuerpo", ""), published, department, municipality)
 
 
 def _published(text: str) -> datetime | None:

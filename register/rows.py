@@ -56,6 +56,7 @@ class PendingArticle:
     source_name: str
     source_department: str
     source_municipality: str
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
