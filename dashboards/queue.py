@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -159,18 +159,19 @@ def routes(show: Show) -> APIRouter:
 
 
 def _page(session: Transaction, filters: Filters, now: datetime) -> QueuePage:
-    return queue_queries.page(
-        session,
-        department=filters.department or None,
-        office=filters.office or None,
-        level=Level(filters.level) if filters.level else None,
-        stage=Stage(filters.stage) if filters.stage else None,
-        text=filters.text,
-        state=filters.state,
-        limit=PAGE,
-        cursor=filters.cursor or None,
-        now=now,
-    )
+    return queue_queries.page(session, **_chosen(filters), limit=PAGE, cursor=filters.cursor or None, now=now)
+
+
+def _chosen(filters: Filters) -> dict[str, Any]:
+    """Return the view that the filters choose, as queries take it."""
+    return {
+        "department": filters.department or None,
+        "office": filters.office or None,
+        "level": Level(filters.level) if filters.level else None,
+        "stage": Stage(filters.stage) if filters.stage else None,
+        "text": filters.text,
+        "state": filters.state,
+    }
 
 
 def _candidates(session: Transaction, found: QueueDetail | None) -> tuple[RecordFact, ...]:
@@ -184,11 +185,7 @@ def _candidates(session: Transaction, found: QueueDetail | None) -> tuple[Record
 def neighbour(desk: Desk, filters: Filters, code: str, now: datetime) -> str | None:
     """Return the row that follows one in the order of work, else the one before it; None when it is alone."""
     with desk.register.reading() as session:
-        codes = [row.code for row in _page(session, filters, now).rows]
-    if code not in codes:
-        return codes[0] if codes else None
-    here = codes.index(code)
-    return next(iter(codes[here + 1 : here + 2] or codes[max(here - 1, 0) : here]), None)
+        return queue_queries.neighbour(session, code, **_chosen(filters), now=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_queue_entry_counts", "queue_entry", ["state", "level", "stage", "office", "review_by", "id"], unique=False
+    )
     for statement in search_tables.statements(op.get_bind().dialect.name):
         op.execute(statement)
 
