@@ -26,5 +26,5 @@ def classify(
 
     with told_in_spanish():
         settings = read_settings()
-        done = classify_file(entrada, salida, settings.model, settings.gazetteer)
+        done = classify_file(entrada, salida, settings)
         say(f"{done.rows} notas leídas, {done.signals} con señal, {done.seconds:.1f} s.")

@@ -65,7 +65,7 @@ def evaluate(
         if conjunto is not None:
             from flows.evaluate import evaluate_file
 
-            typer.echo(evaluate_file(conjunto, settings.model, settings.gazetteer, errors=errores))
+            typer.echo(evaluate_file(conjunto, settings, errors=errores))
         if comparar:
             from flows.evaluate import compare_file, compare_frozen
 

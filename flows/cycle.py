@@ -29,6 +29,7 @@ from flows.assess import Assessment, assess
 from flows.collect import collect
 from flows.desk import Desk, Fetch, SourceResult
 from flows.holder import is_dead, this_process
+from flows.lore import CorrectionsError, load_lore
 from flows.settings import LEASE_SECONDS, Settings
 from register.commands import cycles
 from register.commands import offices as office_commands
@@ -36,7 +37,6 @@ from register.commands import sources as source_commands
 from register.commands.cycles import Busy, Taken
 from register.engine import Register, open_register
 from register.queries import cycles as cycle_queries
-from territory.gazetteer import load_gazetteer
 from territory.offices import load_offices
 
 log = structlog.get_logger()
@@ -132,11 +132,16 @@ def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) ->
     except ModelError as error:
         notices.append(error.spanish)
         log.error("model_refused", cause=str(error))
-    gazetteer = load_gazetteer(settings.gazetteer)
-    offices = load_offices(settings.gazetteer, gazetteer.municipalities)
+    try:
+        lore = load_lore(settings)
+    except CorrectionsError as error:
+        notices.append(f"{error.spanish} Mientras tanto se lee sin las correcciones locales.")
+        log.error("corrections_refused", cause=str(error))
+        lore = load_lore(settings, corrected=False)
+    offices = load_offices(settings.gazetteer, lore.gazetteer.municipalities)
     with desk.writing, desk.register.writing() as session:
         office_commands.sync(session, offices=offices.by_id.values(), now=desk.now())
-    sums: Assessment = assess(desk, model, gazetteer, offices)
+    sums: Assessment = assess(desk, model, lore, offices)
     if sums.expired:
         log.warning("queue_rows_expired", rows=sums.expired)
     return replace(

@@ -12,14 +12,17 @@ from classifiers.model import load_model
 from classifiers.train import learn
 from conflict.errors import DataError, reason_in_spanish
 from flows.classify import as_line, item_of
+from flows.lore import load_lore
 from flows.reading import read_items
-from territory.gazetteer import load_gazetteer
+from flows.settings import Settings
 
 
-def evaluate_file(path: Path, model: Path, gazetteer: Path, *, errors: int = 0) -> str:
+def evaluate_file(path: Path, settings: Settings, *, errors: int = 0) -> str:
     """Return a table of scores with their intervals; raise DataError when the set lacks a column."""
     rows = labelled_rows(path)
-    read = read_items(load_model(model), load_gazetteer(gazetteer), [item_of(row) for row in rows])
+    lore = load_lore(settings)
+    items = [item_of(row) for row in rows]
+    read = read_items(load_model(settings.model), lore.gazetteer, items, lore.vocabulary)
     outputs = [as_line(row["id"], one, "") for row, one in zip(rows, read, strict=True)]
     return score(judge(rows, outputs), texts_of(rows), errors=errors)
 
