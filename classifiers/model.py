@@ -16,12 +16,13 @@ import numpy as np
 
 from classifiers.canaries import CANARIES, CONFLICT
 from classifiers.cues import CUE_NAMES, Found
-from classifiers.deadlines import find_deadline
+from classifiers.deadlines import find_dates
 from classifiers.features import CUE_WEIGHT, Features, Seen
 from classifiers.floor import keyword_floor
 from classifiers.reasons import demand_phrase, reasons_of
 from classifiers.telling import told, untrapped
 from classifiers.trust import ARRAY_NAMES, BLOCKS, check, check_size, refused
+from classifiers.turns import turn_of
 from classifiers.vocabulary import Vocabulary
 from classifiers.words import LONGEST
 from conflict.codebook import Stage
@@ -119,7 +120,7 @@ class Model:
         floor = keyword_floor(text) if text else ""
         chance = chance if text.strip() else 0.0
         signal = chance >= self.threshold or bool(floor)
-        deadline = find_deadline(text, article.published_at) if signal else None
+        deadline, *further = (find_dates(text, article.published_at) if signal else ()) or (None,)
         if signal and vocabulary is not None:
             found = untrapped(vocabulary, text, found)
         reading = Reading(
@@ -133,6 +134,8 @@ class Model:
             floor=floor,
             demand=demand_phrase(text, found) if signal else "",
             model_version=self.version,
+            further=tuple(one for one in further if one is not None),
+            turn=turn_of(text) if signal else None,
         )
         if not signal or vocabulary is None:
             return reading

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from conflict.errors import StorageError
-from dashboards import decisions, entry, forms, person, queue, records, sources
+from dashboards import announced, decisions, entry, forms, person, queue, records, search, sources
 from dashboards.desk import Desk, open_templates
 from dashboards.headers import HEADERS, SafeHeaders
 from register.engine import Register
@@ -36,8 +36,10 @@ def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: 
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(records.routes(desk, people))
+    app.include_router(announced.routes(desk, people))
     app.include_router(person.routes(desk, people))
     app.include_router(sources.routes(desk))
+    app.include_router(search.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:

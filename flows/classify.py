@@ -17,6 +17,7 @@ from classifiers.stories import Stories
 from conflict.actor import ActorMention, ActorRole
 from conflict.errors import DataError, reason_in_spanish
 from conflict.lapaz import LA_PAZ
+from conflict.signal import Deadline
 from conflict.story import StoryItem
 from flows.lore import Lore, load_lore
 from flows.reading import Item, Read, read_items
@@ -81,7 +82,7 @@ def _write(out: TextIO, source: Iterator[dict[str, str]], reader: Model, lore: L
 def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
     """Return the JSON object of one row, under the names of the command line contract."""
     reading, location = read.reading, read.location
-    deadline, span = reading.deadline, reading.demand_span
+    span = reading.demand_span
     return {
         "id": ident,
         "senal": reading.signal,
@@ -113,7 +114,9 @@ def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
             {"medida": p.kind.value, "momento": p.moment.value, "inicio": p.start, "fin": p.end}
             for p in reading.pressures
         ],
-        "plazo": None if deadline is None else {"fecha": deadline.day.isoformat(), "texto": deadline.text},
+        "plazo": None
+        if reading.deadline is None
+        else _dated(reading.deadline) | {"otras": [_dated(one) for one in reading.further]},
         "motivos": [
             {"inicio": r.start, "fin": r.end, "clase": r.kind.value, "peso": round(r.weight, 3)}
             for r in reading.reasons
@@ -140,6 +143,21 @@ def _actor(actor: ActorMention) -> dict[str, Any]:
         "inicio": actor.start,
         "fin": actor.end,
         "motivo": actor.reason,
+    }
+
+
+def _dated(one: Deadline) -> dict[str, Any]:
+    """Return an announced date: its day and words, and what stands around it."""
+    return {
+        "fecha": one.day.isoformat(),
+        "texto": one.text,
+        "clase": one.kind.value,
+        "hasta": None if one.last is None else one.last.isoformat(),
+        "abierto": one.open_ended,
+        "hora": None if one.hour is None else f"{one.hour:%H:%M}",
+        "condicional": one.conditional,
+        "quien": one.announcer,
+        "medida": None if one.measure is None else one.measure.value,
     }
 
 
