@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from conflict.actor import ActorMention, ActorRole
+from conflict.actor import ActorMention, ActorReach, ActorRole
 from conflict.signal import Reading
 from conflict.text import fold
 from conflict.typology import Typology
@@ -46,9 +46,9 @@ def _names(reading: Reading, role: ActorRole) -> tuple[str, ...]:
 
 
 def _name(actor: ActorMention) -> str:
-    """Return a name with the wing that speaks, unless the name tells it."""
-    told = not actor.faction or fold(actor.faction)[:6] in fold(actor.name)
-    return actor.name if told else f"{actor.name} ({actor.faction})"
+    """Return the initials that the whole country knows, else the name; with the wing that speaks where it hides it."""
+    name = actor.initials if actor.initials and actor.reach is ActorReach.NATIONAL else actor.name
+    return f"{name} ({actor.faction})" if actor.faction and fold(actor.faction)[:6] not in fold(name) else name
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:

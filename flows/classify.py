@@ -132,6 +132,7 @@ def _actor(actor: ActorMention) -> dict[str, Any]:
     return {
         "clave": actor.key,
         "nombre": actor.name,
+        "sigla": actor.initials,
         "texto": actor.said,
         "clase": actor.kind.value,
         "papel": actor.role.value,

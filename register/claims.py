@@ -65,6 +65,7 @@ def _actor_values(actor: ActorMention) -> dict[str, Any]:
     told = {
         "clave": actor.key,
         "nombre": actor.name,
+        "sigla": actor.initials,
         "texto": actor.said,
         "clase": actor.kind.value,
         "papel": actor.role.value,
@@ -93,4 +94,5 @@ def _actor_of(told: dict[str, Any]) -> ActorMention:
         start=told["inicio"],
         end=told["fin"],
         reason=told.get("motivo", ""),
+        initials=told.get("sigla", ""),
     )

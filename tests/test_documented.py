@@ -17,6 +17,7 @@ from conflict.codebook import (
     TimeQuality,
 )
 from conflict.sourcehealth import SourceStatus
+from conflict.typology import Typology
 from dashboards import labels
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +36,7 @@ VOCABULARIES = [
     (SourceStatus, labels.SOURCE_STATUSES),
     (CycleState, labels.CYCLE_STATES),
     (FetchOutcome, labels.OUTCOMES),
+    (Typology, labels.TYPOLOGIES),
 ]
 
 
