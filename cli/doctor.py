@@ -54,6 +54,7 @@ def _checks() -> Iterator[Check]:
     yield from _register_checks(settings.storage)
     yield _tried("Modelo", lambda: _model(settings))
     yield _tried("Nomenclátor", lambda: _gazetteer(settings.gazetteer))
+    yield _tried("Vocabulario", lambda: _vocabulary(settings))
     yield _tried("Fuentes", lambda: _sources(settings.sources))
 
 
@@ -110,6 +111,13 @@ def _gazetteer(folder: Path) -> str:
 
     load_gazetteer(folder)
     return "departamentos, provincias y municipios leídos"
+
+
+def _vocabulary(settings: "Settings") -> str:
+    from flows.lore import load_lore
+
+    vocabulary = load_lore(settings).vocabulary
+    return f"versión {vocabulary.version}, con las correcciones locales"
 
 
 def _sources(path: Path) -> str:

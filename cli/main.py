@@ -22,6 +22,7 @@ from cli import (
     serve,
     sources,
     train,
+    vocabulary,
     week,
 )
 from cli.failure import say
@@ -46,7 +47,7 @@ def start(
 
 VERBS = (
     *(cycle, classify, sources, export, bring, backup, journal, week),
-    *(serve, operate, demo, migrate, doctor, train, models, sample),
+    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary),
 )
 for verbs in VERBS:
     verbs.register(app)

@@ -14,6 +14,7 @@ from conflict.codebook import LEVEL_STEPS, Level, Measure, QueueState, Scope, St
 from conflict.departments import DEPARTMENTS
 from conflict.lapaz import local, local_day
 from dashboards import detail as details
+from dashboards.claims import who_words
 from dashboards.desk import Desk, alarms_of, frame
 from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
@@ -30,6 +31,7 @@ from register.queries import sources as source_queries
 from register.record_rows import RecordFact
 from register.rows import CycleRow, OfficeFact, QueueDetail, QueuePage, QueueRow
 
+LONGEST_TAG = 40
 PAGE = 40
 OFFICE_ID = re.compile(r"[a-z0-9-]{1,40}")
 
@@ -275,16 +277,25 @@ def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueI
         level_step=LEVEL_STEPS[row.level],
         stage=STAGES[row.stage],
         place=place_words(row),
+        who=who_words(row.claim),
         office=row.office_name,
         newest=ago(row.newest_at, now),
         notes="1 nota" if row.notes == 1 else f"{row.notes} notas",
         review=review,
         review_tone=tone,
-        tag=MEASURES[Measure(row.measures[0])] if row.measures else STAGES[row.stage],
+        tag=_tag(row),
         notice=notice,
         announced=short_day(row.announced) if row.announced else "",
         current=row.code == chosen,
     )
+
+
+def _tag(row: QueueRow) -> str:
+    """Return the one label of a row: its first measure, else what is demanded, else its stage."""
+    if row.measures:
+        return MEASURES[Measure(row.measures[0])]
+    demand = row.claim.demand
+    return (demand if len(demand) <= LONGEST_TAG else demand[:LONGEST_TAG].rsplit(" ", 1)[0] + "…") or STAGES[row.stage]
 
 
 def place_words(row: QueueRow) -> str:
