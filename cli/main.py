@@ -15,6 +15,7 @@ from cli import (
     doctor,
     export,
     journal,
+    messages,
     migrate,
     operate,
     serve,
@@ -44,7 +45,7 @@ def start(
 
 VERBS = (
     *(cycle, classify, sources, export, bring, backup, journal),
-    *(week, serve, operate, demo, migrate, doctor, train),
+    *(week, messages, serve, operate, demo, migrate, doctor, train),
 )
 for verbs in VERBS:
     verbs.register(app)
