@@ -15,7 +15,7 @@ from territory.gazetteer import Gazetteer
 from territory.infer import Home, home_from, infer, infer_from_section
 from territory.meaning import Kind
 from territory.mentions import Mention, scan
-from territory.roles import city_of, role_of
+from territory.roles import city_of, on_a_route, role_of
 from territory.senses import Aside, Chosen, Context, choose
 
 _WEIGHT = {PlaceRole.SCENE: 0, PlaceRole.AFFECTED: 1, PlaceRole.ACTOR_HOME: 1, PlaceRole.ADDRESSEE_SEAT: 2}
@@ -26,21 +26,26 @@ MANY_DEPARTMENTS = 5
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A place and the line (0 is the title) it stands in."""
+    """A place, the line (0 is the title) it stands in, and whether it is one of the two ends of a road."""
 
     place: Place
     line: int
+    through: bool
 
     def order(self) -> tuple[int, int, int, int]:
         """Return what comes first in the sum: the role, then the line, then the finer role, then the position."""
-        return (_WEIGHT[self.place.role], self.line, _within(self.place), self.place.start)
+        return (_WEIGHT[self.place.role], self.line, _within(self), self.place.start)
 
 
-def _within(place: Place) -> int:
-    """Order the middle weight: who acts from a town or a province blocks there, whatever road it is on the way to."""
-    if place.role is PlaceRole.ACTOR_HOME:
-        return 2 if place.level is PlaceLevel.DEPARTMENT else 0
-    return 1 if place.role is PlaceRole.AFFECTED else 0
+def _within(one: _Found) -> int:
+    """Order the middle weight.
+
+    Who acts from a town or a province blocks there; then both ends of the road that is cut; then the department of who
+    acts; last, where a road leads to.
+    """
+    if one.place.role is PlaceRole.ACTOR_HOME:
+        return 2 if one.place.level is PlaceLevel.DEPARTMENT else 0
+    return (1 if one.through else 3) if one.place.role is PlaceRole.AFFECTED else 0
 
 
 def locate(
@@ -100,7 +105,7 @@ def _as_place(gazetteer: Gazetteer, context: Context, one: Chosen, everyone: Seq
         False,
         f"{reason} ({role.value.replace('_', ' ')})",
     )
-    return _Found(place, line)
+    return _Found(place, line, role is PlaceRole.AFFECTED and on_a_route(context, one, everyone))
 
 
 def _sum(gazetteer: Gazetteer, found: Sequence[_Found]) -> Location:
