@@ -39,6 +39,9 @@ OF_A_PLACE: Final = re.compile(
 )
 """Something of somewhere, rather than of somebody: `el ingenio de`."""
 
+COMMUNITY_OF: Final = re.compile(r"\bcomunidad(?:es)?(?:\s+(?:de|del))?(?:\s+(?:la|el|los|las))?\s+$")
+"""A community bears the name, and many do: that is not the municipality which asks for more."""
+
 NOT_A_PLACE: Final = re.compile(
     r"\b(?:avenidas?|av|calles?|plazas?|plazuela|colegio|escuela|estadio|unidad educativa|club|edificio|cine|teatro"
     r"|hotel|rios?|lago"
@@ -91,6 +94,13 @@ ROAD_TO: Final = re.compile(r"\b(?:ruta|carretera|camino|via|salida|autopista)\s
 AT_HEIGHT: Final = re.compile(
     r"\b(?:altura|sector|cruce|puente|tranca|reten|peaje|puntos?)(?:\s+(?:de|del|la|el))*\s+$"
 )
+HAPPENS_AT: Final = re.compile(
+    r"\b(?:bloque\w*|cort\w+|cierr\w+|cerr\w+|puntos?|vigilia\w*|march\w+|concentr\w+|enfrent\w+|toma\w*|ingreso|cabildo"
+    r"|instal\w+|piquete\w*|plant\w+|protest\w+|heridos|muert\w+|altura|sector|cruce|puente|tranca|reten|peaje)\b"
+    r"(?:\s+\w+){0,6}?\s+(?:en|de)(?:\s+(?:el|la|los|las))?(?:\s+(?:ciudad|localidad|zona|sector|municipio)\s+de)?\s+$"
+)
+"""Something happens, and where."""
+
 TOWARDS: Final = re.compile(
     r"\b(?:march\w+|camin\w+|salidas?|viajes?|pasajes|buses|envi\w+|parti\w+|parten|avanz\w+|caravana|rumbo|dirig\w+|viaj\w+|traslad\w+|ir|iran|baj\w+|encamin\w+"
     r"|hacia)"

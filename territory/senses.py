@@ -166,6 +166,8 @@ def _allowed(context: Context, mention: Mention, sense: Sense, companions: set[s
     if sense.demand is Demand.NOTHING:
         return True
     beside = sense.department in _departments_beside(context, mention)
+    if sense.level is PlaceLevel.MUNICIPALITY and cues.COMMUNITY_OF.search(before) and not beside:
+        return False
     village = sense.level in (PlaceLevel.COMMUNITY, PlaceLevel.ROAD) and sense.demand is Demand.TYPE_WORD
     if beside or (cues.COMMUNITY_WORD if village else cues.TYPE_WORD).search(before):
         return True
