@@ -13,6 +13,7 @@ from classifiers.train import learn
 from conflict.errors import DataError, reason_in_spanish
 from flows.classify import as_line, item_of
 from flows.reading import read_items
+from territory.evaluate import place_scores
 from territory.gazetteer import load_gazetteer
 from territory.outlets import load_outlets
 
@@ -24,7 +25,8 @@ def evaluate_file(path: Path, model: Path, gazetteer: Path, *, errors: int = 0) 
     outlets = load_outlets(gazetteer, places)
     read = read_items(load_model(model), places, [item_of(row, outlets) for row in rows])
     outputs = [as_line(row["id"], one, "") for row, one in zip(rows, read, strict=True)]
-    return score(judge(rows, outputs), texts_of(rows), errors=errors)
+    table = score(judge(rows, outputs), texts_of(rows), errors=errors)
+    return "\n".join(filter(None, (table, place_scores(rows, [one.location for one in read]))))
 
 
 def compare_file(path: Path, model: Path, corpus: Path, now: datetime) -> str:
