@@ -16,10 +16,13 @@ from cli import (
     export,
     journal,
     migrate,
+    models,
     operate,
+    sample,
     serve,
     sources,
     train,
+    vocabulary,
     week,
 )
 from cli.failure import say
@@ -43,8 +46,8 @@ def start(
 
 
 VERBS = (
-    *(cycle, classify, sources, export, bring, backup, journal),
-    *(week, serve, operate, demo, migrate, doctor, train),
+    *(cycle, classify, sources, export, bring, backup, journal, week),
+    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary),
 )
 for verbs in VERBS:
     verbs.register(app)

@@ -13,6 +13,7 @@ from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState,
 from conflict.lapaz import local_day
 from conflict.office import RouteBasis
 from conflict.text import fold
+from register.claims import claim_in
 from register.queries import doubt, offices
 from register.queries.announcements import next_days
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
@@ -173,6 +174,7 @@ def _row(entry: QueueEntry, names: dict[str, str], doubtful: bool, announced: da
         office_name=names.get(entry.office, ""),
         office_basis=RouteBasis(entry.office_basis),
         announced=announced,
+        claim=claim_in(entry),
     )
 
 

@@ -19,6 +19,7 @@ from conflict.lifecycle import (
     TransferState,
 )
 from conflict.text import fold
+from register.claims import claim_in
 from register.record_rows import (
     DeadlineFact,
     DecisionFact,
@@ -199,6 +200,7 @@ def _with_work(session: Session, found: Sequence[RecordRow]) -> tuple[RecordFact
             last_action=last.get(one.id),
             next_due=due.get(one.id),
             version=one.row_version,
+            claim=claim_in(one),
         )
         for one in found
     )
