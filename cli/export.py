@@ -28,6 +28,7 @@ class What(StrEnum):
     DEADLINES = "plazos"
     TRANSFERS = "transferencias"
     DECISIONS = "decisiones"
+    ANNOUNCEMENTS = "anuncios"
     JOURNAL = "bitacora"
     EVERYTHING = "todo"
 

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from conflict.errors import StorageError
-from dashboards import atom, decisions, entry, forms, person, queue, records, search, sources, week
+from dashboards import announced, atom, decisions, entry, forms, person, queue, records, search, sources, week
 from dashboards.desk import Desk, open_templates
 from dashboards.headers import HEADERS, SafeHeaders
 from register.engine import Register
@@ -36,6 +36,7 @@ def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: 
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(records.routes(desk, people))
+    app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people))
     app.include_router(atom.routes(desk))
     app.include_router(person.routes(desk, people))

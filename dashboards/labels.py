@@ -2,7 +2,9 @@
 
 from conflict import names
 from conflict.codebook import (
+    AnnouncedState,
     CycleState,
+    DateKind,
     FetchOutcome,
     QueueState,
     ReasonClass,
@@ -202,3 +204,12 @@ ROUTE_BASES = {
     RouteBasis.NOWHERE: "sin territorio: la atiende la oficina nacional",
     RouteBasis.PENDING: "por precisar en la próxima recolección",
 }
+ANNOUNCED_STATES = {
+    AnnouncedState.ANNOUNCED: "Anunciada",
+    AnnouncedState.STARTED: "Iniciada",
+    AnnouncedState.PUT_OFF: "Postergada",
+    AnnouncedState.CALLED_OFF: "Levantada",
+    AnnouncedState.PASSED_WITHOUT_FACT: "Venció sin hecho",
+    AnnouncedState.UNKNOWN: "Se desconoce",
+}
+DATE_KINDS = {DateKind.LIMIT: "vence", DateKind.BEGINNING: "empieza", DateKind.DAY: "ese día"}

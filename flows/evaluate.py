@@ -14,12 +14,15 @@ from conflict.errors import DataError, reason_in_spanish
 from flows.classify import as_line, item_of
 from flows.reading import read_items
 from territory.gazetteer import load_gazetteer
+from territory.outlets import load_outlets
 
 
 def evaluate_file(path: Path, model: Path, gazetteer: Path, *, errors: int = 0) -> str:
     """Return a table of scores with their intervals; raise DataError when the set lacks a column."""
     rows = labelled_rows(path)
-    read = read_items(load_model(model), load_gazetteer(gazetteer), [item_of(row) for row in rows])
+    places = load_gazetteer(gazetteer)
+    outlets = load_outlets(gazetteer, places)
+    read = read_items(load_model(model), places, [item_of(row, outlets) for row in rows])
     outputs = [as_line(row["id"], one, "") for row, one in zip(rows, read, strict=True)]
     return score(judge(rows, outputs), texts_of(rows), errors=errors)
 

@@ -223,10 +223,7 @@ def _due(at: datetime | None, *, late: bool) -> str:
 
 def _watch(summary: WeekSummary) -> Table:
     first, last = _days_after(summary)
-    rows = [
-        (f"{short_day(local_day(one.at))}, {local(one.at):%H:%M}", KINDS[one.kind], one.what, _where(one), one.office)
-        for one in summary.watch
-    ]
+    rows = [(_day_and_hour(one.at), KINDS[one.kind], one.what, _where(one), one.office) for one in summary.watch]
     return Table(
         "vigilar",
         f"Para vigilar del {short_day(first)} al {short_day(last)}",
@@ -236,6 +233,11 @@ def _watch(summary: WeekSummary) -> Table:
         "",
         "Nada anotado para los próximos siete días. No dice que no vaya a pasar nada.",
     )
+
+
+def _day_and_hour(at: datetime) -> str:
+    hour = f"{local(at):%H:%M}"
+    return short_day(local_day(at)) + ("" if hour == "00:00" else f", {hour}")
 
 
 def _days_after(summary: WeekSummary) -> tuple[date, date]:

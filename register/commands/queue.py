@@ -173,12 +173,10 @@ def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at:
     values: dict[str, Any] = {}
     if row.state is QueueState.EXPIRED:
         values |= {"state": QueueState.NEW.value, "review_by": decision.review_by, "updated": True}
+    else:
+        values |= {"review_by": min(row.review_by, decision.review_by)}
     if LEVEL_STEPS[decision.level] > LEVEL_STEPS[row.level]:
-        values |= {
-            "level": decision.level.value,
-            "urgency": LEVEL_STEPS[decision.level],
-            "review_by": min(row.review_by, decision.review_by),
-        }
+        values |= {"level": decision.level.value, "urgency": LEVEL_STEPS[decision.level]}
     if at >= row.newest_at:
         values |= {"stage": one.reading.stage.value, "title": one.pending.title or row.title}
     measures = tuple(dict.fromkeys((*row.measures, *(m.value for m in one.reading.measures))))

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from register.announcement_tables import AnnouncementNote, AnnouncementRow
 from register.queries import doubt
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
 from register.tables import ArticleRow, GroupMember, JournalRow, QueueEntry, SignalRow
@@ -165,6 +166,34 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
             "deshecha_por": "undone_by",
         },
     ),
+    "anuncios": (
+        AnnouncementRow,
+        {
+            "codigo": "code",
+            "grupo": "group_id",
+            "estado": "state",
+            "clase": "kind",
+            "medida": "measure",
+            "fecha": "first_day",
+            "hasta": "last_day",
+            "fecha_conocida": "day_known",
+            "fecha_leida": "read_first",
+            "hasta_leida": "read_last",
+            "hora": "hour",
+            "abierto": "open_ended",
+            "condicional": "conditional",
+            "quien": "announcer",
+            "texto": "words",
+            "titular": "title",
+            "departamentos": "departments",
+            "municipios": "municipalities",
+            "creado_en": "made_at",
+            "cambiado_en": "updated_at",
+            "corregido_en": "corrected_at",
+            "corregido_por": "corrected_by",
+            "corregido_motivo": "corrected_why",
+        },
+    ),
     "bitacora": (
         JournalRow,
         {
@@ -223,6 +252,18 @@ def _articles(session: Session, batch: Sequence[Any]) -> Look:
     return lambda row: {"articulos": found.get(row.group_id, [])}
 
 
+def _told_by(session: Session, batch: Sequence[Any]) -> Look:
+    """Return what gives the articles that tell of an announcement."""
+    found: dict[int, list[int]] = {}
+    for row, article in session.execute(
+        select(AnnouncementNote.announcement_id, AnnouncementNote.article_id)
+        .where(AnnouncementNote.announcement_id.in_([row.id for row in batch]))
+        .order_by(AnnouncementNote.article_id)
+    ):
+        found.setdefault(row, []).append(article)
+    return lambda row: {"articulos": found.get(row.id, [])}
+
+
 def _doubtful(session: Session, batch: Sequence[Any]) -> Look:
     """Return what says whether the machine doubted about a row of the queue."""
     found = doubt.among(session, [row.id for row in batch])
@@ -262,6 +303,7 @@ def _codes(session: Session, table: Any, idents: Sequence[int | None]) -> dict[i
 
 _RELATED: dict[str, tuple[Callable[[Session, Sequence[Any]], Look], ...]] = {
     "cola": (_doubtful, _articles),
+    "anuncios": (_told_by,),
     "registros": (_queue_rows,),
     "acciones": (_record,),
     "plazos": (_record,),
