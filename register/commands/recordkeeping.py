@@ -55,6 +55,20 @@ def add_deadline(
     )
 
 
+def drop_what_waits(session: Session, record: RecordRow, by: Person, now: datetime) -> None:
+    """Close the open deadlines of a record that is annulled as no longer due, and take its waiting transfer back."""
+    session.execute(
+        update(DeadlineRow)
+        .where(DeadlineRow.record_id == record.id, DeadlineRow.state == DeadlineState.OPEN.value)
+        .values(state=DeadlineState.DROPPED.value, closed_at=now, closed_by=by.name)
+    )
+    session.execute(
+        update(TransferRow)
+        .where(TransferRow.record_id == record.id, TransferRow.state == TransferState.REQUESTED.value)
+        .values(state=TransferState.WITHDRAWN.value, answered_at=now, answered_by=by.name)
+    )
+
+
 def write_down(
     session: Session,
     record: RecordRow,

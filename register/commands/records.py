@@ -21,6 +21,7 @@ from conflict.lifecycle import (
     RecordKind,
     RecordState,
     RecordStep,
+    TransferState,
 )
 from conflict.record import (
     REPORT_DAYS,
@@ -37,7 +38,7 @@ from conflict.record import (
 )
 from register.commands import recordkeeping as keep
 from register.commands.codes import next_number
-from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow
+from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, TransferRow
 from register.tables import QueueEntry
 
 FIRST_ACTION = "Primera acción: verificación en sitio o gestión"
@@ -187,6 +188,8 @@ def advance(
         outcome=outcome,
     )
     text = said(words, "el motivo")
+    if asked is RecordStep.ANNUL:
+        keep.drop_what_waits(session, record, by, now)
     closing = asked in CLOSING
     keep.write_down(session, record, None, now, f"{asked.value.capitalize()}: {text}", "", by, now)
     keep.change(
@@ -205,7 +208,11 @@ def advance(
 
 
 def _conflict_of(session: Session, alert: RecordRow, by: Person, now: datetime) -> None:
-    """Open the conflict that an alert became: its number stays, the open deadlines and the queue rows go with it."""
+    """Open the conflict that an alert became: its number stays, and what still waits goes with it.
+
+    That is the open deadlines, the rows of the queue, and a transfer without an answer: whoever accepts it takes over
+    the conflict, not a closed alert.
+    """
     conflict = _opened(
         session,
         RecordKind.CONFLICT,
@@ -227,6 +234,11 @@ def _conflict_of(session: Session, alert: RecordRow, by: Person, now: datetime) 
         .where(DeadlineRow.record_id == alert.id, DeadlineRow.state == DeadlineState.OPEN.value)
         .values(record_id=conflict.id)
     )
+    session.execute(
+        update(TransferRow)
+        .where(TransferRow.record_id == alert.id, TransferRow.state == TransferState.REQUESTED.value)
+        .values(record_id=conflict.id)
+    )
     keep.tell(session, conflict, "ficha.alta", by, now, {"alerta": alert.code})
 
 
@@ -239,10 +251,6 @@ def annul_untouched(session: Session, *, record_id: int, by: Person, now: dateti
         raise RuleError(
             f"{record.code} has been worked on", f"{record.code} ya tiene acciones o notas; anúlela desde su ficha."
         )
-    session.execute(
-        update(DeadlineRow)
-        .where(DeadlineRow.record_id == record_id, DeadlineRow.state == DeadlineState.OPEN.value)
-        .values(state=DeadlineState.DROPPED.value, closed_at=now, closed_by=by.name)
-    )
+    keep.drop_what_waits(session, record, by, now)
     keep.change(session, record, now, state=RecordState.VOID.value, closed_at=now)
     keep.tell(session, record, "ficha.anular", by, now, {"motivo": "decisión deshecha"})

@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from conflict.codebook import DECIDABLE_QUEUE_STATES, Level, QueueState
+from conflict.lapaz import local_day
 from conflict.lifecycle import OPEN_STATES, DiscardReason, RecordKind, RecordState, ReviewDecision
 from conflict.record import Person, RuleError
 from register.commands import journal, records
@@ -60,7 +61,7 @@ def postpone(
     session: Session, *, code: str, version: int, until: datetime, by: Person, now: datetime
 ) -> Decided | Stale:
     """Put a row off until a moment within 72 hours, over a weekend until Monday."""
-    limit = now + LONGEST_POSTPONEMENT + (timedelta(days=2) if now.weekday() >= 3 else timedelta())
+    limit = now + LONGEST_POSTPONEMENT + (timedelta(days=2) if local_day(now).weekday() >= 3 else timedelta())
     if not now < until <= limit:
         raise RuleError(f"postponed to {until.isoformat()}", "Se puede posponer hasta tres días hábiles.")
     entry = _decidable(session, code, version)

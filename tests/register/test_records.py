@@ -1,6 +1,6 @@
 """From a row of the queue to a record, through its life, and back: on both engines, each step with its journal line."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -273,3 +273,45 @@ def test_the_database_itself_refuses_a_state_that_is_none_of_its_kind(register: 
     with pytest.raises(Exception) as told, register.writing() as session:
         session.execute(text("UPDATE record SET state = 'concluido', closed_at = updated_at"))
     assert isinstance(told.value.__cause__, DBAPIError)
+
+
+def test_an_alert_hands_its_waiting_transfer_to_the_conflict_it_became(register: Register, rows: list[str]) -> None:
+    code = registered(register, rows[0])
+    acted(register, code)
+    number = do(
+        register, transfers.ask, code=code, receiver=transfers.NATIONAL_UNIT, reason="Interviene el nivel central."
+    )
+    do(register, records.advance, code=code, asked=RecordStep.BECOME_CONFLICT, words="Comenzó el bloqueo anunciado.")
+    assert not shown(register, code).transfers
+    assert [one.id for one in shown(register, f"CS-{code}").transfers] == [number]
+    assert do(register, transfers.answer, transfer_id=number, accept=True, words="", by=UNIT) == f"CS-{code}"
+    assert shown(register, code).record.office == "Regional Llallagua", "the closed alert stays where it was"
+
+
+def test_annulling_a_record_leaves_nothing_of_it_in_the_agenda(register: Register, rows: list[str]) -> None:
+    code = registered(register, rows[0])
+    acted(register, code, next_due=NOW + timedelta(days=2), next_what="Llamar otra vez al sindicato")
+    do(register, transfers.ask, code=code, receiver=transfers.NATIONAL_UNIT, reason="Interviene el nivel central.")
+    do(register, records.advance, code=code, asked=RecordStep.ANNUL, words="Se registró dos veces el mismo hecho.")
+    found = shown(register, code)
+    assert {one.state for one in found.deadlines} == {DeadlineState.MET, DeadlineState.DROPPED}
+    assert [one.state for one in found.transfers] == [TransferState.WITHDRAWN]
+    with register.reading() as session:
+        assert record_queries.agenda(session) == ()
+        assert record_queries.transfers_waiting(session) == ()
+
+
+def test_the_weekend_of_a_postponement_is_the_one_of_la_paz(register: Register, rows: list[str]) -> None:
+    wednesday_night = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)  # already Thursday in UTC
+    with pytest.raises(RuleError, match="postponed to"):
+        do(
+            register,
+            reviews.postpone,
+            code=rows[0],
+            version=1,
+            until=wednesday_night + timedelta(hours=73),
+            now=wednesday_night,
+        )
+    thursday_night = wednesday_night + timedelta(days=1)
+    until = thursday_night + timedelta(hours=90)
+    assert isinstance(do(register, reviews.postpone, code=rows[0], version=1, until=until, now=thursday_night), Decided)
