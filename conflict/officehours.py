@@ -86,6 +86,11 @@ class WorkingCalendar:
             total += min(stop, end) - begin
         raise _no_working_days()
 
+    def next_opening(self, moment: datetime) -> datetime:
+        """Return when the office opens on its next working day, in UTC."""
+        day = self.days_after(local_day(moment), 1)
+        return datetime.combine(day, self.windows[0][0], LA_PAZ).astimezone(UTC)
+
     def close_of(self, day: date) -> datetime:
         """Return when the office closes that day, in UTC."""
         return datetime.combine(day, self.windows[-1][1], LA_PAZ).astimezone(UTC)

@@ -24,6 +24,7 @@ from conflict.lifecycle import (
     TransferState,
 )
 from conflict.sourcehealth import SourceStatus
+from conflict.vocabulary import TransferReason
 
 LEVELS = {Level.LOW: "Bajo", Level.MEDIUM: "Medio", Level.HIGH: "Alto", Level.CRITICAL: "Crítico"}
 
@@ -147,27 +148,41 @@ def department_name(code: str) -> str:
 
 RECORD_KINDS = {RecordKind.ALERT: "Alerta temprana", RecordKind.CONFLICT: "Conflicto"}
 RECORD_STATES = {
+    RecordState.DRAFT: "Borrador",
     RecordState.REGISTERED: "Registrada",
     RecordState.FOLLOWED: "En seguimiento",
     RecordState.BECAME_CONFLICT: "Convertida en conflicto",
     RecordState.CALLED_OFF: "Desactivada",
     RecordState.PASSED_WITHOUT_FACT: "Vencida sin hecho",
     RecordState.OPEN: "Abierto",
+    RecordState.DORMANT: "Latente",
+    RecordState.REACTIVATED: "Reactivado",
     RecordState.CONCLUDED: "Concluido",
+    RecordState.ARCHIVED: "Archivado",
+    RecordState.MERGED: "Unida a otra",
     RecordState.VOID: "Anulada",
 }
 RECORD_STEPS = {
+    RecordStep.APPROVE: "Aprobar el registro",
     RecordStep.ACT: "Anotar una acción",
     RecordStep.BECOME_CONFLICT: "Convertir en conflicto",
     RecordStep.CALL_OFF: "Desactivar",
     RecordStep.LAPSE: "Venció sin hecho",
+    RecordStep.REST: "Dejar latente",
+    RecordStep.REACTIVATE: "Reactivar",
     RecordStep.CONCLUDE: "Concluir",
+    RecordStep.ARCHIVE: "Archivar",
     RecordStep.REOPEN: "Reabrir",
+    RecordStep.MERGE: "Unir con otra",
+    RecordStep.UNMERGE: "Separar",
     RecordStep.ANNUL: "Anular",
 }
 TRANSFER_STATES = {
-    TransferState.REQUESTED: "Espera respuesta",
+    TransferState.REQUESTED: "Espera autorización",
+    TransferState.AUTHORISED: "Autorizada, sin enviar",
+    TransferState.SENT: "Espera respuesta",
     TransferState.ACCEPTED: "Aceptada",
+    TransferState.CLOSED: "Cerrada con resultado",
     TransferState.RETURNED: "Devuelta",
     TransferState.WITHDRAWN: "Retirada",
 }
@@ -210,4 +225,13 @@ ENDINGS = {
     Outcome.COURT: "Judicialización",
     Outcome.UNFOUNDED: "Sin sustento",
     Outcome.UNKNOWN: "Se desconoce",
+}
+TRANSFER_MOTIVES = {
+    TransferReason.BEYOND: "Supera la jurisdicción",
+    TransferReason.NATIONAL_ADDRESSEE: "El demandado es nacional",
+    TransferReason.DEATH_OR_WEAPONS: "Muerte, arma o explosivo",
+    TransferReason.EXHAUSTED: "Gestión local agotada",
+    TransferReason.REJECTED: "Rechazo de las partes a la oficina",
+    TransferReason.ORDERED: "Instrucción de la unidad nacional",
+    TransferReason.OTHER: "Otro motivo",
 }

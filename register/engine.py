@@ -31,8 +31,9 @@ Transaction: TypeAlias = Session
 class Register:
     """An open register. Close it when the work is done."""
 
-    def __init__(self, url: URL) -> None:
-        """Open engines for writing and for reading; nothing is connected yet."""
+    def __init__(self, url: URL, folder: Path) -> None:
+        """Open engines for writing and for reading; nothing is connected yet. `folder` holds what is no table."""
+        self.folder = folder
         self.dialect = url.get_backend_name()
         self._lock: WriterLock | None = None
         if self.dialect == "sqlite":
@@ -73,7 +74,7 @@ def open_register(storage: Storage) -> Register:
             "sqlite:///var/atalaya.db o postgresql://usuario@servidor/atalaya.",
         ) from error
     if url.get_backend_name() == "postgresql":
-        return Register(url.set(drivername="postgresql+psycopg"))
+        return Register(url.set(drivername="postgresql+psycopg"), storage.folder)
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         raise DataError(
             f"database {url.get_backend_name()} is not supported",
@@ -83,7 +84,7 @@ def open_register(storage: Storage) -> Register:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise storage_error(error) from error
-    return Register(url)
+    return Register(url, storage.folder)
 
 
 @contextlib.contextmanager

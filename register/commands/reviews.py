@@ -14,6 +14,7 @@ from conflict.codebook import DECIDABLE_QUEUE_STATES, Level, QueueState
 from conflict.lapaz import local_day
 from conflict.lifecycle import OPEN_STATES, DiscardReason, RecordKind, RecordState, ReviewDecision
 from conflict.record import Person, RuleError
+from conflict.rulebook import PLAIN, Rulebook
 from register.commands import journal, records
 from register.commands import recordkeeping as keep
 from register.record_tables import RecordEntry, RecordRow, ReviewRow
@@ -71,13 +72,21 @@ def postpone(
 
 
 def register(
-    session: Session, *, code: str, version: int, kind: RecordKind, level: Level, by: Person, now: datetime
+    session: Session,
+    *,
+    code: str,
+    version: int,
+    kind: RecordKind,
+    level: Level,
+    by: Person,
+    now: datetime,
+    rules: Rulebook = PLAIN,
 ) -> Decided | Stale:
     """Make an alert or a conflict of a row; its first action gets its deadline."""
     entry = _decidable(session, code, version)
     if isinstance(entry, Stale):
         return entry
-    record = records.open_from_entry(session, entry=entry, kind=kind, level=level, by=by, now=now)
+    record = records.open_from_entry(session, entry=entry, kind=kind, level=level, by=by, now=now, rules=rules)
     return _decide(session, entry, ReviewDecision.REGISTER, QueueState.REGISTERED, by, now, record=record)
 
 

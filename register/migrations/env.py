@@ -2,7 +2,9 @@
 
 from alembic import context
 
-import register.record_tables  # noqa: F401 - its tables belong to the same metadata
+import register.case_tables
+import register.duty_tables
+import register.record_tables  # noqa: F401 - their tables belong to the same metadata
 from register.tables import Base
 
 connection = context.config.attributes["connection"]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from conflict.codebook import CycleKind, Level, QueueState
+from conflict.codebook import CycleKind, Level, Measure, QueueState
 from conflict.lifecycle import (
     ActionKind,
     DeadlineState,
@@ -18,7 +18,8 @@ from conflict.lifecycle import (
     TransferState,
 )
 from conflict.record import Person, RuleError
-from register.commands import cycles, fetches, readings, records, reviews, transfers
+from conflict.vocabulary import ActorRole, FactKind, Sector, Side
+from register.commands import casefile, cycles, facts, fetches, involved, readings, records, reviews, transfers
 from register.commands import sources as source_commands
 from register.commands.reviews import Decided, Stale
 from register.engine import Register
@@ -84,6 +85,41 @@ def acted(register: Register, code: str, **changes) -> None:
         "proof": "acta",
     }
     do(register, records.act, code=code, **(values | changes))
+
+
+def fact(register: Register, code: str, **changes) -> int:
+    values = {
+        "kind": FactKind.MEASURE,
+        "measure": Measure.ROAD_BLOCKADE,
+        "at": NOW - timedelta(hours=1),
+        "words": "Comenzó el bloqueo en el cruce.",
+        "source": "Radio Cerro",
+    }
+    return do(register, facts.add, code=code, **(values | changes))
+
+
+def completed(register: Register, code: str) -> None:
+    """Fill in what concluding asks for."""
+    form = {
+        "typology": "laboral_salarial",
+        "demand": "Pago de sueldos de dos meses",
+        "rights": "trabajo libre_transito",
+        "affected_words": "unas 200 familias",
+        "no_measure": "si",
+        "no_harm": "si",
+        "no_simat": "si",
+    }
+    assert do(register, casefile.edit, code=code, form=form, before={}) == ()
+    for name, side in (("Sindicato de Prueba", Side.DEMANDER), ("Gobierno Municipal de Prueba", Side.ADDRESSEE)):
+        do(
+            register,
+            involved.add_actor,
+            code=code,
+            name=name,
+            side=side,
+            role=ActorRole.PRIMARY,
+            sector=Sector.OTHER,
+        )
 
 
 def lines(register: Register, action: str) -> int:
@@ -164,6 +200,7 @@ def test_a_row_is_joined_to_an_open_record_only(register: Register, rows: list[s
     with pytest.raises(RuleError, match="no record"):
         do(register, reviews.link, code=rows[2], version=1, record="AT-1999-05-0001")
     acted(register, code)
+    completed(register, code)
     do(
         register,
         records.advance,
@@ -192,7 +229,7 @@ def test_a_written_request_opens_the_deadline_of_its_answer(register: Register, 
     acted(register, code, kind=ActionKind.WRITTEN_REPORT, addressee="Gobierno Municipal de Uncía")
     waiting = shown(register, code).deadlines[-1]
     assert waiting.addressee == "Gobierno Municipal de Uncía"
-    assert waiting.due_at.isoformat() == "2026-12-04T20:30:00+00:00"
+    assert waiting.due_at.isoformat() == "2026-12-04T22:30:00+00:00"
 
 
 def test_nothing_concludes_with_open_deadlines(register: Register, rows: list[str]) -> None:
@@ -207,6 +244,10 @@ def test_nothing_concludes_with_open_deadlines(register: Register, rows: list[st
         do(register, records.advance, **close)
     owed = shown(register, code).deadlines[0]
     assert do(register, records.close_deadline, deadline_id=owed.id, met=True) == code
+    with pytest.raises(RuleError) as told:
+        do(register, records.advance, **close)
+    assert "Faltan 9 datos: la tipología, la demanda" in told.value.spanish
+    completed(register, code)
     assert do(register, records.advance, **close) is RecordState.CONCLUDED
     with pytest.raises(RuleError, match="is concluido"):
         acted(register, code)
@@ -221,7 +262,14 @@ def test_an_alert_that_becomes_a_conflict_keeps_its_number_and_hands_on_its_work
     register: Register, rows: list[str]
 ) -> None:
     code = registered(register, rows[0])
-    do(register, records.advance, code=code, asked=RecordStep.BECOME_CONFLICT, words="Comenzó el bloqueo anunciado.")
+    convert = {"code": code, "asked": RecordStep.BECOME_CONFLICT, "words": "Comenzó el bloqueo anunciado."}
+    with pytest.raises(RuleError, match="without an executed fact"):
+        do(register, records.advance, **convert)
+    fact(register, code, measure=Measure.ULTIMATUM)
+    with pytest.raises(RuleError, match="without an executed fact"):
+        do(register, records.advance, **convert)
+    fact(register, code)
+    do(register, records.advance, **convert)
     alert, conflict = shown(register, code), shown(register, f"CS-{code}")
     assert alert.record.state is RecordState.BECAME_CONFLICT
     assert (alert.became, conflict.origin) == (f"CS-{code}", code)
@@ -281,6 +329,7 @@ def test_an_alert_hands_its_waiting_transfer_to_the_conflict_it_became(register:
     number = do(
         register, transfers.ask, code=code, receiver=transfers.NATIONAL_UNIT, reason="Interviene el nivel central."
     )
+    fact(register, code)
     do(register, records.advance, code=code, asked=RecordStep.BECOME_CONFLICT, words="Comenzó el bloqueo anunciado.")
     assert not shown(register, code).transfers
     assert [one.id for one in shown(register, f"CS-{code}").transfers] == [number]
