@@ -37,7 +37,21 @@ def rules() -> tuple[Rule, ...]:
 def statements(dialect: str) -> tuple[str, ...]:
     """Return the statements that create every rule on an engine."""
     make = _postgres if dialect == "postgresql" else _sqlite
-    return tuple(sql for rule in rules() for sql in make(*rule))
+    return (*(sql for rule in rules() for sql in make(*rule)), *_handing_over(dialect))
+
+
+def _handing_over(dialect: str) -> tuple[str, ...]:
+    """Give the record to whom accepts its transfer, in the same statement: there is no moment between the two."""
+    change = "UPDATE record SET office = NEW.receiver, responsible = NEW.answered_by WHERE id = NEW.record_id;"
+    accepted = "NEW.state = 'aceptada' AND OLD.state <> 'aceptada'"
+    if dialect == "postgresql":
+        return (
+            "CREATE FUNCTION transfer_hands_over() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF {accepted} THEN {change} END IF; RETURN NULL; END $$",
+            "CREATE TRIGGER transfer_hands_over AFTER UPDATE OF state ON transfer "
+            "FOR EACH ROW EXECUTE FUNCTION transfer_hands_over()",
+        )
+    return (f"CREATE TRIGGER transfer_hands_over AFTER UPDATE OF state ON transfer WHEN {accepted} BEGIN {change} END",)
 
 
 def _sqlite(name: str, table: str, event: str, refused: str, message: str) -> tuple[str, ...]:
@@ -98,8 +112,9 @@ def _record() -> tuple[Rule, ...]:
             "record_conversion",
             "record",
             "UPDATE OF state",
-            f"{becomes} 'convertida_en_conflicto' AND NOT EXISTS ({fact} {executed})",
-            "record: an alert becomes a conflict with an executed fact",
+            f"{becomes} 'convertida_en_conflicto' AND (NOT EXISTS ({fact} {executed}) OR NOT EXISTS "
+            "(SELECT 1 FROM record c WHERE c.origin_id = NEW.id))",
+            "record: an alert becomes a conflict with an executed fact, and the conflict is there",
         ),
         (
             "record_called_off",
@@ -148,7 +163,8 @@ def _record() -> tuple[Rule, ...]:
             "record",
             "UPDATE OF office",
             "OLD.office <> NEW.office AND NOT EXISTS (SELECT 1 FROM transfer t WHERE t.record_id = NEW.id AND "
-            "t.state IN ('aceptada', 'cerrada') AND t.sender = OLD.office AND t.receiver = NEW.office)",
+            "t.state IN ('aceptada', 'cerrada') AND t.sender = OLD.office AND t.receiver = NEW.office AND t.id = "
+            "(SELECT max(n.id) FROM transfer n WHERE n.record_id = NEW.id AND n.state IN ('aceptada', 'cerrada')))",
             "record: changes hands by an accepted transfer only",
         ),
         ("record_no_delete", "record", "DELETE", "OLD.id IS NOT NULL", "record: annulled, never deleted"),
@@ -173,7 +189,14 @@ def _of_closed() -> tuple[Rule, ...]:
         ("report_request", f"NEW.state IN ({listed(PENDING_REQUESTS)})"),
         ("commitment", "NEW.state = 'pendiente'"),
     )
+    own = (
+        f"NEW.state IN ({listed(WAITING_TRANSFERS)}) AND NOT EXISTS "
+        "(SELECT 1 FROM record r WHERE r.id = NEW.record_id AND r.office = NEW.sender)"
+    )
     return tuple(
+        (f"transfer_of_sender_{event.split()[0].lower()}", "transfer", event, own, "transfer: the record is not theirs")
+        for event in ("INSERT", "UPDATE OF record_id, state")
+    ) + tuple(
         (
             f"{table}_of_open_{event.split()[0].lower()}",
             table,
@@ -188,14 +211,18 @@ def _of_closed() -> tuple[Rule, ...]:
 
 def _frozen() -> tuple[Rule, ...]:
     """What only grows, and what was sent."""
-    kept = ("record_fact", "record_harm", "record_evidence", "reserved_read", "transfer", "record_merge", "proposal")
+    kept = (
+        *("record_fact", "record_harm", "record_evidence", "record_actor", "record_action", "reserved_read"),
+        *("transfer", "record_merge", "proposal", "deadline", "report_request", "agreement", "commitment"),
+        *("recommendation", "case_file"),
+    )
     return (
         (
             "transfer_frozen",
             "transfer",
             "UPDATE",
-            "OLD.state IN ('enviada', 'aceptada', 'devuelta', 'cerrada') AND (OLD.pack <> NEW.pack OR "
-            "OLD.sender <> NEW.sender OR OLD.receiver <> NEW.receiver OR OLD.reason <> NEW.reason)",
+            "OLD.sender <> NEW.sender OR OLD.receiver <> NEW.receiver OR (OLD.state IN "
+            "('enviada', 'aceptada', 'devuelta', 'cerrada') AND (OLD.pack <> NEW.pack OR OLD.reason <> NEW.reason))",
             "transfer: what was sent is frozen",
         ),
         (

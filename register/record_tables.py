@@ -171,6 +171,7 @@ class TransferRow(Base):
         one_of("local_role", AfterAcceptance),
         CheckConstraint("sender <> receiver", name="two_offices"),
         CheckConstraint("(answered_at IS NULL) = (state IN ('solicitada', 'autorizada', 'enviada'))", name="answered"),
+        CheckConstraint("state NOT IN ('aceptada', 'devuelta', 'cerrada') OR answered_by <> ''", name="answerer"),
         CheckConstraint("state <> 'cerrada' OR counter_reference <> ''", name="referred_back"),
         CheckConstraint("state NOT IN ('enviada', 'aceptada', 'devuelta', 'cerrada') OR pack <> '{}'", name="packed"),
         Index("ix_transfer_one_waiting", "record_id", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING),

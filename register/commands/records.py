@@ -66,10 +66,12 @@ def open_from_entry(
     place = departments[0] if len(departments) == 1 else ""
     year = local(now).year
     number = next_number(session, code_series(kind, place, year))
+    waits = kind is RecordKind.ALERT and rules.of(by.office).approve_registration
     record = _opened(
         session,
         kind,
         now,
+        state=(RecordState.DRAFT if waits else FIRST_STATE[kind]).value,
         code=record_code(kind, place, year, number),
         level=level.value,
         title=entry.title[:TITLE_CHARS],
@@ -81,9 +83,6 @@ def open_from_entry(
         responsible=by.name,
     )
     session.execute(insert(RecordEntry).values(record_id=record.id, entry_id=entry.id))
-    if kind is RecordKind.ALERT and rules.of(by.office).approve_registration:
-        record.state = RecordState.DRAFT.value
-        session.flush()
     casefile.begin(session, record.id, kind, rules.vocabulary, by, now)
     term = Term.FIRST_ACTION_CRITICAL if level is Level.CRITICAL else Term.FIRST_ACTION
     due = rules.clocks.due(term, by.office, now)
@@ -93,10 +92,9 @@ def open_from_entry(
 
 
 def _opened(session: Session, kind: RecordKind, now: datetime, **known: Any) -> RecordRow:
-    """Add a record in the first state of its kind and return it with its number."""
+    """Add a record and return it with its number."""
     record = RecordRow(
         kind=kind.value,
-        state=FIRST_STATE[kind].value,
         external_code="",
         opened_at=now,
         updated_at=now,
@@ -280,6 +278,7 @@ def _conflict_of(session: Session, alert: RecordRow, by: Person, now: datetime) 
         session,
         RecordKind.CONFLICT,
         now,
+        state=FIRST_STATE[RecordKind.CONFLICT].value,
         code=code_as_conflict(alert.code),
         level=alert.level,
         title=alert.title,

@@ -68,6 +68,7 @@ def _wider_checks() -> None:
             "ck_transfer_local_role_known": "local_role IN ('concluye', 'acompana')",
             "ck_transfer_two_offices": "sender <> receiver",
             "ck_transfer_answered": "(answered_at IS NULL) = (state IN ('solicitada', 'autorizada', 'enviada'))",
+            "ck_transfer_answerer": "state NOT IN ('aceptada', 'devuelta', 'cerrada') OR answered_by <> ''",
             "ck_transfer_referred_back": "state <> 'cerrada' OR counter_reference <> ''",
             "ck_transfer_packed": "state NOT IN ('enviada', 'aceptada', 'devuelta', 'cerrada') OR pack <> '{}'",
         },
