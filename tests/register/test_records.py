@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from conflict.codebook import CycleKind, Level, Measure, QueueState
+from conflict.codebook import Level, Measure, QueueState
 from conflict.lifecycle import (
     ActionKind,
     DeadlineState,
@@ -19,43 +19,16 @@ from conflict.lifecycle import (
 )
 from conflict.record import Person, RuleError
 from conflict.vocabulary import ActorRole, FactKind, Sector, Side
-from register.commands import casefile, cycles, facts, fetches, involved, readings, records, reviews, transfers
-from register.commands import sources as source_commands
+from register.commands import casefile, facts, involved, records, reviews, transfers
 from register.commands.reviews import Decided, Stale
 from register.engine import Register
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
 from tests.conftest import NOW
-from tests.make import a_source, an_article, an_assessed, an_attempt, an_update
 
 ANA = Person("Ana Q.", "Regional Llallagua")
 ROSA = Person("Rosa M.", "Delegación Potosí")
 UNIT = Person("Luis V.", transfers.NATIONAL_UNIT)
-
-
-@pytest.fixture
-def rows(register: Register) -> list[str]:
-    """Fill the queue with three rows and return their codes."""
-    with register.writing() as session:
-        source_commands.sync(session, sources=[a_source()], now=NOW)
-        cycle = cycles.take(session, kind=CycleKind.FULL, holder="h", now=NOW, wall=NOW, lease_seconds=300)
-    articles = [an_article(n) for n in (1, 2, 3)]
-    with register.writing() as session:
-        fetches.record(
-            session,
-            cycle_id=cycle.cycle_id,
-            attempt=an_attempt(articles=3),
-            articles=articles,
-            update=an_update(),
-            now=NOW,
-        )
-    with register.writing() as session:
-        waiting = readings.claim(session, holder="h", now=NOW, lease_seconds=300, limit=9)
-    with register.writing() as session:
-        readings.record(
-            session, assessed=[an_assessed(one, group=f"new:{n}") for n, one in enumerate(waiting)], now=NOW
-        )
-    return [row.code for row in page(register).rows]
 
 
 def page(register: Register, state: str = "abiertas", now=NOW):
