@@ -6,7 +6,25 @@ from cli.spanish import SpanishGroup, UsageError, usage_sentence  # first: it te
 
 import typer  # isort: skip
 
-from cli import classify, cycle, demo, doctor, export, migrate, operate, serve, sources, train
+from cli import (
+    backup,
+    bring,
+    classify,
+    cycle,
+    demo,
+    doctor,
+    export,
+    journal,
+    migrate,
+    models,
+    operate,
+    sample,
+    serve,
+    sources,
+    train,
+    vocabulary,
+    week,
+)
 from cli.failure import say
 from cli.log import start_log
 
@@ -27,7 +45,11 @@ def start(
     start_log(detalle)
 
 
-for verbs in (cycle, classify, sources, export, serve, operate, demo, migrate, doctor, train):
+VERBS = (
+    *(cycle, classify, sources, export, bring, backup, journal, week),
+    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary),
+)
+for verbs in VERBS:
     verbs.register(app)
 
 

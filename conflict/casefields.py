@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from conflict.record import RuleError
-from conflict.vocabulary import AlertClass, Intensity, Origin, Right, Trend, Typology
+from conflict.typology import Typology
+from conflict.vocabulary import AlertClass, Intensity, Origin, Right, Trend
 
 LINE = 300
 PARAGRAPH = 4_000

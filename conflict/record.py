@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from conflict.errors import DataError
 from conflict.lifecycle import CLOSING, Outcome, RecordKind, RecordState, RecordStep, after
+from conflict.roles import Role
 
 TITLE_CHARS = 160
 TEXT_CHARS = 8_000
@@ -18,10 +19,18 @@ class RuleError(DataError):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who acts: a name as the journal keeps it, and the office."""
+    """Who acts: a name as the timeline of a record shows it, the office, and what the account says of both.
+
+    `user_id` is 0 and the role SYSTEM for the program itself and for whoever types its commands. `departments` are
+    codes and `municipalities` names: the territory of an account's office; both empty for the whole country.
+    """
 
     name: str
     office: str
+    user_id: int = 0
+    role: Role = Role.SYSTEM
+    departments: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
 
 
 def code_series(kind: RecordKind, department: str, year: int) -> str:

@@ -1,7 +1,8 @@
 """Closed vocabularies of a record (domain model, V1 to V11). Their Spanish words and definitions are dated data.
 
-Codes stand here and in the database; `data/vocabulario` says how each is called and meant from which day on.
-Measures (V5), outcomes (V7), actions (V10) and reasons to discard (V12) stand in `codebook` and `lifecycle`.
+Codes stand here and in the database; `data/catalogos` says how each is called and meant from which day on.
+Typology (V4) stands in `typology`; measures (V5), outcomes (V7), actions (V10) and reasons to discard (V12) in
+`codebook` and `lifecycle`.
 """
 
 from enum import StrEnum
@@ -41,32 +42,6 @@ class Phase(StrEnum):
     PREVENTION = "prevencion"
     HANDLING = "gestion"
     TRANSFORMATION = "transformacion"
-
-
-class Typology(StrEnum):
-    """V4: what it is about (proposed; equivalent to what SIMAT and UNIR publish)."""
-
-    LABOUR = "laboral_salarial"
-    ECONOMY = "economico"
-    GOVERNANCE = "gobernanza"
-    AUTHORITIES = "cuestionamiento_de_autoridades"
-    BREACH = "incumplimiento_de_convenios"
-    BOUNDARIES = "limites"
-    LAND = "tierra_y_territorio"
-    HOUSING = "loteamientos_y_vivienda"
-    NATURE = "recursos_naturales_y_medio_ambiente"
-    SERVICES = "servicios_basicos_y_combustible"
-    EDUCATION = "educacion"
-    HEALTH = "salud"
-    TRANSPORT = "infraestructura_y_transporte"
-    SECURITY = "seguridad_ciudadana"
-    JUSTICE = "judicial_y_penitenciario"
-    POLITICS = "politico_electoral"
-    LAWS = "leyes_y_normas"
-    IDENTITY = "identidad_y_pueblos_indigenas"
-    COCA = "coca"
-    TRADE = "comercio_y_contrabando"
-    OTHER = "otro"
 
 
 class Intensity(StrEnum):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from conflict.codebook import Measure
 from conflict.lifecycle import ActionKind, DiscardReason, Outcome
+from conflict.typology import Typology
 from conflict.vocabulary import (
     ActorRole,
     AlertClass,
@@ -22,7 +23,6 @@ from conflict.vocabulary import (
     Side,
     TransferReason,
     Trend,
-    Typology,
 )
 
 VOCABULARIES: Mapping[str, type[StrEnum]] = {

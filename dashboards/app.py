@@ -14,7 +14,23 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from conflict.errors import StorageError
-from dashboards import case_forms, case_pages, decisions, entry, forms, handing, person, queue, records, sources
+from dashboards import (
+    announced,
+    case_forms,
+    case_pages,
+    control,
+    decisions,
+    entry,
+    forms,
+    handing,
+    person,
+    quality,
+    queue,
+    records,
+    search,
+    sources,
+    week,
+)
 from dashboards.desk import Desk, open_templates
 from dashboards.ficha import Ficha
 from dashboards.headers import HEADERS, SafeHeaders
@@ -52,13 +68,18 @@ def create_app(
     show = queue.drawn(desk)
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
+    app.include_router(control.routes(desk, people))
+    app.include_router(quality.routes(desk))
     ficha = Ficha(desk, people)
     app.include_router(records.routes(ficha))
     app.include_router(case_pages.routes(ficha))
     app.include_router(case_forms.routes(ficha))
     app.include_router(handing.routes(ficha))
+    app.include_router(announced.routes(desk, people))
+    app.include_router(week.routes(desk, people))
     app.include_router(person.routes(desk, people))
     app.include_router(sources.routes(desk))
+    app.include_router(search.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:

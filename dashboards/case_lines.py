@@ -15,6 +15,7 @@ from conflict.handling import (
     REQUEST_MOVES,
     CommitmentState,
 )
+from conflict.typology import Typology
 from conflict.vocabulary import (
     ActorRole,
     AlertClass,
@@ -29,7 +30,6 @@ from conflict.vocabulary import (
     Sector,
     Side,
     Trend,
-    Typology,
     risk,
 )
 from conflict.wordbook import Wordbook

@@ -4,32 +4,45 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, Measure, Scope
+from conflict.actor import ActorRole
+from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, DateKind, Measure, Scope
 from conflict.signal import Reading, text_of
+from dashboards.claims import claim_view
 from dashboards.highlight import Piece, pieces
 from dashboards.labels import (
     LEVELS,
     MEASURES,
     QUEUE_STATES,
     RECORD_STATES,
+    ROUTE_BASES,
     SCOPES,
     STAGES,
     TIME_QUALITIES,
     department_name,
 )
-from dashboards.pages import CandidateView, DetailView, NoteView
+from dashboards.pages import CandidateView, DetailView, MoveView, NoteView, Option
 from dashboards.when import ago, day_words, review_words
 from register.record_rows import RecordFact
-from register.rows import QueueDetail, QueueNote
+from register.rows import OfficeFact, QueueDetail, QueueNote
 
 LONGEST_EXCERPT = 1_200
 """Characters of a text shown as evidence; the original is one key away."""
 
+DATE_LEADS = {DateKind.LIMIT: "Hasta el", DateKind.BEGINNING: "Desde el", DateKind.DAY: "Para el"}
 WORDS = ((0.9, "Casi seguro"), (0.75, "Muy probable"), (0.6, "Probable"), (0.0, "Dudoso"))
 
 
-def view_of(found: QueueDetail, now: datetime, near: Sequence[RecordFact] = (), query: str = "") -> DetailView:
-    """Return the panel of one row of the queue; `near` are records it may belong to, `query` the view it is in."""
+def view_of(
+    found: QueueDetail,
+    now: datetime,
+    near: Sequence[RecordFact] = (),
+    query: str = "",
+    offices: Sequence[OfficeFact] = (),
+) -> DetailView:
+    """Return the panel of one row of the queue.
+
+    `near` are records it may belong to, `query` the view it is in, `offices` those at work.
+    """
     row, main = found.row, _strongest(found.notes)
     reading = main.reading
     review, tone = review_words(row.review_by, now)
@@ -48,7 +61,8 @@ def view_of(found: QueueDetail, now: datetime, near: Sequence[RecordFact] = (), 
         measures=tuple(MEASURES[Measure(m)] for m in row.measures),
         deadline=deadline[0],
         deadline_words=deadline[1],
-        demand=reading.demand if reading else "",
+        claim=claim_view(row.claim),
+        roles=_roles(reading),
         excerpt=_excerpt(main),
         excerpt_source=main.outlet,
         dots=_dots(reading),
@@ -70,6 +84,13 @@ def view_of(found: QueueDetail, now: datetime, near: Sequence[RecordFact] = (), 
             )
             for one in near
         ),
+        office=row.office_name or "Sin oficina",
+        office_reason=ROUTE_BASES[row.office_basis],
+        moves=tuple(
+            MoveView(ago(one.at, now), f"De {one.sender} a {one.receiver}, por {one.by}", one.reason)
+            for one in found.moves
+        ),
+        receivers=tuple(Option(one.id, one.name, 0, False) for one in offices if one.id != row.office),
     )
 
 
@@ -83,7 +104,9 @@ def _strongest(notes: tuple[QueueNote, ...]) -> QueueNote:
 def _deadline(notes: tuple[QueueNote, ...]) -> tuple[str, str]:
     for note in notes:
         if note.reading and note.reading.deadline:
-            return day_words(note.reading.deadline.day), note.reading.deadline.text
+            told = note.reading.deadline
+            until = f" al {day_words(told.last)}" if told.last else ", sin fecha de fin" if told.open_ended else ""
+            return f"{DATE_LEADS[told.kind]} {day_words(told.day)}{until}", told.text
     return "", ""
 
 
@@ -100,6 +123,12 @@ def _excerpt(note: QueueNote) -> tuple[Piece, ...]:
     return pieces(text, reasons)
 
 
+def _roles(reading: Reading | None) -> str:
+    """Return why each actor of the excerpt has its role, in one line."""
+    told = () if reading is None else (one for one in reading.actors if one.role is not ActorRole.OTHER)
+    return "; ".join(f"{one.said} ({one.reason})" for one in told)
+
+
 def _dots(reading: Reading | None) -> tuple[bool, ...]:
     filled = 0 if reading is None else max(1, round(5 * reading.probability))
     return tuple(index < filled for index in range(5))
@@ -108,6 +137,8 @@ def _dots(reading: Reading | None) -> tuple[bool, ...]:
 def _likelihood(reading: Reading | None) -> str:
     if reading is None:
         return "Sin leer"
+    if reading.doubtful and not reading.floor:
+        return "En duda"
     return next(word for least, word in WORDS if reading.probability >= least)
 
 
@@ -117,7 +148,8 @@ def _frequency(reading: Reading | None) -> str:
         return "El clasificador todavía no leyó esta nota."
     share = min(max(round(10 * reading.probability), 1), 10)
     how_many = "una habla" if share == 1 else f"unas {share} hablan"
-    return f"De cada 10 notas como esta, {how_many} de un conflicto. El sistema sugiere; la decisión es suya."
+    whose = "El clasificador duda; decide usted." if reading.doubtful else "El sistema sugiere; la decisión es suya."
+    return f"De cada 10 notas como esta, {how_many} de un conflicto. {whose}"
 
 
 def _head(notes: int, outlets: int) -> str:

@@ -1,10 +1,11 @@
 """The Spanish words of every code that a page shows. A code without a word is an error that a test finds."""
 
+from conflict import names
 from conflict.codebook import (
+    AnnouncedState,
     CycleState,
+    DateKind,
     FetchOutcome,
-    Level,
-    Measure,
     QueueState,
     ReasonClass,
     Scope,
@@ -23,10 +24,12 @@ from conflict.lifecycle import (
     ReviewDecision,
     TransferState,
 )
+from conflict.office import RouteBasis
 from conflict.sourcehealth import SourceStatus
+from conflict.typology import Typology
 from conflict.vocabulary import TransferReason
 
-LEVELS = {Level.LOW: "Bajo", Level.MEDIUM: "Medio", Level.HIGH: "Alto", Level.CRITICAL: "Crítico"}
+LEVELS, MEASURES = names.LEVELS, names.MEASURES
 
 STAGES = {
     Stage.DEMAND: "Demanda",
@@ -37,26 +40,6 @@ STAGES = {
     Stage.WITHDRAWAL: "Repliegue",
     Stage.BACKGROUND: "Antecedente",
     Stage.NONE: "No es conflicto",
-}
-
-MEASURES = {
-    Measure.ROAD_BLOCKADE: "Bloqueo",
-    Measure.MARCH: "Marcha",
-    Measure.STOPPAGE: "Paro",
-    Measure.LABOUR_STRIKE: "Huelga",
-    Measure.HUNGER_STRIKE: "Huelga de hambre",
-    Measure.VIGIL: "Vigilia",
-    Measure.OCCUPATION: "Toma de instalaciones",
-    Measure.LAND_SEIZURE: "Avasallamiento",
-    Measure.SIT_IN: "Plantón",
-    Measure.EMERGENCY: "Estado de emergencia",
-    Measure.ULTIMATUM: "Ultimátum",
-    Measure.ASSEMBLY: "Cabildo o ampliado",
-    Measure.CLASH: "Enfrentamiento",
-    Measure.RETENTION: "Retención de personas",
-    Measure.LYNCHING: "Linchamiento",
-    Measure.CRUCIFIXION: "Crucifixión",
-    Measure.OTHER: "Otra medida",
 }
 
 REASONS = {
@@ -235,3 +218,46 @@ TRANSFER_MOTIVES = {
     TransferReason.ORDERED: "Instrucción de la unidad nacional",
     TransferReason.OTHER: "Otro motivo",
 }
+TYPOLOGIES = {
+    Typology.LABOUR: "Laboral o salarial",
+    Typology.ECONOMY: "Económico y medidas económicas",
+    Typology.GOVERNANCE: "Gobernanza y gestión administrativa",
+    Typology.AUTHORITIES: "Cuestionamiento de autoridades",
+    Typology.BROKEN_AGREEMENT: "Incumplimiento de convenios",
+    Typology.BOUNDARIES: "Límites",
+    Typology.LAND: "Tierra y territorio",
+    Typology.HOUSING: "Loteamientos y vivienda",
+    Typology.ENVIRONMENT: "Recursos naturales y medio ambiente",
+    Typology.SERVICES: "Servicios básicos y combustible",
+    Typology.EDUCATION: "Educación",
+    Typology.HEALTH: "Salud",
+    Typology.INFRASTRUCTURE: "Infraestructura y transporte",
+    Typology.SECURITY: "Seguridad ciudadana",
+    Typology.JUSTICE: "Sistema judicial y penitenciario",
+    Typology.POLITICS: "Político-electoral e ideológico",
+    Typology.LAWS: "Leyes y normas",
+    Typology.IDENTITY: "Identidad, pueblos indígenas y derechos colectivos",
+    Typology.COCA: "Coca",
+    Typology.TRADE: "Comercio y contrabando",
+    Typology.OTHER: "Otro",
+}
+ROUTE_BASES = {
+    RouteBasis.PERSON: "la movió una persona",
+    RouteBasis.SCENE: "por el lugar del hecho",
+    RouteBasis.ACTOR_HOME: "por el origen del actor",
+    RouteBasis.AFFECTED: "por el territorio afectado",
+    RouteBasis.ADDRESSEE_SEAT: "por la sede a la que se dirige",
+    RouteBasis.INFERRED: "inferida: el texto no nombra el lugar",
+    RouteBasis.NATIONAL: "asunto de todo el país",
+    RouteBasis.NOWHERE: "sin territorio: la atiende la oficina nacional",
+    RouteBasis.PENDING: "por precisar en la próxima recolección",
+}
+ANNOUNCED_STATES = {
+    AnnouncedState.ANNOUNCED: "Anunciada",
+    AnnouncedState.STARTED: "Iniciada",
+    AnnouncedState.PUT_OFF: "Postergada",
+    AnnouncedState.CALLED_OFF: "Levantada",
+    AnnouncedState.PASSED_WITHOUT_FACT: "Venció sin hecho",
+    AnnouncedState.UNKNOWN: "Se desconoce",
+}
+DATE_KINDS = {DateKind.LIMIT: "vence", DateKind.BEGINNING: "empieza", DateKind.DAY: "ese día"}

@@ -46,12 +46,15 @@ class QueueItem:
     level_step: int
     stage: str
     place: str
+    who: str
+    office: str
     newest: Moment
     notes: str
     review: str
     review_tone: str
     tag: str
     notice: str
+    announced: str
     current: bool
 
 
@@ -75,6 +78,16 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimView:
+    """Who asks whom for what, in words; "" where no text tells it."""
+
+    who: str
+    whom: str
+    what: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class DetailView:
     """The panel of one row: where, what, until when, and why the machine thinks so."""
 
@@ -91,7 +104,8 @@ class DetailView:
     measures: tuple[str, ...]
     deadline: str
     deadline_words: str
-    demand: str
+    claim: ClaimView
+    roles: str
     excerpt: tuple[Piece, ...]
     excerpt_source: str
     dots: tuple[bool, ...]
@@ -105,6 +119,10 @@ class DetailView:
     decidable: bool
     query: str
     candidates: tuple["CandidateView", ...]
+    office: str
+    office_reason: str
+    moves: tuple["MoveView", ...]
+    receivers: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +133,15 @@ class CandidateView:
     title: str
     place: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """One move of a row between offices."""
+
+    moment: Moment
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +161,7 @@ class QueueView:
     total: str
     collected: str
     departments: tuple[Option, ...]
+    offices: tuple[Option, ...]
     levels: tuple[Option, ...]
     stages: tuple[Option, ...]
     states: tuple[Option, ...]
@@ -142,6 +170,7 @@ class QueueView:
     groups: tuple[QueueGroup, ...]
     detail: DetailView | None
     alone: bool
+    to_check: int
     back: str
     more: str | None
     empty: str

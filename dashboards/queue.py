@@ -1,8 +1,10 @@
 """The queue: rows of the register to what the page shows. Reads, arranges, changes nothing."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,24 +14,30 @@ from conflict.codebook import LEVEL_STEPS, Level, Measure, QueueState, Scope, St
 from conflict.departments import DEPARTMENTS
 from conflict.lapaz import local, local_day
 from dashboards import detail as details
+from dashboards.claims import who_words
 from dashboards.desk import Desk, alarms_of, frame
 from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
-from dashboards.when import ago, long_day, review_words
+from dashboards.when import ago, long_day, review_words, short_day
 from register.engine import Transaction
+from register.queries import control as control_queries
 from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
+from register.queries import offices as office_queries
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
 from register.queries import sources as source_queries
 from register.record_rows import RecordFact
-from register.rows import CycleRow, QueueDetail, QueuePage, QueueRow
+from register.rows import CycleRow, OfficeFact, QueueDetail, QueuePage, QueueRow
 
+LONGEST_TAG = 40
 PAGE = 40
+OFFICE_ID = re.compile(r"[a-z0-9-]{1,40}")
 
 STATES = {
     "abiertas": "Por revisar",
+    "duda": "En duda",
     "pospuesta": "Pospuestas",
     "registrada": "Registradas",
     "vinculada": "Unidas a una ficha",
@@ -38,6 +46,7 @@ STATES = {
 }
 TOTALS = {
     "abiertas": "por revisar",
+    "duda": "en duda: ni la máquina lo sabe",
     "pospuesta": "en pausa",
     "registrada": "con ficha propia",
     "vinculada": "en la ficha de otra",
@@ -52,6 +61,7 @@ class Filters:
     def __init__(
         self,
         departamento: Annotated[str, Query(max_length=8)] = "",
+        oficina: Annotated[str, Query(max_length=40)] = "",
         nivel: Annotated[str, Query(max_length=20)] = "",
         etapa: Annotated[str, Query(max_length=20)] = "",
         estado: Annotated[str, Query(max_length=20)] = "",
@@ -61,6 +71,7 @@ class Filters:
     ) -> None:
         """Take the query of the address."""
         self.department = departamento if departamento in DEPARTMENTS or departamento == "sin" else ""
+        self.office = oficina if OFFICE_ID.fullmatch(oficina) else ""
         self.level = nivel if nivel in set(Level) else ""
         self.stage = etapa if etapa in set(Stage) else ""
         self.state = estado if estado in STATES else "abiertas"
@@ -72,6 +83,7 @@ class Filters:
         """Return the query of the same view and page with some values changed; "" when it is the plain queue."""
         values = {
             "departamento": self.department,
+            "oficina": self.office,
             "nivel": self.level,
             "etapa": self.stage,
             "estado": "" if self.state == "abiertas" else self.state,
@@ -84,7 +96,7 @@ class Filters:
     @property
     def narrowed(self) -> bool:
         """Say whether anything is filtered."""
-        return bool(self.department or self.level or self.stage or self.text)
+        return bool(self.department or self.office or self.level or self.stage or self.text)
 
 
 FiltersFromAddress = Annotated[Filters, Depends()]
@@ -101,16 +113,18 @@ def drawn(desk: Desk) -> Show:
         now = desk.clock()
         with desk.register.reading() as session:
             page = _page(session, filters, now)
+            offices = office_queries.working(session)
             wanted = code or (page.rows[0].code if page.rows else None)
             found = queue_queries.detail(session, wanted) if wanted else None
             near = _candidates(session, found)
             latest = next(iter(cycle_queries.latest(session, 1)), None)
             pending = count_queries.open_rows(session)
+            to_check = control_queries.how_many_wait(session)
             overdue = record_queries.overdue(session, now)
             failing = source_queries.failing(session)
         if code and found is None:
             return desk.missing(code)
-        panel = details.view_of(found, now, near, filters.query(desde="")) if found else None
+        panel = details.view_of(found, now, near, filters.query(desde=""), offices) if found else None
         if request.query_params.get("parte") == "detalle" and panel is not None:
             return desk.page("detalle.html", panel)
         around = frame(
@@ -124,7 +138,8 @@ def drawn(desk: Desk) -> Show:
             trouble_words=trouble,
             undo=filters.done,
         )
-        view = _view(around, filters, page, panel, latest, now, alone=bool(code))
+        shown = Shown(page, panel, offices, latest, to_check)
+        view = _view(around, filters, shown, now, alone=bool(code))
         return desk.page("cola.html", view, 422 if trouble else 200)
 
     return show
@@ -146,17 +161,19 @@ def routes(show: Show) -> APIRouter:
 
 
 def _page(session: Transaction, filters: Filters, now: datetime) -> QueuePage:
-    return queue_queries.page(
-        session,
-        department=filters.department or None,
-        level=Level(filters.level) if filters.level else None,
-        stage=Stage(filters.stage) if filters.stage else None,
-        text=filters.text,
-        state=filters.state,
-        limit=PAGE,
-        cursor=filters.cursor or None,
-        now=now,
-    )
+    return queue_queries.page(session, **_chosen(filters), limit=PAGE, cursor=filters.cursor or None, now=now)
+
+
+def _chosen(filters: Filters) -> dict[str, Any]:
+    """Return the view that the filters choose, as queries take it."""
+    return {
+        "department": filters.department or None,
+        "office": filters.office or None,
+        "level": Level(filters.level) if filters.level else None,
+        "stage": Stage(filters.stage) if filters.stage else None,
+        "text": filters.text,
+        "state": filters.state,
+    }
 
 
 def _candidates(session: Transaction, found: QueueDetail | None) -> tuple[RecordFact, ...]:
@@ -170,23 +187,22 @@ def _candidates(session: Transaction, found: QueueDetail | None) -> tuple[Record
 def neighbour(desk: Desk, filters: Filters, code: str, now: datetime) -> str | None:
     """Return the row that follows one in the order of work, else the one before it; None when it is alone."""
     with desk.register.reading() as session:
-        codes = [row.code for row in _page(session, filters, now).rows]
-    if code not in codes:
-        return codes[0] if codes else None
-    here = codes.index(code)
-    return next(iter(codes[here + 1 : here + 2] or codes[max(here - 1, 0) : here]), None)
+        return queue_queries.neighbour(session, code, **_chosen(filters), now=now)
 
 
-def _view(
-    around: Frame,
-    filters: Filters,
-    page: QueuePage,
-    panel: DetailView | None,
-    latest: CycleRow | None,
-    now: datetime,
-    *,
-    alone: bool,
-) -> QueueView:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was asked of the register for one drawing of the queue."""
+
+    page: QueuePage
+    panel: DetailView | None
+    offices: tuple[OfficeFact, ...]
+    latest: CycleRow | None
+    to_check: int
+
+
+def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone: bool) -> QueueView:
+    page, panel, latest = shown.page, shown.panel, shown.latest
     chosen = panel.code if panel else ""
     more = None
     if page.next_cursor is not None:
@@ -197,6 +213,9 @@ def _view(
         total=f"{page.total} {TOTALS[filters.state]}",
         collected=_collected(latest),
         departments=_departments(filters, page),
+        offices=tuple(
+            Option(one.id, one.short, page.by_office.get(one.id, 0), one.id == filters.office) for one in shown.offices
+        ),
         levels=tuple(
             Option(level.value, LEVELS[level], page.by_level.get(level.value, 0), level.value == filters.level)
             for level in reversed(Level)
@@ -212,6 +231,7 @@ def _view(
         groups=_groups(page.rows, filters, chosen, now),
         detail=panel,
         alone=alone,
+        to_check=shown.to_check,
         back=f"/cola{filters.query()}",
         more=more,
         empty=_empty(filters, latest),
@@ -246,7 +266,7 @@ def _groups(rows: tuple[QueueRow, ...], filters: Filters, chosen: str, now: date
 
 def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueItem:
     review, tone = review_words(row.review_by, now)
-    notice = "Actualizada" if row.updated else ""
+    notice = "Actualizada" if row.updated else "En duda" if row.doubtful else ""
     if row.state is QueueState.EXPIRED:
         notice = "Venció sin revisar"
     return QueueItem(
@@ -257,14 +277,25 @@ def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueI
         level_step=LEVEL_STEPS[row.level],
         stage=STAGES[row.stage],
         place=place_words(row),
+        who=who_words(row.claim),
+        office=row.office_name,
         newest=ago(row.newest_at, now),
         notes="1 nota" if row.notes == 1 else f"{row.notes} notas",
         review=review,
         review_tone=tone,
-        tag=MEASURES[Measure(row.measures[0])] if row.measures else STAGES[row.stage],
+        tag=_tag(row),
         notice=notice,
+        announced=short_day(row.announced) if row.announced else "",
         current=row.code == chosen,
     )
+
+
+def _tag(row: QueueRow) -> str:
+    """Return the one label of a row: its first measure, else what is demanded, else its stage."""
+    if row.measures:
+        return MEASURES[Measure(row.measures[0])]
+    demand = row.claim.demand
+    return (demand if len(demand) <= LONGEST_TAG else demand[:LONGEST_TAG].rsplit(" ", 1)[0] + "…") or STAGES[row.stage]
 
 
 def place_words(row: QueueRow) -> str:

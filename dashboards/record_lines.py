@@ -19,6 +19,7 @@ from conflict.lifecycle import (
 )
 from conflict.rulebook import AfterAcceptance
 from dashboards.case_views import CaseView
+from dashboards.claims import claim_view
 from dashboards.labels import (
     ACTION_KINDS,
     DEADLINE_STATES,
@@ -139,6 +140,7 @@ def view_of(
         closing=closing,
         origin=detail.origin,
         became=detail.became,
+        claim=claim_view(detail.record.claim),
         open=fact.state in OPEN_STATES,
         missing=missing_in(detail, file, now),
         history=timeline(detail, file, now, show),

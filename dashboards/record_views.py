@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboards.case_views import CaseView
-from dashboards.pages import Frame, Option
+from dashboards.pages import ClaimView, Frame, Option
 from dashboards.when import Moment
 
 
@@ -116,6 +116,7 @@ class RecordView:
     closing: str
     origin: str
     became: str
+    claim: ClaimView
     open: bool
     missing: tuple[str, ...]
     history: tuple[HistoryLine, ...]

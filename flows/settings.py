@@ -29,6 +29,7 @@ class Settings:
     storage: Storage
     sources: Path
     gazetteer: Path
+    vocabulary: Path
     model: Path
     corpus: Path
     private_network: str
@@ -38,6 +39,21 @@ class Settings:
     parse_workers: int
     fault: str
     prefect_api: str
+
+    @property
+    def floors(self) -> Path:
+        """Return the file of the least scores."""
+        return self.corpus.parent / "floors.json"
+
+    @property
+    def frozen(self) -> Path:
+        """Return the list of the part of the corpus on which they are measured."""
+        return self.corpus.parent / "frozen.csv"
+
+    @property
+    def own_vocabulary(self) -> Path:
+        """Return the folder of what the office corrected; it may not exist."""
+        return self.storage.folder / "vocabulario_local"
 
     @property
     def user_agent(self) -> str:
@@ -53,6 +69,7 @@ def read_settings() -> Settings:
         storage=read_storage(),
         sources=Path(os.environ.get("ATALAYA_FUENTES") or PROJECT / "sources.yaml"),
         gazetteer=data / "gazetteer",
+        vocabulary=data / "vocabulario",
         model=Path(os.environ.get("ATALAYA_MODELO") or data / "models"),
         corpus=data / "corpus",
         private_network=os.environ.get("ATALAYA_RED_PRIVADA", ""),

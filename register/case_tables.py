@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from conflict.codebook import Measure
+from conflict.typology import Typology
 from conflict.vocabulary import (
     ActorRole,
     AlertClass,
@@ -21,7 +22,6 @@ from conflict.vocabulary import (
     Sector,
     Side,
     Trend,
-    Typology,
 )
 from register.columns import JsonText, one_of
 from register.tables import STRICT, Base

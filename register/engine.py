@@ -16,8 +16,12 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from conflict.errors import DataError, StorageError
+from conflict.permissions import Sight
+from register import chain, searchindex
 from register.failure import storage_error
+from register.journal_key import find_key
 from register.settings import Storage
+from register.sight import SIGHT, narrow
 from register.writerlock import WriterLock
 
 BUSY_MS = 10_000
@@ -32,9 +36,13 @@ class Register:
     """An open register. Close it when the work is done."""
 
     def __init__(self, url: URL, folder: Path) -> None:
-        """Open engines for writing and for reading; nothing is connected yet. `folder` holds what is no table."""
+        """Open engines for writing and for reading; nothing is connected yet.
+
+        `folder` holds what is no table: the journal's key, the files of evidence.
+        """
         self.folder = folder
         self.dialect = url.get_backend_name()
+        self._journal_key: bytes | None = None
         self._lock: WriterLock | None = None
         if self.dialect == "sqlite":
             self._lock = WriterLock(Path(url.database or ""))
@@ -42,19 +50,28 @@ class Register:
             self._reader = _sqlite_engine(url, writes=False)
         else:
             self._writer = _postgres_engine(url)
-            self._reader = self._writer.execution_options(postgresql_readonly=True)
+            self._reader = self._writer.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
         """Give a session whose work is one transaction; raise StorageError when the database cannot do it."""
         turn = self._lock.held() if self._lock else contextlib.nullcontext()
-        with _told(), turn, Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with _told(), turn, self._session() as session, session.begin():
             yield session
+            searchindex.settle(session)
+            chain.seal(session)
+
+    def _session(self) -> Session:
+        if self._journal_key is None:
+            self._journal_key = find_key(self.folder)
+        return Session(self._writer, expire_on_commit=False, info={chain.KEY: self._journal_key})
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Session]:
-        """Give a session that sees one state of the register and cannot change it."""
-        with _told(), Session(self._reader) as session, session.begin():
+    def reading(self, sight: Sight | None = None) -> Iterator[Session]:
+        """Give a session that sees one state of the register and cannot change it; with a sight, only that much."""
+        with _told(), Session(self._reader, info={SIGHT: sight}) as session, session.begin():
+            if sight is not None:
+                event.listen(session, "do_orm_execute", narrow)
             yield session
 
     def close(self) -> None:

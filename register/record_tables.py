@@ -19,6 +19,7 @@ from conflict.lifecycle import (
     TransferState,
 )
 from conflict.rulebook import AfterAcceptance
+from conflict.typology import Typology
 from conflict.vocabulary import TransferReason
 from register.columns import JsonText, one_of
 from register.tables import STRICT, Base
@@ -36,6 +37,7 @@ class RecordRow(Base):
         one_of("state", RecordState),
         one_of("level", Level),
         one_of("outcome", Outcome),
+        one_of("typology", Typology),
         CheckConstraint(
             "(kind = 'alerta' AND state IN ('borrador', 'registrada', 'en_seguimiento', 'convertida_en_conflicto', "
             "'desactivada', 'vencida_sin_hecho', 'fusionada', 'anulada')) OR (kind = 'conflicto' AND state IN ("
@@ -72,6 +74,10 @@ class RecordRow(Base):
     outcome: Mapped[str | None]
     closing_words: Mapped[str]
     row_version: Mapped[int]
+    claimants: Mapped[Any] = mapped_column(JsonText, default=list)
+    addressees: Mapped[Any] = mapped_column(JsonText, default=list)
+    demand: Mapped[str] = mapped_column(default="")
+    typology: Mapped[str | None]
 
 
 class RecordEntry(Base):

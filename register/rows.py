@@ -1,8 +1,9 @@
 """The frozen rows that queries return: what a page or a flow may know, and nothing that can change or load more."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from conflict.claim import NO_CLAIM, Claim
 from conflict.codebook import (
     CycleKind,
     CycleState,
@@ -12,6 +13,7 @@ from conflict.codebook import (
     Stage,
     TimeQuality,
 )
+from conflict.office import OfficeKind, RouteBasis
 from conflict.place import Location
 from conflict.signal import Reading
 from conflict.source import Source
@@ -55,11 +57,13 @@ class PendingArticle:
     source_name: str
     source_department: str
     source_municipality: str
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One row of the queue, as the list shows it."""
+    """One row of the queue, as the list shows it. `doubtful` says that no article of it was read with certainty;
+    `announced` is the nearest day that its story announces, None for none."""
 
     id: int
     code: str
@@ -79,6 +83,12 @@ class QueueRow:
     updated: bool
     floor: str
     version: int
+    doubtful: bool = False
+    office: str = ""
+    office_name: str = ""
+    office_basis: RouteBasis = RouteBasis.PENDING
+    announced: date | None = None
+    claim: Claim = NO_CLAIM
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +111,35 @@ class QueueNote:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeFact:
+    """One office at work."""
+
+    id: str
+    name: str
+    short: str
+    kind: OfficeKind
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFact:
+    """A row given by one office to another (their short names), by whom and why."""
+
+    sender: str
+    receiver: str
+    at: datetime
+    by: str
+    office: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueueDetail:
-    """One row of the queue with all its articles, newest first."""
+    """One row of the queue with all its articles, newest first, and its moves between offices, oldest first."""
 
     row: QueueRow
     notes: tuple[QueueNote, ...]
+    moves: tuple[MoveFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +151,7 @@ class QueuePage:
     by_department: dict[str, int]
     by_level: dict[str, int]
     by_stage: dict[str, int]
+    by_office: dict[str, int]
     next_cursor: str | None
 
 
@@ -145,3 +180,25 @@ class CycleRow:
     ended_at: datetime | None
     holder: str
     summary: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the journal's chain ended at some moment."""
+
+    seq: int
+    mac: str
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One reading, export or print of reserved data."""
+
+    at: datetime
+    actor: str
+    office: str
+    role: str
+    what: str
+    object_type: str
+    object_id: str
+    reason: str

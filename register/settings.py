@@ -1,4 +1,4 @@
-"""Where the memory lives: the only reader of ATALAYA_BASE_DE_DATOS and ATALAYA_DATOS."""
+"""Where the memory lives: the only reader of ATALAYA_BASE_DE_DATOS, ATALAYA_DATOS and ATALAYA_CLAVE_BITACORA."""
 
 import os
 from dataclasses import dataclass
@@ -20,3 +20,8 @@ def read_storage() -> Storage:
     folder = Path(os.environ.get("ATALAYA_DATOS") or DEFAULT_FOLDER)
     url = os.environ.get("ATALAYA_BASE_DE_DATOS") or f"sqlite:///{folder / 'atalaya.db'}"
     return Storage(url, folder)
+
+
+def journal_secret() -> str:
+    """Return the secret of the journal's chain that the environment carries; "" when it lies in the data folder."""
+    return os.environ.get("ATALAYA_CLAVE_BITACORA", "").strip()

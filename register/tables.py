@@ -22,6 +22,8 @@ from conflict.codebook import (
     Stage,
     TimeQuality,
 )
+from conflict.office import RouteBasis
+from conflict.typology import Typology
 from register.columns import Flag, JsonText, Number, UtcDateTime, one_of
 
 STRICT = {"sqlite_strict": True}
@@ -192,6 +194,7 @@ class SignalRow(Base):
         UniqueConstraint("article_id", "version", "model_version"),
         one_of("stage", Stage),
         one_of("scope", Scope),
+        one_of("typology", Typology),
         CheckConstraint("probability >= 0 AND probability <= 1", name="probability_in_range"),
         Index(None, "read_at"),
         STRICT,
@@ -218,6 +221,11 @@ class SignalRow(Base):
     places: Mapped[Any] = mapped_column(JsonText)
     location_reason: Mapped[str]
     decision: Mapped[str]
+    actors: Mapped[Any] = mapped_column(JsonText, default=list)
+    demand_span: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    typology: Mapped[str | None]
+    pressures: Mapped[Any] = mapped_column(JsonText, default=list)
+    vocabulary: Mapped[str] = mapped_column(default="")
 
 
 class StoryGroup(Base):
@@ -244,7 +252,7 @@ class GroupMember(Base):
 
 
 class QueueEntry(Base):
-    """A row of the queue. `urgency` is the level as a number, for the order of work."""
+    """A row of the queue. `urgency` is the level as a number, for the order of work; `office` has it in its care."""
 
     __tablename__ = "queue_entry"
     __table_args__ = (
@@ -254,7 +262,11 @@ class QueueEntry(Base):
         one_of("level", Level),
         one_of("stage", Stage),
         one_of("scope", Scope),
+        one_of("typology", Typology),
+        one_of("office_basis", RouteBasis),
+        Index("ix_queue_entry_office", "office", "state", "review_by"),
         Index("ix_queue_entry_work", "state", "review_by", "urgency", "newest_at", "id"),
+        Index("ix_queue_entry_counts", "state", "level", "stage", "office", "review_by", "id"),
         STRICT,
     )
 
@@ -279,6 +291,12 @@ class QueueEntry(Base):
     outlets: Mapped[int]
     updated: Mapped[bool]
     row_version: Mapped[int]
+    office: Mapped[str] = mapped_column(default="")
+    office_basis: Mapped[str] = mapped_column(default=RouteBasis.PENDING.value)
+    claimants: Mapped[Any] = mapped_column(JsonText, default=list)
+    addressees: Mapped[Any] = mapped_column(JsonText, default=list)
+    demand: Mapped[str] = mapped_column(default="")
+    typology: Mapped[str | None]
 
 
 class QueueDepartment(Base):
@@ -318,7 +336,11 @@ class OutboxRow(Base):
 
 
 class JournalRow(Base):
-    """Who did what, when, to what and why. Append-only: triggers refuse anything else."""
+    """Who did what, when, to what and why. Append-only: triggers refuse anything else.
+
+    `actor` is `u-` and the number of an account, `p-` and a digest of a name, or a part of the program; `mac` chains
+    the line to the one before it (register/chain.py).
+    """
 
     __tablename__ = "journal"
     __table_args__ = (Index(None, "object_type", "object_id"), STRICT)
@@ -331,3 +353,7 @@ class JournalRow(Base):
     object_id: Mapped[str]
     reason: Mapped[str]
     details: Mapped[Any] = mapped_column(JsonText)
+    office: Mapped[str] = mapped_column(server_default="")
+    role: Mapped[str] = mapped_column(server_default="")
+    object_version: Mapped[int | None]
+    mac: Mapped[str] = mapped_column(server_default="")

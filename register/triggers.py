@@ -1,4 +1,4 @@
-"""What the database itself refuses, on both engines: the journal only grows."""
+"""What the database itself refuses, on both engines: the journal only grows, and so does the log of accesses."""
 
 SQLITE = (
     "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal "
@@ -16,7 +16,42 @@ POSTGRES = (
     "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuses()",
 )
 
+_ACCESS_SQLITE = (
+    "CREATE TRIGGER access_log_no_update BEFORE UPDATE ON access_log "
+    "BEGIN SELECT RAISE(ABORT, 'the log of accesses is append-only'); END",
+    "CREATE TRIGGER access_log_no_delete BEFORE DELETE ON access_log "
+    "WHEN OLD.at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-24 months') "
+    "BEGIN SELECT RAISE(ABORT, 'the log of accesses is kept 24 months'); END",
+)
+
+_ACCESS_POSTGRES = (
+    "CREATE FUNCTION access_log_refuses() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '24 months' THEN RETURN OLD; END IF; "
+    "RAISE EXCEPTION 'the log of accesses is append-only for 24 months'; END $$",
+    "CREATE TRIGGER access_log_no_change BEFORE UPDATE OR DELETE ON access_log "
+    "FOR EACH ROW EXECUTE FUNCTION access_log_refuses()",
+    "CREATE TRIGGER access_log_no_truncate BEFORE TRUNCATE ON access_log "
+    "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuses()",
+)
+
 
 def statements(dialect: str) -> tuple[str, ...]:
-    """Return the statements for an engine."""
+    """Return the statements of the first step for an engine."""
     return POSTGRES if dialect == "postgresql" else SQLITE
+
+
+def journal_off(dialect: str) -> tuple[str, ...]:
+    """Return what takes the journal's triggers away, for a step of migration that adds columns to it."""
+    if dialect == "postgresql":
+        return ("DROP TRIGGER journal_no_change ON journal", "DROP TRIGGER journal_no_truncate ON journal")
+    return ("DROP TRIGGER journal_no_update", "DROP TRIGGER journal_no_delete")
+
+
+def journal_on(dialect: str) -> tuple[str, ...]:
+    """Return what puts the journal's triggers back."""
+    return POSTGRES[1:] if dialect == "postgresql" else SQLITE
+
+
+def access_log(dialect: str) -> tuple[str, ...]:
+    """Return the statements for the log of accesses."""
+    return _ACCESS_POSTGRES if dialect == "postgresql" else _ACCESS_SQLITE

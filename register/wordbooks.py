@@ -1,4 +1,4 @@
-"""data/vocabulario -> the words in force on a day. Codes are closed; words and definitions are edited in the tables."""
+"""data/catalogos -> the words in force on a day. Codes are closed; words and definitions are edited in the tables."""
 
 from collections.abc import Callable
 from datetime import date
@@ -23,11 +23,11 @@ def wordbooks(resources: Path) -> Callable[[date], Wordbook]:
 
 
 def load_wordbook(resources: Path, on: date) -> Wordbook:
-    """Read every table of data/vocabulario as it stands on a day.
+    """Read every table of data/catalogos as it stands on a day.
 
     Raise DataError for an unknown vocabulary or code, a code without a word in force, or one without definition.
     """
-    lines = [line for path in sorted((resources / "vocabulario").glob("*.csv")) for line in read_table(path, COLUMNS)]
+    lines = [line for path in sorted((resources / "catalogos").glob("*.csv")) for line in read_table(path, COLUMNS)]
     by_name: dict[str, list[Line]] = {name: [] for name in VOCABULARIES}
     for line in lines:
         if line["vocabulario"] not in by_name:
@@ -54,6 +54,6 @@ def _words(name: str, lines: list[Line], on: date) -> dict[str, Word]:
     if missing:
         raise DataError(
             f"{name} lacks {missing[:5]} on {on}",
-            f"data/vocabulario: a «{name}» le falta palabra vigente para {', '.join(missing[:5])}. Agréguela.",
+            f"data/catalogos: a «{name}» le falta palabra vigente para {', '.join(missing[:5])}. Agréguela.",
         )
     return {code: Word(current[code]["palabra"], current[code]["definicion"]) for code in codes}

@@ -9,6 +9,7 @@ import pytest
 
 from classifiers.train import train
 from register.engine import Register, open_register
+from register.journal_key import make_key
 from register.migrate import migrate
 from register.settings import Storage
 from tests.postgres import Cluster, start_cluster, stop_cluster
@@ -51,6 +52,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
     """Return an empty, migrated register on each engine."""
     if request.param == "postgresql":
+        make_key(tmp_path)
         return Storage(request.getfixturevalue("cluster").new_database(), tmp_path)
     made = Storage(f"sqlite:///{tmp_path / 'atalaya.db'}", tmp_path)
     migrate(made)

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from conflict.article import Article
 from conflict.codebook import ReadingState
+from register.searchindex import SearchKind, touch
 from register.tables import ArticleRow, ArticleVersion, OutboxRow
 
 SAME_CONTENT_WITHIN = timedelta(days=14)
@@ -47,6 +48,7 @@ def store(session: Session, *, source_id: str, articles: Sequence[Article], now:
     stored = Stored()
     known = _known(session, source_id, articles, now)
     fresh: list[Article] = []
+    touched: list[int] = []
     for article in articles:
         same = known.same(article)
         if same is None:
@@ -56,6 +58,7 @@ def store(session: Session, *, source_id: str, articles: Sequence[Article], now:
             stored.duplicate += 1
         else:
             _replace(session, same, article, now)
+            touched.append(same.id)
             known.remember(article, _Known(same.id, same.version + 1, article.content_hash))
             stored.updated += 1
     for batch in _batches(fresh):
@@ -64,9 +67,11 @@ def store(session: Session, *, source_id: str, articles: Sequence[Article], now:
             [_values(article, now) for article in batch],
         ).scalars()
         new = list(ids)
+        touched += new
         stored.new += len(new)
         stored.duplicate += len(batch) - len(new)
         _to_read(session, new, now)
+    touch(session, SearchKind.ARTICLE, touched)
     return stored
 
 
@@ -187,11 +192,17 @@ def _to_read(session: Session, ids: Sequence[int], now: datetime) -> None:
     """Leave the work of reading; an article that already waits is read once, and its new text has all its tries."""
     if ids:
         unclaimed = {"attempts": 0, "last_error": "", "claimed_by": None, "claimed_until": None}
+        names = ["kind", "article_id", "created_at", "attempts", "last_error"]
+        told = (
+            select(literal(READ), ArticleRow.id, literal(now, OutboxRow.created_at.type), literal(0), literal(""))
+            .where(ArticleRow.id.in_(ids))
+            .order_by(ArticleRow.id)
+        )
         session.execute(
             _engine(session)
             .insert(OutboxRow)
-            .on_conflict_do_update(index_elements=["kind", "article_id"], set_=unclaimed),
-            [{"kind": READ, "article_id": one, "created_at": now, "attempts": 0, "last_error": ""} for one in ids],
+            .from_select(names, told)
+            .on_conflict_do_update(index_elements=["kind", "article_id"], set_=unclaimed)
         )
 
 

@@ -5,9 +5,11 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from conflict.permissions import Ability
 from conflict.record import Person, RuleError, said
 from conflict.vocabulary import Certainty, HarmGroup, HarmKind
 from register.case_tables import FactRow, HarmRow, ReservedIdentity, ReservedRead
+from register.commands import journal
 from register.commands import recordkeeping as keep
 from register.record_tables import RecordRow
 from register.standing import lineage
@@ -78,7 +80,7 @@ def read_identities(
 
     The log is written even when there is nothing to read: looking is what is logged.
     """
-    record = keep.find(session, code)
+    record = keep.find(session, code, by, Ability.SEE_VICTIMS)
     why = said(reason, "para qué necesita verlo", 300)
     found = session.execute(
         select(ReservedIdentity.harm_id, ReservedIdentity.words)
@@ -91,5 +93,14 @@ def read_identities(
             record_id=record.id, at=now, by=by.name, office=by.office, reason=why, rows_read=len(found)
         )
     )
-    keep.tell(session, record, "reservado.leer", by, now, {"filas": len(found)})
+    journal.append(
+        session,
+        now=now,
+        actor=by,
+        action="reservado.leer",
+        object_type="ficha",
+        object_id=record.code,
+        details={"filas": len(found)},
+        version=record.row_version,
+    )
     return tuple((harm_id, words) for harm_id, words in found)

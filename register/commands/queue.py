@@ -8,13 +8,17 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from conflict.claim import Claim, claim_of, joined
 from conflict.codebook import LEVEL_STEPS, Level, QueueState
 from conflict.lapaz import local_day
+from conflict.office import Route, RouteBasis
 from conflict.queue import Enqueue
 from conflict.text import fold
-from register.commands import journal
+from register.claims import claim_in, claim_values
+from register.commands import journal, routing
 from register.commands.assessed import Assessed, Counts
 from register.commands.codes import next_number
+from register.searchindex import SearchKind, touch
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, StoryGroup
 
 EXPIRES_AFTER = timedelta(days=7)
@@ -33,6 +37,9 @@ class _Row:
     departments: tuple[str, ...]
     municipalities: tuple[str, ...]
     measures: tuple[str, ...]
+    code: str
+    route: Route
+    claim: Claim
 
 
 def place(session: Session, *, assessed: Sequence[Assessed], counts: Counts, now: datetime) -> None:
@@ -83,6 +90,9 @@ def _row_of(session: Session, group: int) -> _Row | None:
         tuple(found.departments),
         tuple(found.municipalities),
         tuple(found.measures),
+        found.code,
+        Route(found.office, RouteBasis(found.office_basis)),
+        claim_in(found),
     )
 
 
@@ -111,10 +121,14 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
             outlets=1,
             updated=False,
             row_version=1,
+            office=one.route.office,
+            office_basis=one.route.basis.value,
+            **claim_values(claim_of(one.reading)),
         )
         .returning(QueueEntry.id)
     ).scalar_one()
     _set_departments(session, entry, one.location.departments)
+    touch(session, SearchKind.ENTRY, [entry])
     journal.append(
         session,
         now=now,
@@ -122,7 +136,12 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
         action="cola.alta",
         object_type="cola",
         object_id=code,
-        details={"articulo": one.pending.id, "modelo": one.reading.model_version, "nivel": decision.level.value},
+        details={
+            "articulo": one.pending.id,
+            "modelo": one.reading.model_version,
+            "nivel": decision.level.value,
+            "oficina": one.route.office,
+        },
     )
 
 
@@ -147,9 +166,11 @@ def _extend(
         session.execute(update(StoryGroup).where(StoryGroup.id == group).values(newest_at=at))
     if row.state in (QueueState.NEW, QueueState.EXPIRED):
         values |= _followed(session, row, one, decision, at)
+        routing.reroute(session, entry_id=row.id, code=row.code, old=row.route, new=one.route, now=now)
     else:
         values["updated"] = True
     session.execute(update(QueueEntry).where(QueueEntry.id == row.id).values(**values))
+    touch(session, SearchKind.ENTRY, [row.id])
 
 
 def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at: datetime) -> dict[str, Any]:
@@ -157,18 +178,17 @@ def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at:
     values: dict[str, Any] = {}
     if row.state is QueueState.EXPIRED:
         values |= {"state": QueueState.NEW.value, "review_by": decision.review_by, "updated": True}
+    else:
+        values |= {"review_by": min(row.review_by, decision.review_by)}
     if LEVEL_STEPS[decision.level] > LEVEL_STEPS[row.level]:
-        values |= {
-            "level": decision.level.value,
-            "urgency": LEVEL_STEPS[decision.level],
-            "review_by": min(row.review_by, decision.review_by),
-        }
+        values |= {"level": decision.level.value, "urgency": LEVEL_STEPS[decision.level]}
     if at >= row.newest_at:
         values |= {"stage": one.reading.stage.value, "title": one.pending.title or row.title}
     measures = tuple(dict.fromkeys((*row.measures, *(m.value for m in one.reading.measures))))
     departments = tuple(dict.fromkeys((*row.departments, *one.location.departments)))
     municipalities = tuple(dict.fromkeys((*row.municipalities, *one.location.municipalities)))
     values |= {"measures": list(measures), "municipalities": list(municipalities)}
+    values |= claim_values(joined(row.claim, claim_of(one.reading)))
     if departments != row.departments:
         values |= {"departments": list(departments), "scope": one.location.scope.value}
         _set_departments(session, row.id, departments)
@@ -192,7 +212,8 @@ def _set_departments(session: Session, entry: int, departments: Sequence[str]) -
 
 def _searchable(one: Assessed, more: Sequence[str]) -> str:
     """Return the folded words by which a row is found."""
-    words = (one.pending.title, one.pending.summary[:500], *one.location.municipalities, *more)
+    actors = (actor.name for actor in one.reading.actors)
+    words = (one.pending.title, one.pending.summary[:500], *one.location.municipalities, *more, *actors)
     return fold(" ".join(words))[:4000]
 
 

@@ -15,27 +15,34 @@ from conflict.lifecycle import (
     RecordState,
     TransferState,
 )
+from conflict.permissions import Ability
 from conflict.record import Person, RuleError
 from conflict.vocabulary import SETTLING_FACTS
 from register.case_tables import FactRow
-from register.commands import journal
+from register.commands import guarding, journal
 from register.duty_tables import AgreementRow, CommitmentRow, ProposalRow, RequestRow
 from register.record_tables import ActionRow, DeadlineRow, RecordRow, TransferRow
+from register.searchindex import SearchKind, touch
 
 WAITING = tuple(sorted(one.value for one in WAITING_TRANSFERS))
 
 
-def find(session: Session, code: str) -> RecordRow:
-    """Return a record, held for this transaction; raise RuleError when there is no such code."""
+def find(session: Session, code: str, by: Person | None = None, ability: Ability = Ability.EDIT) -> RecordRow:
+    """Return a record, held for this transaction.
+
+    Raise RuleError when there is no such code, Forbidden when the person may not do that to it.
+    """
     found = session.scalars(select(RecordRow).where(RecordRow.code == code).with_for_update()).one_or_none()
     if found is None:
-        raise RuleError(f"no record {code[:40]!r}", f"No existe la ficha «{code[:40]}».")
+        raise RuleError(f"no record {code[:40]!r}", guarding.no_record(code))
+    if by is not None:
+        guarding.demand_record(session, found, ability, by)
     return found
 
 
-def find_open(session: Session, code: str) -> RecordRow:
-    """Return a record that is open; raise RuleError when it is closed or there is none."""
-    record = find(session, code)
+def find_open(session: Session, code: str, by: Person | None = None, ability: Ability = Ability.EDIT) -> RecordRow:
+    """Return a record that is open; raise RuleError when it is closed or there is none, Forbidden as `find` does."""
+    record = find(session, code, by, ability)
     if RecordState(record.state) not in OPEN_STATES:
         raise RuleError(f"{code} is {record.state}", f"{record.code} está cerrada. Reábrala antes de añadir algo.")
     return record
@@ -174,6 +181,7 @@ def write_down(
 
 def change(session: Session, record: RecordRow, now: datetime, **values: object) -> None:
     """Change a record, if only to say that something was added to it; every change has its version."""
+    touch(session, SearchKind.RECORD, [record.id])
     session.execute(
         update(RecordRow)
         .where(RecordRow.id == record.id)
@@ -184,13 +192,20 @@ def change(session: Session, record: RecordRow, now: datetime, **values: object)
 def tell(
     session: Session, record: RecordRow, action: str, by: Person, now: datetime, details: dict[str, object]
 ) -> None:
-    """Write the journal's line of what was done to a record."""
+    """Write the journal's line of what was done to a record.
+
+    Raise Forbidden when the person may not edit it: the net under a command that did not ask before. What is done to a
+    transfer is asked where it is done, since its two sides are two offices.
+    """
+    if not action.startswith("transferencia."):
+        guarding.demand_record(session, record, Ability.EDIT, by)
     journal.append(
         session,
         now=now,
-        actor=by.name,
+        actor=by,
         action=action,
         object_type="ficha",
         object_id=record.code,
-        details=details | {"oficina": by.office},
+        details=details,
+        version=record.row_version,
     )

@@ -24,6 +24,7 @@ from conflict.lifecycle import (
     RecordState,
     RecordStep,
 )
+from conflict.permissions import Ability, demand
 from conflict.record import (
     TITLE_CHARS,
     Person,
@@ -36,16 +37,21 @@ from conflict.record import (
 )
 from conflict.rulebook import PLAIN, Rulebook
 from conflict.vocabulary import Phase
+from register.claims import claim_in, claim_values
 from register.commands import approvals, casefile, requests
 from register.commands import recordkeeping as keep
 from register.commands.codes import next_number
+from register.commands.guarding import thing_of
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow
+from register.searchindex import SearchKind, touch
 from register.standing import checklist_of, ground_of
 from register.tables import QueueEntry
 
 FIRST_ACTIONS = (Term.FIRST_ACTION, Term.FIRST_ACTION_CRITICAL, Term.AFTER_TRANSFER)
+ABILITIES = dict.fromkeys(CLOSING, Ability.CONCLUDE) | {RecordStep.APPROVE: Ability.APPROVE}
 STEP_WORDS = {RecordStep.REST: "Queda latente", RecordStep.REACTIVATE: "Reactivado"}
 FIRST_ACTION = "Primera acción: verificación en sitio o gestión"
+NO_DEADLINE = "Ese plazo no existe."
 
 
 def open_from_entry(
@@ -79,6 +85,7 @@ def open_from_entry(
         departments=departments,
         municipalities=list(entry.municipalities),
         measures=list(entry.measures),
+        **claim_values(claim_in(entry)),
         office=by.office,
         responsible=by.name,
     )
@@ -104,6 +111,7 @@ def _opened(session: Session, kind: RecordKind, now: datetime, **known: Any) -> 
     )
     session.add(record)
     session.flush()
+    touch(session, SearchKind.RECORD, [record.id])
     return record
 
 
@@ -126,7 +134,7 @@ def act(
 
     A written request needs an addressee and opens the deadline of its answer. `at` is not in the future.
     """
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     if at > now:
         raise RuleError("action in the future", "La acción tiene fecha futura. Anótela cuando se haya hecho.")
     text = said(words, "qué se hizo y con qué resultado")
@@ -148,7 +156,7 @@ def act(
 
 def add_deadline(session: Session, *, code: str, what: str, due_at: datetime, by: Person, now: datetime) -> None:
     """Add a deadline to an open record; it lies ahead."""
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     if due_at <= now:
         raise RuleError("deadline in the past", "El plazo ya pasó. Ponga una fecha y hora por venir.")
     keep.add_deadline(session, record.id, said(what, "qué vence", 200), "", due_at, by, now)
@@ -163,8 +171,9 @@ def close_deadline(session: Session, *, deadline_id: int, met: bool, by: Person,
     """
     deadline = session.get(DeadlineRow, deadline_id, with_for_update=True)
     if deadline is None:
-        raise RuleError(f"no deadline {deadline_id}", "Ese plazo no existe.")
+        raise RuleError(f"no deadline {deadline_id}", NO_DEADLINE)
     record = session.get_one(RecordRow, deadline.record_id)
+    demand(by, Ability.EDIT, thing_of(session, record), f"un plazo de {record.code}", NO_DEADLINE)
     if deadline.state == DeadlineState.OPEN.value:
         state = DeadlineState.MET if met else DeadlineState.DROPPED
         keep.end_deadlines(session, DeadlineRow.id == deadline_id, state, by, now)
@@ -205,7 +214,7 @@ def advance(
 
     Where the office wants a second signature, concluding is only proposed: the state returned is then the one before.
     """
-    record = keep.find(session, code)
+    record = keep.find(session, code, by, ABILITIES.get(asked, Ability.EDIT))
     state, text = allowed(session, record, asked, words, now, outcome)
     if asked is RecordStep.APPROVE and by.name == record.responsible:
         raise RuleError("approved by who registered", "La aprueba una persona distinta de quien la registró.")
@@ -286,6 +295,7 @@ def _conflict_of(session: Session, alert: RecordRow, by: Person, now: datetime) 
         departments=list(alert.departments),
         municipalities=list(alert.municipalities),
         measures=list(alert.measures),
+        **claim_values(claim_in(alert)),
         office=alert.office,
         responsible=alert.responsible,
         origin_id=alert.id,

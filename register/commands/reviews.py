@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 from conflict.codebook import DECIDABLE_QUEUE_STATES, Level, QueueState
 from conflict.lapaz import local_day
 from conflict.lifecycle import OPEN_STATES, DiscardReason, RecordKind, RecordState, ReviewDecision
+from conflict.permissions import Ability, Thing, demand
 from conflict.record import Person, RuleError
 from conflict.rulebook import PLAIN, Rulebook
-from register.commands import journal, records
+from register.commands import guarding, journal, records
 from register.commands import recordkeeping as keep
 from register.record_tables import RecordEntry, RecordRow, ReviewRow
 from register.tables import QueueEntry
 
 LONGEST_POSTPONEMENT = timedelta(hours=72)
 """A row may be put off this long (domain model, life of a signal)."""
+UNDONE = "Esa decisión ya se deshizo."
 UNDO_WITHIN = timedelta(days=30)
 """A decision may be taken back this long (domain model, life of a signal)."""
 
@@ -50,7 +52,7 @@ def discard(
     """Set a row aside, with its reason. Raise RuleError when «otro» comes without words."""
     if reason is DiscardReason.OTHER and len(comment.split()) < 2:
         raise RuleError("discard: other without words", "Con «Otro motivo» escriba cuál es, en dos palabras o más.")
-    entry = _decidable(session, code, version)
+    entry = _decidable(session, code, version, by)
     if isinstance(entry, Stale):
         return entry
     return _decide(
@@ -65,7 +67,7 @@ def postpone(
     limit = now + LONGEST_POSTPONEMENT + (timedelta(days=2) if local_day(now).weekday() >= 3 else timedelta())
     if not now < until <= limit:
         raise RuleError(f"postponed to {until.isoformat()}", "Se puede posponer hasta tres días hábiles.")
-    entry = _decidable(session, code, version)
+    entry = _decidable(session, code, version, by)
     if isinstance(entry, Stale):
         return entry
     return _decide(session, entry, ReviewDecision.POSTPONE, QueueState.POSTPONED, by, now, review_by=until)
@@ -83,7 +85,7 @@ def register(
     rules: Rulebook = PLAIN,
 ) -> Decided | Stale:
     """Make an alert or a conflict of a row; its first action gets its deadline."""
-    entry = _decidable(session, code, version)
+    entry = _decidable(session, code, version, by)
     if isinstance(entry, Stale):
         return entry
     record = records.open_from_entry(session, entry=entry, kind=kind, level=level, by=by, now=now, rules=rules)
@@ -94,12 +96,13 @@ def link(session: Session, *, code: str, version: int, record: str, by: Person, 
     """Join a row to an open record. Raise RuleError when there is no such record or it is closed."""
     found = session.scalars(select(RecordRow).where(RecordRow.code == record.strip().upper())).one_or_none()
     if found is None:
-        raise RuleError(f"no record {record[:40]!r}", f"No existe la ficha «{record[:40]}». Revise el código.")
+        raise RuleError(f"no record {record[:40]!r}", guarding.no_record(record))
+    guarding.demand_record(session, found, Ability.SEE_RECORDS, by)
     if RecordState(found.state) not in OPEN_STATES:
         raise RuleError(
             f"{found.code} is {found.state}", f"{found.code} ya está cerrada. Reábrala primero o registre aparte."
         )
-    entry = _decidable(session, code, version)
+    entry = _decidable(session, code, version, by)
     if isinstance(entry, Stale):
         return entry
     session.execute(insert(RecordEntry).values(record_id=found.id, entry_id=entry.id))
@@ -115,7 +118,10 @@ def undo(session: Session, *, review_id: int, by: Person, now: datetime) -> str:
     """
     review = session.get(ReviewRow, review_id, with_for_update=True)
     if review is None or review.undone_at is not None:
-        raise RuleError(f"review {review_id} not open", "Esa decisión ya se deshizo.")
+        raise RuleError(f"review {review_id} not open", UNDONE)
+    entry = session.get_one(QueueEntry, review.entry_id)
+    reviewed = Thing(tuple(entry.departments), tuple(entry.municipalities))
+    demand(by, Ability.REVIEW, reviewed, f"la fila {entry.code}", UNDONE)
     last = session.scalar(
         select(ReviewRow.id)
         .where(ReviewRow.entry_id == review.entry_id, ReviewRow.undone_at.is_(None))
@@ -128,7 +134,6 @@ def undo(session: Session, *, review_id: int, by: Person, now: datetime) -> str:
         session.execute(delete(RecordEntry).where(RecordEntry.entry_id == review.entry_id))
         if review.decision == ReviewDecision.REGISTER.value:
             records.annul_untouched(session, record_id=review.record_id, by=by, now=now)
-    entry = session.get_one(QueueEntry, review.entry_id)
     session.execute(
         update(QueueEntry)
         .where(QueueEntry.id == entry.id)
@@ -138,19 +143,20 @@ def undo(session: Session, *, review_id: int, by: Person, now: datetime) -> str:
     journal.append(
         session,
         now=now,
-        actor=by.name,
+        actor=by,
         action="cola.deshacer",
         object_type="cola",
         object_id=entry.code,
-        details={"decision": review.id, "oficina": by.office},
+        details={"decision": review.id},
     )
     return str(entry.code)
 
 
-def _decidable(session: Session, code: str, version: int) -> QueueEntry | Stale:
+def _decidable(session: Session, code: str, version: int, by: Person) -> QueueEntry | Stale:
     entry = session.scalars(select(QueueEntry).where(QueueEntry.code == code).with_for_update()).one_or_none()
     if entry is None:
-        raise RuleError(f"no row {code[:40]!r}", f"No existe la fila {code[:40]} en la cola.")
+        raise RuleError(f"no row {code[:40]!r}", guarding.no_entry(code))
+    guarding.demand_entry(entry, Ability.REVIEW, by)
     if entry.row_version == version and QueueState(entry.state) in DECIDABLE_QUEUE_STATES:
         return entry
     review = session.scalars(
@@ -183,6 +189,7 @@ def _decide(
     record: RecordRow | None = None,
     review_by: datetime | None = None,
 ) -> Decided:
+    version = entry.row_version + 1
     review_id = session.execute(
         insert(ReviewRow)
         .values(
@@ -214,11 +221,12 @@ def _decide(
     journal.append(
         session,
         now=now,
-        actor=by.name,
+        actor=by,
         action=f"cola.{decision.value}",
         object_type="cola",
         object_id=entry.code,
         reason="" if reason is None else reason.value,
-        details={"decision": review_id, "oficina": by.office, "ficha": record.code if record else ""},
+        details={"decision": review_id, "ficha": record.code if record else ""},
+        version=version,
     )
     return Decided(review_id, record.code if record else "")

@@ -4,23 +4,28 @@ Until the receiver accepts, the sender answers for the record; accepting changes
 What was sent is frozen: the database refuses to change it.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from conflict import permissions
 from conflict.clocks import Term
 from conflict.handling import TRANSFER_MOVES, move
-from conflict.lifecycle import TransferState
+from conflict.lifecycle import WAITING_TRANSFERS, TransferState
+from conflict.permissions import Ability, demand
 from conflict.record import Person, RuleError, said
 from conflict.rulebook import PLAIN, AfterAcceptance, Rulebook
 from conflict.text import fold
 from conflict.vocabulary import TransferReason
 from register.commands import recordkeeping as keep
+from register.commands.guarding import thing_of
 from register.packing import pack_of
 from register.record_tables import ActionRow, RecordRow, TransferRow
 
-NATIONAL_UNIT = "Unidad de Prevención y Transformación de Conflictos"
+NATIONAL_UNIT = permissions.NATIONAL_UNIT
+NOT_WAITING = "Esa transferencia ya fue respondida o retirada."
 
 
 def ask(
@@ -39,7 +44,7 @@ def ask(
     Where the office needs no authorisation it is authorised and sent at once. Raise RuleError when the record is
     closed, has no action yet, has a transfer on its way, or is theirs already.
     """
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by, Ability.ASK_TRANSFER)
     if fold(receiver) == fold(record.office):
         raise RuleError(f"{code} is theirs", f"{record.code} ya está a cargo de {receiver}.")
     if keep.waiting_transfer(session, record.id) is not None:
@@ -74,24 +79,37 @@ def ask(
     ).scalar_one()
     _note(session, record, f"Transferencia solicitada a {receiver}: {words}", "transferencia.pedir", number, by, now)
     if not office.authorise_transfer:
-        authorise(session, transfer_id=number, by=by, now=now, rules=rules)
-        send(session, transfer_id=number, by=by, now=now, rules=rules)
+        transfer = session.get_one(TransferRow, number)
+        _authorised(session, transfer, record, by, now)
+        _sent(session, transfer, record, by, now, rules)
     return number
 
 
 def authorise(session: Session, *, transfer_id: int, by: Person, now: datetime, rules: Rulebook = PLAIN) -> str:
     """Authorise a transfer; return the record's code. Where a second signature is wanted, the asker may not."""
-    transfer, record = _moving(session, transfer_id, TransferState.AUTHORISED)
+    transfer, record = _moving(session, transfer_id, TransferState.AUTHORISED, by, Ability.AUTHORISE_TRANSFER)
     if rules.of(transfer.sender).authorise_transfer and by.name == transfer.asked_by:
         raise RuleError("authorised by who asked", "La autoriza una persona distinta de quien la solicitó.")
-    _take(session, transfer, TransferState.AUTHORISED, authorised_at=now, authorised_by=by.name)
-    _note(session, record, "Transferencia autorizada", "transferencia.autorizar", transfer.id, by, now)
+    _authorised(session, transfer, record, by, now)
     return str(record.code)
 
 
 def send(session: Session, *, transfer_id: int, by: Person, now: datetime, rules: Rulebook = PLAIN) -> str:
     """Send an authorised transfer with its frozen pack; the receiver's clock to answer begins. Return the code."""
-    transfer, record = _moving(session, transfer_id, TransferState.SENT)
+    transfer, record = _moving(session, transfer_id, TransferState.SENT, by, Ability.ASK_TRANSFER)
+    _sent(session, transfer, record, by, now, rules)
+    return str(record.code)
+
+
+def _authorised(session: Session, transfer: TransferRow, record: RecordRow, by: Person, now: datetime) -> None:
+    _take(session, transfer, TransferState.AUTHORISED, authorised_at=now, authorised_by=by.name)
+    _note(session, record, "Transferencia autorizada", "transferencia.autorizar", transfer.id, by, now)
+
+
+def _sent(
+    session: Session, transfer: TransferRow, record: RecordRow, by: Person, now: datetime, rules: Rulebook
+) -> None:
+    """Freeze the pack, send it, and begin the receiver's clock."""
     due = rules.clocks.due(Term.TRANSFER, transfer.receiver, now)
     _take(
         session,
@@ -103,7 +121,6 @@ def send(session: Session, *, transfer_id: int, by: Person, now: datetime, rules
         answer_by=due,
     )
     _note(session, record, f"Transferencia enviada a {transfer.receiver}", "transferencia.enviar", transfer.id, by, now)
-    return str(record.code)
 
 
 def answer(
@@ -121,8 +138,7 @@ def answer(
     Raise RuleError when it was answered, was not sent yet, or is answered by an office that it was not sent to.
     """
     state = TransferState.ACCEPTED if accept else TransferState.RETURNED
-    transfer, record = _moving(session, transfer_id, state)
-    _of_office(by, transfer.receiver, "responde")
+    transfer, record = _moving(session, transfer_id, state, by, Ability.ANSWER_TRANSFER)
     text = " ".join(words.split()) if accept else said(words, "el motivo de la devolución")
     _take(session, transfer, state, answered_at=now, answered_by=by.name, answer=text)
     if not accept:
@@ -149,8 +165,7 @@ def answer(
 
 def refer_back(session: Session, *, transfer_id: int, words: str, by: Person, now: datetime) -> str:
     """Close an accepted transfer with its *contrarreferencia*: what came of it, told to the sender. Return the code."""
-    transfer, record = _moving(session, transfer_id, TransferState.CLOSED)
-    _of_office(by, transfer.receiver, "devuelve el resultado")
+    transfer, record = _moving(session, transfer_id, TransferState.CLOSED, by, Ability.ANSWER_TRANSFER)
     text = said(words, "el resultado para la oficina de origen")
     _take(session, transfer, TransferState.CLOSED, counter_reference=text, closed_at=now, closed_by=by.name)
     _note(session, record, f"Contrarreferencia: {text}", "transferencia.cerrar", transfer.id, by, now)
@@ -159,29 +174,31 @@ def refer_back(session: Session, *, transfer_id: int, words: str, by: Person, no
 
 def withdraw(session: Session, *, transfer_id: int, by: Person, now: datetime) -> str:
     """Take a transfer back before it is answered; return the record's code."""
-    transfer, record = _moving(session, transfer_id, TransferState.WITHDRAWN)
+    transfer, record = _moving(session, transfer_id, TransferState.WITHDRAWN, by, Ability.ASK_TRANSFER)
     _take(session, transfer, TransferState.WITHDRAWN, answered_at=now, answered_by=by.name)
     _note(session, record, "Transferencia retirada", "transferencia.retirar", transfer.id, by, now)
     return str(record.code)
 
 
-def _moving(session: Session, transfer_id: int, to: TransferState) -> tuple[TransferRow, RecordRow]:
-    """Return a transfer that may take a step, and its record; raise RuleError when it may not."""
+def _moving(
+    session: Session, transfer_id: int, to: TransferState, by: Person, ability: Ability
+) -> tuple[TransferRow, RecordRow]:
+    """Return a transfer that may take a step, and its record; raise RuleError when it may not.
+
+    Who answers is asked as of the receiver's office, everybody else as of the sender's.
+    """
     transfer = session.get(TransferRow, transfer_id, with_for_update=True, populate_existing=True)
     if transfer is None:
-        raise RuleError(f"no transfer {transfer_id}", "Esa transferencia no existe.")
+        raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
+    record = session.get_one(RecordRow, transfer.record_id, with_for_update=True)
+    office = transfer.receiver if ability is Ability.ANSWER_TRANSFER else transfer.sender
+    thing = replace(thing_of(session, record), office=office)
+    demand(by, ability, thing, f"la transferencia de {record.code}", NOT_WAITING)
     before = TransferState(transfer.state)
-    if before not in (TransferState.REQUESTED, TransferState.AUTHORISED, TransferState.SENT) and (
-        to is not TransferState.CLOSED
-    ):
-        raise RuleError(f"transfer {transfer_id} not waiting", "Esa transferencia ya fue respondida o retirada.")
+    if before not in WAITING_TRANSFERS and to is not TransferState.CLOSED:
+        raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
     move(TRANSFER_MOVES, before, to, "Transferencia")
-    return transfer, session.get_one(RecordRow, transfer.record_id, with_for_update=True)
-
-
-def _of_office(by: Person, office: str, does: str) -> None:
-    if fold(by.office).strip() != fold(office).strip():
-        raise RuleError(f"answered by {by.office!r} for {office!r}", f"A esta transferencia {does} {office}.")
+    return transfer, record
 
 
 def _take(session: Session, transfer: TransferRow, state: TransferState, **changes: object) -> None:

@@ -3,20 +3,30 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
+from conflict.lapaz import local_day
+from conflict.office import RouteBasis
 from conflict.text import fold
+from register.claims import claim_in
+from register.queries import doubt, offices
+from register.queries.announcements import next_days
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
 
 OPEN = "abiertas"
+DOUBT = "duda"
+"""The open rows about which the machine is in doubt."""
 MOST_NOTES = 200
+FEW = 500
+_ORDER = (QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
+_ORDER_BACK = (QueueEntry.review_by.desc(), QueueEntry.urgency, QueueEntry.newest_at, QueueEntry.id.desc())
 LARGEST_ID = 2**31 - 1
 """What both engines take for the number of a row."""
 
@@ -27,6 +37,7 @@ def page(
     department: str | None = None,
     level: Level | None = None,
     stage: Stage | None = None,
+    office: str | None = None,
     text: str = "",
     state: str = OPEN,
     limit: int = 50,
@@ -35,31 +46,82 @@ def page(
 ) -> QueuePage:
     """Return one page: what is due first, then what is graver, then what is newer.
 
-    `department` is a code, or "sin" for rows without any. `cursor` comes from an earlier page; one that is not readable
-    means the first page. The counts beside each filter are of all rows that the other filters leave.
+    `department` is a code, or "sin" for rows without any; `office` the id of one. `cursor` comes from an earlier page;
+    one that is not readable means the first page. The counts beside each filter are of all rows that the others leave.
     """
     conditions = _conditions(state, text, now)
-    by_level = {} if level is None else {"level": QueueEntry.level == level.value}
-    by_stage = {} if stage is None else {"stage": QueueEntry.stage == stage.value}
-    by_department = {} if department is None else {"department": _in_department(department)}
-    chosen = by_level | by_stage | by_department
-    total = session.scalar(_counting(select(func.count()), conditions, chosen.values())) or 0
-    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1)
+    if text.strip():  # few rows have the words: they are looked for once, not in every count
+        found = session.scalars(select(QueueEntry.id).where(*conditions).limit(FEW + 1)).all()
+        conditions = conditions if len(found) > FEW else [QueueEntry.id.in_(found)]
+    here = [] if department is None else [_in_department(department)]
+    chosen = _chosen(level, stage, office)
+    rows = _rows(session, [*conditions, *here, *chosen, *_after(cursor)], limit + 1, now)
+    sums = _Sums(session, [*conditions, *here], (level and level.value, stage and stage.value, office))
     return QueuePage(
         rows=tuple(rows[:limit]),
-        total=total,
-        by_department=_by_department(session, [*conditions, *(by_level | by_stage).values()]),
-        by_level=_by(session, QueueEntry.level, [*conditions, *(by_stage | by_department).values()]),
-        by_stage=_by(session, QueueEntry.stage, [*conditions, *(by_level | by_department).values()]),
+        total=sums.total,
+        by_department=_by_department(session, [*conditions, *chosen]),
+        by_level=sums.by[0],
+        by_stage=sums.by[1],
+        by_office=sums.by[2],
         next_cursor=_cursor(rows[limit - 1]) if len(rows) > limit else None,
     )
 
 
+def _chosen(level: Level | None, stage: Stage | None, office: str | None) -> list[Any]:
+    chosen = [QueueEntry.level == level.value] if level else []
+    chosen += [QueueEntry.stage == stage.value] if stage else []
+    return chosen + ([QueueEntry.office == office] if office is not None else [])
+
+
+class _Sums:
+    """How many rows there are of each level, stage and office, out of one count; beside each filter those that the
+    others leave."""
+
+    def __init__(self, session: Session, conditions: Sequence[Any], chosen: tuple[str | None, ...]) -> None:
+        columns = (QueueEntry.level, QueueEntry.stage, QueueEntry.office)
+        self.by: tuple[dict[str, int], ...] = ({}, {}, {})
+        self.total = 0
+        for *values, count in session.execute(select(*columns, func.count()).where(*conditions).group_by(*columns)):
+            fits = [asked is None or asked == value for asked, value in zip(chosen, values, strict=True)]
+            self.total += count if all(fits) else 0
+            for n, sums in enumerate(self.by):
+                if all(fits[:n] + fits[n + 1 :]):
+                    sums[values[n]] = sums.get(values[n], 0) + count
+
+
+def neighbour(
+    session: Session,
+    code: str,
+    *,
+    department: str | None = None,
+    office: str | None = None,
+    level: Level | None = None,
+    stage: Stage | None = None,
+    text: str = "",
+    state: str = OPEN,
+    now: datetime,
+) -> str | None:
+    """Return the code of the row that follows one in a view, else of the one before it; None when there is neither."""
+    conditions = _conditions(state, text, now) + _chosen(level, stage, office)
+    conditions += [_in_department(department)] if department is not None else []
+    here = session.scalars(select(QueueEntry).where(QueueEntry.code == code)).one_or_none()
+    ahead = select(QueueEntry.code).where(*conditions).order_by(*_ORDER).limit(1)
+    if here is None:
+        return session.scalar(ahead)
+    cursor = _after(_cursor(here))
+    behind = select(QueueEntry.code).where(*conditions, not_(and_(*cursor)), QueueEntry.id != here.id)
+    return session.scalar(ahead.where(*cursor)) or session.scalar(behind.order_by(*_ORDER_BACK).limit(1))
+
+
 def _conditions(state: str, text: str, now: datetime) -> list[Any]:
     """Return what the rows of a view share; a postponed row is open again when its time has come."""
-    states = [s.value for s in OPEN_QUEUE_STATES] if state == OPEN else [QueueState(state).value]
+    is_open = state in (OPEN, DOUBT)
+    states = [s.value for s in OPEN_QUEUE_STATES] if is_open else [QueueState(state).value]
     conditions: list[Any] = [QueueEntry.state.in_(states)]
-    if state == OPEN:
+    if state == DOUBT:
+        conditions.append(doubt.in_doubt())
+    if is_open:
         conditions.append(or_(QueueEntry.state != QueueState.POSTPONED.value, QueueEntry.review_by <= now))
     conditions += [QueueEntry.searchable.contains(word, autoescape=True) for word in fold(text).split()[:8]]
     return conditions
@@ -68,15 +130,6 @@ def _conditions(state: str, text: str, now: datetime) -> list[Any]:
 def _in_department(department: str) -> Any:
     code = "" if department == "sin" else department
     return QueueEntry.id.in_(select(QueueDepartment.entry_id).where(QueueDepartment.department == code))
-
-
-def _counting(query: Select[Any], conditions: Sequence[Any], more: Any) -> Select[Any]:
-    return query.select_from(QueueEntry).where(*conditions, *more)
-
-
-def _by(session: Session, column: Any, conditions: Sequence[Any]) -> dict[str, int]:
-    rows = session.execute(_counting(select(column, func.count()), conditions, ()).group_by(column))
-    return {value: count for value, count in rows}  # noqa: C416 - dict() would take the result for a mapping
 
 
 def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int]:
@@ -89,17 +142,14 @@ def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int
     return {value: count for value, count in rows}  # noqa: C416 - dict() would take the result for a mapping
 
 
-def _rows(session: Session, conditions: Sequence[Any], limit: int) -> list[QueueRow]:
-    found = session.scalars(
-        select(QueueEntry)
-        .where(*conditions)
-        .order_by(QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
-        .limit(limit)
-    )
-    return [_row(entry) for entry in found]
+def _rows(session: Session, conditions: Sequence[Any], limit: int, now: datetime) -> list[QueueRow]:
+    entries = session.scalars(select(QueueEntry).where(*conditions).order_by(*_ORDER).limit(limit)).all()
+    names, doubtful = offices.names(session), doubt.among(session, [entry.id for entry in entries])
+    days = next_days(session, [entry.group_id for entry in entries], local_day(now))
+    return [_row(entry, names, entry.id in doubtful, days.get(entry.group_id)) for entry in entries]
 
 
-def _row(entry: QueueEntry) -> QueueRow:
+def _row(entry: QueueEntry, names: dict[str, str], doubtful: bool, announced: date | None = None) -> QueueRow:
     return QueueRow(
         id=entry.id,
         code=entry.code,
@@ -119,11 +169,17 @@ def _row(entry: QueueEntry) -> QueueRow:
         updated=entry.updated,
         floor=entry.floor,
         version=entry.row_version,
+        doubtful=doubtful,
+        office=entry.office,
+        office_name=names.get(entry.office, ""),
+        office_basis=RouteBasis(entry.office_basis),
+        announced=announced,
+        claim=claim_in(entry),
     )
 
 
-def _cursor(row: QueueRow) -> str:
-    place = f"{row.review_by.isoformat()}|{LEVEL_STEPS[row.level]}|{row.newest_at.isoformat()}|{row.id}"
+def _cursor(row: QueueRow | QueueEntry) -> str:
+    place = f"{row.review_by.isoformat()}|{LEVEL_STEPS[Level(row.level)]}|{row.newest_at.isoformat()}|{row.id}"
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
@@ -142,12 +198,13 @@ def _after(cursor: str | None) -> list[Any]:
     entry = QueueEntry
     same_due, same_rank = entry.review_by == review_by, entry.urgency == urgency
     return [
+        entry.review_by >= review_by,  # said apart, since an index helps here and not in what follows
         or_(
             entry.review_by > review_by,
             and_(same_due, entry.urgency < urgency),
             and_(same_due, same_rank, entry.newest_at < newest_at),
             and_(same_due, same_rank, entry.newest_at == newest_at, entry.id > entry_id),
-        )
+        ),
     ]
 
 
@@ -172,7 +229,9 @@ def detail(session: Session, code: str) -> QueueDetail | None:
         .order_by(func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at).desc(), ArticleRow.id.desc())
         .limit(MOST_NOTES)
     )
-    return QueueDetail(_row(entry), tuple(_note(article, outlet, signal) for article, outlet, signal in rows))
+    notes = tuple(_note(article, outlet, signal) for article, outlet, signal in rows)
+    row = _row(entry, offices.names(session), entry.id in doubt.among(session, [entry.id]))
+    return QueueDetail(row, notes, offices.moves(session, entry.id))
 
 
 def _note(article: ArticleRow, outlet: str, signal: SignalRow | None) -> QueueNote:

@@ -25,6 +25,7 @@ QUIET = ["2", "La feria del libro abre con cien editoriales", "Habrá música en
 FIELDS = {
     *("id", "senal", "probabilidad", "duda", "etapa", "departamentos", "municipios", "alcance", "lugares", "medidas"),
     *("demanda", "plazo", "motivos", "regla", "grupo", "modelo"),
+    *("demanda_en", "tipologia", "actores", "destinatarios", "presiones", "vocabulario"),
 }
 Run = Callable[..., tuple[int, str]]
 
@@ -95,7 +96,11 @@ def test_the_deadline_counts_from_the_date_of_the_row(run: Run, lines: Any) -> N
     header = [*HEADER, "fecha", "medio", "cuerpo", "seccion"]
     run(a_csv([*LOUD, "2026-11-18", "Radio Cerro", "", "ignorada"], [*LOUD, "ayer", "", "", ""], header=header))
     dated, undated = lines()
-    assert dated["plazo"] == {"fecha": "2026-11-20", "texto": "dieron un plazo de 48 horas"}
+    assert dated["plazo"] | {"fecha": "2026-11-20", "texto": "dieron un plazo de 48 horas"} == dated["plazo"]
+    assert set(dated["plazo"]) == {
+        *("fecha", "texto", "clase", "hasta", "abierto", "hora", "condicional", "quien", "medida", "otras")
+    }
+    assert (dated["plazo"]["clase"], dated["plazo"]["otras"]) == ("limite", [])
     assert undated["senal"]
 
 

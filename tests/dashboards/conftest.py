@@ -118,7 +118,7 @@ def completed(client: TestClient, code: str) -> None:
     """Fill in, through the pages, what concluding asks for."""
     before = shown_fields(client.get(f"/registros/{code}/datos").text)
     typed = {
-        "typology": "laboral_salarial",
+        "typology": "laboral",
         "demand": "Pago de sueldos de dos meses",
         "rights": ["trabajo", "libre_transito"],
         "affected_words": "unas 200 familias",
@@ -144,6 +144,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened_copy(database: Path, folder: Path) -> Iterator[Site]:
     """Give the pages over a copy of a database."""
     shutil.copy(database, folder / "atalaya.db")
+    shutil.copy(database.with_name("bitacora.clave"), folder)
     register = open_register(Storage(f"sqlite:///{folder / 'atalaya.db'}", folder))
     try:
         yield Site(register)

@@ -16,7 +16,8 @@ from conflict.lifecycle import (
     RecordStep,
     TransferState,
 )
-from conflict.record import RuleError
+from conflict.record import Person, RuleError
+from conflict.roles import Role
 from conflict.rulebook import AfterAcceptance, OfficeRules, Rulebook
 from conflict.vocabulary import Certainty, FactKind, HarmGroup, HarmKind, OutsideSystem, Phase
 from register.commands import (
@@ -136,8 +137,9 @@ def test_a_transfer_of_an_office_that_authorises_goes_step_by_step_with_a_frozen
         assert case_queries.in_nobodys_hands(session) == ()
     assert "Transportistas anuncian" in pack
     assert "más tarde" not in pack
-    with pytest.raises(RuleError, match="answered by"):
-        do(register, transfers.answer, transfer_id=number, accept=True, words="", by=ROSA)
+    wrong = Person("Rosa M.", "Delegación Potosí", 7, Role.DELEGATE, ("05",))
+    with pytest.raises(RuleError, match="responder_transferencia: not for"):
+        do(register, transfers.answer, transfer_id=number, accept=True, words="", by=wrong)
     do(register, transfers.answer, transfer_id=number, accept=True, words="", by=UNIT, rules=SIGNED)
     with pytest.raises(RuleError, match="not waiting"):
         do(register, transfers.answer, transfer_id=number, accept=False, words=WORDS, by=UNIT)

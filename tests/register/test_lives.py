@@ -7,7 +7,6 @@ and more; without it a short run of the same.
 
 import os
 import shutil
-import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -331,8 +330,9 @@ def filled(register: Register) -> None:
 
 
 def test_no_order_of_steps_and_no_sql_by_hand_leads_to_an_illegal_state_on_sqlite(tmp_path: Path) -> None:
-    whole = tmp_path / "entera.db"
-    storage = Storage(f"sqlite:///{whole}", tmp_path)
+    whole = tmp_path / "entera"
+    whole.mkdir()
+    storage = Storage(f"sqlite:///{whole / 'atalaya.db'}", whole)
     migrate(storage)
     register = open_register(storage)
     filled(register)
@@ -340,9 +340,9 @@ def test_no_order_of_steps_and_no_sql_by_hand_leads_to_an_illegal_state_on_sqlit
     steps = []
 
     def begin() -> Lives:
-        place = Path(tempfile.mkdtemp(dir=tmp_path)) / "atalaya.db"
-        shutil.copy(whole, place)
-        machine = Lives(open_register(Storage(f"sqlite:///{place}", place.parent)))
+        place = tmp_path / f"copia-{len(steps)}"
+        shutil.copytree(whole, place)
+        machine = Lives(open_register(Storage(f"sqlite:///{place / 'atalaya.db'}", place)))
         steps.append(machine)
         return machine
 

@@ -74,7 +74,7 @@ def fact(register: Register, code: str, **changes) -> int:
 def completed(register: Register, code: str) -> None:
     """Fill in what concluding asks for."""
     form = {
-        "typology": "laboral_salarial",
+        "typology": "laboral",
         "demand": "Pago de sueldos de dos meses",
         "rights": "trabajo libre_transito",
         "affected_words": "unas 200 familias",

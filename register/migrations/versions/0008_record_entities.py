@@ -11,7 +11,7 @@ from register import case_triggers, columns
 from register.migrations.constraints import replace_checks
 
 revision = "0008"
-down_revision = "0002"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -160,7 +160,7 @@ def _new_tables() -> None:
         ),
         sa.CheckConstraint("trend IN ('escalando', 'estable', 'desescalando')", name=op.f("ck_case_file_trend_known")),
         sa.CheckConstraint(
-            "typology IN ('laboral_salarial', 'economico', 'gobernanza', 'cuestionamiento_de_autoridades', 'incumplimiento_de_convenios', 'limites', 'tierra_y_territorio', 'loteamientos_y_vivienda', 'recursos_naturales_y_medio_ambiente', 'servicios_basicos_y_combustible', 'educacion', 'salud', 'infraestructura_y_transporte', 'seguridad_ciudadana', 'judicial_y_penitenciario', 'politico_electoral', 'leyes_y_normas', 'identidad_y_pueblos_indigenas', 'coca', 'comercio_y_contrabando', 'otro')",
+            "typology IN ('laboral', 'economico', 'gobernanza', 'cuestionamiento_de_autoridades', 'incumplimiento_de_convenios', 'limites', 'tierra_y_territorio', 'loteamientos_y_vivienda', 'recursos_naturales_y_medio_ambiente', 'servicios_basicos_y_combustible', 'educacion', 'salud', 'infraestructura_y_transporte', 'seguridad_ciudadana', 'sistema_judicial_y_penitenciario', 'politico_electoral', 'leyes_y_normas', 'identidad_y_derechos_colectivos', 'coca', 'comercio_y_contrabando', 'otro')",
             name=op.f("ck_case_file_typology_known"),
         ),
         sa.CheckConstraint("impact BETWEEN 1 AND 3", name=op.f("ck_case_file_impact_range")),

@@ -1,0 +1,291 @@
+"""One table of permissions: every command asks it, for every role and every kind of object, and no query forgets it."""
+
+import csv
+import inspect
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from conflict.codebook import Level
+from conflict.lifecycle import ActionKind, DiscardReason, Outcome, RecordKind, RecordStep
+from conflict.permissions import NATIONAL_UNIT, Ability, Forbidden, Purview, Thing, sight_of, within
+from conflict.record import Person, RuleError
+from conflict.roles import Role
+from register.commands import records, reviews, transfers
+from register.engine import Register, open_register
+from register.migrate import migrate
+from register.queries import export, queue
+from register.queries import records as record_queries
+from register.record_tables import RecordRow
+from register.settings import Storage
+from register.sight import in_records
+from register.tables import QueueEntry
+from tests.conftest import NOW, ROOT
+from tests.offices import BENI, CANARIES, PEOPLE, PLACES, Filled, fill
+
+CASES = {
+    (row["rol"], row["que"]): row for row in csv.DictReader((ROOT / "tests/cases/permisos.csv").open(encoding="utf-8"))
+}
+SEE = {"revisar": "ver_cola", "editar_ficha": "ver_fichas"}
+WORDS = "Hubo reunión con las partes."
+
+
+class Undo(Exception):
+    """Takes a transaction back."""
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Register, Filled]]:
+    folder = tmp_path_factory.mktemp("oficinas")
+    storage = Storage(f"sqlite:///{folder / 'atalaya.db'}", folder)
+    migrate(storage)
+    register = open_register(storage)
+    yield register, fill(register)
+    register.close()
+
+
+def expected(role: Role, what: str, place: str) -> bool:
+    return CASES[role.value, what][place] == "si"
+
+
+# Every command of a person: what the table is asked, and how it is called on what lies at a place.
+Call = Callable[[Filled, str], dict[str, object]]
+COMMANDS: dict[Callable[..., object], tuple[str, Call]] = {
+    reviews.discard: (
+        "revisar",
+        lambda f, p: {"code": f.rows[p], "version": 1, "reason": DiscardReason.PAST, "comment": ""},
+    ),
+    reviews.postpone: ("revisar", lambda f, p: {"code": f.rows[p], "version": 1, "until": NOW + timedelta(hours=20)}),
+    reviews.register: (
+        "revisar",
+        lambda f, p: {"code": f.rows[p], "version": 1, "kind": RecordKind.ALERT, "level": Level.LOW},
+    ),
+    reviews.link: ("revisar", lambda f, p: {"code": f.rows[p], "version": 1, "record": f.records[p]}),
+    reviews.undo: ("revisar", lambda f, p: {"review_id": f.reviews[p]}),
+    records.act: (
+        "editar_ficha",
+        lambda f, p: {
+            "code": f.records[p],
+            "kind": ActionKind.VERIFICATION,
+            "at": NOW,
+            "words": WORDS,
+            "proof": "",
+        },
+    ),
+    records.add_deadline: (
+        "editar_ficha",
+        lambda f, p: {"code": f.records[p], "what": "Volver al mismo lugar", "due_at": NOW + timedelta(days=2)},
+    ),
+    records.close_deadline: ("editar_ficha", lambda f, p: {"deadline_id": f.deadlines[p], "met": True}),
+    records.advance: (
+        "editar_ficha",
+        lambda f, p: {
+            "code": f.records[p],
+            "asked": RecordStep.CALL_OFF,
+            "words": WORDS,
+            "outcome": Outcome.UNKNOWN,
+        },
+    ),
+    transfers.ask: ("editar_ficha", lambda f, p: {"code": f.records[p], "receiver": "Otra oficina", "reason": WORDS}),
+}
+ELSEWHERE = {
+    records.open_from_entry: "called by reviews.register, which has asked",
+    records.annul_untouched: "called by reviews.undo, which has asked; its journal line asks again",
+    transfers.answer: "two sides: its own tests below",
+    transfers.withdraw: "two sides: its own tests below",
+}
+
+
+def attempt(register: Register, command: Callable[..., object], by: Person, values: dict[str, object]) -> str:
+    """Return "done", "refused" or "hidden", or the words of another rule; nothing stays."""
+    try:
+        with register.writing() as session:
+            command(session, by=by, now=NOW, **values)
+            raise Undo
+    except Undo:
+        return "done"
+    except Forbidden as forbidden:
+        return "hidden" if forbidden.hidden else "refused"
+    except RuleError as rule:
+        return rule.spanish
+
+
+def test_every_command_of_a_person_is_in_this_matrix() -> None:
+    found = {
+        function
+        for module in (reviews, records, transfers)
+        for _, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__
+        and not function.__name__.startswith("_")
+        and "by" in inspect.signature(function).parameters
+    }
+    assert found == set(COMMANDS) | set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("role", PEOPLE, ids=lambda role: role.value)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: f"{command.__module__[18:]}.{command.__name__}")
+def test_a_command_asks_the_table(filled: tuple[Register, Filled], command: Callable[..., object], role: Role) -> None:
+    register, made = filled
+    what, call = COMMANDS[command]
+    for place in PLACES:
+        if command is reviews.link and expected(role, what, place) and not expected(role, "ver_fichas", place):
+            continue
+        got = attempt(register, command, PEOPLE[role], call(made, place))
+        if not expected(role, SEE[what], place):
+            assert got == "hidden", place
+        elif not expected(role, what, place):
+            assert got == "refused", place
+        else:
+            assert got not in ("hidden", "refused"), place
+
+
+def test_who_may_not_know_of_a_thing_is_told_what_is_told_of_one_that_is_not_there(
+    filled: tuple[Register, Filled],
+) -> None:
+    register, made = filled
+    for command, (_, call) in COMMANDS.items():
+        values = call(made, "ajena")
+        absent = {
+            name: (value.replace("-0001", "-9999").replace("-00", "-99") if isinstance(value, str) else 10**8)
+            if name in ("code", "record", "review_id", "deadline_id")
+            else value
+            for name, value in values.items()
+        }
+        told = [re.sub(r"[A-Z]+-[0-9-]+", "X", _said(register, command, one)) for one in (values, absent)]
+        assert told[0] == told[1]
+
+
+def _said(register: Register, command: Callable[..., object], values: dict[str, object]) -> str:
+    with pytest.raises(RuleError) as refused, register.writing() as session:
+        command(session, by=PEOPLE[Role.ANALYST], now=NOW, **values)
+    return refused.value.spanish
+
+
+@pytest.mark.parametrize("role", PEOPLE, ids=lambda role: role.value)
+def test_no_query_returns_a_row_out_of_sight(filled: tuple[Register, Filled], role: Role) -> None:
+    register, made = filled
+    person = PEOPLE[role]
+    rows = {place for place in PLACES if expected(role, "ver_cola", place)}
+    files = {place for place in PLACES if expected(role, "ver_fichas", place)}
+    with register.reading(sight_of(person)) as session:
+        page = queue.page(session, now=NOW)
+        assert {row.code for row in page.rows} == {made.rows[place] for place in rows}
+        assert page.total == len(rows) == sum(page.by_level.values())
+        assert sum(page.by_department.values()) == len(rows)
+        assert {p for p in PLACES if queue.detail(session, made.rows[p])} == rows
+        listed = record_queries.listed(session)
+        assert {one.code for one in listed} == {made.records[place] for place in files}
+        assert {p for p in PLACES if record_queries.detail(session, made.records[p])} == files
+        assert {one.record for one in record_queries.agenda(session)} == {made.records[place] for place in files}
+        assert record_queries.overdue(session, NOW + timedelta(days=60)) == len(files)
+        near = record_queries.candidates(
+            session, municipalities=("Llallagua", "Uyuni", "Trinidad"), departments=("05", "08")
+        )
+        assert {one.code for one in near} <= {made.records[place] for place in files}
+        decided = record_queries.decisions_since(session, NOW - timedelta(days=1))
+        assert {one.title.partition(" ")[0] for one in decided} == {CANARIES[place] for place in rows}
+        exported = " ".join(str(row) for row in export.rows(session, "cola"))
+        assert {place for place in PLACES if CANARIES[place] in exported} == rows
+
+
+def test_the_program_itself_sees_everything(filled: tuple[Register, Filled]) -> None:
+    register, _ = filled
+    with register.reading() as session:
+        assert queue.page(session, now=NOW).total == len(PLACES)
+        assert len(record_queries.listed(session)) == len(PLACES)
+
+
+def test_the_condition_in_sql_and_the_rule_in_python_say_the_same(filled: tuple[Register, Filled]) -> None:
+    register, _ = filled
+    with register.reading() as session:
+        rows = session.scalars(select(RecordRow)).all()
+        assert rows
+        for departments, names, office, unplaced in itertools.product(
+            ((), ("05",), ("08",), ("05", "08")), ((), ("Llallagua",), ("Uyuni", "O'Connor")), ("", BENI), (False, True)
+        ):
+            seen = Purview(False, departments, names, office, unplaced)
+            found = set(session.scalars(select(RecordRow.code).where(in_records(seen, RecordRow))))
+            assert found == {
+                one.code
+                for one in rows
+                if within(seen, Thing(tuple(one.departments), tuple(one.municipalities), one.office))
+            }
+
+
+def test_a_transfer_is_seen_and_answered_by_its_receiver_alone(register: Register) -> None:
+    made = fill(register, ("suya",))
+    code = made.records["suya"]
+    analyst, national, beni = (
+        PEOPLE[Role.ANALYST],
+        PEOPLE[Role.NATIONAL],
+        Person("Bea", BENI, 8, Role.DELEGATE, ("08",)),
+    )
+
+    def sees(person: Person) -> bool:
+        with register.reading(sight_of(person)) as session:
+            listed = bool(record_queries.listed(session))
+            assert listed == bool(record_queries.detail(session, code))
+            return listed
+
+    def ask(receiver: str) -> int:
+        with register.writing() as session:
+            return transfers.ask(session, code=code, receiver=receiver, reason=WORDS, by=analyst, now=NOW)
+
+    assert not sees(beni)
+    number = ask(BENI)
+    assert sees(beni)
+    edit = (records.act, {"code": code, "kind": ActionKind.OTHER, "at": NOW, "words": WORDS, "proof": ""})
+    assert attempt(register, edit[0], beni, edit[1]) == "refused"
+    accept = {"transfer_id": number, "accept": True, "words": ""}
+    for other in (analyst, national, PEOPLE[Role.DELEGATE]):
+        assert attempt(register, transfers.answer, other, accept) == "refused"
+    for other in (PEOPLE[Role.AUDITOR], PEOPLE[Role.ADMIN]):
+        assert attempt(register, transfers.answer, other, accept) in ("refused", "hidden")
+    assert attempt(register, transfers.withdraw, beni, {"transfer_id": number}) == "refused"
+    with register.writing() as session:
+        transfers.withdraw(session, transfer_id=number, by=analyst, now=NOW)
+    assert not sees(beni)
+    number = ask(NATIONAL_UNIT)
+    assert attempt(register, edit[0], national, edit[1]) == "refused"
+    with register.writing() as session:
+        transfers.answer(session, transfer_id=number, accept=True, words="", by=national, now=NOW)
+    assert attempt(register, edit[0], national, edit[1]) == "done"
+    for sender in (analyst, PEOPLE[Role.DELEGATE]):
+        assert attempt(register, edit[0], sender, edit[1]) == "refused"
+        assert sees(sender)
+
+
+def test_what_lies_in_another_office_is_the_same_as_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """With and without the other offices' rows and records, everything that a bound person reads is equal."""
+    read = []
+    for places in (("suya",), tuple(place for place in PLACES)):
+        folder = tmp_path_factory.mktemp("fuga")
+        storage = Storage(f"sqlite:///{folder / 'atalaya.db'}", folder)
+        migrate(storage)
+        register = open_register(storage)
+        fill(register, places)
+        with register.reading(sight_of(PEOPLE[Role.ANALYST])) as session:
+            page = queue.page(session, now=NOW)
+            read.append(
+                (
+                    [row.title for row in page.rows],
+                    (page.total, page.by_department, page.by_level, page.by_stage, page.next_cursor),
+                    [(one.code, one.version, one.next_due) for one in record_queries.listed(session)],
+                    [(one.what, one.due_at) for one in record_queries.agenda(session)],
+                    record_queries.overdue(session, NOW + timedelta(days=60)),
+                    len(record_queries.decisions_since(session, NOW - timedelta(days=9))),
+                    session.scalars(select(QueueEntry.title)).all(),
+                )
+            )
+        register.close()
+    assert read[0] == read[1]
+
+
+def test_every_ability_has_a_row_and_the_machine_has_no_account() -> None:
+    from conflict.permissions import TABLE
+
+    assert {(role, ability) for role in Role for ability in Ability} == set(TABLE)
