@@ -15,12 +15,16 @@ from cli import (
     doctor,
     export,
     journal,
+    messages,
     migrate,
+    models,
     operate,
+    sample,
     serve,
     sources,
     train,
     vocabulary,
+    week,
 )
 from cli.failure import say
 from cli.log import start_log
@@ -42,8 +46,11 @@ def start(
     start_log(detalle)
 
 
-VERBS = (cycle, classify, sources, export, bring, backup, journal, serve, operate, demo, migrate, doctor, train)
-for verbs in (*VERBS, vocabulary):
+VERBS = (
+    *(cycle, classify, sources, export, bring, backup, journal, week, messages),
+    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary),
+)
+for verbs in VERBS:
     verbs.register(app)
 
 

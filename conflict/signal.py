@@ -64,9 +64,9 @@ class Reading:
 
     `probability` is calibrated, 0 to 1. `doubtful` says that it lies in the abstention band. `floor` names the
     keyword rule that flags the text whatever the model says ("" when none does). `demand` is the demand phrase or "",
-    `demand_span` where it stands (None when it stands nowhere). `typology` is None where the text does not tell what it
+    `demand_span` where it stands (None when nowhere). `further` are other dates that the text announces beside
+    `deadline`; `turn` what it says of an earlier announcement. `typology` is None where the text does not tell what it
     is about, `vocabulary` the version of the tables that actors, typology and pressures were read with ("" for none).
-    `further` are other dates that the text announces beside `deadline`; `turn` what it says of an earlier announcement.
     """
 
     probability: float

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from conflict.actor import ActorRole
-from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, Measure, Scope
+from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, DateKind, Measure, Scope
 from conflict.signal import Reading, text_of
 from dashboards.claims import claim_view
 from dashboards.highlight import Piece, pieces
@@ -28,6 +28,7 @@ from register.rows import OfficeFact, QueueDetail, QueueNote
 LONGEST_EXCERPT = 1_200
 """Characters of a text shown as evidence; the original is one key away."""
 
+DATE_LEADS = {DateKind.LIMIT: "Hasta el", DateKind.BEGINNING: "Desde el", DateKind.DAY: "Para el"}
 WORDS = ((0.9, "Casi seguro"), (0.75, "Muy probable"), (0.6, "Probable"), (0.0, "Dudoso"))
 
 
@@ -103,7 +104,9 @@ def _strongest(notes: tuple[QueueNote, ...]) -> QueueNote:
 def _deadline(notes: tuple[QueueNote, ...]) -> tuple[str, str]:
     for note in notes:
         if note.reading and note.reading.deadline:
-            return day_words(note.reading.deadline.day), note.reading.deadline.text
+            told = note.reading.deadline
+            until = f" al {day_words(told.last)}" if told.last else ", sin fecha de fin" if told.open_ended else ""
+            return f"{DATE_LEADS[told.kind]} {day_words(told.day)}{until}", told.text
     return "", ""
 
 

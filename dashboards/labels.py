@@ -1,12 +1,11 @@
 """The Spanish words of every code that a page shows. A code without a word is an error that a test finds."""
 
+from conflict import names
 from conflict.codebook import (
     AnnouncedState,
     CycleState,
     DateKind,
     FetchOutcome,
-    Level,
-    Measure,
     QueueState,
     ReasonClass,
     Scope,
@@ -29,7 +28,7 @@ from conflict.office import RouteBasis
 from conflict.sourcehealth import SourceStatus
 from conflict.typology import Typology
 
-LEVELS = {Level.LOW: "Bajo", Level.MEDIUM: "Medio", Level.HIGH: "Alto", Level.CRITICAL: "Crítico"}
+LEVELS, MEASURES = names.LEVELS, names.MEASURES
 
 STAGES = {
     Stage.DEMAND: "Demanda",
@@ -40,26 +39,6 @@ STAGES = {
     Stage.WITHDRAWAL: "Repliegue",
     Stage.BACKGROUND: "Antecedente",
     Stage.NONE: "No es conflicto",
-}
-
-MEASURES = {
-    Measure.ROAD_BLOCKADE: "Bloqueo",
-    Measure.MARCH: "Marcha",
-    Measure.STOPPAGE: "Paro",
-    Measure.LABOUR_STRIKE: "Huelga",
-    Measure.HUNGER_STRIKE: "Huelga de hambre",
-    Measure.VIGIL: "Vigilia",
-    Measure.OCCUPATION: "Toma de instalaciones",
-    Measure.LAND_SEIZURE: "Avasallamiento",
-    Measure.SIT_IN: "Plantón",
-    Measure.EMERGENCY: "Estado de emergencia",
-    Measure.ULTIMATUM: "Ultimátum",
-    Measure.ASSEMBLY: "Cabildo o ampliado",
-    Measure.CLASH: "Enfrentamiento",
-    Measure.RETENTION: "Retención de personas",
-    Measure.LYNCHING: "Linchamiento",
-    Measure.CRUCIFIXION: "Crucifixión",
-    Measure.OTHER: "Otra medida",
 }
 
 REASONS = {

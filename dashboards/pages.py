@@ -170,6 +170,7 @@ class QueueView:
     groups: tuple[QueueGroup, ...]
     detail: DetailView | None
     alone: bool
+    to_check: int
     back: str
     more: str | None
     empty: str

@@ -22,7 +22,8 @@ from conflict.story import StoryItem
 from flows.desk import Desk
 from flows.lore import Lore
 from flows.reading import Item, Read, read_items
-from register.commands import announcements, queue, readings, routing
+from flows.shadow import read_in_shadow
+from register.commands import announcements, control, queue, readings, routing
 from register.commands.assessed import Assessed
 from register.queries import counts
 from register.queries import stories as story_queries
@@ -66,7 +67,8 @@ class Labels:
 
 @dataclass(slots=True)
 class Assessment:
-    """The sums of one run of assessing. `assessed` are those the model read; `pending` what waits when the run ends."""
+    """The sums of one run of assessing. `assessed` are those the model read; `pending` what waits when the run ends;
+    `drawn` what entered the control sample."""
 
     assessed: int = 0
     pending: int = 0
@@ -75,11 +77,17 @@ class Assessment:
     queued: int = 0
     extended: int = 0
     expired: int = 0
+    drawn: int = 0
     ignored: Counter[str] = field(default_factory=Counter)
 
 
-def assess(desk: Desk, model: Model | None, lore: Lore, offices: Offices) -> Assessment:
-    """Read everything that waits and put what deserves it in the queue of its office; return the sums."""
+def assess(
+    desk: Desk, model: Model | None, lore: Lore, offices: Offices, challenger: Model | None = None
+) -> Assessment:
+    """Read everything that waits and put what deserves it in the queue of its office; return the sums.
+
+    A challenger reads the same in the shadow of the model in use.
+    """
     sums = Assessment()
 
     def routed(location: Location, at: datetime) -> Route:
@@ -101,6 +109,8 @@ def assess(desk: Desk, model: Model | None, lore: Lore, offices: Offices) -> Ass
         else:
             sums.assessed += len(pairs)
             _record(desk, _grouped_all(stories, labels, pairs, desk, routed), sums, labels)
+            if challenger is not None and pairs:
+                read_in_shadow(desk, challenger, model, pairs)
     for start in range(0, len(heard), BATCH):  # last, since what goes on waiting would be claimed again
         assessed = _grouped_all(stories, labels, heard[start : start + BATCH], desk, routed)
         _record(desk, assessed, sums, labels, keep_waiting=True)
@@ -108,6 +118,8 @@ def assess(desk: Desk, model: Model | None, lore: Lore, offices: Offices) -> Ass
         readings.release(session, pending=unread, now=desk.now())
         sums.expired = queue.expire(session, now=desk.now())
         announcements.lapse(session, now=desk.now())
+        if model is not None:
+            sums.drawn = sum(day.size for day in control.draw_due(session, now=desk.now()))
     with desk.register.reading() as session:
         sums.pending = counts.waiting(session)
     return sums
@@ -158,6 +170,7 @@ def _item(pending: PendingArticle) -> Item:
         pending.published_at,
         pending.source_department,
         pending.source_municipality,
+        " · ".join(pending.categories),
     )
 
 

@@ -12,7 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from classifiers.model import Model, load_model
+from classifiers.model import Model
+from classifiers.shelf import Shelf
 from classifiers.stories import Stories
 from conflict.actor import ActorMention, ActorRole
 from conflict.errors import DataError, reason_in_spanish
@@ -20,8 +21,10 @@ from conflict.lapaz import LA_PAZ
 from conflict.signal import Deadline
 from conflict.story import StoryItem
 from flows.lore import Lore, load_lore
+from flows.models import load_champion
 from flows.reading import Item, Read, read_items
 from flows.settings import Settings
+from territory.outlets import Outlets, home_of
 
 BATCH = 500
 REQUIRED = ("id", "titular", "bajada")
@@ -36,14 +39,14 @@ class Done:
     seconds: float
 
 
-def classify_file(source: Path, target: Path, settings: Settings) -> Done:
+def classify_file(source: Path, target: Path, shelf: Shelf, settings: Settings) -> Done:
     """Read `source`, write one JSON line per row to `target`, in order, and return the sums.
 
     Memory does not grow with the file, except for the signals of the last days that grouping remembers. Raise DataError
     when the file is missing, is no CSV in UTF-8 or lacks a column.
     """
     started = time.monotonic()
-    reader, lore = load_model(settings.model), load_lore(settings)
+    reader, lore = load_champion(shelf), load_lore(settings)
     partial = target.with_name(f".{target.name}.parcial")
     try:
         with partial.open("w", encoding="utf-8") as out:
@@ -64,7 +67,7 @@ def _write(out: TextIO, source: Iterator[dict[str, str]], reader: Model, lore: L
     """Write a line per row and return how many there were and how many with a signal."""
     stories, opened, rows, signals = Stories(), 0, 0, 0
     for batch in _batches(source):
-        done = read_items(reader, lore.gazetteer, [item_of(r) for r in batch], lore.vocabulary)
+        done = read_items(reader, lore.gazetteer, [item_of(r, lore.outlets) for r in batch], lore.vocabulary)
         for row, read in zip(batch, done, strict=True):
             group = ""
             if read.reading.signal:
@@ -190,9 +193,11 @@ def _batches(rows: Iterator[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
         yield batch
 
 
-def item_of(row: dict[str, str]) -> Item:
-    """Return the article of one row of a CSV."""
-    return Item(row["titular"], row["bajada"], row.get("cuerpo", ""), _published(row.get("fecha", "")))
+def item_of(row: dict[str, str], outlets: Outlets) -> Item:
+    """Return the article of one row of a CSV; `outlets` say where the outlet that it names is at home."""
+    department, municipality = home_of(outlets, row.get("medio", ""))
+    published = _published(row.get("fecha", ""))
+    return Item(row["titular"], row["bajada"], row.get("cuerpo", ""), published, department, municipality)
 
 
 def _published(text: str) -> datetime | None:

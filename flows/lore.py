@@ -9,13 +9,15 @@ from conflict.errors import DataError
 from flows.corrections import OWN_ACTORS, read_corrections
 from flows.settings import Settings
 from territory.gazetteer import Gazetteer, load_gazetteer
+from territory.outlets import Outlets, load_outlets
 
 
 @dataclass(frozen=True, slots=True)
 class Lore:
-    """Places and actors, ready to be looked for."""
+    """Places and actors, ready to be looked for, and where outlets are at home."""
 
     gazetteer: Gazetteer
+    outlets: Outlets
     vocabulary: Vocabulary
 
 
@@ -39,6 +41,9 @@ def load_lore(settings: Settings, *, corrected: bool = True) -> Lore:
 
 def _load(settings: Settings, corrections: tuple[Correction, ...], own_actors: Path | None) -> Lore:
     places = [one for one in standing(corrections) if one.table is CorrectionTable.MUNICIPALITY]
+    gazetteer = load_gazetteer(settings.gazetteer, places)
     return Lore(
-        load_gazetteer(settings.gazetteer, places), load_vocabulary(settings.vocabulary, corrections, own_actors)
+        gazetteer,
+        load_outlets(settings.gazetteer, gazetteer),
+        load_vocabulary(settings.vocabulary, corrections, own_actors),
     )

@@ -22,7 +22,7 @@ PLACE_WEIGHT = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article to read: its parts, when it was published, and where its outlet is at home (codes or "")."""
+    """One article to read: its parts, its time, where its outlet is at home (codes or "") and how it files it."""
 
     title: str
     summary: str
@@ -30,6 +30,7 @@ class Item:
     published_at: datetime | None = None
     home_department: str = ""
     home_municipality: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,13 @@ def read_items(
 
 def _located(gazetteer: Gazetteer, item: Item, reading: Reading) -> Read:
     text = text_of(item.title, item.summary, item.body)
-    location = locate(gazetteer, text, home_department=item.home_department, home_municipality=item.home_municipality)
+    location = locate(
+        gazetteer,
+        text,
+        home_department=item.home_department,
+        home_municipality=item.home_municipality,
+        section=item.section,
+    )
     if not reading.signal:
         return Read(reading, location)
     places = tuple(

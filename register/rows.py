@@ -57,6 +57,7 @@ class PendingArticle:
     source_name: str
     source_department: str
     source_municipality: str
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Read from `data/gazetteer/*.csv` (see data/README.md for sources). Codes are tex
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,12 +67,36 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "comunidades": ("codigo", "nombre", "municipio"),
     "puntos_camineros": ("codigo", "nombre", "departamento", "municipio"),
     "regiones": ("codigo", "nombre", "departamentos", "municipios", "alias"),
-    "gentilicios": ("gentilicio", "codigo"),
+    "gentilicios": ("codigo", "gentilicio"),
     "instituciones": ("nombre", "departamento", "municipio"),
     "homonimos": ("expresion", "clase", "motivo"),
     "extranjero": ("nombre", "clase"),
 }
 _IDENTITY: Final = ("departamentos", "provincias", "municipios", "lugares_propios", "comunidades", "regiones")
+
+
+_NOUNS: Final = frozenset(
+    [
+        *("Aeropuerto", "Apacheta", "Avenida", "Autopista", "Barrio", "Botadero", "Campamento", "Campo", "Cárcel"),
+        *("Ceja", "Cerro", "Colonia", "Complejo", "Cono", "Cruce", "Distrito", "Extranca", "Feria", "Hospital"),
+        *(
+            "Ingenio",
+            "Isla",
+            "Lago",
+            "Laguna",
+            "Lagunas",
+            "Mercado",
+            "Mina",
+            "Multifunción",
+            "Norte",
+            "Parque",
+            "Penal",
+        ),
+        *("Planta", "Plaza", "Puente", "Relleno", "Represa", "Reserva", "Río", "Rotonda", "Salar", "Santuario"),
+        *("Terminal", "Trópico", "Valle", "Valles", "Zona"),
+    ]
+)
+"""First words of names that many write small: `plaza 14 de Septiembre`, `valle bajo`."""
 
 
 class Names:
@@ -88,7 +112,12 @@ class Names:
     def add(self, sense: Sense, *spellings: str) -> None:
         """Let a sense be found under those spellings; empty ones are none."""
         for spelling in filter(None, spellings):
-            self._senses.setdefault(plain(spelling).strip(), {}).setdefault((sense.kind, sense.code), sense)
+            known = self._senses.setdefault(plain(spelling).strip(), {})
+            key = (sense.kind, sense.code)
+            small = spelling[0].islower() or spelling.split()[0] in _NOUNS
+            if small and not (key in known and known[key].lower):
+                known[key] = replace(known.get(key, sense), lower=True)
+            known.setdefault(key, sense)
 
     def correct(self, one: Correction, towns: Mapping[str, tuple[str, str, str]]) -> None:
         """Add or take away another name of a municipality; raise DataError when there is none of that code."""

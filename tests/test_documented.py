@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from conflict.codebook import (
+    AnnouncedState,
     CycleState,
+    DateKind,
     FetchOutcome,
     Level,
     Measure,
@@ -36,6 +38,8 @@ VOCABULARIES = [
     (SourceStatus, labels.SOURCE_STATUSES),
     (CycleState, labels.CYCLE_STATES),
     (FetchOutcome, labels.OUTCOMES),
+    (AnnouncedState, labels.ANNOUNCED_STATES),
+    (DateKind, labels.DATE_KINDS),
     (Typology, labels.TYPOLOGIES),
 ]
 

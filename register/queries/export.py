@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.announcement_tables import AnnouncementNote, AnnouncementRow
-from register.queries import doubt
+from register.queries import doubt, labels
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
 from register.tables import ArticleRow, GroupMember, JournalRow, QueueEntry, SignalRow
 
@@ -233,6 +233,9 @@ def rows(session: Session, what: str) -> Iterator[dict[str, Any]]:
     A row of the queue carries the ids of its articles; a record the code of the alert it came from and those of its
     queue rows; whatever hangs from a record or from a queue row carries its code. Raise KeyError for an unknown kind.
     """
+    if what == "etiquetas":
+        yield from labels.as_rows(session)
+        return
     table, fields = _FIELDS[what]
     key = table.seq if table is JournalRow else table.id
     last = 0
