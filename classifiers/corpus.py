@@ -29,13 +29,23 @@ COLUMNS = [
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One labelled text. `story` keeps articles of one story together when the corpus is split."""
+    """One labelled text. `story` keeps articles of one story together when the corpus is split.
+
+    `kind` is the name of its file without number (`dificiles`), "" for what people decided. `staged` says that the
+    stage was labelled too: where a person only said that it is a conflict, nothing is learnt of its stage. `places` are
+    the names that its author gave.
+    """
 
     id: str
     text: str
     stage: Stage
     story: str
     doubtful: bool
+    kind: str = ""
+    staged: bool = True
+    outlet: str = ""
+    month: str = ""
+    places: tuple[str, ...] = ()
 
     @property
     def signal(self) -> bool:
@@ -87,6 +97,10 @@ def _example(path: Path, line: int, row: dict[str, str]) -> Example:
         stage,
         row["historia"] or row["id"],
         row["autor_nota"] == "dudoso",
+        path.stem.rpartition("-")[0],
+        outlet=row["medio"],
+        month=row["fecha"][:7],
+        places=tuple(filter(None, row["lugares"].split(";"))),
     )
 
 

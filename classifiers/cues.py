@@ -1,18 +1,16 @@
 """Find what the lexicon knows in a text: measures, actors, demands with their places, and the other cues; pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from classifiers.lexicon import CUES, FALSE_FRIENDS, MEASURES
 from classifiers.scan import Scanner, Span
+from classifiers.shapes import Mark
 from conflict.codebook import Measure
 from conflict.text import fold, fold_with_offsets
-
-CUE_WEIGHT = 0.6
-"""Weight of the lexicon's cues beside words of unit length (docs/decisions/0002)."""
 
 CUE_NAMES = (
     *(f"cue:{name}" for name, _ in CUES),
@@ -31,14 +29,19 @@ CUE_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the lexicon found in one text. Spans are positions in the original text."""
+    """What the lexicon found in one text. Spans are positions in the original text, marks in the folded one."""
 
+    folded: str
+    marks: tuple[Mark, ...]
     measures: tuple[Measure, ...]
     measure_spans: tuple[tuple[int, int], ...]
     actor_spans: tuple[tuple[int, int], ...]
     demand_spans: tuple[tuple[int, int], ...]
     cues: np.ndarray
 
+
+MEASURE, FALSE_FRIEND = "medida", "falso"
+"""Classes of marks beside the names of the cues."""
 
 _SCANNER = Scanner([*(pattern for _, pattern in MEASURES), *(pattern for _, pattern in CUES), FALSE_FRIENDS])
 _ONE_TO_ONE = re.compile(r"[\x00-\x7fáéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’–—]*")
@@ -71,12 +74,25 @@ def find(text: str, title_chars: int) -> Found:
         float(bool(by_name["festivo"]) and not demands),
     ]
     return Found(
+        folded=folded,
+        marks=_marks(hits, hidden, by_name),
         measures=tuple(measure for (measure, _), hit in zip(MEASURES, hits, strict=True) if hit),
         measure_spans=tuple(measures),
         actor_spans=tuple(actors),
         demand_spans=tuple(demands),
         cues=np.asarray(cues, dtype=np.float64),
     )
+
+
+def _marks(measures: list[list[Span]], hidden: list[Span], cues: Mapping[str, list[Span]]) -> tuple[Mark, ...]:
+    """Return what was found with its class, measures and what hides them first: the first of two that overlap holds."""
+    first = [(*span, MEASURE) for hit in measures for span in hit] + [(*span, FALSE_FRIEND) for span in hidden]
+    then = [(*span, name) for name, found in cues.items() for span in found]
+    return (*sorted(first, key=_start), *sorted(then, key=_start))
+
+
+def _start(mark: Mark) -> int:
+    return mark[0]
 
 
 def _outside(found: list[Span], hidden: list[Span]) -> list[Span]:

@@ -15,12 +15,13 @@ from typing import Any, Self
 import numpy as np
 
 from classifiers.canaries import CANARIES, CONFLICT
-from classifiers.cues import CUE_WEIGHT, Found, find
+from classifiers.cues import CUE_NAMES, Found
 from classifiers.deadlines import find_deadline
+from classifiers.features import CUE_WEIGHT, Features, Seen
 from classifiers.floor import keyword_floor
 from classifiers.reasons import demand_phrase, reasons_of
-from classifiers.trust import ARRAY_NAMES, check, check_size, refused
-from classifiers.words import LONGEST, matrix
+from classifiers.trust import ARRAY_NAMES, BLOCKS, check, check_size, refused
+from classifiers.words import LONGEST
 from conflict.codebook import Stage
 from conflict.errors import ModelError
 from conflict.signal import ArticleText, Reading, text_of
@@ -44,8 +45,7 @@ class Model:
     """A model ready to read."""
 
     version: str
-    index: Mapping[str, int]
-    idf: np.ndarray
+    features: Features
     signal: np.ndarray
     signal_intercept: float
     stage: np.ndarray
@@ -56,12 +56,11 @@ class Model:
     band: tuple[float, float]
 
     @classmethod
-    def of(cls, terms: Sequence[str], arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> Self:
+    def of(cls, terms: Mapping[str, Sequence[str]], arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> Self:
         """Put a model together from its parts."""
         return cls(
             version=card["version"],
-            index={term: column for column, term in enumerate(terms)},
-            idf=arrays["idf"],
+            features=Features.of({block: (terms[block], arrays[f"{block}_idf"]) for block in BLOCKS}),
             signal=arrays["signal"],
             signal_intercept=float(arrays["signal_intercept"][0]),
             stage=arrays["stage"],
@@ -74,8 +73,7 @@ class Model:
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Return the probability that each text tells of an open conflict in Bolivia."""
-        found = [find(text, len(text.partition("\n")[0])) for text in texts]
-        return self._scored(texts, found)[0]
+        return self._scored([Seen.of(text, len(text.partition("\n")[0])) for text in texts])[0]
 
     def read(self, articles: Sequence[ArticleText]) -> list[Reading]:
         """Read articles, in order. An empty one is read as nothing, with probability zero."""
@@ -86,20 +84,20 @@ class Model:
 
     def _read_batch(self, articles: Sequence[ArticleText]) -> list[Reading]:
         texts = [text_of(article.title, article.summary, article.body)[:LONGEST] for article in articles]
-        found = [find(text, len(article.title)) for text, article in zip(texts, articles, strict=True)]
-        chances, stage_scores, contributions = self._scored(texts, found)
+        seen = [Seen.of(text, len(article.title)) for text, article in zip(texts, articles, strict=True)]
+        chances, stage_scores, contributions = self._scored(seen)
         return [
-            self._reading(articles[i], texts[i], found[i], float(chances[i]), stage_scores[i], contributions[i])
+            self._reading(articles[i], texts[i], seen[i].found, float(chances[i]), stage_scores[i], contributions[i])
             for i in range(len(articles))
         ]
 
-    def _scored(self, texts: Sequence[str], found: Sequence[Found]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        words = matrix(texts, self.index, self.idf)
-        cues = np.vstack([one.cues for one in found]) * CUE_WEIGHT
-        split = len(self.index)
-        scores = words @ self.signal[:split] + cues @ self.signal[split:] + self.signal_intercept
-        stages = words @ self.stage[:, :split].T + cues @ self.stage[:, split:].T + self.stage_intercept
-        return probabilities(scores, self.calibration), stages, cues * self.signal[split:]
+    def _scored(self, seen: Sequence[Seen]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return for each text its probability, the scores of the stages, and what each cue moved."""
+        features = self.features.matrix(seen)
+        scores = features @ self.signal + self.signal_intercept
+        stages = features @ self.stage.T + self.stage_intercept
+        moved = np.vstack([one.found.cues for one in seen]) * CUE_WEIGHT * self.signal[-len(CUE_NAMES) :]
+        return probabilities(scores, self.calibration), stages, moved
 
     def _reading(
         self,
@@ -137,7 +135,7 @@ def load_model(folder: Path) -> Model:
         card = json.loads((folder / CARD).read_text(encoding="utf-8"))
         check_size(folder / ARRAYS)
         with np.load(folder / ARRAYS, allow_pickle=False) as stored:
-            terms = stored["terms"].tobytes().decode().split("\n")
+            terms = {block: stored[block].tobytes().decode().split("\n") for block in BLOCKS}
             arrays = {name: stored[name] for name in ARRAY_NAMES}
         check(card, terms, arrays)
         model = Model.of(terms, arrays, card)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import StratifiedGroupKFold
@@ -18,12 +18,11 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from classifiers.canaries import CANARIES
 from classifiers.corpus import Corpus, Example, load_corpus
-from classifiers.cues import CUE_WEIGHT, find
+from classifiers.features import Features, Seen, vocabulary
 from classifiers.model import ARRAYS, CARD, Model, load_model, probabilities
 from classifiers.pipeline import (
     BAND,
     FOLDS,
-    LEAST_TEXTS,
     RECALL_WEIGHT,
     SEED,
     SIGNALS_A_DAY,
@@ -32,7 +31,6 @@ from classifiers.pipeline import (
     weight_of,
 )
 from classifiers.trust import LIBRARIES, digest_of
-from classifiers.words import matrix, vocabulary
 from conflict.errors import DataError
 
 
@@ -75,16 +73,39 @@ def train(corpus_folder: Path, target: Path, now: datetime) -> Card:
     The same corpus and libraries give the same arrays to the byte. Raise DataError for a corpus that cannot be learnt
     from. The card is written last, so that a half-written model is never taken for one.
     """
-    corpus = load_corpus(corpus_folder)
+    return write(target, learn(load_corpus(corpus_folder), now))
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What fitting gave: terms, arrays and the fields of the card that are known before it is written."""
+
+    terms: dict[str, list[str]]
+    arrays: dict[str, np.ndarray]
+    facts: dict[str, Any]
+
+    def model(self) -> Model:
+        """Return the model itself, for measuring one that is never stored: no canary is asked."""
+        return Model.of(self.terms, self.arrays, self.facts | {"version": self.digest[:12]})
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of everything that decides a reading."""
+        return digest_of(self.terms, self.arrays, self.facts)
+
+
+def learn(corpus: Corpus, now: datetime) -> Learnt:
+    """Fit on one thread: sums in one order give the same bytes on any machine, and faster than many do.
+
+    Raise DataError for a corpus that cannot be learnt from.
+    """
     with threadpool_limits(1):
-        return _learn(corpus, target, now)
+        return _fit(corpus, now)
 
 
-def _learn(corpus: Corpus, target: Path, now: datetime) -> Card:
-    """Fit and write on one thread: sums in one order give the same bytes on any machine, and faster than many do."""
+def _fit(corpus: Corpus, now: datetime) -> Learnt:
     lessons = _lessons(corpus)
     whole = np.arange(len(lessons)) < len(corpus.examples)
-    texts = [lesson.text for lesson in lessons]
     labels = np.asarray([lesson.signal for lesson in lessons])
     if labels.sum() < FOLDS or (~labels).sum() < FOLDS:
         raise DataError(
@@ -92,20 +113,21 @@ def _learn(corpus: Corpus, target: Path, now: datetime) -> Card:
             f"El corpus tiene {labels.sum()} ejemplos con señal de {len(labels)}; hacen falta al menos {FOLDS} de cada "
             "clase.",
         )
-    known, idf = vocabulary((one.text for one in corpus.examples), LEAST_TEXTS)
-    features = _features(texts, known, idf)
+    seen = [Seen.of(lesson.text, len(lesson.text.partition("\n")[0])) for lesson in lessons]
+    known = vocabulary(seen[: len(corpus.examples)])
+    features = Features.of(known).matrix(seen)
     weights = np.asarray([weight_of(lesson.stage, lesson.doubtful) for lesson in lessons])
     scores, stages_right = _out_of_fold(lessons, whole, features, labels, weights)
     calibration = _calibrate(scores, labels, _as_on_a_real_day(labels))
     chances = probabilities(scores, calibration)[whole]
     signal = signal_estimator().fit(features, labels, sample_weight=weights)
-    staged = [i for i, lesson in enumerate(lessons) if lesson.signal]
+    staged = [i for i, lesson in enumerate(lessons) if lesson.signal and lesson.staged]
     stage = stage_estimator().fit(features[staged], [lessons[i].stage.value for i in staged])
     labels = labels[whole]
     shares = _as_on_a_real_day(labels)
     threshold = _threshold(chances, labels, shares)
     arrays = {
-        "idf": idf,
+        **{f"{block}_idf": idf for block, (_, idf) in known.items()},
         "signal": signal.coef_[0],
         "signal_intercept": signal.intercept_,
         "stage": stage.coef_,
@@ -117,9 +139,9 @@ def _learn(corpus: Corpus, target: Path, now: datetime) -> Card:
         "corpus_digest": corpus.digest,
         "examples": len(labels),
         "signals": int(labels.sum()),
-        "terms": len(known),
+        "terms": features.shape[1],
         "threshold": threshold,
-        "band": BAND,
+        "band": (min(BAND[0], threshold), max(BAND[1], threshold)),
         "calibration": calibration,
         "precision": float(shares[said & labels].sum() / max(shares[said].sum(), 1e-9)),
         "recall": float((said & labels).sum() / labels.sum()),
@@ -129,7 +151,7 @@ def _learn(corpus: Corpus, target: Path, now: datetime) -> Card:
         "stages": tuple(str(name) for name in stage.classes_),
         "libraries": {name: version(name) for name in LIBRARIES},
     }
-    return _write(target, known, arrays, facts)
+    return Learnt({block: terms for block, (terms, _) in known.items()}, arrays, facts)
 
 
 def _lessons(corpus: Corpus) -> tuple[Example, ...]:
@@ -141,12 +163,6 @@ def _lessons(corpus: Corpus) -> tuple[Example, ...]:
     return (*corpus.examples, *headlines)
 
 
-def _features(texts: list[str], known: list[str], idf: np.ndarray) -> csr_matrix:
-    index = {term: column for column, term in enumerate(known)}
-    cues = np.vstack([find(text, len(text.partition("\n")[0])).cues for text in texts])
-    return hstack([matrix(texts, index, idf), csr_matrix(cues * CUE_WEIGHT)], format="csr")
-
-
 def _out_of_fold(
     lessons: Sequence[Example], whole: np.ndarray, features: csr_matrix, labels: np.ndarray, weights: np.ndarray
 ) -> tuple[np.ndarray, float]:
@@ -156,14 +172,15 @@ def _out_of_fold(
     """
     scores = np.zeros(len(labels))
     stages = np.asarray([lesson.stage.value for lesson in lessons])
+    staged = labels & np.asarray([lesson.staged for lesson in lessons])
     stories = [lesson.story for lesson in lessons]
     right = total = 0
     folds = StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)
     for learnt, held in folds.split(features, labels, stories):
         fitted = signal_estimator().fit(features[learnt], labels[learnt], sample_weight=weights[learnt])
         scores[held] = fitted.decision_function(features[held])
-        staged, asked = learnt[labels[learnt]], held[labels[held] & whole[held]]
-        guessed = stage_estimator().fit(features[staged], stages[staged]).predict(features[asked])
+        told, asked = learnt[staged[learnt]], held[staged[held] & whole[held]]
+        guessed = stage_estimator().fit(features[told], stages[told]).predict(features[asked])
         right, total = right + int((guessed == stages[asked]).sum()), total + len(asked)
     return scores, right / max(total, 1)
 
@@ -205,14 +222,14 @@ def calibration_error(chances: np.ndarray, labels: np.ndarray, shares: np.ndarra
     return float(sum(gaps) / shares.sum())
 
 
-def _write(target: Path, known: list[str], arrays: dict[str, np.ndarray], facts: dict[str, Any]) -> Card:
-    terms = "\n".join(known).encode()
+def write(target: Path, learnt: Learnt) -> Card:
+    """Store a fitted model in a folder and read it back; return its card. Raise ModelError when it cannot be used."""
+    stored = {block: np.frombuffer("\n".join(terms).encode(), dtype=np.uint8) for block, terms in learnt.terms.items()}
     buffer = BytesIO()
-    np.savez_compressed(buffer, terms=np.frombuffer(terms, dtype=np.uint8), **dict[str, Any](arrays))
-    digest = digest_of(known, arrays, facts)
-    model = Model.of(known, arrays, facts | {"version": digest[:12]})
-    canaries = tuple(float(p) for p in model.probabilities(list(CANARIES)))
-    card = Card(version=digest[:12], digest=digest, canaries=canaries, **facts)
+    np.savez_compressed(buffer, **dict[str, Any](stored | learnt.arrays))
+    canaries = tuple(float(p) for p in learnt.model().probabilities(list(CANARIES)))
+    digest = learnt.digest
+    card = Card(version=digest[:12], digest=digest, canaries=canaries, **learnt.facts)
     target.mkdir(parents=True, exist_ok=True)
     for name, data in ((ARRAYS, buffer.getvalue()), (CARD, json.dumps(asdict(card), indent=1).encode())):
         partial = target / f".{name}.parcial"

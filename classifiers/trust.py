@@ -16,7 +16,8 @@ from classifiers.cues import CUE_NAMES
 from conflict.codebook import FLAGGED_STAGES
 from conflict.errors import ModelError
 
-ARRAY_NAMES = ("idf", "signal", "signal_intercept", "stage", "stage_intercept")
+BLOCKS = ("words", "shapes", "letters")
+ARRAY_NAMES = (*(f"{block}_idf" for block in BLOCKS), "signal", "signal_intercept", "stage", "stage_intercept")
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "pystemmer")
 DECISIVE = ("threshold", "band", "calibration", "stages", "libraries")
 """Fields of the card that change what a model says; the digest covers them with the arrays."""
@@ -25,9 +26,9 @@ MOST_BYTES = 100 * 1024 * 1024
 """Largest model, packed or unpacked (reliability bar, model safety 1)."""
 
 
-def digest_of(terms: Sequence[str], arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> str:
+def digest_of(terms: Mapping[str, Sequence[str]], arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> str:
     """Return the SHA-256 of everything that decides a reading; raise KeyError when a part is missing."""
-    digest = hashlib.sha256("\n".join(terms).encode())
+    digest = hashlib.sha256("\0".join("\n".join(terms[block]) for block in BLOCKS).encode())
     for name in ARRAY_NAMES:
         digest.update(np.ascontiguousarray(arrays[name]).tobytes())
     digest.update(json.dumps([card[name] for name in DECISIVE], sort_keys=True).encode())
@@ -42,7 +43,7 @@ def check_size(path: Path) -> None:
         raise refused("larger than 100 MB")
 
 
-def check(card: Mapping[str, Any], terms: Sequence[str], arrays: Mapping[str, np.ndarray]) -> None:
+def check(card: Mapping[str, Any], terms: Mapping[str, Sequence[str]], arrays: Mapping[str, np.ndarray]) -> None:
     """Refuse what does not fit the card, before any of it is used."""
     if set(card["libraries"]) != set(LIBRARIES):
         raise refused("the card does not name the libraries it was made with")
@@ -57,9 +58,9 @@ def check(card: Mapping[str, Any], terms: Sequence[str], arrays: Mapping[str, np
     if not np.any(arrays["signal"]):
         raise refused("all weights are zero")
     stages = list(card["stages"])
-    width, classes = len(terms) + len(CUE_NAMES), len(stages)
+    width, classes = sum(len(terms[block]) for block in BLOCKS) + len(CUE_NAMES), len(stages)
     shapes = {
-        "idf": (len(terms),),
+        **{f"{block}_idf": (len(terms[block]),) for block in BLOCKS},
         "signal": (width,),
         "signal_intercept": (1,),
         "stage": (classes, width),

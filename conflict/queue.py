@@ -62,7 +62,7 @@ def review_by(level: Level, now: datetime) -> datetime:
 def decide(reading: Reading, location: Location, published_at: datetime | None, now: datetime) -> Enqueue | Ignore:
     """Decide whether one reading goes to the queue."""
     if not reading.signal:
-        return Ignore("sin_senal")
+        return Ignore("en_duda" if reading.doubtful else "sin_senal")
     if location.scope is Scope.ABROAD:
         return Ignore("extranjero")
     if published_at is not None and now - published_at > STALE_AFTER:

@@ -17,7 +17,7 @@ from dashboards.labels import QUEUE_STATES
 from dashboards.person import People, person_of
 from dashboards.queue import Filters, FiltersFromAddress, Show, neighbour
 from dashboards.when import ago
-from register.commands import reviews
+from register.commands import reviews, routing
 from register.commands.reviews import Decided, Stale
 from register.engine import Transaction
 
@@ -99,6 +99,25 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
             return reviews.link(session, code=code, version=version, record=ficha, by=by, now=now)
 
         return decided(request, filters, code, decide)
+
+    @router.post("/cola/{code}/mover")
+    def move(
+        request: Request,
+        filters: FiltersFromAddress,
+        code: str,
+        version: Version,
+        receiver: Annotated[str, Form(alias="oficina", max_length=40)] = "",
+        motivo: Annotated[str, Form(max_length=500)] = "",
+    ) -> Response:
+        by = person_of(desk, people, request)
+        try:
+            with desk.register.writing() as session:
+                routing.move(
+                    session, code=code, version=version, office=receiver, reason=motivo, by=by, now=desk.clock()
+                )
+        except RuleError as broken:
+            return show(request, filters, code, broken.spanish)
+        return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
 
     @router.post("/decisiones/{review_id}/deshacer")
     def undo(request: Request, filters: FiltersFromAddress, review_id: int) -> Response:

@@ -12,15 +12,16 @@ from dashboards.labels import (
     MEASURES,
     QUEUE_STATES,
     RECORD_STATES,
+    ROUTE_BASES,
     SCOPES,
     STAGES,
     TIME_QUALITIES,
     department_name,
 )
-from dashboards.pages import CandidateView, DetailView, NoteView
+from dashboards.pages import CandidateView, DetailView, MoveView, NoteView, Option
 from dashboards.when import ago, day_words, review_words
 from register.record_rows import RecordFact
-from register.rows import QueueDetail, QueueNote
+from register.rows import OfficeFact, QueueDetail, QueueNote
 
 LONGEST_EXCERPT = 1_200
 """Characters of a text shown as evidence; the original is one key away."""
@@ -28,8 +29,17 @@ LONGEST_EXCERPT = 1_200
 WORDS = ((0.9, "Casi seguro"), (0.75, "Muy probable"), (0.6, "Probable"), (0.0, "Dudoso"))
 
 
-def view_of(found: QueueDetail, now: datetime, near: Sequence[RecordFact] = (), query: str = "") -> DetailView:
-    """Return the panel of one row of the queue; `near` are records it may belong to, `query` the view it is in."""
+def view_of(
+    found: QueueDetail,
+    now: datetime,
+    near: Sequence[RecordFact] = (),
+    query: str = "",
+    offices: Sequence[OfficeFact] = (),
+) -> DetailView:
+    """Return the panel of one row of the queue.
+
+    `near` are records it may belong to, `query` the view it is in, `offices` those at work.
+    """
     row, main = found.row, _strongest(found.notes)
     reading = main.reading
     review, tone = review_words(row.review_by, now)
@@ -70,6 +80,13 @@ def view_of(found: QueueDetail, now: datetime, near: Sequence[RecordFact] = (), 
             )
             for one in near
         ),
+        office=row.office_name or "Sin oficina",
+        office_reason=ROUTE_BASES[row.office_basis],
+        moves=tuple(
+            MoveView(ago(one.at, now), f"De {one.sender} a {one.receiver}, por {one.by}", one.reason)
+            for one in found.moves
+        ),
+        receivers=tuple(Option(one.id, one.name, 0, False) for one in offices if one.id != row.office),
     )
 
 
@@ -108,6 +125,8 @@ def _dots(reading: Reading | None) -> tuple[bool, ...]:
 def _likelihood(reading: Reading | None) -> str:
     if reading is None:
         return "Sin leer"
+    if reading.doubtful and not reading.floor:
+        return "En duda"
     return next(word for least, word in WORDS if reading.probability >= least)
 
 
@@ -117,7 +136,8 @@ def _frequency(reading: Reading | None) -> str:
         return "El clasificador todavía no leyó esta nota."
     share = min(max(round(10 * reading.probability), 1), 10)
     how_many = "una habla" if share == 1 else f"unas {share} hablan"
-    return f"De cada 10 notas como esta, {how_many} de un conflicto. El sistema sugiere; la decisión es suya."
+    whose = "El clasificador duda; decide usted." if reading.doubtful else "El sistema sugiere; la decisión es suya."
+    return f"De cada 10 notas como esta, {how_many} de un conflicto. {whose}"
 
 
 def _head(notes: int, outlets: int) -> str:

@@ -23,6 +23,7 @@ from conflict.lifecycle import (
     ReviewDecision,
     TransferState,
 )
+from conflict.office import RouteBasis
 from conflict.sourcehealth import SourceStatus
 
 LEVELS = {Level.LOW: "Bajo", Level.MEDIUM: "Medio", Level.HIGH: "Alto", Level.CRITICAL: "Crítico"}
@@ -210,4 +211,15 @@ ENDINGS = {
     Outcome.COURT: "Judicialización",
     Outcome.UNFOUNDED: "Sin sustento",
     Outcome.UNKNOWN: "Se desconoce",
+}
+ROUTE_BASES = {
+    RouteBasis.PERSON: "la movió una persona",
+    RouteBasis.SCENE: "por el lugar del hecho",
+    RouteBasis.ACTOR_HOME: "por el origen del actor",
+    RouteBasis.AFFECTED: "por el territorio afectado",
+    RouteBasis.ADDRESSEE_SEAT: "por la sede a la que se dirige",
+    RouteBasis.INFERRED: "inferida: el texto no nombra el lugar",
+    RouteBasis.NATIONAL: "asunto de todo el país",
+    RouteBasis.NOWHERE: "sin territorio: la atiende la oficina nacional",
+    RouteBasis.PENDING: "por precisar en la próxima recolección",
 }

@@ -46,6 +46,7 @@ class QueueItem:
     level_step: int
     stage: str
     place: str
+    office: str
     newest: Moment
     notes: str
     review: str
@@ -105,6 +106,10 @@ class DetailView:
     decidable: bool
     query: str
     candidates: tuple["CandidateView", ...]
+    office: str
+    office_reason: str
+    moves: tuple["MoveView", ...]
+    receivers: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,15 @@ class CandidateView:
     title: str
     place: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """One move of a row between offices."""
+
+    moment: Moment
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +148,7 @@ class QueueView:
     total: str
     collected: str
     departments: tuple[Option, ...]
+    offices: tuple[Option, ...]
     levels: tuple[Option, ...]
     stages: tuple[Option, ...]
     states: tuple[Option, ...]

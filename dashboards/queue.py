@@ -1,6 +1,8 @@
 """The queue: rows of the register to what the page shows. Reads, arranges, changes nothing."""
 
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -20,16 +22,19 @@ from dashboards.when import ago, long_day, review_words
 from register.engine import Transaction
 from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
+from register.queries import offices as office_queries
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
 from register.queries import sources as source_queries
 from register.record_rows import RecordFact
-from register.rows import CycleRow, QueueDetail, QueuePage, QueueRow
+from register.rows import CycleRow, OfficeFact, QueueDetail, QueuePage, QueueRow
 
 PAGE = 40
+OFFICE_ID = re.compile(r"[a-z0-9-]{1,40}")
 
 STATES = {
     "abiertas": "Por revisar",
+    "duda": "En duda",
     "pospuesta": "Pospuestas",
     "registrada": "Registradas",
     "vinculada": "Unidas a una ficha",
@@ -38,6 +43,7 @@ STATES = {
 }
 TOTALS = {
     "abiertas": "por revisar",
+    "duda": "en duda: ni la máquina lo sabe",
     "pospuesta": "en pausa",
     "registrada": "con ficha propia",
     "vinculada": "en la ficha de otra",
@@ -52,6 +58,7 @@ class Filters:
     def __init__(
         self,
         departamento: Annotated[str, Query(max_length=8)] = "",
+        oficina: Annotated[str, Query(max_length=40)] = "",
         nivel: Annotated[str, Query(max_length=20)] = "",
         etapa: Annotated[str, Query(max_length=20)] = "",
         estado: Annotated[str, Query(max_length=20)] = "",
@@ -61,6 +68,7 @@ class Filters:
     ) -> None:
         """Take the query of the address."""
         self.department = departamento if departamento in DEPARTMENTS or departamento == "sin" else ""
+        self.office = oficina if OFFICE_ID.fullmatch(oficina) else ""
         self.level = nivel if nivel in set(Level) else ""
         self.stage = etapa if etapa in set(Stage) else ""
         self.state = estado if estado in STATES else "abiertas"
@@ -72,6 +80,7 @@ class Filters:
         """Return the query of the same view and page with some values changed; "" when it is the plain queue."""
         values = {
             "departamento": self.department,
+            "oficina": self.office,
             "nivel": self.level,
             "etapa": self.stage,
             "estado": "" if self.state == "abiertas" else self.state,
@@ -84,7 +93,7 @@ class Filters:
     @property
     def narrowed(self) -> bool:
         """Say whether anything is filtered."""
-        return bool(self.department or self.level or self.stage or self.text)
+        return bool(self.department or self.office or self.level or self.stage or self.text)
 
 
 FiltersFromAddress = Annotated[Filters, Depends()]
@@ -101,6 +110,7 @@ def drawn(desk: Desk) -> Show:
         now = desk.clock()
         with desk.register.reading() as session:
             page = _page(session, filters, now)
+            offices = office_queries.working(session)
             wanted = code or (page.rows[0].code if page.rows else None)
             found = queue_queries.detail(session, wanted) if wanted else None
             near = _candidates(session, found)
@@ -110,7 +120,7 @@ def drawn(desk: Desk) -> Show:
             failing = source_queries.failing(session)
         if code and found is None:
             return desk.missing(code)
-        panel = details.view_of(found, now, near, filters.query(desde="")) if found else None
+        panel = details.view_of(found, now, near, filters.query(desde=""), offices) if found else None
         if request.query_params.get("parte") == "detalle" and panel is not None:
             return desk.page("detalle.html", panel)
         around = frame(
@@ -124,7 +134,8 @@ def drawn(desk: Desk) -> Show:
             trouble_words=trouble,
             undo=filters.done,
         )
-        view = _view(around, filters, page, panel, latest, now, alone=bool(code))
+        shown = Shown(page, panel, offices, latest)
+        view = _view(around, filters, shown, now, alone=bool(code))
         return desk.page("cola.html", view, 422 if trouble else 200)
 
     return show
@@ -149,6 +160,7 @@ def _page(session: Transaction, filters: Filters, now: datetime) -> QueuePage:
     return queue_queries.page(
         session,
         department=filters.department or None,
+        office=filters.office or None,
         level=Level(filters.level) if filters.level else None,
         stage=Stage(filters.stage) if filters.stage else None,
         text=filters.text,
@@ -177,16 +189,18 @@ def neighbour(desk: Desk, filters: Filters, code: str, now: datetime) -> str | N
     return next(iter(codes[here + 1 : here + 2] or codes[max(here - 1, 0) : here]), None)
 
 
-def _view(
-    around: Frame,
-    filters: Filters,
-    page: QueuePage,
-    panel: DetailView | None,
-    latest: CycleRow | None,
-    now: datetime,
-    *,
-    alone: bool,
-) -> QueueView:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was asked of the register for one drawing of the queue."""
+
+    page: QueuePage
+    panel: DetailView | None
+    offices: tuple[OfficeFact, ...]
+    latest: CycleRow | None
+
+
+def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone: bool) -> QueueView:
+    page, panel, latest = shown.page, shown.panel, shown.latest
     chosen = panel.code if panel else ""
     more = None
     if page.next_cursor is not None:
@@ -197,6 +211,9 @@ def _view(
         total=f"{page.total} {TOTALS[filters.state]}",
         collected=_collected(latest),
         departments=_departments(filters, page),
+        offices=tuple(
+            Option(one.id, one.short, page.by_office.get(one.id, 0), one.id == filters.office) for one in shown.offices
+        ),
         levels=tuple(
             Option(level.value, LEVELS[level], page.by_level.get(level.value, 0), level.value == filters.level)
             for level in reversed(Level)
@@ -246,7 +263,7 @@ def _groups(rows: tuple[QueueRow, ...], filters: Filters, chosen: str, now: date
 
 def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueItem:
     review, tone = review_words(row.review_by, now)
-    notice = "Actualizada" if row.updated else ""
+    notice = "Actualizada" if row.updated else "En duda" if row.doubtful else ""
     if row.state is QueueState.EXPIRED:
         notice = "Venció sin revisar"
     return QueueItem(
@@ -257,6 +274,7 @@ def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueI
         level_step=LEVEL_STEPS[row.level],
         stage=STAGES[row.stage],
         place=place_words(row),
+        office=row.office_name,
         newest=ago(row.newest_at, now),
         notes="1 nota" if row.notes == 1 else f"{row.notes} notas",
         review=review,

@@ -5,25 +5,30 @@ reads it all, what the floor heard included, as soon as there is one.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 import structlog
 
 from classifiers.model import Model
 from classifiers.stories import Stories
 from conflict.killpoint import KillPoint, reached
+from conflict.lapaz import local_day
+from conflict.office import Route
+from conflict.place import Location
 from conflict.queue import Enqueue, decide
 from conflict.story import StoryItem
 from flows.desk import Desk
 from flows.reading import Item, Read, read_items
-from register.commands import queue, readings
+from register.commands import queue, readings, routing
 from register.commands.assessed import Assessed
 from register.queries import counts
 from register.queries import stories as story_queries
 from register.rows import PendingArticle
 from territory.gazetteer import Gazetteer
+from territory.offices import Offices
+from territory.routing import route
 
 BATCH = 400
 """Articles claimed, read and stored at a time: a tenth of a second of reading, one transaction."""
@@ -31,6 +36,9 @@ BATCH = 400
 LEASE_SECONDS = 300
 WINDOW = timedelta(days=14)
 """How far back two articles may still tell the same story."""
+
+Routed = Callable[[Location, datetime], Route]
+"""What says which office a location is for at a moment."""
 
 log = structlog.get_logger()
 
@@ -70,15 +78,20 @@ class Assessment:
     ignored: Counter[str] = field(default_factory=Counter)
 
 
-def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer) -> Assessment:
-    """Read everything that waits and put what deserves it in the queue; return the sums."""
+def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer, offices: Offices) -> Assessment:
+    """Read everything that waits and put what deserves it in the queue of its office; return the sums."""
     sums = Assessment()
+
+    def routed(location: Location, at: datetime) -> Route:
+        return route(offices, location, local_day(at))
+
     stories = _open_stories(desk)
     labels = Labels()
     heard: list[tuple[PendingArticle, Read]] = []
     unread: list[PendingArticle] = []
     with desk.writing, desk.register.writing() as session:
         sums.errors = readings.set_aside(session, now=desk.now())
+        routing.settle(session, route=routed, now=desk.now())
     while not desk.stop.is_set() and (claimed := _claim(desk)):
         reached(KillPoint.AFTER_CLAIM)
         pairs = _read_batch(desk, model, gazetteer, claimed, sums)
@@ -87,9 +100,9 @@ def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer) -> Assessment:
             unread += [pending for pending, read in pairs if not read.reading.signal]
         else:
             sums.assessed += len(pairs)
-            _record(desk, _grouped_all(stories, labels, pairs, desk), sums, labels)
+            _record(desk, _grouped_all(stories, labels, pairs, desk, routed), sums, labels)
     for start in range(0, len(heard), BATCH):  # last, since what goes on waiting would be claimed again
-        assessed = _grouped_all(stories, labels, heard[start : start + BATCH], desk)
+        assessed = _grouped_all(stories, labels, heard[start : start + BATCH], desk, routed)
         _record(desk, assessed, sums, labels, keep_waiting=True)
     with desk.writing, desk.register.writing() as session:
         readings.release(session, pending=unread, now=desk.now())
@@ -144,9 +157,12 @@ def _item(pending: PendingArticle) -> Item:
 
 
 def _grouped_all(
-    stories: Stories, labels: Labels, pairs: Sequence[tuple[PendingArticle, Read]], desk: Desk
+    stories: Stories, labels: Labels, pairs: Sequence[tuple[PendingArticle, Read]], desk: Desk, routed: Routed
 ) -> list[Assessed]:
-    return [_grouped(stories, labels, pending, read, desk) for pending, read in pairs]
+    return [
+        replace(_grouped(stories, labels, pending, read, desk), route=routed(read.location, desk.now()))
+        for pending, read in pairs
+    ]
 
 
 def _grouped(stories: Stories, labels: Labels, pending: PendingArticle, read: Read, desk: Desk) -> Assessed:

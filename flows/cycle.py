@@ -31,11 +31,13 @@ from flows.desk import Desk, Fetch, SourceResult
 from flows.holder import is_dead, this_process
 from flows.settings import LEASE_SECONDS, Settings
 from register.commands import cycles
+from register.commands import offices as office_commands
 from register.commands import sources as source_commands
 from register.commands.cycles import Busy, Taken
 from register.engine import Register, open_register
 from register.queries import cycles as cycle_queries
 from territory.gazetteer import load_gazetteer
+from territory.offices import load_offices
 
 log = structlog.get_logger()
 
@@ -130,7 +132,11 @@ def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) ->
     except ModelError as error:
         notices.append(error.spanish)
         log.error("model_refused", cause=str(error))
-    sums: Assessment = assess(desk, model, load_gazetteer(settings.gazetteer))
+    gazetteer = load_gazetteer(settings.gazetteer)
+    offices = load_offices(settings.gazetteer, gazetteer.municipalities)
+    with desk.writing, desk.register.writing() as session:
+        office_commands.sync(session, offices=offices.by_id.values(), now=desk.now())
+    sums: Assessment = assess(desk, model, gazetteer, offices)
     if sums.expired:
         log.warning("queue_rows_expired", rows=sums.expired)
     return replace(

@@ -1,18 +1,43 @@
 """Measure the reader on a labelled CSV: the same reading as the cycle's, scored by the classifiers' own measures."""
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
-from classifiers.evaluate import score
+from classifiers.compare import compared, example_of
+from classifiers.corpus import load_corpus
+from classifiers.evaluate import judge, score, texts_of
+from classifiers.frozen import read_list, split
 from classifiers.model import load_model
+from classifiers.train import learn
 from conflict.errors import DataError, reason_in_spanish
 from flows.classify import as_line, item_of
 from flows.reading import read_items
 from territory.gazetteer import load_gazetteer
 
 
-def evaluate_file(path: Path, model: Path, gazetteer: Path) -> str:
+def evaluate_file(path: Path, model: Path, gazetteer: Path, *, errors: int = 0) -> str:
     """Return a table of scores with their intervals; raise DataError when the set lacks a column."""
+    rows = labelled_rows(path)
+    read = read_items(load_model(model), load_gazetteer(gazetteer), [item_of(row) for row in rows])
+    outputs = [as_line(row["id"], one, "") for row, one in zip(rows, read, strict=True)]
+    return score(judge(rows, outputs), texts_of(rows), errors=errors)
+
+
+def compare_file(path: Path, model: Path, corpus: Path, now: datetime) -> str:
+    """Return what simpler readers reach on a labelled CSV beside the model in use."""
+    examples = [example_of(row) for row in labelled_rows(path) if row.get("dudoso", "0") != "1"]
+    return compared(load_model(model), load_corpus(corpus), examples, now)
+
+
+def compare_frozen(frozen: Path, corpus: Path, now: datetime) -> str:
+    """Return the same on the frozen part of the corpus; nobody, the model included, has learnt from it."""
+    parts = split(load_corpus(corpus), read_list(frozen))
+    return compared(learn(parts.taught, now).model(), parts.taught, parts.frozen, now)
+
+
+def labelled_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a labelled CSV; raise DataError when it cannot be read or lacks a column."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as handle:
             rows = [{key: value or "" for key, value in row.items()} for row in csv.DictReader(handle)]
@@ -21,6 +46,4 @@ def evaluate_file(path: Path, model: Path, gazetteer: Path) -> str:
     missing = {"id", "titular", "bajada", "etapa"} - set(rows[0] if rows else {})
     if missing:
         raise DataError(f"{path} lacks {sorted(missing)}", f"A {path} le falta: {', '.join(sorted(missing))}.")
-    read = read_items(load_model(model), load_gazetteer(gazetteer), [item_of(row) for row in rows])
-    outputs = [as_line(row["id"], one, "") for row, one in zip(rows, read, strict=True)]
-    return score(rows, outputs)
+    return rows

@@ -40,6 +40,16 @@ class Settings:
     prefect_api: str
 
     @property
+    def floors(self) -> Path:
+        """Return the file of the least scores."""
+        return self.corpus.parent / "floors.json"
+
+    @property
+    def frozen(self) -> Path:
+        """Return the list of the part of the corpus on which they are measured."""
+        return self.corpus.parent / "frozen.csv"
+
+    @property
     def user_agent(self) -> str:
         """Say who asks and where to complain."""
         return f"Atalaya/0.1 (+{self.contact}; lector de canales RSS)"

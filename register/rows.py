@@ -12,6 +12,7 @@ from conflict.codebook import (
     Stage,
     TimeQuality,
 )
+from conflict.office import OfficeKind, RouteBasis
 from conflict.place import Location
 from conflict.signal import Reading
 from conflict.source import Source
@@ -59,7 +60,7 @@ class PendingArticle:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One row of the queue, as the list shows it."""
+    """One row of the queue, as the list shows it. `doubtful` says that no article of it was read with certainty."""
 
     id: int
     code: str
@@ -79,6 +80,10 @@ class QueueRow:
     updated: bool
     floor: str
     version: int
+    doubtful: bool = False
+    office: str = ""
+    office_name: str = ""
+    office_basis: RouteBasis = RouteBasis.PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +106,35 @@ class QueueNote:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeFact:
+    """One office at work."""
+
+    id: str
+    name: str
+    short: str
+    kind: OfficeKind
+    department: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFact:
+    """A row given by one office to another (their short names), by whom and why."""
+
+    sender: str
+    receiver: str
+    at: datetime
+    by: str
+    office: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueueDetail:
-    """One row of the queue with all its articles, newest first."""
+    """One row of the queue with all its articles, newest first, and its moves between offices, oldest first."""
 
     row: QueueRow
     notes: tuple[QueueNote, ...]
+    moves: tuple[MoveFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +146,7 @@ class QueuePage:
     by_department: dict[str, int]
     by_level: dict[str, int]
     by_stage: dict[str, int]
+    by_office: dict[str, int]
     next_cursor: str | None
 
 

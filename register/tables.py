@@ -22,6 +22,7 @@ from conflict.codebook import (
     Stage,
     TimeQuality,
 )
+from conflict.office import RouteBasis
 from register.columns import Flag, JsonText, Number, UtcDateTime, one_of
 
 STRICT = {"sqlite_strict": True}
@@ -244,7 +245,7 @@ class GroupMember(Base):
 
 
 class QueueEntry(Base):
-    """A row of the queue. `urgency` is the level as a number, for the order of work."""
+    """A row of the queue. `urgency` is the level as a number, for the order of work; `office` has it in its care."""
 
     __tablename__ = "queue_entry"
     __table_args__ = (
@@ -254,6 +255,8 @@ class QueueEntry(Base):
         one_of("level", Level),
         one_of("stage", Stage),
         one_of("scope", Scope),
+        one_of("office_basis", RouteBasis),
+        Index("ix_queue_entry_office", "office", "state", "review_by"),
         Index("ix_queue_entry_work", "state", "review_by", "urgency", "newest_at", "id"),
         STRICT,
     )
@@ -279,6 +282,8 @@ class QueueEntry(Base):
     outlets: Mapped[int]
     updated: Mapped[bool]
     row_version: Mapped[int]
+    office: Mapped[str] = mapped_column(default="")
+    office_basis: Mapped[str] = mapped_column(default=RouteBasis.PENDING.value)
 
 
 class QueueDepartment(Base):

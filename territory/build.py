@@ -9,6 +9,7 @@ Same facts, same bytes.
 
 import argparse
 import csv
+import heapq
 import math
 import re
 from collections import Counter
@@ -52,7 +53,7 @@ _MUNICIPALITY_COLUMNS: Final = (
     "lon",
     "exige",
 )
-MIN_PERSONS: Final = 400
+MIN_PERSONS: Final = 200
 """Smallest community (persons, census 2024) worth a name in the gazetteer: a cap on size, not a judgement."""
 
 _ROAD_NOISE: Final = re.compile(
@@ -60,9 +61,21 @@ _ROAD_NOISE: Final = re.compile(
     r"|\bacceso a\b"
     r"|\breten\b|\binic\w*\b.*|\bfin\b.*|\bcom\..*|\bemp\..*|[,*?].*|\bex-.*|\bobra.*"
 )
-NEAR_KM: Final = 5.0
-FAR_KM: Final = 40.0
-"""A road point takes its municipality from the nearest seat within `NEAR_KM`, its department within `FAR_KM`."""
+_ROAD_DULL: Final = re.compile(
+    r"[^a-záéíóúüñ '-]|^(?:villa|correo|chaco|poste|mitre|extrema|retiro|rodeo|español|salinas|loma alta|s cruz|central"
+    r" chama|cumbre|la cumbre|honduras|paraiso|alcantarilla|cerro (?:chico|grande)|posta sidras|yapacan|robor|de .*"
+    r"|acc a .*|camp .*|cementerio .*|pza .*|comunidad .*|cruce ruta .*|.*alcantarilla|.* cr .*)$"
+)
+"""Ends of road sections whose name is cut, a common word, or no name at all."""
+
+NEAREST: Final = 3
+NEAR_KM: Final = 40.0
+"""A section has one point, so an end of it lies in the municipality of the communities of its name within `NEAR_KM`,
+when there is but one; else in the department that the three nearest communities share. SOURCE: INE, census 2024."""
+
+CENSUS_DAY: Final = "2024-03-23"
+LISTS_FROM: Final = "2012-11-21"
+"""Days of the censuses (INE) that the two numberings of municipalities belong to."""
 
 
 def main() -> None:
@@ -121,16 +134,58 @@ def build(facts: Path, target: Path) -> None:
     communities = list(_communities(_read(facts / "comunidades_censo2024.csv"), towns, taken))
     _write(target / "comunidades.csv", ("codigo", "nombre", "municipio", "personas"), communities)
     taken |= {plain(row[1]) for row in communities}
-    points = _road_points(_read(facts / "tramos_carreteros_abc.csv"), towns, by_department, taken)
+    near = _Near(_read(facts / "comunidades_censo2024.csv"), towns)
+    points = _road_points(_read(facts / "tramos_carreteros_abc.csv"), near, taken)
     _write(target / "puntos_camineros.csv", ("codigo", "nombre", "departamento", "municipio"), points)
+    _write(
+        target / "codigos_con_vigencia.csv",
+        ("codigo", "nombre", "municipio", "desde", "hasta", "procedencia"),
+        _moved(towns),
+    )
+
+
+def _moved(towns: Iterable[Row]) -> Iterable[tuple[str, ...]]:
+    """Yield both codes of each municipality whose code moved, with the days from and until which a list has it."""
+    for town in towns:
+        now, before, name = town["codigo_ine_2024"], town["codigo_en_listas_2012_2020"], town["nombre_corto"]
+        if before and before != now:
+            yield before, name, now, LISTS_FROM, CENSUS_DAY, "INE, listas de 2012 a 2020"
+            yield now, name, now, CENSUS_DAY, "", "INE, censo 2024"
+
+
+class _Near:
+    """Where a road point lies, from the communities of the census around it."""
+
+    def __init__(self, communities: Iterable[Row], towns: Sequence[Row]) -> None:
+        """Take the points of communities and of municipal seats."""
+        codes = _codes(towns)
+        self._points = [(float(t["lat"]), float(t["lon"]), t["codigo_ine_2024"]) for t in towns]
+        self._named: dict[str, list[tuple[float, float, str]]] = {}
+        for row in communities:
+            code = codes.get((row["departamento"], plain(row["municipio"])))
+            if code and row["lat"]:
+                point = (float(row["lat"]), float(row["lon"]), code)
+                self._points.append(point)
+                self._named.setdefault(plain(_clean(row["nombre"])), []).append(point)
+
+    def place(self, name: str, lat: float, lon: float) -> str:
+        """Return a code of six digits, of two when only the department is sure, "" when nothing is near."""
+        namesakes = {point[2] for point in self._named.get(name, ()) if _km(point, lat, lon) <= NEAR_KM}
+        if len(namesakes) == 1:
+            return namesakes.pop()
+        nearest = heapq.nsmallest(NEAREST, self._points, key=lambda point: _km(point, lat, lon))
+        departments = {code[:2] for _, _, code in nearest}
+        return departments.pop() if len(departments) == 1 and _km(nearest[0], lat, lon) <= NEAR_KM else ""
+
+
+def _km(point: tuple[float, float, str], lat: float, lon: float) -> float:
+    """Return a distance in kilometres; flat earth is enough within `NEAR_KM`."""
+    return 111.2 * math.hypot(point[0] - lat, (point[1] - lon) * math.cos(math.radians(lat)))
 
 
 def _communities(rows: Iterable[Row], towns: Sequence[Row], taken: set[str]) -> Iterable[tuple[str, str, str, str]]:
     """Yield communities that are large enough and whose name nobody else in the census bears."""
-    codes: dict[tuple[str, str], str] = {}
-    for town in towns:
-        for column in ("municipio", "nombre_corto"):
-            codes[town["departamento"], plain(town[column])] = town["codigo_ine_2024"]
+    codes = _codes(towns)
     cleaned = [(row, _clean(row["nombre"])) for row in rows]
     where = Counter(
         name for name, _ in {(plain(name), (row["departamento"], row["municipio"])) for row, name in cleaned}
@@ -145,6 +200,15 @@ def _communities(rows: Iterable[Row], towns: Sequence[Row], taken: set[str]) -> 
         yield f"com-{row['codigo']}", _title(name), code, str(persons)
 
 
+def _codes(towns: Iterable[Row]) -> dict[tuple[str, str], str]:
+    """Return the codes of municipalities by department and by either of their names, made plain."""
+    codes: dict[tuple[str, str], str] = {}
+    for town in towns:
+        for column in ("municipio", "nombre_corto"):
+            codes[town["departamento"], plain(town[column])] = town["codigo_ine_2024"]
+    return codes
+
+
 def _clean(name: str) -> str:
     name = " ".join(name.split())
     while (shorter := _PREFIX.sub("", name)) != name:
@@ -152,10 +216,8 @@ def _clean(name: str) -> str:
     return name
 
 
-def _road_points(
-    rows: Iterable[Row], towns: Sequence[Row], by_department: Mapping[str, str], taken: set[str]
-) -> Iterable[tuple[str, str, str, str]]:
-    """Yield the ends of named road sections with the department, and the municipality where a seat is near."""
+def _road_points(rows: Iterable[Row], near: _Near, taken: set[str]) -> Iterable[tuple[str, str, str, str]]:
+    """Yield the ends of named road sections with their department, and their municipality where it is sure."""
     seen: set[str] = set()
     for row in rows:
         for part in row["sección"].split(" - "):
@@ -163,23 +225,11 @@ def _road_points(
             key = plain(name)
             if len(key) < 5 or key in taken or key in seen or key.startswith(("cr ", "a ", "rio ", "km")):
                 continue
-            near, distance = _nearest(float(row["lat"]), float(row["lon"]), towns)
-            if distance > FAR_KM:
+            where = near.place(key, float(row["lat"]), float(row["lon"]))
+            if not where or _ROAD_DULL.search(name.lower()):
                 continue
             seen.add(key)
-            town = near["codigo_ine_2024"] if distance <= NEAR_KM else ""
-            yield f"tramo-{key.replace(' ', '-')}", _title(name), by_department[near["departamento"]], town
-
-
-def _nearest(lat: float, lon: float, towns: Sequence[Row]) -> tuple[Row, float]:
-    """Return the town whose point is nearest and its distance in kilometres (flat earth: enough within 40 km)."""
-    width = math.cos(math.radians(lat))
-
-    def distance(town: Row) -> float:
-        return 111.2 * math.hypot(float(town["lat"]) - lat, (float(town["lon"]) - lon) * width)
-
-    near = min(towns, key=distance)
-    return near, distance(near)
+            yield f"tramo-{key.replace(' ', '-')}", _title(name), where[:2], where if len(where) == 6 else ""
 
 
 def _title(name: str) -> str:

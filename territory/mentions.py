@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from territory.folding import plain_with_offsets
-from territory.gazetteer import Gazetteer, Kind, Sense
+from territory.gazetteer import Gazetteer
+from territory.meaning import Kind, Sense
 
 
 @dataclass(frozen=True, slots=True)

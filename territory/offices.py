@@ -1,28 +1,28 @@
 """Which office looks after a municipality on a given day: data/gazetteer/oficinas.csv and oficina_municipio.csv.
 
 The default is the delegation of the department; a regional office takes its municipalities for the dates its rows give.
-Who belongs to whom is a first guess until the institution confirms it (domain model §2.8).
+Who belongs to whom is a first guess until the institution confirms it (domain model §2.8): both tables are meant to be
+edited. What has no territory is in the care of the national unit, so nothing is ever nobody's.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
-from conflict.errors import DataError
+from conflict.departments import DEPARTMENTS
+from conflict.office import Office, OfficeKind
+from territory.tables import Line, damaged, read_table, unique
+
+_COLUMNS = ("oficina", "nombre", "corto", "clase", "estado", "departamento", "sede_municipio", "procedencia")
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """One office. `seat` is the code of the municipality it sits in; `provenance` says how sure that is."""
+class Standing(StrEnum):
+    """Whether an office is at work (column `estado`): a candidate is only named in the table, nothing is sent there."""
 
-    id: str
-    name: str
-    kind: str
-    department: str
-    seat: str
-    provenance: str
+    WORKING = "vigente"
+    CANDIDATE = "candidata"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,64 +34,85 @@ class Assignment:
     since: date
     until: date | None
 
+    def covers(self, day: date) -> bool:
+        """Say whether the day lies within."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+    def overlaps(self, other: "Assignment") -> bool:
+        """Say whether both share a day."""
+        return (self.until is None or other.since < self.until) and (other.until is None or self.since < other.until)
+
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """All offices and who has cared for what."""
+    """The working offices, the delegation of each department, the national unit, and who cares for what and when."""
 
     by_id: Mapping[str, Office]
     delegations: Mapping[str, Office]
-    assignments: tuple[Assignment, ...]
+    national: Office
+    assignments: Mapping[str, tuple[Assignment, ...]]
 
 
-def load_offices(folder: Path) -> Offices:
-    """Read both tables; raise DataError naming the row that is unusable or gives a municipality two offices at once."""
-    offices = [
-        Office(r["oficina"], r["nombre"], r["clase"], r["departamento"], r["sede_municipio"], r["procedencia"])
-        for r in _rows(folder / "oficinas.csv")
-    ]
-    by_id = {office.id: office for office in offices}
-    assignments: list[Assignment] = []
-    for line, row in enumerate(_rows(folder / "oficina_municipio.csv"), start=2):
-        try:
-            until = date.fromisoformat(row["hasta"]) if row["hasta"] else None
-            one = Assignment(row["oficina"], row["municipio"], date.fromisoformat(row["desde"]), until)
-        except ValueError as error:
-            raise _bad(line, "una fecha no es AAAA-MM-DD") from error
-        if one.office not in by_id:
-            raise _bad(line, f"la oficina {one.office} no está en oficinas.csv")
-        if any(a.municipality == one.municipality and _overlap(a, one) for a in assignments):
-            raise _bad(line, f"el municipio {one.municipality} ya tiene otra oficina en esas fechas")
-        assignments.append(one)
-    delegations = {office.department: office for office in offices if office.kind == "delegacion"}
-    return Offices(by_id, delegations, tuple(assignments))
+def load_offices(folder: Path, municipalities: Mapping[str, object]) -> Offices:
+    """Read both tables; raise DataError with file and line of what is wrong.
+
+    `municipalities` are the codes of the gazetteer. Every department needs one delegation, the country one national
+    unit, and no municipality two offices on one day.
+    """
+    lines = read_table(folder / "oficinas.csv", _COLUMNS)
+    unique(lines, "oficina")
+    unique(lines, "nombre")
+    by_id: dict[str, Office] = {}
+    for line in lines:
+        office = _office(line, municipalities)
+        if line.member(Standing, "estado") is Standing.WORKING:
+            by_id[office.id] = office
+    delegations = {office.department: office for office in by_id.values() if office.kind is OfficeKind.DELEGATION}
+    national = [office for office in by_id.values() if office.kind is OfficeKind.NATIONAL]
+    without = [name for code, name in DEPARTMENTS.items() if code not in delegations]
+    if without:
+        raise damaged("oficinas.csv", f"falta la delegación vigente de {', '.join(without)}")
+    if len(national) != 1:
+        raise damaged("oficinas.csv", f"se esperaba una sola oficina nacional vigente y hay {len(national)}")
+    return Offices(by_id, delegations, national[0], _assignments(folder, by_id, municipalities))
 
 
-def office_of(offices: Offices, department: str, municipality: str, on: date) -> Office | None:
-    """Return the office for a place on a day (codes; `municipality` may be ""); None without a department."""
-    for one in offices.assignments:
-        if one.municipality == municipality and one.since <= on and (one.until is None or on < one.until):
-            return offices.by_id[one.office]
-    return offices.delegations.get(department or municipality[:2])
-
-
-def _overlap(a: Assignment, b: Assignment) -> bool:
-    return (a.until is None or b.since < a.until) and (b.until is None or a.since < b.until)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            return list(csv.DictReader(lines))
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(
-            f"cannot read {path.name}: {error}",
-            f"No se pudo leer la tabla de oficinas {path.name}. Recupere el archivo original y vuelva a intentar.",
-        ) from error
-
-
-def _bad(line: int, what: str) -> DataError:
-    return DataError(
-        f"oficina_municipio.csv line {line}: {what}",
-        f"En oficina_municipio.csv, fila {line}: {what}. Corrija la fila y vuelva a intentar.",
+def _office(line: Line, municipalities: Mapping[str, object]) -> Office:
+    kind = line.member(OfficeKind, "clase")
+    return Office(
+        line.required("oficina"),
+        line.required("nombre"),
+        line.required("corto"),
+        kind,
+        line.known("departamento", DEPARTMENTS, "departamentos.csv", empty=kind is OfficeKind.NATIONAL),
+        line.known("sede_municipio", municipalities, "municipios.csv"),
+        line.required("procedencia"),
     )
+
+
+def _assignments(
+    folder: Path, by_id: Mapping[str, Office], municipalities: Mapping[str, object]
+) -> dict[str, tuple[Assignment, ...]]:
+    found: dict[str, tuple[Assignment, ...]] = {}
+    columns = ("oficina", "municipio", "desde", "hasta", "procedencia")
+    for line in read_table(folder / "oficina_municipio.csv", columns):
+        office = line.known("oficina", by_id, "las oficinas vigentes de oficinas.csv")
+        town = line.known("municipio", municipalities, "municipios.csv")
+        line.required("procedencia")
+        line.required("desde")
+        since, until = line.day("desde"), line.day("hasta")
+        if since is None or (until is not None and until <= since):
+            raise line.refuse("«hasta» debe ser posterior a «desde»")
+        one = Assignment(office, town, since, until)
+        if any(one.overlaps(other) for other in found.get(town, ())):
+            raise line.refuse(f"el municipio {town} ya tiene otra oficina en esas fechas")
+        found[town] = (*found.get(town, ()), one)
+    return found
+
+
+def office_of(offices: Offices, department: str, municipality: str, on: date) -> Office:
+    """Return the office for a place on a day (codes, "" where unknown); the national unit without a department."""
+    for one in offices.assignments.get(municipality, ()):
+        if one.covers(on):
+            return offices.by_id[one.office]
+    return offices.delegations.get(department or municipality[:2], offices.national)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from conflict.codebook import PlaceLevel, PlaceRole, Scope
 from conflict.place import Location, Place
 from territory import cues
-from territory.gazetteer import Gazetteer, Kind
+from territory.gazetteer import Gazetteer
+from territory.meaning import Kind
 from territory.mentions import Mention, scan
 from territory.roles import city_of, role_of
 from territory.senses import Aside, Chosen, Context, choose

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from conflict.codebook import PlaceLevel, PlaceRole
 from territory import cues
-from territory.gazetteer import Gazetteer, Kind
+from territory.gazetteer import Gazetteer
+from territory.meaning import Kind
 from territory.senses import Chosen, Context
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from conflict.codebook import PlaceLevel
 from territory import cues
 from territory.folding import plain as make_plain
-from territory.gazetteer import Demand, Gazetteer, Kind, Sense
+from territory.gazetteer import Gazetteer
+from territory.meaning import Demand, Kind, Sense
 from territory.mentions import Mention
 
 
@@ -150,12 +151,17 @@ def _one(gazetteer: Gazetteer, mention: Mention, fit: list[Sense], companions: s
     if len(codes) == 1 and "" not in codes:
         towns = {s.municipality for s in fit}
         best = min(fit, key=lambda s: _LEVEL_ORDER[s.level])
-        if len(towns - {""}) == 1 and best.level is PlaceLevel.MUNICIPALITY:
+        if len(towns - {""}) == 1 and best.level is PlaceLevel.MUNICIPALITY and not _elsewhere(best, fit):
             return _plain_choice(mention, best, "nombre de municipio")
         code = fit[0].department
         sense = Sense(Kind.PLACE, code, gazetteer.departments[code], PlaceLevel.DEPARTMENT, code, "", Demand.NOTHING)
         return Chosen(mention, sense, code, "", False, "varios lugares del mismo departamento llevan este nombre")
     return None
+
+
+def _elsewhere(town: Sense, fit: Iterable[Sense]) -> bool:
+    """Say whether a province of the same name lies elsewhere than the municipality: Chayanta, Carangas, Ingavi."""
+    return any(s.level is PlaceLevel.PROVINCE and not town.municipality.startswith(s.code) for s in fit)
 
 
 _SAME_NAME = frozenset({"020101", "030101", "040101", "050101", "060101", "070101"})

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from conflict.office import UNROUTED, Route
 from conflict.place import Location
 from conflict.queue import Enqueue, Ignore
 from conflict.signal import Reading
@@ -14,7 +15,7 @@ class Assessed:
     """One article, read and decided.
 
     `group` is the number of an existing group or a label (`new:3`) shared by the articles of this run that open a group
-    together; it is "" where the decision is to ignore.
+    together; it is "" where the decision is to ignore. `route` is the office that its places speak for.
     """
 
     pending: PendingArticle
@@ -22,6 +23,7 @@ class Assessed:
     location: Location
     decision: Enqueue | Ignore
     group: int | str
+    route: Route = UNROUTED
 
 
 @dataclass(slots=True)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, Level, QueueState
 from conflict.lapaz import local_day
+from conflict.office import Route, RouteBasis
 from conflict.queue import Enqueue
 from conflict.text import fold
-from register.commands import journal
+from register.commands import journal, routing
 from register.commands.assessed import Assessed, Counts
 from register.commands.codes import next_number
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, StoryGroup
@@ -33,6 +34,8 @@ class _Row:
     departments: tuple[str, ...]
     municipalities: tuple[str, ...]
     measures: tuple[str, ...]
+    code: str
+    route: Route
 
 
 def place(session: Session, *, assessed: Sequence[Assessed], counts: Counts, now: datetime) -> None:
@@ -83,6 +86,8 @@ def _row_of(session: Session, group: int) -> _Row | None:
         tuple(found.departments),
         tuple(found.municipalities),
         tuple(found.measures),
+        found.code,
+        Route(found.office, RouteBasis(found.office_basis)),
     )
 
 
@@ -111,6 +116,8 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
             outlets=1,
             updated=False,
             row_version=1,
+            office=one.route.office,
+            office_basis=one.route.basis.value,
         )
         .returning(QueueEntry.id)
     ).scalar_one()
@@ -122,7 +129,12 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
         action="cola.alta",
         object_type="cola",
         object_id=code,
-        details={"articulo": one.pending.id, "modelo": one.reading.model_version, "nivel": decision.level.value},
+        details={
+            "articulo": one.pending.id,
+            "modelo": one.reading.model_version,
+            "nivel": decision.level.value,
+            "oficina": one.route.office,
+        },
     )
 
 
@@ -147,6 +159,7 @@ def _extend(
         session.execute(update(StoryGroup).where(StoryGroup.id == group).values(newest_at=at))
     if row.state in (QueueState.NEW, QueueState.EXPIRED):
         values |= _followed(session, row, one, decision, at)
+        routing.reroute(session, entry_id=row.id, code=row.code, old=row.route, new=one.route, now=now)
     else:
         values["updated"] = True
     session.execute(update(QueueEntry).where(QueueEntry.id == row.id).values(**values))

@@ -4,6 +4,7 @@ from alembic import context
 
 import register.account_tables
 import register.journal_tables
+import register.office_tables
 import register.record_tables  # noqa: F401 - its tables belong to the same metadata
 from register.tables import Base
 

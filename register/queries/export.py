@@ -7,6 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from register.queries import doubt
 from register.tables import ArticleRow, GroupMember, JournalRow, QueueEntry, SignalRow
 
 What = Literal["articulos", "senales", "cola", "registros", "bitacora"]
@@ -79,6 +80,8 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
             "medios": "outlets",
             "actualizada": "updated",
             "grupo": "group_id",
+            "oficina": "office",
+            "oficina_por": "office_basis",
         },
     ),
     "bitacora": (
@@ -117,9 +120,11 @@ def rows(session: Session, what: What) -> Iterator[dict[str, Any]]:
         if not batch:
             return
         members = _members(session, [row.group_id for row in batch]) if table is QueueEntry else {}
+        doubtful = doubt.among(session, [row.id for row in batch]) if table is QueueEntry else set()
         for row in batch:
             exported = {name: _plain(getattr(row, attribute)) for name, attribute in fields.items()}
             if table is QueueEntry:
+                exported["duda"] = row.id in doubtful
                 exported["articulos"] = members.get(row.group_id, [])
             yield exported
         last = batch[-1].seq if table is JournalRow else batch[-1].id

@@ -10,12 +10,16 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
+from conflict.office import RouteBasis
 from conflict.text import fold
+from register.queries import doubt, offices
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
 
 OPEN = "abiertas"
+DOUBT = "duda"
+"""The open rows about which the machine is in doubt."""
 MOST_NOTES = 200
 LARGEST_ID = 2**31 - 1
 """What both engines take for the number of a row."""
@@ -27,6 +31,7 @@ def page(
     department: str | None = None,
     level: Level | None = None,
     stage: Stage | None = None,
+    office: str | None = None,
     text: str = "",
     state: str = OPEN,
     limit: int = 50,
@@ -35,31 +40,40 @@ def page(
 ) -> QueuePage:
     """Return one page: what is due first, then what is graver, then what is newer.
 
-    `department` is a code, or "sin" for rows without any. `cursor` comes from an earlier page; one that is not readable
-    means the first page. The counts beside each filter are of all rows that the other filters leave.
+    `department` is a code, or "sin" for rows without any; `office` the id of one. `cursor` comes from an earlier page;
+    one that is not readable means the first page. The counts beside each filter are of all rows that the others leave.
     """
     conditions = _conditions(state, text, now)
     by_level = {} if level is None else {"level": QueueEntry.level == level.value}
     by_stage = {} if stage is None else {"stage": QueueEntry.stage == stage.value}
     by_department = {} if department is None else {"department": _in_department(department)}
-    chosen = by_level | by_stage | by_department
+    by_office = {} if office is None else {"office": QueueEntry.office == office}
+    chosen = by_level | by_stage | by_department | by_office
+
+    def without(name: str) -> list[Any]:
+        return [*conditions, *(condition for key, condition in chosen.items() if key != name)]
+
     total = session.scalar(_counting(select(func.count()), conditions, chosen.values())) or 0
     rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1)
     return QueuePage(
         rows=tuple(rows[:limit]),
         total=total,
-        by_department=_by_department(session, [*conditions, *(by_level | by_stage).values()]),
-        by_level=_by(session, QueueEntry.level, [*conditions, *(by_stage | by_department).values()]),
-        by_stage=_by(session, QueueEntry.stage, [*conditions, *(by_level | by_department).values()]),
+        by_department=_by_department(session, without("department")),
+        by_level=_by(session, QueueEntry.level, without("level")),
+        by_stage=_by(session, QueueEntry.stage, without("stage")),
+        by_office=_by(session, QueueEntry.office, without("office")),
         next_cursor=_cursor(rows[limit - 1]) if len(rows) > limit else None,
     )
 
 
 def _conditions(state: str, text: str, now: datetime) -> list[Any]:
     """Return what the rows of a view share; a postponed row is open again when its time has come."""
-    states = [s.value for s in OPEN_QUEUE_STATES] if state == OPEN else [QueueState(state).value]
+    is_open = state in (OPEN, DOUBT)
+    states = [s.value for s in OPEN_QUEUE_STATES] if is_open else [QueueState(state).value]
     conditions: list[Any] = [QueueEntry.state.in_(states)]
-    if state == OPEN:
+    if state == DOUBT:
+        conditions.append(doubt.in_doubt())
+    if is_open:
         conditions.append(or_(QueueEntry.state != QueueState.POSTPONED.value, QueueEntry.review_by <= now))
     conditions += [QueueEntry.searchable.contains(word, autoescape=True) for word in fold(text).split()[:8]]
     return conditions
@@ -96,10 +110,12 @@ def _rows(session: Session, conditions: Sequence[Any], limit: int) -> list[Queue
         .order_by(QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
         .limit(limit)
     )
-    return [_row(entry) for entry in found]
+    entries = list(found)
+    names, doubtful = offices.names(session), doubt.among(session, [entry.id for entry in entries])
+    return [_row(entry, names, entry.id in doubtful) for entry in entries]
 
 
-def _row(entry: QueueEntry) -> QueueRow:
+def _row(entry: QueueEntry, names: dict[str, str], doubtful: bool) -> QueueRow:
     return QueueRow(
         id=entry.id,
         code=entry.code,
@@ -119,6 +135,10 @@ def _row(entry: QueueEntry) -> QueueRow:
         updated=entry.updated,
         floor=entry.floor,
         version=entry.row_version,
+        doubtful=doubtful,
+        office=entry.office,
+        office_name=names.get(entry.office, ""),
+        office_basis=RouteBasis(entry.office_basis),
     )
 
 
@@ -172,7 +192,9 @@ def detail(session: Session, code: str) -> QueueDetail | None:
         .order_by(func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at).desc(), ArticleRow.id.desc())
         .limit(MOST_NOTES)
     )
-    return QueueDetail(_row(entry), tuple(_note(article, outlet, signal) for article, outlet, signal in rows))
+    notes = tuple(_note(article, outlet, signal) for article, outlet, signal in rows)
+    row = _row(entry, offices.names(session), entry.id in doubt.among(session, [entry.id]))
+    return QueueDetail(row, notes, offices.moves(session, entry.id))
 
 
 def _note(article: ArticleRow, outlet: str, signal: SignalRow | None) -> QueueNote:

@@ -14,7 +14,7 @@ import pytest
 from classifiers.canaries import CANARIES, CONFLICT
 from classifiers.model import ARRAYS, CARD, load_model
 from classifiers.train import train
-from classifiers.trust import digest_of
+from classifiers.trust import BLOCKS, digest_of
 from conflict.errors import DataError, ModelError
 from conflict.signal import ArticleText
 from tests.conftest import NOW, ROOT
@@ -49,7 +49,7 @@ def forge_arrays(change: Callable[[dict[str, np.ndarray]], None]) -> Damage:
         with np.load(folder / ARRAYS) as stored:
             arrays = {name: stored[name].copy() for name in stored.files}
         change(arrays)
-        np.savez_compressed(folder / ARRAYS, **arrays)
+        np.savez(folder / ARRAYS, **arrays)
         sign(folder)
 
     return damage
@@ -58,7 +58,7 @@ def forge_arrays(change: Callable[[dict[str, np.ndarray]], None]) -> Damage:
 def sign(folder: Path) -> None:
     with np.load(folder / ARRAYS) as stored:
         arrays = {name: stored[name] for name in stored.files}
-    terms = arrays.pop("terms").tobytes().decode().split("\n")
+    terms = {block: arrays.pop(block).tobytes().decode().split("\n") for block in BLOCKS}
     digest = digest_of(terms, arrays, json.loads((folder / CARD).read_text()))
     edit_card(digest=digest, version=digest[:12])(folder)
 
@@ -159,12 +159,12 @@ DAMAGES: dict[str, Damage] = {
     "libraries left out": forge_card(libraries={}),
     "NaN weight": set_to("signal", float("nan")),
     "infinite weight": set_to("stage", float("inf")),
-    "NaN idf": set_to("idf", float("nan")),
+    "NaN idf": set_to("letters_idf", float("nan")),
     "NaN intercept": set_to("signal_intercept", float("nan")),
     "all weights zero": forge_arrays(zero),
     "a weight too few": drop("signal"),
     "a column of the stages too few": drop("stage"),
-    "an idf too few": drop("idf"),
+    "an idf too few": drop("shapes_idf"),
     "a stage intercept too few": drop("stage_intercept"),
     "threshold 0": forge_card(threshold=0.0),
     "threshold 1": forge_card(threshold=1.0),

@@ -51,9 +51,12 @@ def test_no_other_code_has_moved(gazetteer: Gazetteer) -> None:
 
 
 def test_loading_is_quick() -> None:
-    began = time.perf_counter()
-    load_gazetteer(FOLDER)
-    assert time.perf_counter() - began < 0.3
+    def took() -> float:
+        began = time.process_time()
+        load_gazetteer(FOLDER)
+        return time.process_time() - began
+
+    assert min(took() for _ in range(3)) < 0.3
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
@@ -65,12 +68,38 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
     assert "departamentos" in caught.value.spanish
 
 
-def test_a_zone_of_an_unknown_municipality_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("table", "row", "words"),
+    [
+        ("lugares_propios", "z999,Zona Nueva,comunidad,999999,Nadie,0", "«municipio» vale «999999»"),
+        ("lugares_propios", "z999,Zona Nueva,barrio,020105,El Alto,0", "«nivel» vale «barrio»"),
+        ("lugares_propios", "z999,Zona Nueva,comunidad,020105,El Alto,7", "«exige» vale «7»"),
+        ("lugares_propios", "z999,,comunidad,020105,El Alto,0", "falta «nombre»"),
+        ("lugares_propios", "z001,Zona Nueva,comunidad,020105,El Alto,0", "ya está en la línea"),
+        ("lugares_propios", "z999,Zona Nueva", "se esperaban 6"),
+        ("municipios", "059901,059901,Nuevo,Nuevo,0599,05,10,-18,-66,0", "no está en provincias.csv"),
+        ("municipios", "50203,050203,Nuevo,Nuevo,0502,05,10,-18,-66,0", "no tiene seis cifras"),
+        ("municipios", "050299,050299,Nuevo,Nuevo,0502,05,mil,-18,-66,0", "se esperaba un número"),
+        ("provincias", "0599,Nueva,15,10,0", "no está en departamentos.csv"),
+        ("regiones", "r999,Nueva,02|15,,", "los códigos 15"),
+        ("regiones", "r999,Nueva,02,050203,", "los municipios 050203 no son"),
+        ("gentilicios", "nadiense,990101", "«codigo» vale «990101»"),
+        ("instituciones", "Empresa Nueva,02,050203", "el municipio 050203 no es del departamento 02"),
+        ("homonimos", "Cosa,cosa,nada", "se esperaba uno de: extranjero"),
+        ("homonimos", "Cosa,club,", "falta «motivo»"),
+        ("extranjero", "Utopía,isla", "se esperaba uno de: pais"),
+        ("alias_municipios", "990101,Nadie,Ninguno", "no está en municipios.csv"),
+        ("puntos_camineros", "tramo-x,Punto Nuevo,05,990101", "no está en municipios.csv"),
+    ],
+)
+def test_a_line_that_is_wrong_is_named_by_file_and_number(tmp_path: Path, table: str, row: str, words: str) -> None:
     shutil.copytree(FOLDER, tmp_path / "g")
-    with (tmp_path / "g" / "lugares_propios.csv").open("a", encoding="utf-8") as lines:
-        lines.write("z999,Zona Nueva,comunidad,999999,Nadie,0\n")
-    with pytest.raises(DataError, match="999999"):
+    with (tmp_path / "g" / f"{table}.csv").open("a", encoding="utf-8") as lines:
+        lines.write(f"{row}\n")
+    with pytest.raises(DataError) as caught:
         load_gazetteer(tmp_path / "g")
+    assert f"en {table}.csv, línea " in caught.value.spanish
+    assert words in caught.value.spanish
 
 
 def test_the_builder_writes_the_same_bytes_from_the_same_facts(tmp_path: Path) -> None:
@@ -88,7 +117,7 @@ def test_the_builder_writes_the_same_bytes_from_the_same_facts(tmp_path: Path) -
     (facts / "comunidades_censo2024.csv").write_text(
         "departamento,municipio,nombre,codigo,lon,lat,validado,personas,viviendas\n"
         "Potosí,Llallagua,COMUNIDAD CHUSAQUERI,1-A,-66.6,-18.4,1,450,90\n"
-        "Potosí,Llallagua,POCA,2-A,-66.6,-18.4,1,12,9\n",
+        "Potosí,Llallagua,POCA,2-A,-66.6,-18.4,1,12,9\nPotosí,Llallagua,UNCIA SUD,3-A,-66.58,-18.43,1,90,20\n",
         encoding="utf-8",
     )
     (facts / "tramos_carreteros_abc.csv").write_text(
@@ -105,4 +134,5 @@ def test_the_builder_writes_the_same_bytes_from_the_same_facts(tmp_path: Path) -
     assert made[0] == made[1]
     assert b"Chusaqueri" in made[0]["comunidades.csv"]
     assert b"Poca" not in made[0]["comunidades.csv"]
-    assert b"Uncia Sud,05,050203" in made[0]["puntos_camineros.csv"]
+    assert b"Uncia Sud,05,050203" in made[0]["puntos_camineros.csv"], "a community of that name is near"
+    assert b"Lagunillas Alta,05,\n" in made[0]["puntos_camineros.csv"], "only the department is sure"

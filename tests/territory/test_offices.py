@@ -1,45 +1,80 @@
-"""Which office looks after which municipality."""
+"""Which office looks after which municipality, and what both tables may not say."""
 
 import shutil
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from conflict.errors import DataError
+from conflict.office import OfficeKind
 from territory.gazetteer import load_gazetteer
-from territory.offices import load_offices, office_of
+from territory.offices import Offices, load_offices, office_of
 
 FOLDER = Path(__file__).parents[2] / "data" / "gazetteer"
+DAY = date(2026, 1, 6)
 
 
-def test_every_municipality_has_an_office() -> None:
-    offices, gazetteer = load_offices(FOLDER), load_gazetteer(FOLDER)
-    for code, town in gazetteer.municipalities.items():
-        assert office_of(offices, town.department, code, date(2026, 1, 6)) is not None, code
-    assert {office.seat for office in offices.by_id.values()} <= set(gazetteer.municipalities)
+@pytest.fixture(scope="module")
+def towns() -> Mapping[str, object]:
+    return load_gazetteer(FOLDER).municipalities
 
 
-def test_a_regional_office_goes_before_the_delegation_and_only_for_its_dates() -> None:
-    offices = load_offices(FOLDER)
-    llallagua = office_of(offices, "05", "050203", date(2026, 1, 6))
-    assert llallagua and llallagua.id == "of-llallagua"
-    before = office_of(offices, "04", "040901", date(2023, 11, 21))
-    after = office_of(offices, "04", "040901", date(2023, 11, 22))
-    assert before and after and (before.id, after.id) == ("of-04", "of-pisiga")
+@pytest.fixture(scope="module")
+def offices(towns: Mapping[str, object]) -> Offices:
+    return load_offices(FOLDER, towns)
 
 
-def test_a_department_alone_goes_to_its_delegation_and_nothing_to_nobody() -> None:
-    offices = load_offices(FOLDER)
-    potosi = office_of(offices, "05", "", date(2026, 1, 6))
-    assert potosi and potosi.id == "of-05"
-    assert office_of(offices, "", "", date(2026, 1, 6)) is None
+def test_every_municipality_has_an_office_of_its_department(offices: Offices, towns: Mapping[str, object]) -> None:
+    for code in towns:
+        office = office_of(offices, code[:2], code, DAY)
+        assert office.department == code[:2], code
 
 
-def test_two_offices_cannot_hold_a_municipality_at_once(tmp_path: Path) -> None:
+def test_there_are_nine_delegations_seven_regional_offices_and_one_national_unit(offices: Offices) -> None:
+    kinds = [office.kind for office in offices.by_id.values()]
+    assert kinds.count(OfficeKind.DELEGATION) == 9
+    assert kinds.count(OfficeKind.NATIONAL) == 1
+    assert len(kinds) == 17
+    assert "of-uyuni" not in offices.by_id, "a candidate is named in the table and gets nothing"
+
+
+def test_a_regional_office_goes_before_the_delegation_and_only_for_its_dates(offices: Offices) -> None:
+    assert office_of(offices, "05", "050203", DAY).id == "of-llallagua"
+    assert office_of(offices, "04", "040901", date(2023, 11, 21)).id == "of-04"
+    assert office_of(offices, "04", "040901", date(2023, 11, 22)).id == "of-pisiga"
+
+
+def test_a_department_alone_goes_to_its_delegation_and_nothing_to_the_national_unit(offices: Offices) -> None:
+    assert office_of(offices, "05", "", DAY).id == "of-05"
+    assert office_of(offices, "", "", DAY).id == "of-nacional"
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "words"),
+    [
+        ("oficina_municipio.csv", "of-05,050203,2024-01-01,,prueba", "el municipio 050203 ya tiene otra oficina"),
+        ("oficina_municipio.csv", "of-99,050101,2024-01-01,,prueba", "«oficina» vale «of-99»"),
+        ("oficina_municipio.csv", "of-uyuni,051201,2024-01-01,,prueba", "las oficinas vigentes"),
+        ("oficina_municipio.csv", "of-05,059999,2024-01-01,,prueba", "no está en municipios.csv"),
+        ("oficina_municipio.csv", "of-05,050101,01/02/2024,,prueba", "se esperaba una fecha AAAA-MM-DD"),
+        ("oficina_municipio.csv", "of-05,050101,2024-02-01,2024-01-01,prueba", "«hasta» debe ser posterior"),
+        ("oficina_municipio.csv", "of-05,050101,2024-02-01,,", "falta «procedencia»"),
+        ("oficina_municipio.csv", "of-05,050101", "se esperaban 5"),
+        ("oficinas.csv", "of-05,Otra,Otra,delegacion,vigente,05,050101,prueba", "ya está en la línea"),
+        ("oficinas.csv", "of-x,Otra,Otra,embajada,vigente,05,050101,prueba", "se esperaba uno de: delegacion"),
+        ("oficinas.csv", "of-x,Otra,Otra,nacional,vigente,,020101,prueba", "una sola oficina nacional"),
+        ("oficinas.csv", "of-x,Otra,Otra,coordinacion,vigente,15,020101,prueba", "no está en departamentos.csv"),
+    ],
+)
+def test_a_line_that_is_wrong_is_named_by_file_and_number(
+    tmp_path: Path, towns: Mapping[str, object], file: str, row: str, words: str
+) -> None:
     shutil.copytree(FOLDER, tmp_path / "g")
-    with (tmp_path / "g" / "oficina_municipio.csv").open("a", encoding="utf-8") as lines:
-        lines.write("of-05,050203,2024-01-01,,prueba\n")
+    with (tmp_path / "g" / file).open("a", encoding="utf-8") as lines:
+        lines.write(f"{row}\n")
     with pytest.raises(DataError) as caught:
-        load_offices(tmp_path / "g")
-    assert "050203" in caught.value.spanish
+        load_offices(tmp_path / "g", towns)
+    assert file in caught.value.spanish
+    assert words in caught.value.spanish

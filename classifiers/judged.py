@@ -1,0 +1,148 @@
+"""Texts with the label that people gave and what the machine said of them, and the figures of a set of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sklearn.metrics import average_precision_score
+
+from classifiers.pipeline import SIGNALS_A_DAY
+from conflict.codebook import FLAGGED_STAGES, Stage
+from conflict.shares import Share
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One text: its stage as labelled and as told, and what the machine said.
+
+    `staged` says that the label has a stage. `of` names what the set knows of it: corpus, department, outlet, month …
+    """
+
+    id: str
+    title: str
+    stage: Stage
+    said: bool
+    chance: float
+    told: Stage
+    doubtful: bool
+    story: str = ""
+    staged: bool = True
+    of: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def gold(self) -> bool:
+        """Say whether people call it a conflict."""
+        return self.stage in FLAGGED_STAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Texts whose probability lies in one tenth: how many, what was said on average, what share was a conflict."""
+
+    low: float
+    count: int
+    said: float
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a set. Averages that do not exist are NaN; `stories` counts conflicts, not texts.
+
+    `day_precision`, `day_average` and `day_error` are reckoned as if the set held the share of conflicts that a real
+    day has (pipeline.SIGNALS_A_DAY): what an analyst meets. The others are of the set as it is.
+    """
+
+    precision: Share
+    recall: Share
+    false_alarms: Share
+    f1: float
+    average_precision: float
+    day_precision: float
+    day_average: float
+    stage: Share
+    stories: Share
+    band: Share
+    calibration_error: float
+    day_error: float
+    bins: tuple[Bin, ...]
+
+
+def figures(judged: Sequence[Judged]) -> Figures:
+    """Return the figures of a set; an empty one gives shares of nothing."""
+    gold, said = [j.gold for j in judged], [j.said for j in judged]
+    hits = sum(g and s for g, s in zip(gold, said, strict=True))
+    recall = Share(hits, sum(gold))
+    false_alarms = Share(sum(said) - hits, len(gold) - sum(gold))
+    right = [j for j in judged if j.gold and j.said and j.staged]
+    weights = _as_on_a_day(judged)
+    both = bool(recall.whole and false_alarms.whole)
+    chances = [j.chance for j in judged]
+    return Figures(
+        precision=Share(hits, sum(said)),
+        recall=recall,
+        false_alarms=false_alarms,
+        f1=2 * hits / (sum(said) + sum(gold)) if sum(said) + sum(gold) else float("nan"),
+        average_precision=float(average_precision_score(gold, chances)) if recall.whole else float("nan"),
+        day_precision=_day_precision(recall, false_alarms),
+        day_average=float(average_precision_score(gold, chances, sample_weight=weights)) if both else float("nan"),
+        stage=Share(sum(j.stage is j.told for j in right), len(right)),
+        stories=_stories(judged),
+        band=Share(sum(j.doubtful for j in judged), len(judged)),
+        calibration_error=expected_error(judged, [1.0] * len(judged)),
+        day_error=expected_error(judged, weights),
+        bins=bins(judged),
+    )
+
+
+def _as_on_a_day(judged: Sequence[Judged]) -> list[float]:
+    """Return a weight per text with which conflicts have the share that they have among a day's news."""
+    loud = sum(j.gold for j in judged)
+    quiet = len(judged) - loud
+    return [SIGNALS_A_DAY / loud if j.gold else (1 - SIGNALS_A_DAY) / quiet for j in judged]
+
+
+def _day_precision(recall: Share, false_alarms: Share) -> float:
+    if recall.value is None or false_alarms.value is None:
+        return float("nan")
+    right, wrong = recall.value * SIGNALS_A_DAY, false_alarms.value * (1 - SIGNALS_A_DAY)
+    return right / (right + wrong) if right + wrong else float("nan")
+
+
+def _stories(judged: Sequence[Judged]) -> Share:
+    """Return how many conflicts were told at least once, of those that the set names."""
+    found: dict[str, bool] = defaultdict(bool)
+    for one in judged:
+        if one.gold and one.story:
+            found[one.story] |= one.said
+    return Share(sum(found.values()), len(found))
+
+
+def bins(judged: Sequence[Judged]) -> tuple[Bin, ...]:
+    """Return the tenths of probability that hold a text."""
+    filled = defaultdict(list)
+    for one in judged:
+        filled[min(int(one.chance * BINS), BINS - 1)].append(one)
+    return tuple(
+        Bin(b / BINS, len(of), sum(j.chance for j in of) / len(of), Share(sum(j.gold for j in of), len(of)))
+        for b, of in sorted(filled.items())
+    )
+
+
+def expected_error(judged: Sequence[Judged], weights: Sequence[float]) -> float:
+    """Return the expected calibration error over ten equal bins, each text counted as much as its weight says."""
+    gaps: dict[int, float] = defaultdict(float)
+    for one, weight in zip(judged, weights, strict=True):
+        gaps[min(int(one.chance * BINS), BINS - 1)] += weight * (one.chance - one.gold)
+    return sum(map(abs, gaps.values())) / sum(weights) if judged else float("nan")
+
+
+def by(judged: Iterable[Judged], key: Callable[[Judged], Iterable[str]]) -> dict[str, list[Judged]]:
+    """Return the texts under each of their keys, keys in order; a text may stand under several, or under none."""
+    found: dict[str, list[Judged]] = defaultdict(list)
+    for one in judged:
+        for name in key(one):
+            found[name].append(one)
+    return dict(sorted(found.items()))
