@@ -6,7 +6,7 @@ from cli.spanish import SpanishGroup, UsageError, usage_sentence  # first: it te
 
 import typer  # isort: skip
 
-from cli import classify, cycle, demo, doctor, export, journal, migrate, operate, serve, sources, train
+from cli import classify, cycle, demo, doctor, export, journal, migrate, operate, serve, sources, train, users
 from cli.failure import say
 from cli.log import start_log
 
@@ -27,7 +27,7 @@ def start(
     start_log(detalle)
 
 
-for verbs in (cycle, classify, sources, export, journal, serve, operate, demo, migrate, doctor, train):
+for verbs in (cycle, classify, sources, export, journal, serve, operate, demo, migrate, doctor, train, users):
     verbs.register(app)
 
 
