@@ -17,39 +17,72 @@ WEEKDAYS: Final = {
 _MONTH_NAMES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
 MONTHS: Final = {name: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)} | {"setiembre": 9}
 
-_UNITS = "cero un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"
-_WORDS: Final = {word: value for value, word in enumerate(_UNITS.split())} | {
-    "una": 1,
-    "veinte": 20,
-    "veinticuatro": 24,
-    "treinta": 30,
-    "cuarenta y ocho": 48,
-    "cuarenta": 40,
-    "sesenta": 60,
-    "setenta y dos": 72,
-    "noventa y seis": 96,
-    "noventa": 90,
-}
+_SMALL = (
+    *(
+        "cero",
+        "un",
+        "dos",
+        "tres",
+        "cuatro",
+        "cinco",
+        "seis",
+        "siete",
+        "ocho",
+        "nueve",
+        "diez",
+        "once",
+        "doce",
+        "trece",
+    ),
+    *("catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiun", "veintidos"),
+    *("veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve"),
+)
+_TENS = {30: "treinta", 40: "cuarenta", 50: "cincuenta", 60: "sesenta", 70: "setenta", 80: "ochenta", 90: "noventa"}
+_WORDS: Final = (
+    {word: value for value, word in enumerate(_SMALL)}
+    | {"una": 1, "veintiuna": 21, "cien": 100, "ciento veinte": 120}
+    | {word: ten for ten, word in _TENS.items()}
+    | {f"{word} y {_SMALL[unit]}": ten + unit for ten, word in _TENS.items() for unit in range(1, 10)}
+)
 _NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
 
-SPAN = rf"(?P<n>{_NUMBER})\s*(?P<unit>horas?|hrs?\b|h\b|dias?|semanas?)(?P<working>\s+(?:habiles|laborales))?"
-"""Regular expression of a length of time: `72 horas`, `diez dias habiles`."""
+SPAN = (
+    rf"(?P<n>{_NUMBER})\s*(?P<unit>horas?|hrs?\b|hs\b|h\b|dias?|semanas?|mes(?:es)?\b)"
+    r"(?P<working>\s+(?:habiles|laborales))?"
+)
+"""Regular expression of a length of time: `72 horas`, `diez dias habiles`, `un mes`."""
 
 _MONTH = "|".join(MONTHS)
+_D = r"(?:0?[1-9]|[12]\d|3[01])"
+_NO_COUNT = r"(?!\s*(?:horas?|hrs?|hs|h\b|:\d|[.,]\d|%|por ciento|mil\b|puntos|a\b|\w+ de paro))"
+_OF_THIS_MONTH = r"\s+(?:de este mes|del presente(?: mes)?|del mes en curso|del mes|del corriente)\b"
 DATE: Final = re.compile(
-    rf"\b(?:(?P<weekday>{'|'.join(WEEKDAYS)})\b(?:,?\s+(?P<d1>\d{{1,2}})(?:\s+de\s+(?P<m1>{_MONTH})\b(?:\s+del?\s+(?P<y1>\d{{4}}))?)?)?"
-    rf"|(?:(?P<d0>\d{{1,2}})(?:,\s*\d{{1,2}})*\s+(?:y|al)\s+)?(?P<d2>\d{{1,2}}|primero|1ro)[°º]?\s+de\s+(?P<m2>{_MONTH})\b(?:\s+del?\s+(?P<y2>\d{{4}}))?"
-    r"|(?P<d3>\d{1,2})/(?P<m3>\d{1,2})/(?P<y3>\d{4})"
+    rf"\b(?:(?P<weekday>{'|'.join(WEEKDAYS)})\b(?:,?\s+(?P<d1>{_D})\b{_NO_COUNT}"
+    rf"(?:\s+de\s+(?P<m1>{_MONTH})\b(?:\s+del?\s+(?P<y1>\d{{4}}))?|/(?P<n1>\d{{1,2}})\b(?:/(?P<y4>\d{{4}}))?)?)?"
+    rf"|(?:(?P<d0>\d{{1,2}})(?:,\s*\d{{1,2}})*\s+(?:y|al|hasta)\s+(?:el\s+)?)?(?P<d2>\d{{1,2}}|primero|1ro|1er)[°o]?"
+    rf"\s+de\s+(?P<m2>{_MONTH})\b(?:\s+del?\s+(?P<y2>\d{{4}}))?"
+    r"|(?P<d3>\d{1,2})[/.-](?P<m3>\d{1,2})[/.-](?P<y3>\d{4})"
+    r"|(?<=[ea]l )(?P<d5>\d{1,2})/(?P<m5>\d{1,2})(?![/\d])"
+    rf"|(?<=[ea]l )(?P<d6>{_D})(?:(?P<current>{_OF_THIS_MONTH})|(?P<following>\s+del proximo mes)\b"
+    r"|(?=\s*(?:[,;:)]|$|\.(?!\d)|\s(?:y|si|no|en|para|los|las|el|la|como|tras|ante|contra)\b)))"
     r"|(?P<after>pasado\s+)?(?P<tomorrow>manana)\b|(?P<today>hoy)\b"
+    r"|(?P<weekend>fin de semana)\b|(?P<feast>navidad|nochebuena|ano nuevo)\b"
     r"|(?P<end>fin(?:es)?\s+de\s+(?P<what>mes|ano))\b)"
 )
 """A word or phrase that names a day."""
+
+_FEASTS: Final = {"navidad": (12, 25), "nochebuena": (12, 24), "ano nuevo": (1, 1)}
 
 FAR: Final = timedelta(days=180)
 """A date without a year further ahead than this is read as one gone by (a re-posted item, an anniversary)."""
 
 _EARLIER: Final = timedelta(hours=6)
 """How long before publication the words may have been said, for spans that are not whole days."""
+
+
+def count_of(text: str) -> int:
+    """Return the number that digits or words of a `SPAN` write."""
+    return int(text) if text.isdigit() else _WORDS[text]
 
 
 def span_end(match: re.Match[str], published: datetime) -> date | None:
@@ -61,13 +94,14 @@ def span_end(match: re.Match[str], published: datetime) -> date | None:
     """
     if match["working"]:
         return None
-    text = match["n"]
-    number = int(text) if text.isdigit() else _WORDS[text]
+    number = count_of(match["n"])
     unit = match["unit"]
     if number == 0:
         return None
     if unit.startswith("semana"):
         return local_day(published) + timedelta(weeks=number)
+    if unit.startswith("mes"):
+        return _months_after(local_day(published), number)
     if unit.startswith("dia"):
         return local_day(published) + timedelta(days=number)
     if number % 24 == 0:
@@ -77,6 +111,12 @@ def span_end(match: re.Match[str], published: datetime) -> date | None:
     return late if late == early and early >= local_day(published) else None
 
 
+def _months_after(day: date, months: int) -> date | None:
+    """Return the same day of a later month, None where that month lacks it."""
+    month = day.month - 1 + months
+    return _valid(day.year + month // 12, month % 12 + 1, day.day)
+
+
 def _valid(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -84,25 +124,28 @@ def _valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def written_date(match: re.Match[str], today: date | None) -> date | None:
+def written_date(match: re.Match[str], today: date | None, *, last: bool = False) -> date | None:
     """Return the day of a date with a day of the month, or None when it is gone by, impossible or contradicts itself.
 
     Without a year it is the next one from `today` (the La Paz day of publication) within `FAR`; a weekday beside it
-    must agree (`lunes 6 de enero` of another year is a date gone by). Without `today` only a full date is read.
+    must agree (`lunes 6 de enero` of another year is a date gone by). Without `today` only a full date is read. Of two
+    days (`3 y 4 de junio`) it is the first, or with `last` the last.
     """
     if match["m3"]:
         full = _valid(int(match["y3"]), int(match["m3"]), int(match["d3"]))
         return full if full and (today is None or full >= today) else None
-    month_name = match["m1"] or match["m2"]
+    if match["d6"]:
+        return _day_alone(match, today)
+    month = MONTHS.get(match["m1"] or match["m2"] or "") or int(match["n1"] or match["m5"] or 0)
     weekday = WEEKDAYS.get(match["weekday"] or "")
-    day_text = match["d1"] or match["d0"] or match["d2"]
-    day = 1 if day_text in ("primero", "1ro") else int(day_text)
-    if month_name is None:
+    day_text = match["d1"] or match["d5"] or (match["d2"] if last else match["d0"] or match["d2"])
+    day = 1 if day_text in ("primero", "1ro", "1er") else int(day_text)
+    if not month:
         return _day_of_near_month(day, weekday, today)
-    year = match["y1"] or match["y2"]
+    year = match["y1"] or match["y2"] or match["y4"]
     years = (int(year),) if year else (today.year, today.year + 1) if today else ()
     for candidate_year in years:
-        found = _valid(candidate_year, MONTHS[month_name], day)
+        found = _valid(candidate_year, month, day)
         if found is None or (today is not None and found < today):
             continue
         if weekday is not None and found.weekday() != weekday:
@@ -110,6 +153,29 @@ def written_date(match: re.Match[str], today: date | None) -> date | None:
         if year or (today is not None and found - today <= FAR):
             return found
     return None
+
+
+def _day_alone(match: re.Match[str], today: date | None) -> date | None:
+    """Resolve `hasta el 30`: this month's day, or the next month's when it is gone; on the day itself it is a doubt."""
+    if today is None:
+        return None
+    day = int(match["d6"])
+    this = _valid(today.year, today.month, day)
+    following = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    if match["following"]:
+        return _valid(following.year, following.month, day)
+    if match["current"]:
+        return this if this and this >= today else None
+    if this is None or this == today:
+        return None
+    return this if this > today else _valid(following.year, following.month, day)
+
+
+def feast(name: str, today: date) -> date:
+    """Return the next day of a feast that has the same date every year."""
+    month, day = _FEASTS[name]
+    this = date(today.year, month, day)
+    return this if this >= today else date(today.year + 1, month, day)
 
 
 def _day_of_near_month(day: int, weekday: int | None, today: date | None) -> date | None:

@@ -8,73 +8,125 @@ place. What happened (`marcharon el lunes`), what goes on (`bloquean desde el lu
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from classifiers.calendar_words import DATE, WEEKDAYS, end_of, next_weekday, span_end, written_date
+from classifiers.calendar_words import DATE, span_end, written_date
 from classifiers.date_cues import (
     ACTION,
     AMBIGUOUS_HOUR,
     ANNOUNCES,
-    DAY_PART,
+    DENIED,
     DETERMINER,
+    ENDS,
     EXPIRED,
+    FALLS_DUE,
     FUTURE,
     HAPPENED,
     LEAD,
+    LIMITS,
     NEVER_AFTER,
-    NEVER_BEFORE,
+    PAPERWORK,
     PAST,
+    PENALTY,
+    PRESSURE,
     PRETERITE,
+    SAID,
     SINCE,
     STREET,
+    TERM,
     ULTIMATUMS,
     WITHIN,
 )
+from classifiers.near_days import Around, gone_by, relative_day, weekday_of
+from classifiers.windows import CONDITION, OPEN, hour_of, last_day, lasting, measure_near, who_announces
+from conflict.codebook import DateKind
 from conflict.lapaz import local_day
 from conflict.signal import Deadline
 from conflict.text import Folded, fold_with_offsets
 
 _MAYBE: Final = re.compile(
-    r"lunes|martes|rcoles|jueves|viernes|bado\b|domingo|ana\b|\bhoy\b|horas|\dh|hrs|\bd[ií]́?as?\b|semana|fin(?:es)? de "
-    r"|\d[°º]? de |(?:primero|1ro) de |\d/\d"
+    r"lunes|martes|rcoles|jueves|viernes|bado\b|domingo|ana\b|\bhoy\b|horas|\dh|hrs|\bd[ií]́?as?\b|semana|\bmes(?:es)?\b"
+    r"|fin(?:es)? de |\d[°º]?o? de |(?:primero|1ro|1er) de |\d[/.-]\d|[ea]l \d|navidad|nochebuena|o nuevo"
 )
 """Cheap test on the lower-case text: a text without a match of it cannot hold a date (first letters are left out where
 an accent may be written in two ways)."""
+
+MOST: Final = 3
+"""Dates kept of one text: a ladder of measures has few steps, a programme of festivities has many."""
 
 _SENTENCE_END: Final = re.compile(r"[.;!?]\s+|\n|\.$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One date read in the folded text; a lower rank is a firmer reading."""
+    """One date read in the folded text, within its sentence; a lower rank is a firmer reading."""
 
     rank: int
     day: date
     start: int
     end: int
+    sentence: tuple[int, int]
+    kind: DateKind
+    last: date | None = None
+    hour: time | None = None
 
 
 def find_deadline(text: str, published: datetime | None) -> Deadline | None:
-    """Return the date that the text announces, with the words it was read from, or None when it tells of none for sure.
+    """Return the firmest of the dates that the text announces, or None when it tells of none for sure."""
+    return next(iter(find_dates(text, published)), None)
+
+
+def find_dates(text: str, published: datetime | None) -> tuple[Deadline, ...]:
+    """Return the dates that the text announces, the firmest first, each with the words it was read from.
 
     `published` is aware (any zone) or None; without it only dates with a year are read. Of several, a limit (`hasta`,
     `vence`) goes before an ultimatum in hours or days, that before a beginning (`desde`), and of equals the earliest.
-    Never returns a day before the La Paz day of publication.
+    A text has one limit at most. Never returns a day before the La Paz day of publication.
     """
     if not _MAYBE.search(text.lower()):
-        return None
+        return ()
     folded = fold_with_offsets(text)
     found: list[_Found] = []
     for start, end in _sentences(folded.text):
+        paperwork = PAPERWORK.search(folded.text, start, end) and not PRESSURE.search(folded.text, start, end)
+        if paperwork or DENIED.search(folded.text, start, end):
+            continue
         found.extend(_ultimatums(folded, start, end, published))
         found.extend(_dates(text, folded, start, end, published))
-    if not found:
-        return None
-    best = min(found, key=lambda one: (one.rank, one.day, one.start))
-    start, end = folded.original(best.start, best.end)
-    return Deadline(best.day, text[start:end], start, end)
+    kept: list[_Found] = []
+    for one in sorted(found, key=lambda one: (one.rank, one.day, one.start)):
+        limited = one.kind is DateKind.LIMIT and any(other.kind is DateKind.LIMIT for other in kept)
+        if not limited and all(one.day != other.day for other in kept):
+            kept.append(one)
+    return tuple(_announced(text, folded, one) for one in kept[:MOST])
+
+
+def _announced(text: str, folded: Folded, one: _Found) -> Deadline:
+    """Return a found date with what its sentence says around it."""
+    begin, end = one.sentence
+    sentence = folded.text[begin:end]
+    start, stop = folded.original(one.start, one.end)
+    who = who_announces(sentence)
+    limit = one.kind is DateKind.LIMIT
+    opened = not limit and one.last is None and bool(OPEN.search(sentence))
+    measure = measure_near(sentence, one.start - begin)
+    if measure is None and begin:
+        measure = measure_near(folded.text.partition("\n")[0], 0)
+    return Deadline(
+        day=one.day,
+        text=text[start:stop],
+        start=start,
+        end=stop,
+        kind=one.kind,
+        last=None if limit or opened else one.last or lasting(sentence, one.day, one.hour),
+        open_ended=opened,
+        hour=one.hour,
+        conditional=bool(CONDITION.search(sentence)),
+        announcer=text[slice(*folded.original(begin + who[0], begin + who[1]))] if who else "",
+        measure=measure,
+    )
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -97,9 +149,9 @@ def _ultimatums(folded: Folded, start: int, end: int, published: datetime | None
             if pattern is WITHIN:
                 if not ANNOUNCES.search(sentence) or _past(sentence, sentence):
                     continue
-            elif re.search(ACTION, match["gap"]) or EXPIRED.search(sentence[: match.start()]):
+            elif re.search(rf"{ACTION}|\beran?\b", match["gap"]) or EXPIRED.search(sentence[: match.start()]):
                 continue
-            if EXPIRED.search(match.group().split(match["n"])[0]):
+            if EXPIRED.search(match.group().split(match["n"])[0]) or PENALTY.match(sentence, match.end()):
                 continue
             elsewhere = [d for d in DATE.finditer(sentence) if d["weekday"] and not _lead(sentence, d)]
             if elsewhere:
@@ -107,7 +159,8 @@ def _ultimatums(folded: Folded, start: int, end: int, published: datetime | None
             since = published - timedelta(days=1) if re.search(r"\b(?:ayer|anoche)\b", sentence) else published
             day = span_end(match, since)
             if day is not None and day >= local_day(published):
-                found.append(_Found(1, day, start + match.start(), start + match.end()))
+                span = (start + match.start(), start + match.end())
+                found.append(_Found(1, day, *span, (start, end), DateKind.LIMIT))
     return found
 
 
@@ -128,84 +181,83 @@ def _told(folded_sentence: str, original: str) -> bool:
 def _dates(text: str, folded: Folded, start: int, end: int, published: datetime | None) -> list[_Found]:
     sentence = folded.text[start:end]
     original = unicodedata.normalize("NFC", text[slice(*folded.original(start, end))]).lower()
-    found = []
+    found: list[_Found] = []
+    taken = 0
     for match in DATE.finditer(sentence):
-        reading = _read(sentence, original, match, published)
-        if reading is not None:
-            rank, day, begin = reading
-            found.append(_Found(rank, day, start + begin, start + match.end()))
+        if match.start() < taken:
+            continue
+        one = _read(sentence, original, match, published)
+        if one is not None:
+            taken = one.end
+            found.append(replace(one, start=start + one.start, end=start + one.end, sentence=(start, end)))
     return found
 
 
-def _read(
-    sentence: str, original: str, match: re.Match[str], published: datetime | None
-) -> tuple[int, date, int] | None:
-    """Return rank, day and start of one date word, or None when it is no announcement or no sure day."""
-    before, after = sentence[: match.start()], sentence[match.end() :]
-    lead_match = _lead(sentence, match)
-    lead = lead_match["lead"] if lead_match else ""
-    between = lead_match["between"] if lead_match else ""
-    begin = max(0, match.start() - 60) + lead_match.start() if lead_match else match.start()
-    if STREET.search(before) or NEVER_AFTER.search(after):
+def _around(sentence: str, original: str, match: re.Match[str], lead: re.Match[str] | None) -> Around:
+    to_come = bool(FUTURE.search(original))
+    told = _told(sentence, original)
+    return Around(
+        before=sentence[: match.start()],
+        after=sentence[match.end() :],
+        lead=lead["lead"] if lead else "",
+        between=lead["between"] if lead else "",
+        past=told and not to_come,
+        told=told,
+        to_come=to_come,
+        announces=to_come or bool(ANNOUNCES.search(sentence)),
+    )
+
+
+def _read(sentence: str, original: str, match: re.Match[str], published: datetime | None) -> _Found | None:
+    """Return what one date word says, in positions of its sentence; None when it announces nothing or no sure day."""
+    lead = _lead(sentence, match)
+    around = _around(sentence, original, match, lead)
+    begin = match.start() - len(lead.group()) if lead else match.start()
+    limit = _limits(sentence, around)
+    if _no_day(around) or (around.lead in ENDS and not limit):
         return None
-    if AMBIGUOUS_HOUR.search(between) and not (lead == "hasta" and "24" in between):
+    if around.lead == "desde" and SINCE.search(sentence[max(0, begin - 60) : begin]):
         return None
-    limit = lead in ("hasta", "antes", "a mas tardar") or lead.startswith(("venc", "fenec", "expir"))
+    if lead is None:
+        begin -= len(DETERMINER.search(around.before).group())  # type: ignore[union-attr]
+        if not limit and SAID.search(original[:begin]):
+            return None
+    day = _day(original, match, around, limit, local_day(published) if published is not None else None)
+    if day is None:
+        return None
+    last, stop = (None, match.end()) if limit else last_day(sentence, match, day)
+    if match["weekend"] and day.weekday() == 5:
+        last = day + timedelta(days=1)
+    begins = around.lead in ("desde", "a partir")
+    kind = DateKind.LIMIT if limit else DateKind.BEGINNING if begins else DateKind.DAY
     rank = 0 if limit else 2 if lead else 3
-    past, told = _past(sentence, original), _told(sentence, original)
-    announces = bool(ANNOUNCES.search(sentence) or FUTURE.search(original))
-    if lead == "desde" and SINCE.search(before[max(0, begin - 60) : begin]):
+    return _Found(rank, day, begin, stop, (0, 0), kind, last, hour_of(around.between, around.after))
+
+
+def _limits(sentence: str, around: Around) -> bool:
+    """Say whether the day is the end of a term; the end of a measure is none."""
+    due = around.lead in LIMITS or around.lead.startswith(("venc", "fenec", "expir", "caduc"))
+    return due or bool(FALLS_DUE.match(around.after)) or (around.lead in ENDS and bool(TERM.search(sentence)))
+
+
+def _no_day(around: Around) -> bool:
+    """Say whether the word names a street or a feast, tells of what is gone, or stands at an hour of two days."""
+    hour = AMBIGUOUS_HOUR.search(around.between) and not (around.lead == "hasta" and "24" in around.between)
+    named = STREET.search(around.before) or NEVER_AFTER.search(around.after)
+    return bool(hour or named or (not around.lead and gone_by(around.before)))
+
+
+def _day(original: str, match: re.Match[str], around: Around, limit: bool, today: date | None) -> date | None:
+    """Resolve the word to a day; None when it is not announced, gone by, or may be two days."""
+    if match["d1"] or match["d2"] or match["d3"] or match["d5"] or match["d6"]:
+        gone = around.past and not limit and around.lead != "a partir"
+        alone = match["d6"] and not (around.lead or match["current"] or match["following"])
+        return None if gone or alone or not (around.lead or around.announces) else written_date(match, today)
+    if today is None:
         return None
-    if not lead_match:
-        begin -= len(DETERMINER.search(before).group())  # type: ignore[union-attr]
-    today = local_day(published) if published is not None else None
-    day: date | None
-    if match["d1"] or match["d2"] or match["d3"]:
-        if not (lead or announces) or (past and not limit and lead != "a partir"):
-            return None
-        day = written_date(match, today)
-    elif today is None:
-        return None
-    elif match["weekday"]:
-        day = _weekday(match, before, after, lead, past, told, announces, today)
-    else:
-        day = _relative(match, before, lead, between, past, today)
-    return (rank, day, begin) if day is not None else None
-
-
-def _weekday(
-    match: re.Match[str], before: str, after: str, lead: str, past: bool, told: bool, announces: bool, today: date
-) -> date | None:
-    """Resolve a bare weekday: `próximo` is never today, `este` may be, and without either today is a doubt.
-
-    `este` five or six days ahead is rather one or two days ago, so it needs an announcement and no account of a fact.
-    """
-    if past or NEVER_BEFORE.search(before) or (not lead and HAPPENED.match(after)):
-        return None
-    number = WEEKDAYS[match["weekday"]]
-    if re.search(r"\bproximo\s+$", before) or re.match(r"\s+(?:proximo|que viene)\b", after):
-        return next_weekday(number, today, strictly=True)
-    ahead = (number - today.weekday()) % 7
-    if re.search(r"\beste\s+(?:mismo\s+)?$", before):
-        if ahead in (5, 6) and (told or not announces):
-            return None
-        return next_weekday(number, today, strictly=False) if ahead or lead or announces else None
-    if ahead == 0 or not (lead not in ("", "desde", "para") or announces):
-        return None
-    return next_weekday(number, today, strictly=True)
-
-
-def _relative(match: re.Match[str], before: str, lead: str, between: str, past: bool, today: date) -> date | None:
-    """Resolve `mañana`, `pasado mañana`, `hoy` and `fin de mes`."""
-    if match["tomorrow"]:
-        if DAY_PART.search(before) and not re.search(r"\d\s+de\s+$", before):
-            return None
-        return today + timedelta(days=2 if match["after"] else 1)
-    if match["today"]:
-        timed = bool(re.search(r"\d", between))
-        return (
-            today
-            if (lead in ("desde", "a partir") and not past) or (lead and lead != "para" and timed)
-            else (today if lead.startswith("venc") else None)
-        )
-    return end_of(match["what"], today) if lead == "hasta" or lead == "antes" else None
+    if match["weekday"]:
+        happened = HAPPENED.match(around.after) and not FUTURE.search(original[: match.start()])
+        return None if happened and not around.lead else weekday_of(match, around, today)
+    if match["today"] and FALLS_DUE.match(around.after):
+        return today
+    return relative_day(match, around, today)

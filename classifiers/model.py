@@ -16,11 +16,12 @@ import numpy as np
 
 from classifiers.canaries import CANARIES, CONFLICT
 from classifiers.cues import CUE_NAMES, Found
-from classifiers.deadlines import find_deadline
+from classifiers.deadlines import find_dates
 from classifiers.features import CUE_WEIGHT, Features, Seen
 from classifiers.floor import keyword_floor
 from classifiers.reasons import demand_phrase, reasons_of
 from classifiers.trust import ARRAY_NAMES, BLOCKS, check, check_size, refused
+from classifiers.turns import turn_of
 from classifiers.words import LONGEST
 from conflict.codebook import Stage
 from conflict.errors import ModelError
@@ -111,7 +112,7 @@ class Model:
         floor = keyword_floor(text) if text else ""
         chance = chance if text.strip() else 0.0
         signal = chance >= self.threshold or bool(floor)
-        deadline = find_deadline(text, article.published_at) if signal else None
+        deadline, *further = (find_dates(text, article.published_at) if signal else ()) or (None,)
         return Reading(
             probability=chance,
             signal=signal,
@@ -123,6 +124,8 @@ class Model:
             floor=floor,
             demand=demand_phrase(text, found) if signal else "",
             model_version=self.version,
+            further=tuple(one for one in further if one is not None),
+            turn=turn_of(text) if signal else None,
         )
 
     def _stage(self, signal: bool, scores: np.ndarray) -> Stage:

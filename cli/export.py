@@ -14,7 +14,7 @@ import typer
 
 from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand
-from conflict.errors import StorageError, reason_in_spanish
+from conflict.errors import DataError, StorageError, reason_in_spanish
 
 
 class What(StrEnum):
@@ -24,7 +24,13 @@ class What(StrEnum):
     SIGNALS = "senales"
     QUEUE = "cola"
     RECORDS = "registros"
+    ACTIONS = "acciones"
+    DEADLINES = "plazos"
+    TRANSFERS = "transferencias"
+    DECISIONS = "decisiones"
+    ANNOUNCEMENTS = "anuncios"
     JOURNAL = "bitacora"
+    EVERYTHING = "todo"
 
 
 class Format(StrEnum):
@@ -43,11 +49,19 @@ def export(
     que: Annotated[What, typer.Argument(help="Qué se exporta.")],
     formato: Annotated[Format, typer.Option("--formato", help="Formato de salida.")] = Format.JSONL,
     salida: Annotated[
-        Path | None, typer.Option("--salida", metavar="ARCHIVO", help="Si falta, se escribe en la salida.")
+        Path | None,
+        typer.Option(
+            "--salida",
+            metavar="ARCHIVO",
+            help="Si falta, se escribe en la salida. Para «todo»: carpeta, X.jsonl o X.jsonl.gz.",
+        ),
     ] = None,
 ) -> None:
-    """Exporta artículos, señales, cola, registros o bitácora, fila por fila."""
+    """Exporta una clase de filas; con «todo», el registro completo, que «importar todo» vuelve a leer."""
+    from register.archive_files import write_archive
     from register.engine import open_register
+    from register.migrate import check_version
+    from register.queries.everything import lines
     from register.queries.export import rows
     from register.settings import read_storage
 
@@ -55,7 +69,13 @@ def export(
         register_ = open_register(read_storage())
         try:
             with register_.reading() as session:
-                count = _write(rows(session, que.value), formato, salida)
+                if que is not What.EVERYTHING:
+                    count = _write(rows(session, que.value), formato, salida)
+                elif salida is None:
+                    raise DataError("no --salida", "Para exportar todo falta --salida con una carpeta o X.jsonl.gz.")
+                else:
+                    check_version(session)
+                    count = write_archive(salida, lines(session))
         finally:
             register_.close()
         if salida is not None:

@@ -6,7 +6,22 @@ from cli.spanish import SpanishGroup, UsageError, usage_sentence  # first: it te
 
 import typer  # isort: skip
 
-from cli import classify, cycle, demo, doctor, export, journal, migrate, operate, serve, sources, train, users
+from cli import (
+    backup,
+    bring,
+    classify,
+    cycle,
+    demo,
+    doctor,
+    export,
+    journal,
+    migrate,
+    operate,
+    serve,
+    sources,
+    train,
+    users,
+)
 from cli.failure import say
 from cli.log import start_log
 
@@ -27,7 +42,22 @@ def start(
     start_log(detalle)
 
 
-for verbs in (cycle, classify, sources, export, journal, serve, operate, demo, migrate, doctor, train, users):
+for verbs in (
+    cycle,
+    classify,
+    sources,
+    export,
+    bring,
+    backup,
+    journal,
+    serve,
+    operate,
+    demo,
+    migrate,
+    doctor,
+    train,
+    users,
+):
     verbs.register(app)
 
 

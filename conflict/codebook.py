@@ -57,6 +57,25 @@ class ReasonClass(StrEnum):
     PLACE = "L"
 
 
+class DateKind(StrEnum):
+    """What an announced date is: a limit until which somebody waits, a beginning, or the day itself."""
+
+    LIMIT = "limite"
+    BEGINNING = "inicio"
+    DAY = "dia"
+
+
+class AnnouncedState(StrEnum):
+    """State of an announced action, moved by persons only."""
+
+    ANNOUNCED = "anunciada"
+    STARTED = "iniciada"
+    PUT_OFF = "postergada"
+    CALLED_OFF = "levantada"
+    PASSED_WITHOUT_FACT = "vencida_sin_hecho"
+    UNKNOWN = "desconocida"
+
+
 class PlaceLevel(StrEnum):
     """How exact a place is. Codes: 2 digits department, 4 province, 6 municipality (INE, census 2024)."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class KillPoint(StrEnum):
-    """The named points of a cycle (reliability bar R4)."""
+    """The named points of a cycle and of a backup (reliability bar R4)."""
 
     AFTER_HEADERS = "k1"
     AFTER_BODY_SAVED = "k2"
@@ -19,6 +19,7 @@ class KillPoint(StrEnum):
     AFTER_CLAIM = "k7"
     AFTER_SIGNAL = "k8"
     AFTER_QUEUE = "k9"
+    AFTER_BACKUP_COPY = "k15"
 
 
 _installed: Callable[[KillPoint], None] | None = None

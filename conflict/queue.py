@@ -5,7 +5,7 @@ own (docs/decisions/0003).
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from conflict.codebook import Level, Measure, Scope, Stage
 from conflict.lapaz import LA_PAZ, local, working_days_after
@@ -14,6 +14,9 @@ from conflict.signal import Reading
 
 STALE_AFTER = timedelta(days=30)
 """An article older than this when first seen is kept but makes no signal: it is a re-posted one."""
+
+DAY_BEFORE = timedelta(hours=24)
+AT_ONCE = timedelta(hours=2)
 
 _GRAVE = frozenset({Measure.CLASH, Measure.RETENTION, Measure.LYNCHING, Measure.CRUCIFIXION})
 _STRONG = frozenset({Measure.ROAD_BLOCKADE, Measure.HUNGER_STRIKE, Measure.OCCUPATION, Measure.LAND_SEIZURE})
@@ -59,6 +62,19 @@ def review_by(level: Level, now: datetime) -> datetime:
     return datetime.combine(day, time(16, 30), LA_PAZ)
 
 
+def in_time_for(day: date, due: datetime, now: datetime) -> datetime:
+    """Return until when to look when something is announced for a day: a day before it begins, if that is earlier.
+
+    Where less is left, two hours from now: an announcement read on Friday for Saturday cannot wait for Monday (domain
+    model, clocks: the announced date less 24 hours; page specification: two hours for a high level). A day gone by
+    hurries nobody.
+    """
+    begins = datetime.combine(day, time(0), LA_PAZ)
+    if day < local(now).date():
+        return due
+    return min(due, max(begins - DAY_BEFORE, now + AT_ONCE))
+
+
 def decide(reading: Reading, location: Location, published_at: datetime | None, now: datetime) -> Enqueue | Ignore:
     """Decide whether one reading goes to the queue."""
     if not reading.signal:
@@ -68,4 +84,7 @@ def decide(reading: Reading, location: Location, published_at: datetime | None, 
     if published_at is not None and now - published_at > STALE_AFTER:
         return Ignore("nota_antigua")
     level = suggested_level(reading)
-    return Enqueue(level, review_by(level, now))
+    due = review_by(level, now)
+    if reading.deadline is not None:
+        due = in_time_for(reading.deadline.day, due, now)
+    return Enqueue(level, due)

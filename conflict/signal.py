@@ -1,9 +1,9 @@
 """What the machine read in one article: stage, probability, measures, deadline, and why."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from conflict.codebook import FLAGGED_STAGES, Measure, ReasonClass, Stage
+from conflict.codebook import FLAGGED_STAGES, AnnouncedState, DateKind, Measure, ReasonClass, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,38 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The date until which, or from which, something is announced; `text` are the words it was read from."""
+    """The date until which, or from which, something is announced; `text` are the words it was read from.
+
+    `day` is the limit, the first day or the only one, as `kind` says. `last` is the last day of what begins on `day`,
+    None when it is the same one or the text names none; `open_ended` says that the text itself calls it without end.
+    `hour` is the hour in La Paz on `day`, None when none is written. `conditional` says that it hangs on an answer.
+    `announcer` is a short phrase of the text or ""; `measure` the one announced, None when the sentence names none.
+    """
 
     day: date
     text: str
     start: int
     end: int
+    kind: DateKind = DateKind.DAY
+    last: date | None = None
+    open_ended: bool = False
+    hour: time | None = None
+    conditional: bool = False
+    announcer: str = ""
+    measure: Measure | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a window that ends before it begins, or that both ends and does not."""
+        if self.last is not None and (self.last <= self.day or self.open_ended):
+            raise ValueError(f"window from {self.day} to {self.last}, open {self.open_ended}")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Words by which a text says that something announced began, was put off or was called off."""
+
+    state: AnnouncedState
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +61,7 @@ class Reading:
 
     `probability` is calibrated, 0 to 1. `doubtful` says that it lies in the abstention band. `floor` names the
     keyword rule that flags the text whatever the model says ("" when none does). `demand` is the demand phrase or "".
+    `further` are other dates that the text announces beside `deadline`; `turn` what it says of an earlier announcement.
     """
 
     probability: float
@@ -47,6 +74,8 @@ class Reading:
     floor: str
     demand: str
     model_version: str
+    further: tuple[Deadline, ...] = ()
+    turn: Turn | None = None
 
     def __post_init__(self) -> None:
         """Refuse a reading that contradicts itself."""

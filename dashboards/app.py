@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from conflict.errors import StorageError
-from dashboards import account, decisions, entrance, forms, person, queue, records, sources, users
+from dashboards import account, announced, decisions, entrance, forms, person, queue, records, search, sources, users
 from dashboards.account_views import DemoLogin
 from dashboards.desk import Desk, open_templates
 from dashboards.gate import SAFE, NotEntered, NotTheirs, Recognise, WithoutToken, gate
@@ -54,7 +54,9 @@ def create_app(
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(records.routes(desk, people))
+    app.include_router(announced.routes(desk, people))
     app.include_router(sources.routes(desk))
+    app.include_router(search.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:

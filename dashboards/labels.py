@@ -1,7 +1,9 @@
 """The Spanish words of every code that a page shows. A code without a word is an error that a test finds."""
 
 from conflict.codebook import (
+    AnnouncedState,
     CycleState,
+    DateKind,
     FetchOutcome,
     Level,
     Measure,
@@ -234,3 +236,12 @@ ROLES = {
     Role.ADMIN: "Administración técnica",
     Role.SYSTEM: "El programa",
 }
+ANNOUNCED_STATES = {
+    AnnouncedState.ANNOUNCED: "Anunciada",
+    AnnouncedState.STARTED: "Iniciada",
+    AnnouncedState.PUT_OFF: "Postergada",
+    AnnouncedState.CALLED_OFF: "Levantada",
+    AnnouncedState.PASSED_WITHOUT_FACT: "Venció sin hecho",
+    AnnouncedState.UNKNOWN: "Se desconoce",
+}
+DATE_KINDS = {DateKind.LIMIT: "vence", DateKind.BEGINNING: "empieza", DateKind.DAY: "ese día"}

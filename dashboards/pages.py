@@ -56,6 +56,7 @@ class QueueItem:
     review_tone: str
     tag: str
     notice: str
+    announced: str
     current: bool
 
 

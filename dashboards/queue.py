@@ -18,7 +18,7 @@ from dashboards.desk import Desk, alarms_of, frame
 from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
-from dashboards.when import ago, long_day, review_words
+from dashboards.when import ago, long_day, review_words, short_day
 from register.engine import Transaction
 from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
@@ -281,6 +281,7 @@ def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueI
         review_tone=tone,
         tag=MEASURES[Measure(row.measures[0])] if row.measures else STAGES[row.stage],
         notice=notice,
+        announced=short_day(row.announced) if row.announced else "",
         current=row.code == chosen,
     )
 

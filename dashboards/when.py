@@ -72,6 +72,11 @@ def review_words(review_by: datetime, now: datetime) -> tuple[str, str]:
     return f"{_LONG_DAYS[here.weekday()].capitalize()} {here:%H:%M}", "calm"
 
 
+def short_day(day: date) -> str:
+    """Return «jue 26 nov» for a calendar day."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+
+
 def day_words(day: date) -> str:
     """Return «jueves 26 de noviembre» for a calendar day."""
     return f"{_LONG_DAYS[day.weekday()]} {day.day} de {_LONG_MONTHS[day.month - 1]}"

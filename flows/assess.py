@@ -21,7 +21,7 @@ from conflict.queue import Enqueue, decide
 from conflict.story import StoryItem
 from flows.desk import Desk
 from flows.reading import Item, Read, read_items
-from register.commands import queue, readings, routing
+from register.commands import announcements, queue, readings, routing
 from register.commands.assessed import Assessed
 from register.queries import counts
 from register.queries import stories as story_queries
@@ -107,6 +107,7 @@ def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer, offices: Offic
     with desk.writing, desk.register.writing() as session:
         readings.release(session, pending=unread, now=desk.now())
         sums.expired = queue.expire(session, now=desk.now())
+        announcements.lapse(session, now=desk.now())
     with desk.register.reading() as session:
         sums.pending = counts.waiting(session)
     return sums

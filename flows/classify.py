@@ -16,6 +16,7 @@ from classifiers.model import Model, load_model
 from classifiers.stories import Stories
 from conflict.errors import DataError, reason_in_spanish
 from conflict.lapaz import LA_PAZ
+from conflict.signal import Deadline
 from conflict.story import StoryItem
 from flows.reading import Item, Read, read_items
 from territory.gazetteer import Gazetteer, load_gazetteer
@@ -78,7 +79,6 @@ def _write(out: TextIO, source: Iterator[dict[str, str]], reader: Model, places:
 def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
     """Return the JSON object of one row, under the names of the command line contract."""
     reading, location = read.reading, read.location
-    deadline = reading.deadline
     return {
         "id": ident,
         "senal": reading.signal,
@@ -102,7 +102,9 @@ def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
         ],
         "medidas": [m.value for m in reading.measures],
         "demanda": reading.demand,
-        "plazo": None if deadline is None else {"fecha": deadline.day.isoformat(), "texto": deadline.text},
+        "plazo": None
+        if reading.deadline is None
+        else _dated(reading.deadline) | {"otras": [_dated(one) for one in reading.further]},
         "motivos": [
             {"inicio": r.start, "fin": r.end, "clase": r.kind.value, "peso": round(r.weight, 3)}
             for r in reading.reasons
@@ -110,6 +112,21 @@ def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
         "regla": reading.floor,
         "grupo": group,
         "modelo": reading.model_version,
+    }
+
+
+def _dated(one: Deadline) -> dict[str, Any]:
+    """Return an announced date: its day and words, and what stands around it."""
+    return {
+        "fecha": one.day.isoformat(),
+        "texto": one.text,
+        "clase": one.kind.value,
+        "hasta": None if one.last is None else one.last.isoformat(),
+        "abierto": one.open_ended,
+        "hora": None if one.hour is None else f"{one.hour:%H:%M}",
+        "condicional": one.conditional,
+        "quien": one.announcer,
+        "medida": None if one.measure is None else one.measure.value,
     }
 
 

@@ -13,6 +13,9 @@ from conflict.roles import OF_ACCOUNTS
 from register.columns import JsonText, one_of
 from register.tables import STRICT, Base
 
+PASSING = STRICT | {"info": {"derived": True}}
+"""Tables of what passes — sessions, counts of tries — which no archive carries: whoever brings one enters anew."""
+
 
 class AccountRow(Base):
     """A person who may enter. A suppressed one keeps its number, for the journal, and nothing else."""
@@ -40,7 +43,7 @@ class SessionRow(Base):
     """An open session; its id is a digest of what the browser holds."""
 
     __tablename__ = "login_session"
-    __table_args__ = (Index(None, "account_id"), Index(None, "device"), STRICT)
+    __table_args__ = (Index(None, "account_id"), Index(None, "device"), PASSING)
 
     digest: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -56,7 +59,7 @@ class ThrottleRow(Base):
     """Failed tries under a key: an account, an address, a browser that was let in before."""
 
     __tablename__ = "throttle"
-    __table_args__ = (STRICT,)
+    __table_args__ = (PASSING,)
 
     key: Mapped[str] = mapped_column(primary_key=True)
     failures: Mapped[int]
@@ -83,7 +86,7 @@ class OnceTokenRow(Base):
     """A token that opens one door once: the first administrator (no account), or a new password."""
 
     __tablename__ = "once_token"
-    __table_args__ = (CheckConstraint("until > made_at", name="lasts"), STRICT)
+    __table_args__ = (CheckConstraint("until > made_at", name="lasts"), PASSING)
 
     digest: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -96,7 +99,7 @@ class IdempotencyRow(Base):
     """What a request of the API answered, so that the same one sent again does nothing twice."""
 
     __tablename__ = "idempotency"
-    __table_args__ = (Index(None, "at"), STRICT)
+    __table_args__ = (Index(None, "at"), PASSING)
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)

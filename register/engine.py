@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from conflict.errors import DataError, StorageError
 from conflict.permissions import Sight
-from register import chain
+from register import chain, searchindex
 from register.failure import storage_error
 from register.journal_key import find_key
 from register.settings import Storage
@@ -47,7 +47,7 @@ class Register:
             self._reader = _sqlite_engine(url, writes=False)
         else:
             self._writer = _postgres_engine(url)
-            self._reader = self._writer.execution_options(postgresql_readonly=True)
+            self._reader = self._writer.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Session]:
@@ -55,6 +55,7 @@ class Register:
         turn = self._lock.held() if self._lock else contextlib.nullcontext()
         with _told(), turn, self._session() as session, session.begin():
             yield session
+            searchindex.settle(session)
             chain.seal(session)
 
     def _session(self) -> Session:

@@ -77,7 +77,7 @@ def storage_error(error: SQLAlchemyError | OSError) -> StorageError:
         )
     original = error.orig if isinstance(error, DBAPIError) else None
     if isinstance(original, sqlite3.Error):
-        return _from_sqlite(original)
+        return from_sqlite(original)
     state = getattr(original, "sqlstate", None)
     if state in _POSTGRES:
         full, sentence = _POSTGRES[state]
@@ -87,7 +87,8 @@ def storage_error(error: SQLAlchemyError | OSError) -> StorageError:
     return StorageError(f"database refused: {type(original or error).__name__} {state or ''}".strip(), _UNKNOWN)
 
 
-def _from_sqlite(error: sqlite3.Error) -> StorageError:
+def from_sqlite(error: sqlite3.Error) -> StorageError:
+    """Return the StorageError for what SQLite itself says."""
     words = str(error).lower()
     for signs, full, sentence in _SQLITE:
         if any(sign in words for sign in signs):

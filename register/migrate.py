@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from conflict.errors import StorageError
+from register import searchindex
 from register.engine import open_register
 from register.failure import storage_error
 from register.journal_key import find_key, make_key, missing
@@ -24,28 +25,30 @@ _MIGRATION_LOCK = 7_206_003
 _FIRST_CHAINED = "0003"
 
 
-def migrate(storage: Storage) -> list[str]:
+def migrate(storage: Storage, key: bytes | None = None) -> list[str]:
     """Apply the missing steps and return their numbers.
 
+    The journal's key is looked for where the storage keeps it, and made where no line was chained yet, unless `key` is
+    given: a restored database brings its own.
     Raise StorageError when the database is of a newer program, and then change nothing.
     """
     register = open_register(storage)
     try:
         with register.writing() as session:
-            before = _current(session)
+            before = current(session)
             if session.get_bind().dialect.name == "postgresql":
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-                before = _current(session)
+                before = current(session)
             if before is not None and before not in _numbers():
                 raise _newer(before)
-            if _may_make_key(session, before):
+            if key is None and _may_make_key(session, before):
                 make_key(storage.folder)
-            key = find_key(storage.folder)
+            key = key or find_key(storage.folder)
             if key is None:
                 raise missing()
             if before == head():
                 return []
-            _upgrade(session, key)
+            upgrade(session, key)
             numbers = _numbers()
             return numbers[numbers.index(before) + 1 if before else 0 :]
     except (CommandError, SQLAlchemyError) as error:
@@ -65,16 +68,27 @@ def _may_make_key(session: Session, before: str | None) -> bool:
     return not session.scalar(select(JournalHead.key_print).where(JournalHead.id == 1))
 
 
-def _upgrade(session: Session, key: bytes) -> None:
+def upgrade(session: Session, key: bytes | None, revision: str = "head") -> None:
+    """Apply the steps up to a revision within the caller's transaction; at the newest one the search is made anew.
+
+    The key is the journal's: lines that were written before there was a chain are chained with it.
+    """
     configuration = _configuration()
     configuration.attributes["connection"] = session.connection()
     configuration.attributes["journal_key"] = key
-    command.upgrade(configuration, "head")
+    command.upgrade(configuration, revision)
+    if revision == "head" and searchindex.missing(session):
+        searchindex.rebuild(session)
+
+
+def known(revision: str) -> bool:
+    """Say whether this program has such a step."""
+    return revision in _numbers()
 
 
 def check_version(session: Session) -> None:
     """Raise StorageError when the database is not of this program's version."""
-    found = _current(session)
+    found = current(session)
     if found == head():
         return
     if found is not None and found not in _numbers():
@@ -95,7 +109,8 @@ def _numbers() -> list[str]:
     return [step.revision for step in reversed(list(script.walk_revisions()))]
 
 
-def _current(session: Session) -> str | None:
+def current(session: Session) -> str | None:
+    """Return the number of the step at which the database is; None for one without tables of ours."""
     return MigrationContext.configure(session.connection()).get_current_revision()
 
 

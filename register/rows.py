@@ -1,7 +1,7 @@
 """The frozen rows that queries return: what a page or a flow may know, and nothing that can change or load more."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from conflict.codebook import (
     CycleKind,
@@ -60,7 +60,8 @@ class PendingArticle:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One row of the queue, as the list shows it. `doubtful` says that no article of it was read with certainty."""
+    """One row of the queue, as the list shows it. `doubtful` says that no article of it was read with certainty;
+    `announced` is the nearest day that its story announces, None for none."""
 
     id: int
     code: str
@@ -84,6 +85,7 @@ class QueueRow:
     office: str = ""
     office_name: str = ""
     office_basis: RouteBasis = RouteBasis.PENDING
+    announced: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,12 @@ from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 
 from conflict.lifecycle import TransferState
 from conflict.permissions import EVERYTHING, Purview, Sight
+from register.announcement_tables import (
+    AnnouncementDepartment,
+    AnnouncementNote,
+    AnnouncementProposal,
+    AnnouncementRow,
+)
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
 from register.tables import QueueDepartment, QueueEntry
 
@@ -21,6 +27,7 @@ REACHES_RECEIVER = (TransferState.REQUESTED.value, TransferState.ACCEPTED.value)
 _OF_A_RECORD: tuple[Any, ...] = (ActionRow, DeadlineRow, RecordEntry, TransferRow)
 _QUEUE: Any = QueueEntry.__table__
 _DEPARTMENT: Any = QueueDepartment.__table__
+_ANNOUNCED: Any = AnnouncementRow.__table__
 _RECORD: Any = RecordRow.__table__
 _TRANSFER: Any = TransferRow.__table__
 
@@ -42,6 +49,13 @@ def _criteria(sight: Sight) -> list[Any]:
         found += [
             with_loader_criteria(QueueDepartment, QueueDepartment.entry_id.in_(entries), include_aliases=True),
             with_loader_criteria(ReviewRow, ReviewRow.entry_id.in_(entries), include_aliases=True),
+        ]
+        calendar = in_places(sight.queue, AnnouncementRow)
+        found.append(with_loader_criteria(AnnouncementRow, calendar, include_aliases=True))
+        announced = select(_ANNOUNCED.c.id).where(in_places(sight.queue, _ANNOUNCED.c))
+        found += [
+            with_loader_criteria(table, table.announcement_id.in_(announced), include_aliases=True)
+            for table in (AnnouncementDepartment, AnnouncementNote, AnnouncementProposal)
         ]
     if sight.records != EVERYTHING:
         found.append(with_loader_criteria(RecordRow, in_records(sight.records, RecordRow), include_aliases=True))
@@ -66,16 +80,24 @@ def in_queue(seen: Purview, entry: Any) -> Any:
     return or_(false(), *conditions)
 
 
-def in_records(seen: Purview, record: Any) -> Any:
-    """Return the condition for records."""
+def in_places(seen: Purview, row: Any) -> Any:
+    """Return the condition for what carries its departments and municipalities itself: entries of the calendar."""
     if seen.everything:
         return true()
     conditions = []
     if seen.departments:
-        placed = or_(*(_holds(record.departments, code) for code in seen.departments))
-        conditions.append(and_(placed, _municipality(seen, record)))
+        placed = or_(*(_holds(row.departments, code) for code in seen.departments))
+        conditions.append(and_(placed, _municipality(seen, row)))
     if seen.unplaced:
-        conditions.append(type_coerce(record.departments, Text) == "[]")
+        conditions.append(type_coerce(row.departments, Text) == "[]")
+    return or_(false(), *conditions)
+
+
+def in_records(seen: Purview, record: Any) -> Any:
+    """Return the condition for records."""
+    if seen.everything:
+        return true()
+    conditions = [in_places(seen, record)]
     if seen.office:
         asked = and_(_TRANSFER.c.receiver == seen.office, _TRANSFER.c.state.in_(REACHES_RECEIVER))
         moved = select(_TRANSFER.c.record_id).where(or_(_TRANSFER.c.sender == seen.office, asked))

@@ -1,10 +1,10 @@
 """Readings and locations as columns, and back again."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
-from conflict.codebook import Measure, PlaceLevel, PlaceRole, ReasonClass, Scope, Stage
+from conflict.codebook import DateKind, Measure, PlaceLevel, PlaceRole, ReasonClass, Scope, Stage
 from conflict.place import Location, Place
 from conflict.signal import Deadline, Reading, Reason
 from register.tables import SignalRow
@@ -14,7 +14,6 @@ def signal_values(
     article_id: int, version: int, reading: Reading, location: Location, decision: str, now: datetime
 ) -> dict[str, Any]:
     """Return the columns of one reading."""
-    deadline = reading.deadline
     return {
         "article_id": article_id,
         "version": version,
@@ -25,14 +24,7 @@ def signal_values(
         "doubtful": reading.doubtful,
         "stage": reading.stage.value,
         "measures": [measure.value for measure in reading.measures],
-        "deadline": None
-        if deadline is None
-        else {
-            "fecha": deadline.day.isoformat(),
-            "texto": deadline.text,
-            "inicio": deadline.start,
-            "fin": deadline.end,
-        },
+        "deadline": None if reading.deadline is None else deadline_values(reading.deadline, reading.further),
         "reasons": [[r.start, r.end, r.kind.value, round(r.weight, 4)] for r in reading.reasons],
         "floor": reading.floor,
         "demand": reading.demand,
@@ -44,6 +36,42 @@ def signal_values(
         "location_reason": location.reason,
         "decision": decision,
     }
+
+
+def deadline_values(one: Deadline, further: Sequence[Deadline] = ()) -> dict[str, Any]:
+    """Return an announced date as a small value; what was not read is left out, the other dates go along."""
+    told = {
+        "fecha": one.day.isoformat(),
+        "texto": one.text,
+        "inicio": one.start,
+        "fin": one.end,
+        "clase": one.kind.value,
+        "hasta": one.last and one.last.isoformat(),
+        "abierto": one.open_ended,
+        "hora": one.hour and f"{one.hour:%H:%M}",
+        "condicional": one.conditional,
+        "quien": one.announcer,
+        "medida": one.measure and one.measure.value,
+        "otras": [deadline_values(other) for other in further],
+    }
+    return {name: value for name, value in told.items() if value or name in ("inicio", "fin")}
+
+
+def deadline_of(told: Mapping[str, Any]) -> Deadline:
+    """Return the announced date that a value stores; an older row has its day and words only."""
+    return Deadline(
+        day=date.fromisoformat(told["fecha"]),
+        text=told["texto"],
+        start=told["inicio"],
+        end=told["fin"],
+        kind=DateKind(told.get("clase", DateKind.DAY)),
+        last=date.fromisoformat(told["hasta"]) if "hasta" in told else None,
+        open_ended=told.get("abierto", False),
+        hour=time.fromisoformat(told["hora"]) if "hora" in told else None,
+        conditional=told.get("condicional", False),
+        announcer=told.get("quien", ""),
+        measure=Measure(told["medida"]) if "medida" in told else None,
+    )
 
 
 def _place_values(place: Place) -> list[Any]:
@@ -63,19 +91,19 @@ def _place_values(place: Place) -> list[Any]:
 
 def reading_of(row: SignalRow) -> Reading:
     """Return the reading that a row stores."""
-    told = row.deadline
-    deadline = told and Deadline(date.fromisoformat(told["fecha"]), told["texto"], told["inicio"], told["fin"])
+    told = row.deadline or {}
     return Reading(
         probability=row.probability,
         signal=row.signal,
         doubtful=row.doubtful,
         stage=Stage(row.stage),
         measures=tuple(Measure(value) for value in row.measures),
-        deadline=deadline or None,
+        deadline=deadline_of(told) if told else None,
         reasons=tuple(Reason(start, end, ReasonClass(kind), weight) for start, end, kind, weight in row.reasons),
         floor=row.floor,
         demand=row.demand,
         model_version=row.model_version,
+        further=tuple(deadline_of(other) for other in told.get("otras", ())),
     )
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from conflict.article import Article
 from conflict.codebook import ReadingState
+from register.searchindex import SearchKind, touch
 from register.tables import ArticleRow, ArticleVersion, OutboxRow
 
 SAME_CONTENT_WITHIN = timedelta(days=14)
@@ -47,6 +48,7 @@ def store(session: Session, *, source_id: str, articles: Sequence[Article], now:
     stored = Stored()
     known = _known(session, source_id, articles, now)
     fresh: list[Article] = []
+    touched: list[int] = []
     for article in articles:
         same = known.same(article)
         if same is None:
@@ -56,6 +58,7 @@ def store(session: Session, *, source_id: str, articles: Sequence[Article], now:
             stored.duplicate += 1
         else:
             _replace(session, same, article, now)
+            touched.append(same.id)
             known.remember(article, _Known(same.id, same.version + 1, article.content_hash))
             stored.updated += 1
     for batch in _batches(fresh):
@@ -64,9 +67,11 @@ def store(session: Session, *, source_id: str, articles: Sequence[Article], now:
             [_values(article, now) for article in batch],
         ).scalars()
         new = list(ids)
+        touched += new
         stored.new += len(new)
         stored.duplicate += len(batch) - len(new)
         _to_read(session, new, now)
+    touch(session, SearchKind.ARTICLE, touched)
     return stored
 
 

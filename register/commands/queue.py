@@ -16,6 +16,7 @@ from conflict.text import fold
 from register.commands import journal, routing
 from register.commands.assessed import Assessed, Counts
 from register.commands.codes import next_number
+from register.searchindex import SearchKind, touch
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, StoryGroup
 
 EXPIRES_AFTER = timedelta(days=7)
@@ -122,6 +123,7 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
         .returning(QueueEntry.id)
     ).scalar_one()
     _set_departments(session, entry, one.location.departments)
+    touch(session, SearchKind.ENTRY, [entry])
     journal.append(
         session,
         now=now,
@@ -163,6 +165,7 @@ def _extend(
     else:
         values["updated"] = True
     session.execute(update(QueueEntry).where(QueueEntry.id == row.id).values(**values))
+    touch(session, SearchKind.ENTRY, [row.id])
 
 
 def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at: datetime) -> dict[str, Any]:
@@ -170,12 +173,10 @@ def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at:
     values: dict[str, Any] = {}
     if row.state is QueueState.EXPIRED:
         values |= {"state": QueueState.NEW.value, "review_by": decision.review_by, "updated": True}
+    else:
+        values |= {"review_by": min(row.review_by, decision.review_by)}
     if LEVEL_STEPS[decision.level] > LEVEL_STEPS[row.level]:
-        values |= {
-            "level": decision.level.value,
-            "urgency": LEVEL_STEPS[decision.level],
-            "review_by": min(row.review_by, decision.review_by),
-        }
+        values |= {"level": decision.level.value, "urgency": LEVEL_STEPS[decision.level]}
     if at >= row.newest_at:
         values |= {"stage": one.reading.stage.value, "title": one.pending.title or row.title}
     measures = tuple(dict.fromkeys((*row.measures, *(m.value for m in one.reading.measures))))

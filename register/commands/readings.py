@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from conflict.codebook import ReadingState
 from conflict.killpoint import KillPoint, reached
 from conflict.queue import Ignore
-from register.commands import queue
+from register.commands import announcements, queue
 from register.commands.articles import READ
 from register.commands.assessed import Assessed, Counts
 from register.rows import PendingArticle
@@ -110,6 +110,7 @@ def record(session: Session, *, assessed: Sequence[Assessed], now: datetime, kee
         if isinstance(one.decision, Ignore):
             counts.ignored[one.decision.reason] += 1
     queue.place(session, assessed=fresh, counts=counts, now=now)
+    announcements.follow_news(session, assessed=fresh, now=now)
     reached(KillPoint.AFTER_QUEUE)
     ids = [one.pending.id for one in assessed]
     if keep_waiting:

@@ -10,6 +10,7 @@ from conflict.permissions import Ability
 from conflict.record import Person, RuleError
 from register.commands import guarding, journal
 from register.record_tables import ActionRow, DeadlineRow, RecordRow, TransferRow
+from register.searchindex import SearchKind, touch
 
 
 def find(session: Session, code: str, by: Person | None = None, ability: Ability = Ability.EDIT) -> RecordRow:
@@ -90,6 +91,7 @@ def write_down(
 
 def change(session: Session, record: RecordRow, now: datetime, **values: object) -> None:
     """Change a record, if only to say that something was added to it; every change has its version."""
+    touch(session, SearchKind.RECORD, [record.id])
     session.execute(
         update(RecordRow)
         .where(RecordRow.id == record.id)

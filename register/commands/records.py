@@ -40,6 +40,7 @@ from register.commands import recordkeeping as keep
 from register.commands.codes import next_number
 from register.commands.guarding import thing_of
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow
+from register.searchindex import SearchKind, touch
 from register.tables import QueueEntry
 
 FIRST_ACTION = "Primera acción: verificación en sitio o gestión"
@@ -88,6 +89,7 @@ def _opened(session: Session, kind: RecordKind, now: datetime, **known: Any) -> 
     )
     session.add(record)
     session.flush()
+    touch(session, SearchKind.RECORD, [record.id])
     return record
 
 

@@ -2,11 +2,10 @@
 
 from alembic import context
 
-import register.account_tables
-import register.journal_tables
-import register.office_tables
-import register.record_tables  # noqa: F401 - its tables belong to the same metadata
 from register.tables import Base
+from register.tableset import all_tables
+
+all_tables()  # those of every file belong to the same metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -3,16 +3,18 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
+from conflict.lapaz import local_day
 from conflict.office import RouteBasis
 from conflict.text import fold
 from register.queries import doubt, offices
+from register.queries.announcements import next_days
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
@@ -54,7 +56,7 @@ def page(
         return [*conditions, *(condition for key, condition in chosen.items() if key != name)]
 
     total = session.scalar(_counting(select(func.count()), conditions, chosen.values())) or 0
-    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1)
+    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1, now)
     return QueuePage(
         rows=tuple(rows[:limit]),
         total=total,
@@ -103,7 +105,7 @@ def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int
     return {value: count for value, count in rows}  # noqa: C416 - dict() would take the result for a mapping
 
 
-def _rows(session: Session, conditions: Sequence[Any], limit: int) -> list[QueueRow]:
+def _rows(session: Session, conditions: Sequence[Any], limit: int, now: datetime) -> list[QueueRow]:
     found = session.scalars(
         select(QueueEntry)
         .where(*conditions)
@@ -112,10 +114,11 @@ def _rows(session: Session, conditions: Sequence[Any], limit: int) -> list[Queue
     )
     entries = list(found)
     names, doubtful = offices.names(session), doubt.among(session, [entry.id for entry in entries])
-    return [_row(entry, names, entry.id in doubtful) for entry in entries]
+    days = next_days(session, [entry.group_id for entry in entries], local_day(now))
+    return [_row(entry, names, entry.id in doubtful, days.get(entry.group_id)) for entry in entries]
 
 
-def _row(entry: QueueEntry, names: dict[str, str], doubtful: bool) -> QueueRow:
+def _row(entry: QueueEntry, names: dict[str, str], doubtful: bool, announced: date | None = None) -> QueueRow:
     return QueueRow(
         id=entry.id,
         code=entry.code,
@@ -139,6 +142,7 @@ def _row(entry: QueueEntry, names: dict[str, str], doubtful: bool) -> QueueRow:
         office=entry.office,
         office_name=names.get(entry.office, ""),
         office_basis=RouteBasis(entry.office_basis),
+        announced=announced,
     )
 
 

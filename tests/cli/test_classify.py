@@ -95,7 +95,11 @@ def test_the_deadline_counts_from_the_date_of_the_row(run: Run, lines: Any) -> N
     header = [*HEADER, "fecha", "medio", "cuerpo", "seccion"]
     run(a_csv([*LOUD, "2026-11-18", "Radio Cerro", "", "ignorada"], [*LOUD, "ayer", "", "", ""], header=header))
     dated, undated = lines()
-    assert dated["plazo"] == {"fecha": "2026-11-20", "texto": "dieron un plazo de 48 horas"}
+    assert dated["plazo"] | {"fecha": "2026-11-20", "texto": "dieron un plazo de 48 horas"} == dated["plazo"]
+    assert set(dated["plazo"]) == {
+        *("fecha", "texto", "clase", "hasta", "abierto", "hora", "condicional", "quien", "medida", "otras")
+    }
+    assert (dated["plazo"]["clase"], dated["plazo"]["otras"]) == ("limite", [])
     assert undated["senal"]
 
 

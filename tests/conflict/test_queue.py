@@ -1,6 +1,7 @@
 """What goes to the queue, how urgent it is, and until when somebody should look."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -48,6 +49,29 @@ def test_a_critical_row_is_due_in_half_an_hour_at_any_hour() -> None:
 def test_other_rows_are_due_the_same_working_day_or_the_next(hour: int, day: int) -> None:
     due = review_by(Level.HIGH, NOW.replace(hour=hour))
     assert (due.astimezone(LA_PAZ).day, due.astimezone(LA_PAZ).hour) == (day, 16)
+
+
+@pytest.mark.parametrize(
+    ("now", "day", "due"),
+    [
+        (NOW, 27, (20, 16, 30)),
+        (NOW, 21, (20, 12, 0)),
+        (NOW, 22, (20, 16, 30)),
+        (NOW.replace(hour=18), 21, (20, 20, 0)),
+        (NOW.replace(hour=18), 22, (21, 0, 0)),
+        (NOW.replace(hour=18), 20, (20, 20, 0)),
+        (NOW, 19, (20, 16, 30)),
+    ],
+    ids=["lejos", "mañana", "pasado", "viernes de noche", "domingo", "hoy", "ya pasó"],
+)
+def test_an_announced_day_shortens_the_clock_and_never_lengthens_it(
+    now: datetime, day: int, due: tuple[int, int, int]
+) -> None:
+    reading = replace(a_reading(Stage.ANNOUNCEMENT, Measure.MARCH), deadline=Deadline(date(2026, 11, day), "x", 0, 1))
+    decided = decide(reading, LLALLAGUA, now, now)
+    assert isinstance(decided, Enqueue)
+    here = decided.review_by.astimezone(LA_PAZ)
+    assert (here.day, here.hour, here.minute) == due
 
 
 def test_what_happens_abroad_stays_out_with_its_reason() -> None:

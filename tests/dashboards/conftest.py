@@ -38,6 +38,7 @@ from tests.make import LLALLAGUA, a_reading, a_source, an_attempt, an_update
 
 PERSON = Person("Persona de la demostración", "Regional Llallagua", 0, Role.NATIONAL)
 DEVICE = "navegador-de-prueba"
+HOST = "127.0.0.1"
 
 
 class Browser(TestClient):
@@ -45,11 +46,11 @@ class Browser(TestClient):
 
     def __init__(self, app: FastAPI) -> None:
         super().__init__(app, base_url="http://127.0.0.1:8000", follow_redirects=False, raise_server_exceptions=False)
-        self.cookies.set(DEVICE_COOKIE, DEVICE)
+        self.cookies.set(DEVICE_COOKIE, DEVICE, domain=HOST)
 
     def enter(self, secret: str) -> None:
         """Go on with a session."""
-        self.cookies.set(SESSION_COOKIE, secret)
+        self.cookies.set(SESSION_COOKIE, secret, domain=HOST)
 
     @property
     def token(self) -> str:

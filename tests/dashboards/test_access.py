@@ -107,7 +107,7 @@ def test_behind_tls_the_cookie_is_bound_to_the_host_and_browsers_use_nothing_els
 def test_the_session_is_another_one_after_entering(filled: Site) -> None:
     an_account(filled)
     client = filled.client(by=None)
-    client.cookies.set(SESSION, "puesta-por-otro")
+    client.enter("puesta-por-otro")
     enter(client)
     first = client.cookies[SESSION]
     assert first != "puesta-por-otro"

@@ -1,0 +1,141 @@
+"""What stands around an announced date: until when it lasts, at what hour, whether it hangs on an answer, who says so.
+
+Everything reads one folded sentence; what the sentence does not say is not guessed.
+"""
+
+import re
+from datetime import date, time, timedelta
+from typing import Final
+
+from classifiers.calendar_words import DATE, SPAN, WEEKDAYS, count_of, next_weekday, written_date
+from classifiers.lexicon import FALSE_FRIENDS, MEASURES
+from conflict.codebook import Measure
+
+LONGEST_WINDOW: Final = timedelta(days=60)
+"""A second date further off than this from the first is no end of it."""
+
+_AND: Final = re.compile(r",?\s+(?:y\s+)?(?:y|e|al|a|hasta)\s+(?:el\s+|la\s+|del?\s+)?(?:este\s+|proximo\s+)?")
+_LASTS: Final = re.compile(
+    r"\b(?:paro|huelga|bloqueo|marcha|vigilia|movilizacion|medida|suspension|cierre|ayuno)\w*"
+    rf"(?:\s+(?!de\b|por\b)\w+){{0,3}}\s+(?:de|por)\s+(?:las?\s+)?{SPAN}|\bpor\s+{SPAN.replace('?P<', '?P<x')}"
+)
+OPEN: Final = re.compile(
+    r"\bindefinid\w+|\bhasta (?:nuevo aviso|las ultimas consecuencias|que\b|conseguir|lograr|obtener)"
+    r"|\bsin fecha de \w+"
+)
+CONDITION: Final = re.compile(
+    r"\bsi\s+(?:no|hasta|el|la|los|las|para|en|antes|se|persiste|continua)\b|\bde no\b|\b(?:de lo|caso) contrario\b"
+    r"|\b(?:a menos|salvo) que\b|\ben caso de\b|\bsujet[oa]s? a\b|\bamenaz\w+|\bno descart\w+"
+    r"|\bo (?:ir|inici|bloque|march|par|habr|tom|radicaliz|asum|instal|acat|cerr|cort)\w*an?\b"
+)
+_CLOCK: Final = re.compile(r"(?<!\d)(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?(?!\d)|\b(?P<zero>cero)\s+horas")
+_CLOCK_AFTER: Final = re.compile(
+    r"\s*,?\s*(?:a|desde|a partir de|hasta)\s+(?:las?|horas)\s+(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?"
+    r"(?P<sure>\s*(?:horas|hrs?))?(?:\s+de la (?P<part>manana|tarde|noche))?"
+)
+
+_TELLS: Final = (
+    r"(?:anunci\w+|amenaz\w+|advi\w+|convoc\w+|ratific\w+|determin\w+|decid\w+|resolv\w+|resuelv\w+|instru\w+|definen?"
+    r"|exig\w+|recuerdan?|recordo|confirman?|acuerdan?|acordo|acordaron|adelantan?|dicen?|programan?|declar\w+|aprueban?)"
+)
+_ACTS: Final = (
+    r"(?:da|dan|dio|dieron|dara|daran|otorg\w+|conced\w+|fij(?:a|an|o|aron)|emplaz\w+|conmin\w+|acat\w+|iniciar\w+"
+    r"|bloquear\w+|marchar\w+|parar[ao]n?|instalar\w+|tomar\w+|preven?|se declar\w+|alist\w+|llam\w+ a|esperar\w+"
+    r"|no descart\w+|definir\w+|radicalizar\w+|retomar\w+|suspender\w+|inician?|aprob\w+)"
+)
+_WHO_FIRST: Final = re.compile(
+    rf"(?:(?:anoche|ayer|hoy)\s+)?(?:(?:los|las|el|la|un|una)\s+)?(?P<who>(?!(?:{'|'.join(WEEKDAYS)}|si|desde|hasta|ayer|hoy|manana|paros?|bloqueos?"
+    rf"|marchas?|huelgas?|cabildos?|plazo|ultimatum|de|en|antes|entre|dentro|cada|todos|tras|por|para|a|al|este|esta|no|anunci\w+|convoc\w+)\b)"
+    rf"[a-z0-9][^.,;:!?«»\"()]{{1,70}}?)\s+(?:le\s+|les\s+)?(?:{_TELLS}|{_ACTS})\b"
+)
+_WHO_LAST: Final = re.compile(
+    rf"[,;—–-]\s*(?:segun\s+)?{_TELLS}\s+(?:el |la |los |las |un |una )?(?P<who>[^.,;:!?«»\"()]{{3,50}})$"
+)
+_WHO_OF: Final = re.compile(
+    rf"{SPAN}\s+de\s+(?:los |las |la )(?P<who>[^.,;:!?«»\"()]{{3,50}}?)(?=$|[.,;:]|\s+(?:al?|para|y)\b)"
+)
+_NO_NAME: Final = re.compile(
+    r"\b(?:que|esta|estan|fue|ha|han|debe|deben|hasta|desde|luego|habra)\b|\b(?:se|y|e|o|a|al|de|del|la|el|los|las|en|no|con|por|ya|su|sus)$"
+)
+MOST_WORDS: Final = 9
+"""Words of the longest phrase that still names who announces and does not tell a story."""
+
+
+def last_day(sentence: str, match: re.Match[str], first: date) -> tuple[date | None, int]:
+    """Return the last day that the words after a first one name, with where they end; None and the match's end else."""
+    if match["d0"]:
+        end = written_date(match, first, last=True)
+        return (end if end and end > first else None), match.end()
+    joint = _AND.match(sentence, match.end())
+    second = joint and DATE.match(sentence, joint.end())
+    if not second or second["tomorrow"] or second["today"] or second["end"] or second["weekend"] or second["feast"]:
+        return None, match.end()
+    plain = second["weekday"] and not second["d1"]
+    end = next_weekday(WEEKDAYS[second["weekday"]], first, strictly=True) if plain else written_date(second, first)
+    if end is None or not first < end <= first + LONGEST_WINDOW:
+        return None, match.end()
+    return end, second.end()
+
+
+def lasting(sentence: str, first: date, hour: time | None) -> date | None:
+    """Return the last day of a `paro de 48 horas` that begins on a day; None when it is that day or has no length.
+
+    Whole days count the first one in; begun at another hour than midnight they end on the day after the last whole one.
+    """
+    match = _LASTS.search(sentence)
+    if match is None:
+        return None
+    prefix = "" if match["n"] else "x"
+    unit, number = match[f"{prefix}unit"], count_of(match[f"{prefix}n"])
+    if match[f"{prefix}working"] or unit.startswith("mes"):
+        return None
+    days = number * 7 if unit.startswith("semana") else number if unit.startswith("dia") else number / 24
+    if days != int(days):
+        return None
+    late = hour is not None and hour != time(0) and unit.startswith("h")
+    end = first + timedelta(days=int(days) - (not late))
+    return end if end > first else None
+
+
+def hour_of(between: str, after: str) -> time | None:
+    """Return the hour written with a date, in 24 hours; None when there is none or it may be morning or evening."""
+    found = _CLOCK.search(between)
+    if found:
+        return time(0) if found["zero"] else _time(found["h"], found["m"], "")
+    found = _CLOCK_AFTER.match(after)
+    if not found or not (found["m"] or found["sure"] or found["part"] or int(found["h"]) > 12):
+        return None
+    return _time(found["h"], found["m"], found["part"] or "")
+
+
+def _time(hours: str, minutes: str | None, part: str) -> time | None:
+    hour = int(hours) + (12 if part in ("tarde", "noche") and int(hours) < 12 else 0)
+    return time(hour, int(minutes or 0)) if hour < 24 and int(minutes or 0) < 60 else None
+
+
+def who_announces(sentence: str) -> tuple[int, int] | None:
+    """Return where the sentence names who announces, without its article; None when it is not plain to see."""
+    for pattern in (_WHO_LAST, _WHO_FIRST, _WHO_OF):
+        found = pattern.match(sentence) if pattern is _WHO_FIRST else pattern.search(sentence)
+        if found and len(found["who"].split()) <= MOST_WORDS and not _NO_NAME.search(found["who"]):
+            return found.span("who")
+    return None
+
+
+def measure_near(text: str, place: int) -> Measure | None:
+    """Return the measure named nearest to a place of a folded text; None when it names none.
+
+    An ultimatum or an emergency is what announces; another measure in the same words is what is announced.
+    """
+    hidden = [found.span() for found in FALSE_FRIENDS.finditer(text)]
+    named = [
+        (
+            measure in (Measure.ULTIMATUM, Measure.EMERGENCY),
+            min(abs(found.start() - place), abs(found.end() - place)),
+            measure,
+        )
+        for measure, pattern in MEASURES
+        for found in pattern.finditer(text)
+        if not any(start < found.end() and found.start() < end for start, end in hidden)
+    ]
+    return min(named, key=lambda one: one[:2])[2] if named else None

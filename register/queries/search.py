@@ -1,0 +1,174 @@
+"""Find records, rows of the queue and articles by words: accents never count, the beginning of a word is enough.
+
+Where what was typed finds little, words of the vocabulary that differ by a slip of the keys are asked for too, and the
+answer says so. Newest first within a kind. Both engines are asked for the same words and find the same.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from conflict.searchwords import LEAST_LIKE, likeable, nearest, search_words, trigrams
+from register.record_tables import RecordRow
+from register.search_tables import SearchTrigram, SearchWord
+from register.searchindex import SearchKind, department_mark
+from register.tables import ArticleRow, GroupMember, QueueEntry, SourceRow
+
+MOST_WORDS = 8
+MOST_FORMS = 12
+"""Longer words that the beginning of one stands for, the shortest first."""
+MOST_CANDIDATES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found. `code` is of the record or queue row, "" for an article in none; `outlet` and `link` are an
+    article's; `state` is the value of its vocabulary."""
+
+    id: int
+    kind: SearchKind
+    code: str
+    title: str
+    excerpt: str
+    at: datetime
+    municipalities: tuple[str, ...]
+    departments: tuple[str, ...]
+    state: str
+    outlet: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found of one kind. `words` are all that were looked for, for the highlights; `like` the similar words
+    that were added, by the typed one; `older` is the cursor of the next page, None when there is none."""
+
+    hits: tuple[Hit, ...]
+    words: frozenset[str]
+    like: dict[str, tuple[str, ...]]
+    older: int | None
+
+
+def find(
+    session: Session, *, typed: str, kind: SearchKind, department: str = "", limit: int = 20, before: int | None = None
+) -> Found:
+    """Return what has all the words typed, or similar ones; nothing for a text without words.
+
+    `before` is the cursor of an earlier answer. `department` (a code) narrows records and queue rows.
+    """
+    words = search_words(typed)[:MOST_WORDS]
+    if not words:
+        return Found((), frozenset(), {}, None)
+    marks = [kind.mark, *([department_mark(department)] if department else [])]
+    groups = [_forms(session, word) for word in words]
+    found = _documents(session, marks, groups, limit + 1, before)
+    like: dict[str, tuple[str, ...]] = {}
+    if len(found) <= limit:
+        like = {word: near for word in words if (near := _similar(session, word))}
+        if like:
+            groups = [(*group, *like.get(word, ())) for word, group in zip(words, groups, strict=True)]
+            wider = _documents(session, marks, groups, limit + 1, before)
+            like = like if len(wider) > len(found) else {}
+            found = wider
+    older = found[limit - 1] if len(found) > limit else None
+    idents = [document // 4 for document in found[:limit]]
+    hits = _FACTS[kind](session, idents)
+    by_ident = {hit.id: hit for hit in hits}
+    words_used = frozenset(word for group in groups for word in group)
+    return Found(tuple(by_ident[one] for one in idents if one in by_ident), words_used, like, older)
+
+
+def _forms(session: Session, word: str) -> tuple[str, ...]:
+    """Return the word and the longer ones that begin with it."""
+    if len(word) < LEAST_LIKE or not word.isalpha():
+        return (word,)
+    longer = session.scalars(
+        select(SearchWord.word)
+        .where(SearchWord.word > word, SearchWord.word < f"{word}{{")  # the character after z
+        .order_by(func.length(SearchWord.word), SearchWord.word)
+        .limit(MOST_FORMS)
+    )
+    return (word, *longer)
+
+
+def _similar(session: Session, word: str) -> tuple[str, ...]:
+    if not likeable(word):
+        return ()
+    allowed = 1 if len(word) < 6 else 2
+    shared = func.count()
+    candidates = session.scalars(
+        select(SearchTrigram.word)
+        .where(
+            SearchTrigram.trigram.in_(sorted(trigrams(word))),
+            SearchTrigram.size.between(len(word) - allowed, len(word) + allowed),
+        )
+        .group_by(SearchTrigram.word)
+        .order_by(shared.desc(), SearchTrigram.word)
+        .limit(MOST_CANDIDATES)
+    )
+    return tuple(one for one in nearest(word, candidates) if one != word)
+
+
+def _documents(
+    session: Session, marks: Sequence[str], groups: Sequence[Sequence[str]], limit: int, before: int | None
+) -> list[int]:
+    """Return the numbers of the documents that have a word of every group, newest first."""
+    limits = {"limit": limit, "before": before if before is not None else 2**31 - 1}
+    if session.get_bind().dialect.name == "postgresql":
+        asked = " & ".join([*(f"'{mark}'" for mark in marks), *(_any(group, " | ", "'") for group in groups)])
+        query = (
+            "SELECT id FROM search_doc WHERE vector @@ CAST(:asked AS tsquery) AND id < :before "
+            "ORDER BY id DESC LIMIT :limit"
+        )
+    else:
+        asked = " AND ".join([*(f'"{mark}"' for mark in marks), *(_any(group, " OR ", '"') for group in groups)])
+        query = (
+            "SELECT rowid FROM search_index WHERE search_index MATCH :asked AND rowid < :before "
+            "ORDER BY rowid DESC LIMIT :limit"
+        )
+    return list(session.scalars(text(query), {"asked": asked, **limits}))
+
+
+def _any(group: Sequence[str], either: str, quote: str) -> str:
+    """Return a group as the engines read it; a word has letters and digits only, so nothing in it is read as more."""
+    return f"({either.join(f'{quote}{word}{quote}' for word in group)})"
+
+
+def _records(session: Session, idents: Sequence[int]) -> list[Hit]:
+    rows = session.scalars(select(RecordRow).where(RecordRow.id.in_(idents)))
+    return [
+        Hit(one.id, SearchKind.RECORD, one.code, one.title, one.closing_words, one.updated_at,
+            tuple(one.municipalities), tuple(one.departments), one.state, "", None)
+        for one in rows
+    ]  # fmt: skip
+
+
+def _entries(session: Session, idents: Sequence[int]) -> list[Hit]:
+    rows = session.scalars(select(QueueEntry).where(QueueEntry.id.in_(idents)))
+    return [
+        Hit(one.id, SearchKind.ENTRY, one.code, one.title, "", one.newest_at,
+            tuple(one.municipalities), tuple(one.departments), one.state, "", None)
+        for one in rows
+    ]  # fmt: skip
+
+
+def _articles(session: Session, idents: Sequence[int]) -> list[Hit]:
+    rows: Any = session.execute(
+        select(ArticleRow, SourceRow.name, QueueEntry.code)
+        .join(SourceRow, SourceRow.id == ArticleRow.source_id)
+        .outerjoin(GroupMember, GroupMember.article_id == ArticleRow.id)
+        .outerjoin(QueueEntry, QueueEntry.group_id == GroupMember.group_id)
+        .where(ArticleRow.id.in_(idents))
+    )
+    return [
+        Hit(one.id, SearchKind.ARTICLE, code or "", one.title, one.summary or one.body[:600],
+            one.published_at or one.first_seen_at, (), (), "", outlet, one.link)
+        for one, outlet, code in rows
+    ]  # fmt: skip
+
+
+_FACTS = {SearchKind.RECORD: _records, SearchKind.ENTRY: _entries, SearchKind.ARTICLE: _articles}
