@@ -16,11 +16,15 @@ from cli import (
     export,
     journal,
     migrate,
+    models,
     operate,
+    sample,
     serve,
     sources,
     train,
     users,
+    vocabulary,
+    week,
 )
 from cli.failure import say
 from cli.log import start_log
@@ -42,22 +46,11 @@ def start(
     start_log(detalle)
 
 
-for verbs in (
-    cycle,
-    classify,
-    sources,
-    export,
-    bring,
-    backup,
-    journal,
-    serve,
-    operate,
-    demo,
-    migrate,
-    doctor,
-    train,
-    users,
-):
+VERBS = (
+    *(cycle, classify, sources, export, bring, backup, journal, week),
+    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary, users),
+)
+for verbs in VERBS:
     verbs.register(app)
 
 

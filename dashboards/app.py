@@ -15,7 +15,22 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from conflict.errors import StorageError
-from dashboards import account, announced, decisions, entrance, forms, person, queue, records, search, sources, users
+from dashboards import (
+    account,
+    announced,
+    control,
+    decisions,
+    entrance,
+    forms,
+    person,
+    quality,
+    queue,
+    records,
+    search,
+    sources,
+    users,
+    week,
+)
 from dashboards.account_views import DemoLogin
 from dashboards.desk import Desk, open_templates
 from dashboards.gate import SAFE, NotEntered, NotTheirs, Recognise, WithoutToken, gate
@@ -53,8 +68,11 @@ def create_app(
     app.include_router(users.routes(desk, people))
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
+    app.include_router(control.routes(desk, people))
+    app.include_router(quality.routes(desk))
     app.include_router(records.routes(desk, people))
     app.include_router(announced.routes(desk, people))
+    app.include_router(week.routes(desk, people))
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
 

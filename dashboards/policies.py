@@ -11,6 +11,7 @@ OPEN: None = None
 Policy = Ability | None
 
 _QUEUE, _REVIEW, _RECORDS = Ability.SEE_QUEUE, Ability.REVIEW, Ability.SEE_RECORDS
+_SUMMARY = Ability.SEE_SUMMARY
 
 POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/"): Ability.OWN_ACCOUNT,
@@ -44,6 +45,18 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/calendario/propuestas/{number}"): _REVIEW,
     ("POST", "/calendario/{code}"): _REVIEW,
     ("GET", "/buscar"): _RECORDS,
+    ("GET", "/muestra"): _QUEUE,
+    ("POST", "/muestra/{item_id}"): _REVIEW,
+    ("POST", "/muestra/{item_id}/deshacer"): _REVIEW,
+    ("GET", "/calidad"): Ability.SEE_SOURCES,
+    ("GET", "/resumen"): _SUMMARY,
+    ("GET", "/resumen/{semana}"): _SUMMARY,
+    ("GET", "/resumen/{semana}/filas"): _SUMMARY,
+    ("GET", "/resumen/{semana}/{kind}"): _SUMMARY,
+    ("POST", "/resumen/{semana}/borrador"): Ability.PUBLISH_SUMMARY,
+    ("POST", "/resumen/{semana}/editar"): Ability.PUBLISH_SUMMARY,
+    ("POST", "/resumen/{semana}/publicar"): Ability.PUBLISH_SUMMARY,
+    ("POST", "/resumen/{semana}/corregir"): Ability.PUBLISH_SUMMARY,
     ("GET", "/registros"): _RECORDS,
     ("GET", "/registros/{code}"): _RECORDS,
     ("POST", "/registros/{code}/accion"): Ability.EDIT,

@@ -10,7 +10,7 @@ _ARTICLES = r"(?:\s+(?:de|del|la|el|los|las|en|a|al))*\s+$"
 
 TYPE_WORD: Final = re.compile(
     r"\b(?:municipio|municipalidad|localidad|poblacion|pueblo|comunidad(?:es)?|comunarios|comunarias|pobladores|vecinos"
-    r"|habitantes|alcaldia|alcalde|alcaldesa|concejo(?: municipal)?|concejal\w*|cruce|tranca|reten|peaje|ayllu"
+    r"|habitantes|alcaldia|alcalde|alcaldesa|concejo(?: municipal)?|concejal\w*|cruce|tranca|reten|peaje|ayllus?"
     r"|provincia"
     r"|zona|distrito|sector|altura|ruta|carretera|tramo|puente|central campesina|subalcaldia|centro minero|region"
     r"|ciudad"
@@ -85,19 +85,38 @@ TOWARDS: Final = re.compile(
     r"(?:\s+\w+){0,2}?\s+(?:a|hacia|hasta|rumbo a)(?:\s+la\s+(?:ciudad|sede)(?:\s+de)?)?\s+$|\b(?:hacia|rumbo a)\s+$"
 )
 FROM: Final = re.compile(r"\b(?:desde|procedentes? de|llegad[oa]s de|part\w+ de|sali\w+ de|provenientes? de)\s+$")
-ACTOR_OF: Final = re.compile(
-    r"\b(?:transportistas|choferes|maestros|maestras|magisterio|medicos|trabajadores|campesinos|comunarios"
-    r"|pobladores|mineros"
-    r"|cooperativistas|cocaleros|productores|gremiales|comerciantes|civicos|universitarios|estudiantes|normalistas"
-    r"|indigenas"
-    r"|vecinos|ganaderos|caneros|agropecuarios|empresarios|jubilados|rentistas|padres(?: de familia)?|federacion\w*"
-    r"|comite civico|central obrera|cod|sindicatos?|dirigentes?|delegaciones|delegacion|marchistas|regantes"
-    r"|panificadores|fabriles"
-    r"|colegio medico|camara\w*(?: \w+){0,4}|policias|afiliados|familias|originarios|interculturales|victimas"
-    r"|asociacion\w*)"
-    r"(?:\s+(?:departamental|regional|unica|urbanos?|rural(?:es)?|mineros|auriferos))?\s+(?:de|del)(?:\s+(?:la|el"
-    r"|los|las))?\s+$"
+_ACTORS = (
+    r"transport\w+|choferes|micreros|minibuseros|buseros|camioneros|taxistas|mototaxistas|maestr[oa]s|magisterio|docentes"
+    r"|medic[oa]s|enfermeras|salubristas|\w*trabajador[ea]s|campesin[oa]s|comunari[oa]s|pobladores|moradores|habitantes"
+    r"|mineros|cooperativistas|palliris|cocaler[oa]s|productor[ea]s|gremiales|gremialistas|comerciantes|ambulantes"
+    r"|feriantes|artesanos|civic[oa]s|universitari[oa]s|estudiantes|normalistas|bachilleres|indigenas|guaranies|vecin[oa]s"
+    r"|ganaderos|lecheros|caneros|zafreros|soyeros|arroceros|bananeros|cafetaleros|quinueros|castaneros|madereros"
+    r"|pescadores|petroleros|carniceros|panificadores|panaderos|avicultores|apicultores|viticultores|fruticultores"
+    r"|agropecuarios|agricultores|exportadores|importadores|constructores|empresari[oa]s|jubilad[oa]s|rentistas|padres"
+    r"|federacion\w*|comite civico|central(?: obrera| campesina)?|subcentral|cod|sindicatos?|dirigentes?|delegaciones"
+    r"|delegacion|autoridades|mujeres|jovenes|marchas?|caravanas?|columnas?|marchistas|regantes|fabriles"
+    r"|colegio medico|camara\w*(?: \w+){0,4}|policias|afiliad[oa]s|originari[oa]s|ayllus?|capitania|interculturales"
+    r"|colonizadores|avasalladores|asociacion\w*|mallkus|caciques|corregidores"
 )
+_OF = (
+    r"(?:\s+(?:de familia|departamental(?:es)?|regional(?:es)?|unica|urban[oa]s?|rural(?:es)?|mineros|auriferos"
+    r"|campesin[oa]s|indigenas?|originari[oa]s?))*\s+(?:de|del)(?:\s+(?:la|el|los|las))?"
+    r"(?:\s+(?:municipios?|provincias?|localidad|poblacion|comunidad(?:es)?|distrito|zona|ayllus?|region"
+    r"|departamento|ciudad"
+    r"|norte|sur|valle)(?:\s+(?:de|del))?(?:\s+(?:la|el|los|las))?)?\s+$"
+)
+ACTOR_OF: Final = re.compile(rf"\b(?:{_ACTORS}|familias|victimas){_OF}")
+"""Somebody, and then where they are from: `castañeros del municipio de`."""
+
+ACTOR_OF_A_PLACE: Final = re.compile(rf"\b(?:{_ACTORS}){_OF}")
+"""The same, where what follows is hardly a surname (families and victims of somebody are left out)."""
+
+MUNICIPAL_WORD: Final = re.compile(
+    r"\b(?:municipio|municipalidad|alcaldia|alcalde|alcaldesa|concejo municipal|concejal\w*"
+    r"|gobierno autonomo municipal)\s+(?:de|del)\s+$"
+)
+"""A word that makes a name the municipality and not the province or region of that name."""
+
 ADDRESSEE: Final = re.compile(
     r"\b(?:ante (?:el|la|los|las) (?:\w+\s+){1,4}|ministerio(?:\s+\w+){0,3}\s+|sede(?:\s+\w+){0,2}\s+)(?:de|en)\s+$"
 )
@@ -105,8 +124,8 @@ ADDRESSEE: Final = re.compile(
 NATIONAL: Final = re.compile(
     r"\b(?:a nivel nacional|nacional(?:es)?|todo el pais|en el pais|del pais|al pais|nueve departamentos"
     r"|el gobierno|gobierno"
-    r"|ministros?|ministra|ministerio|viceministr\w+|presidente|asamblea legislativa|diputados|senado|senadores|cob"
-    r"|csutcb"
+    r"|ministros?|ministra|ministerio|viceministr\w+|presidente|asamblea legislativa|diputad[oa]s?|senado|senador\w*"
+    r"|cob|csutcb"
     r"|central obrera boliviana|confederacion|cidob|conamaq|fstmb|cscib|bartolinas|pacto de unidad|tse"
     r"|tribunal supremo|magisterio"
     r"|evismo|evistas|arcistas|transporte pesado|medicos|maestros|cooperativas mineras|cooperativistas|empresarios"

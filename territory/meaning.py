@@ -31,6 +31,7 @@ class Sense:
     """One thing that a name may stand for.
 
     `department`, `municipality` are codes, "" when it lies in several; a region says which in `departments`, `towns`.
+    `lower` says that the name is also written with a small first letter (`norte integrado`, `plaza Murillo`).
     """
 
     kind: Kind
@@ -43,3 +44,4 @@ class Sense:
     why: str = ""
     departments: tuple[str, ...] = ()
     towns: frozenset[str] = frozenset()
+    lower: bool = False

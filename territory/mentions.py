@@ -66,7 +66,9 @@ def _written(text: str, start: int, end: int, at: int, until: int, senses: tuple
     stop = text.find("\n", end)
     line = text[begin : stop if stop >= 0 else len(text)]
     shouted = line.isupper()
-    capital = text[start].isupper() or text[start].isdigit() or any(c.isupper() for c in text[start:end])
+    # «el Alto», «sede de Gobierno» begin small; «general Saavedra» is a man, «General Saavedra» a town.
+    inner = any(c.isupper() for c in text[start:end]) and not text.startswith("general ", start)
+    capital = text[start].isupper() or text[start].isdigit() or inner
     if not capital and not line.islower():
-        senses = tuple(s for s in senses if s.kind in _LOWER_CASE_KINDS or s.name[0].islower())
+        senses = tuple(s for s in senses if s.lower or s.kind in _LOWER_CASE_KINDS)
     return Mention(start, end, at, until, senses, capital and not shouted, shouted) if senses else None

@@ -28,10 +28,11 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A name set aside, and why in Spanish. `open` says that it is a place, only nobody can tell which."""
+    """A name set aside, and why in Spanish. `rivals` are the places it may be where nobody can tell which."""
 
     reason: str
-    open: bool
+    mention: Mention
+    rivals: tuple[Sense, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[A
         if not senses:
             continue
         if cues.ABROAD_AFTER.match(context.after(mention)):
-            aside.append(Aside(f"«{_words(context, mention)}» es de otro país", False))
+            aside.append(Aside(f"«{_words(context, mention)}» es de otro país", mention))
             continue
         open_ones.append((mention, senses))
         if len({s.department for s in senses}) == 1 and all(s.demand is Demand.NOTHING for s in senses):
@@ -70,8 +71,17 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[A
     for mention, senses in open_ones:
         companions = sure | _departments_beside(context, mention)
         fit = [s for s in senses if _allowed(context, mention, s, companions)]
+        if cues.MUNICIPAL_WORD.search(context.before(mention)):
+            wider = (PlaceLevel.PROVINCE, PlaceLevel.REGION)
+            fit = [s for s in fit if s.level not in wider] or fit
+        open_to = () if fit else _rivals(context, mention, senses)
+        if open_to:
+            aside.append(
+                Aside(f"«{_words(context, mention)}» puede ser {_names(gazetteer, open_to)}", mention, open_to)
+            )
+            continue
         if not fit:
-            aside.append(Aside(f"«{_words(context, mention)}» sin una señal de que sea un lugar", False))
+            aside.append(Aside(f"«{_words(context, mention)}» sin una señal de que sea un lugar", mention))
             continue
         if any(s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE for s in fit):
             # A bearer of the name that asks for more than this text gives is still a rival.
@@ -79,10 +89,18 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[A
             fit += [s for s in rivals if s not in fit]
         one = _one(gazetteer, mention, fit, companions)
         if one is None:
-            aside.append(Aside(f"«{_words(context, mention)}» puede ser {_names(gazetteer, fit)}", True))
+            aside.append(Aside(f"«{_words(context, mention)}» puede ser {_names(gazetteer, fit)}", mention, tuple(fit)))
         else:
             chosen.append(one)
     return chosen, aside
+
+
+def _rivals(context: Context, mention: Mention, senses: Iterable[Sense]) -> tuple[Sense, ...]:
+    """Return the municipalities of several departments that a short name after `en` may be: `en San Ignacio`."""
+    towns = tuple(s for s in senses if s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE)
+    before = context.before(mention)
+    place = cues.PLACE_PREPOSITION.search(before) and not cues.NOT_A_PLACE.search(before)
+    return towns if place and mention.capital and len({s.department for s in towns}) > 1 else ()
 
 
 def _words(context: Context, mention: Mention) -> str:
@@ -119,7 +137,7 @@ def _allowed(context: Context, mention: Mention, sense: Sense, companions: set[s
         return False
     if _looks_like_a_person(context, mention):
         return False
-    if cues.PLACE_PREPOSITION.search(before):
+    if cues.PLACE_PREPOSITION.search(before) or cues.ACTOR_OF_A_PLACE.search(context.before(mention, 90)):
         return True
     starts_line = not context.text[: mention.start].rstrip(" ¿¡“\"'") or context.text[: mention.start].endswith("\n")
     if starts_line and context.text[mention.end : mention.end + 1] == ":":
@@ -160,8 +178,15 @@ def _one(gazetteer: Gazetteer, mention: Mention, fit: list[Sense], companions: s
 
 
 def _elsewhere(town: Sense, fit: Iterable[Sense]) -> bool:
-    """Say whether a province of the same name lies elsewhere than the municipality: Chayanta, Carangas, Ingavi."""
-    return any(s.level is PlaceLevel.PROVINCE and not town.municipality.startswith(s.code) for s in fit)
+    """Say whether the name may mean more than the municipality.
+
+    A province of that name may lie elsewhere (Chayanta, Carangas, Ingavi), and a region be wider (Alto Beni).
+    """
+    return any(
+        (s.level is PlaceLevel.PROVINCE and not town.municipality.startswith(s.code))
+        or (s.level is PlaceLevel.REGION and len(s.towns) > 1)
+        for s in fit
+    )
 
 
 _SAME_NAME = frozenset({"020101", "030101", "040101", "050101", "060101", "070101"})

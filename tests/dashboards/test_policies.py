@@ -46,8 +46,9 @@ def walked(found: Iterable[Any]) -> Iterator[APIRoute]:
 
 
 def filled_in(path: str) -> str:
-    for name in ("{code}", "{number}", "{review_id}"):
-        path = path.replace(name, "1" if name != "{code}" else "P-1")
+    values = {"code": "P-1", "number": "1", "review_id": "1", "item_id": "1", "semana": "2026-S46", "kind": "excel"}
+    for name, value in values.items():
+        path = path.replace(f"{{{name}}}", value)
     assert "{" not in path, path
     return path
 
