@@ -61,6 +61,8 @@ class Browser(TestClient):
         """Send a request; a form gets its token unless it brings one."""
         if method == "POST" and all(how.get(name) is None for name in ("content", "json", "files")):
             how["data"] = {FIELD: self.token} | dict(how.get("data") or {})
+        elif isinstance(how.get("content"), str) and "form-urlencoded" in str(how.get("headers")):
+            how["content"] += f"&{FIELD}={self.token}"
         return super().request(method, url, **how)
 
 
