@@ -23,6 +23,9 @@ class Frame:
     overdue: int = 0
     trouble: str = ""
     undo: int | None = None
+    person: str = ""
+    office: str = ""
+    may: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +145,6 @@ class MoveView:
     moment: Moment
     words: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonView:
-    """The page that asks who decides."""
-
-    frame: Frame
-    words: str
 
 
 @dataclass(frozen=True, slots=True)

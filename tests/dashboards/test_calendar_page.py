@@ -11,11 +11,10 @@ from conflict.codebook import AnnouncedState, DateKind, Level, Measure, Stage
 from conflict.lapaz import local_day
 from conflict.lifecycle import RecordKind
 from conflict.signal import Deadline, Turn
-from dashboards.person import DEMO_PERSON
 from register.commands import announcements, reviews
 from register.queries import announcements as queries
 from tests.conftest import NOW
-from tests.dashboards.conftest import Site
+from tests.dashboards.conftest import PERSON, Site
 from tests.dashboards.hostile import TEXTS, fill_every_field
 from tests.dashboards.seen import Node, rows, seen
 from tests.make import LLALLAGUA, a_reading, an_article
@@ -180,7 +179,7 @@ def test_the_file_holds_what_is_announced_and_what_is_due(site: Site) -> None:
             version=1,
             kind=RecordKind.ALERT,
             level=Level.HIGH,
-            by=DEMO_PERSON,
+            by=PERSON,
             now=NOW,
         )
     answer = site.client().get("/calendario.ics")
