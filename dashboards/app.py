@@ -18,6 +18,7 @@ from conflict.errors import StorageError
 from dashboards import (
     account,
     announced,
+    api,
     control,
     decisions,
     entrance,
@@ -75,6 +76,7 @@ def create_app(
     app.include_router(week.routes(desk, people))
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
+    app.include_router(api.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:
@@ -92,6 +94,10 @@ def create_app(
 
     @app.exception_handler(NotEntered)
     async def not_entered(request: Request, error: NotEntered) -> Response:
+        if request.url.path.startswith(api.PREFIX):
+            return api.Problem(
+                401, "Falta la ficha de acceso", "Envíe «Authorization: Bearer» con una ficha que valga."
+            )
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method in SAFE:
             return RedirectResponse("/entrar" if path == "/" else f"/entrar?{urlencode({'volver': path})}", 303)
