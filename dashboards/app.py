@@ -18,6 +18,7 @@ from conflict.errors import StorageError
 from dashboards import (
     account,
     announced,
+    api,
     atom,
     case_forms,
     case_pages,
@@ -96,6 +97,7 @@ def create_app(
     app.include_router(atom.routes(desk))
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
+    app.include_router(api.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:
@@ -113,6 +115,10 @@ def create_app(
 
     @app.exception_handler(NotEntered)
     async def not_entered(request: Request, error: NotEntered) -> Response:
+        if request.url.path.startswith(api.PREFIX):
+            return api.Problem(
+                401, "Falta la ficha de acceso", "Envíe «Authorization: Bearer» con una ficha que valga."
+            )
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method in SAFE:
             return RedirectResponse("/entrar" if path == "/" else f"/entrar?{urlencode({'volver': path})}", 303)

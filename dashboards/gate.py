@@ -66,6 +66,8 @@ class Recognise:
         await self.app(scope, receive, send)
 
     def _look(self, request: Request) -> Visitor:
+        if request.url.path.startswith("/api/"):
+            return self._program(request)
         secret = request.cookies.get(self.door.cookie(SESSION), "")
         device = request.cookies.get(self.door.cookie(DEVICE), "") or secrets.token_urlsafe(32)
         if not secret:
@@ -78,6 +80,14 @@ class Recognise:
         if now - entered.seen_at >= TOUCH_EVERY:
             self._touch(secret, now)
         return Visitor(entered.account, secret, device)
+
+    def _program(self, request: Request) -> Visitor:
+        """Return whose token a program carries; a cookie opens nothing here, so no other site can use one."""
+        kind, _, secret = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not secret:
+            return Visitor(None, "", "-")
+        with self.register.reading() as session:
+            return Visitor(accounts.of_token(session, secret, self.clock()), "", "-")
 
     def _touch(self, secret: str, now: datetime) -> None:
         """Write down that the session is in use; a database that is busy now is told again a minute later."""

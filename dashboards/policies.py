@@ -95,4 +95,8 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/plazos/{number}"): Ability.EDIT,
     ("POST", "/transferencias/{number}"): Ability.ASK_TRANSFER,
     ("GET", "/fuentes"): Ability.SEE_SOURCES,
+    ("GET", "/api/v1/cola"): _QUEUE,
+    ("GET", "/api/v1/registros"): _RECORDS,
+    ("GET", "/api/v1/registros/{code}"): _RECORDS,
+    ("GET", "/api/v1/plazos"): _RECORDS,
 }

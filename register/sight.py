@@ -20,6 +20,7 @@ from register.announcement_tables import (
     AnnouncementRow,
 )
 from register.loop_tables import ControlItem
+from register.office_tables import OfficeRow
 from register.record_tables import RecordRow, ReviewRow, TransferRow
 from register.tables import Base, QueueDepartment, QueueEntry, SignalRow
 from register.tableset import all_tables
@@ -33,6 +34,7 @@ _QUEUE: Any = QueueEntry.__table__
 _DEPARTMENT: Any = QueueDepartment.__table__
 _SIGNAL: Any = SignalRow.__table__
 _ANNOUNCED: Any = AnnouncementRow.__table__
+_OFFICE: Any = OfficeRow.__table__
 _RECORD: Any = RecordRow.__table__
 _TRANSFER: Any = TransferRow.__table__
 
@@ -93,6 +95,8 @@ def in_queue(seen: Purview, entry: Any) -> Any:
         conditions.append(and_(placed, _municipality(seen, entry)))
     if seen.unplaced:
         conditions.append(entry.id.in_(held.where(_DEPARTMENT.c.department == "")))
+    if seen.office:
+        conditions.append(entry.office.in_(select(_OFFICE.c.id).where(_OFFICE.c.name == seen.office)))
     return or_(false(), *conditions)
 
 
