@@ -43,6 +43,12 @@ def facts(session: Session, week: Week) -> WeekFacts:
     )
 
 
+def stamp(session: Session) -> tuple[int, int]:
+    """Return what changes whenever a summary may: the last line of the journal, the last attempt at a source."""
+    lines = session.scalar(select(func.max(JournalRow.seq))) or 0
+    return lines, session.scalar(select(func.max(FetchAttempt.id))) or 0
+
+
 def offices(session: Session) -> tuple[str, ...]:
     """Return the offices that answer or answered for a record."""
     current = session.scalars(select(RecordRow.office).distinct())
@@ -129,7 +135,7 @@ def _transfers(session: Session, since: datetime) -> tuple[WeekTransfer, ...]:
             one.asked_at,
             one.answer_by,
             one.answered_at,
-            one.state == TransferState.ACCEPTED.value,
+            one.state in (TransferState.ACCEPTED.value, TransferState.CLOSED.value),
         )
         for one, code in rows
     )
