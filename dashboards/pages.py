@@ -91,6 +91,14 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncedLink:
+    """An entry of the calendar, as the panel of its row names it."""
+
+    address: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class DetailView:
     """The panel of one row: where, what, until when, and why the machine thinks so."""
 
@@ -107,6 +115,7 @@ class DetailView:
     measures: tuple[str, ...]
     deadline: str
     deadline_words: str
+    announced: tuple["AnnouncedLink", ...]
     claim: ClaimView
     roles: str
     excerpt: tuple[Piece, ...]
