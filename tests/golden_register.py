@@ -84,12 +84,12 @@ def write_golden(session: Session) -> None:
                 sender=moved.sender,
                 receiver=moved.receiver,
                 reason="",
-                pack={},
+                pack={"titulo": "x"},
                 asked_at=moved.asked_at,
                 asked_by="Persona",
                 answer_by=moved.answer_by,
                 answered_at=moved.answered_at,
-                answered_by="",
+                answered_by="Persona" if moved.answered_at else "",
                 answer="",
             )
         )

@@ -17,6 +17,7 @@ from register.commands import sources as source_commands
 from register.engine import Register
 from register.queries import export
 from register.queries import queue as queue_queries
+from tests.casefilled import begun
 from tests.conftest import NOW
 from tests.make import a_reading, a_source, an_article, an_assessed, an_attempt, an_update
 
@@ -132,6 +133,7 @@ def test_a_record_takes_the_claim_over_and_its_conflict_too(register: Register, 
     with register.writing() as session:
         done = reviews.register(session, code=row, version=2, kind=RecordKind.ALERT, level=Level.HIGH, by=ANA, now=NOW)
     with register.writing() as session:
+        begun(session, done.record, ANA, NOW)
         records.advance(
             session,
             code=done.record,

@@ -81,6 +81,10 @@ COMMANDS: dict[Callable[..., object], tuple[str, Call]] = {
         lambda f, p: {"code": f.records[p], "what": "Volver al mismo lugar", "due_at": NOW + timedelta(days=2)},
     ),
     records.close_deadline: ("editar_ficha", lambda f, p: {"deadline_id": f.deadlines[p], "met": True}),
+    records.reschedule: (
+        "editar_ficha",
+        lambda f, p: {"deadline_id": f.deadlines[p], "due_at": NOW + timedelta(days=3), "words": WORDS},
+    ),
     records.advance: (
         "editar_ficha",
         lambda f, p: {
@@ -95,6 +99,10 @@ COMMANDS: dict[Callable[..., object], tuple[str, Call]] = {
 ELSEWHERE = {
     records.open_from_entry: "called by reviews.register, which has asked",
     records.annul_untouched: "called by reviews.undo, which has asked; its journal line asks again",
+    records.carry_out: "called by records.advance and signing.sign; its journal line asks again",
+    transfers.authorise: "the sender's side: its own tests",
+    transfers.send: "the sender's side: its own tests",
+    transfers.refer_back: "the receiver's side: its own tests",
     transfers.answer: "two sides: its own tests below",
     transfers.withdraw: "two sides: its own tests below",
 }
