@@ -19,6 +19,7 @@ from register.migrate import migrate
 from register.queries import records as record_queries
 from register.queries import sources as source_queries
 from register.settings import Storage
+from tests.casefilled import filled_in
 from tests.conftest import ROOT
 from tests.flows.conftest import TODAY, TONIGHT, House, house_of
 
@@ -204,6 +205,7 @@ def test_r4_a_boundary_dispute_is_recorded_action_by_action(tell: Tell) -> None:
         later = now + timedelta(days=20)
         with opened.writing() as session:
             records.close_deadline(session, deadline_id=clock.id, met=True, by=by, now=later)
+            filled_in(session, code, by, later)
             records.advance(
                 session,
                 code=code,

@@ -9,6 +9,7 @@ from register.commands import cycles, fetches, readings, records, reviews, trans
 from register.commands import sources as source_commands
 from register.engine import Register
 from register.queries import queue as queue_queries
+from tests.casefilled import begun, filled_in
 from tests.conftest import NOW
 from tests.make import a_source, an_article, an_assessed, an_attempt, an_update
 
@@ -62,6 +63,8 @@ def populate(register: Register) -> dict[str, str]:
             records.act(
                 session, code=code, kind=ActionKind.VERIFICATION, at=NOW, words=words, proof="acta 3", by=ANA, now=NOW
             )
+        begun(session, alert, ANA, NOW)
+        filled_in(session, closed, ANA, NOW)
         records.advance(
             session, code=alert, asked=RecordStep.BECOME_CONFLICT, words="Empezó el bloqueo anunciado.", by=ANA, now=NOW
         )

@@ -12,12 +12,12 @@ from conflict.pressure import Moment, PressureKind, PressureMention
 from conflict.record import Person
 from conflict.signal import Reading
 from conflict.typology import Typology
-from conflict.vocabulary import FactKind
-from register.commands import cycles, facts, fetches, readings, records, reviews
+from register.commands import cycles, fetches, readings, records, reviews
 from register.commands import sources as source_commands
 from register.engine import Register
 from register.queries import export
 from register.queries import queue as queue_queries
+from tests.casefilled import begun
 from tests.conftest import NOW
 from tests.make import a_reading, a_source, an_article, an_assessed, an_attempt, an_update
 
@@ -133,18 +133,7 @@ def test_a_record_takes_the_claim_over_and_its_conflict_too(register: Register, 
     with register.writing() as session:
         done = reviews.register(session, code=row, version=2, kind=RecordKind.ALERT, level=Level.HIGH, by=ANA, now=NOW)
     with register.writing() as session:
-        facts.add(
-            session,
-            code=done.record,
-            kind=FactKind.MEASURE,
-            measure=Measure.STOPPAGE,
-            at=NOW,
-            words="Comenzó el paro en el cruce.",
-            source="Radio Cerro",
-            by=ANA,
-            now=NOW,
-        )
-    with register.writing() as session:
+        begun(session, done.record, ANA, NOW)
         records.advance(
             session,
             code=done.record,

@@ -100,10 +100,10 @@ COMMANDS: dict[Callable[..., object], tuple[str, Call]] = {
 ELSEWHERE = {
     records.open_from_entry: "called by reviews.register, which has asked",
     records.annul_untouched: "called by reviews.undo, which has asked; its journal line asks again",
-    records.carry_out: "called by records.advance and by signing.sign, which have asked",
-    transfers.authorise: "two sides: its own tests below",
-    transfers.send: "two sides: its own tests below",
-    transfers.refer_back: "two sides: its own tests below",
+    records.carry_out: "called by records.advance and signing.sign; its journal line asks again",
+    transfers.authorise: "the sender's side: its own tests",
+    transfers.send: "the sender's side: its own tests",
+    transfers.refer_back: "the receiver's side: its own tests",
     transfers.answer: "two sides: its own tests below",
     transfers.withdraw: "two sides: its own tests below",
 }

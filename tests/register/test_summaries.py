@@ -23,6 +23,7 @@ from register.engine import Register
 from register.queries import summaries as summary_queries
 from register.queries import week as week_queries
 from register.tables import QueueEntry
+from tests.casefilled import begun, filled_in
 from tests.conftest import NOW
 from tests.make import a_source, an_article, an_assessed, an_attempt, an_update
 
@@ -65,6 +66,7 @@ def lived(register: Register) -> Register:
             session, code="AT-2026-05-0001", asked=RecordStep.ANNUL, words="se anotó dos veces", by=ANA, now=NOW + hour
         )
         code = "AT-2026-05-0002"
+        begun(session, code, ANA, NOW + 11 * hour)
         records.advance(
             session,
             code=code,
@@ -103,6 +105,7 @@ def lived(register: Register) -> Register:
             .all()
         ):
             records.close_deadline(session, deadline_id=deadline, met=True, by=ANA, now=NOW + hour)
+        filled_in(session, "CS-2026-05-0001", ANA, NOW + hour)
         for step, outcome in ((RecordStep.CONCLUDE, Outcome.FULL_AGREEMENT), (RecordStep.REOPEN, None)):
             records.advance(
                 session,
