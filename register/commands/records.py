@@ -77,6 +77,17 @@ def open_from_entry(
     return record
 
 
+def open_past(
+    session: Session, *, kind: RecordKind, department: str, at: datetime, by: Person, **known: Any
+) -> RecordRow:
+    """Make a record of what an office kept elsewhere before, numbered in the year it was opened; no deadline begins."""
+    year = local(at).year
+    number = next_number(session, code_series(kind, department, year))
+    departments = [department] if department else []
+    code = record_code(kind, department, year, number)
+    return _opened(session, kind, at, code=code, departments=departments, measures=[], **known)
+
+
 def _opened(session: Session, kind: RecordKind, now: datetime, **known: Any) -> RecordRow:
     """Add a record in the first state of its kind and return it with its number."""
     record = RecordRow(
