@@ -15,6 +15,7 @@ from cli import (
     doctor,
     export,
     journal,
+    messages,
     migrate,
     models,
     operate,
@@ -46,7 +47,7 @@ def start(
 
 
 VERBS = (
-    *(cycle, classify, sources, export, bring, backup, journal, week),
+    *(cycle, classify, sources, export, bring, backup, journal, week, messages),
     *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary),
 )
 for verbs in VERBS:

@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from conflict.errors import StorageError
 from dashboards import (
     announced,
+    atom,
     control,
     decisions,
     entry,
@@ -53,6 +54,7 @@ def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: 
     app.include_router(records.routes(desk, people))
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people))
+    app.include_router(atom.routes(desk))
     app.include_router(person.routes(desk, people))
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
