@@ -21,6 +21,7 @@ from dashboards import (
     decisions,
     entry,
     forms,
+    importing,
     person,
     quality,
     queue,
@@ -58,6 +59,7 @@ def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: 
     app.include_router(person.routes(desk, people))
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
+    app.include_router(importing.routes(desk, people))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:

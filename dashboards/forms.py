@@ -13,6 +13,10 @@ from conflict.record import RuleError
 LARGEST_FORM = 64 * 1024
 """Bytes of a form: many times the longest text that a page lets a person write."""
 
+UPLOADS = frozenset({"/importar"})
+LARGEST_UPLOAD = 11 * 1024 * 1024
+"""Bytes of a form with a file: the ten megabytes of a workbook, and what wraps them."""
+
 Choice = TypeVar("Choice", bound=StrEnum)
 Next = Callable[[Request], Awaitable[Response]]
 
@@ -32,7 +36,8 @@ def refusal(request: Request) -> int:
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
         return 403 if "transfer-encoding" in request.headers else 0
-    return 413 if int(length) > LARGEST_FORM else 0
+    largest = LARGEST_UPLOAD if request.url.path in UPLOADS else LARGEST_FORM
+    return 413 if int(length) > largest else 0
 
 
 def guard(app: FastAPI, refuse: Callable[[int], Response]) -> None:
