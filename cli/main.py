@@ -25,6 +25,7 @@ from cli import (
     train,
     vocabulary,
     week,
+    worked,
 )
 from cli.failure import say
 from cli.log import start_log
@@ -47,7 +48,7 @@ def start(
 
 
 VERBS = (
-    *(cycle, classify, sources, export, bring, backup, journal, week, messages),
+    *(cycle, classify, sources, export, bring, backup, journal, week, worked, messages),
     *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary),
 )
 for verbs in VERBS:
