@@ -8,14 +8,15 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from conflict.attachment import LARGEST
 from conflict.record import RuleError
 
+LARGEST_UPLOAD = LARGEST + 64 * 1024
+"""Bytes of a form that carries one file of evidence."""
+LARGEST_WORKBOOK = 10 * 1024 * 1024 + 64 * 1024
+"""Bytes of a form that carries a past register."""
 LARGEST_FORM = 64 * 1024
 """Bytes of a form: many times the longest text that a page lets a person write."""
-
-UPLOADS = frozenset({"/importar"})
-LARGEST_UPLOAD = 11 * 1024 * 1024
-"""Bytes of a form with a file: the ten megabytes of a workbook, and what wraps them."""
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Next = Callable[[Request], Awaitable[Response]]
@@ -36,7 +37,9 @@ def refusal(request: Request) -> int:
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
         return 403 if "transfer-encoding" in request.headers else 0
-    largest = LARGEST_UPLOAD if request.url.path in UPLOADS else LARGEST_FORM
+    path = request.url.path
+    carries_file = path.startswith("/registros/") and path.endswith("/evidencia")
+    largest = LARGEST_WORKBOOK if path == "/importar" else LARGEST_UPLOAD if carries_file else LARGEST_FORM
     return 413 if int(length) > largest else 0
 
 

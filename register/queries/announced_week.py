@@ -27,11 +27,11 @@ def announced(session: Session, week: Week) -> tuple[Announcement, ...]:
     """Return what was announced before the cut of a week for the days after it, by day.
 
     An announcement without an hour stands at the midnight with which its day begins in La Paz. `office` is the one of
-    the record, else the name of the one that the row of the queue is routed to.
+    the record, else the name of the one that the row of the queue is routed to; `entry` is that row.
     """
     cut = local_day(week.end)
     rows = session.execute(
-        select(AnnouncementRow, RecordRow.code, RecordRow.office, OfficeRow.name)
+        select(AnnouncementRow, QueueEntry.code, RecordRow.code, RecordRow.office, OfficeRow.name)
         .join(QueueEntry, QueueEntry.group_id == AnnouncementRow.group_id)
         .outerjoin(OfficeRow, OfficeRow.id == QueueEntry.office)
         .outerjoin(RecordEntry, RecordEntry.entry_id == QueueEntry.id)
@@ -54,8 +54,9 @@ def announced(session: Session, week: Week) -> tuple[Announcement, ...]:
             departments=tuple(row.departments),
             record=record or "",
             office=held or routed or "",
+            entry=entry or "",
         )
-        for row, record, held, routed in rows
+        for row, entry, record, held, routed in rows
     )
 
 
