@@ -156,7 +156,8 @@ def cases(register: Register, count: int) -> None:
     with register.writing() as session:
         session.execute(
             text(
-                "UPDATE record SET state = 'concluido', closed_at = updated_at, outcome = 'se_desconoce' "
+                "UPDATE record SET state = 'concluido', closed_at = updated_at, outcome = 'se_desconoce', "
+                "closing_words = 'Fin del caso' "
                 "WHERE id % 10 <> 1"
             )
         )

@@ -26,6 +26,7 @@ from cli import (
     users,
     vocabulary,
     week,
+    worked,
 )
 from cli.failure import say
 from cli.log import start_log
@@ -48,7 +49,7 @@ def start(
 
 
 VERBS = (
-    *(cycle, classify, sources, export, bring, backup, journal, week, messages),
+    *(cycle, classify, sources, export, bring, backup, journal, week, worked, messages),
     *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary, users),
 )
 for verbs in VERBS:

@@ -27,6 +27,7 @@ from dashboards import (
     entrance,
     forms,
     handing,
+    importing,
     person,
     quality,
     queue,
@@ -98,6 +99,7 @@ def create_app(
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
     app.include_router(api.routes(desk))
+    app.include_router(importing.routes(desk, people))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:

@@ -13,6 +13,8 @@ from conflict.record import RuleError
 
 LARGEST_UPLOAD = LARGEST + 64 * 1024
 """Bytes of a form that carries one file of evidence."""
+LARGEST_WORKBOOK = 10 * 1024 * 1024 + 64 * 1024
+"""Bytes of a form that carries a past register."""
 LARGEST_FORM = 64 * 1024
 """Bytes of a form: many times the longest text that a page lets a person write."""
 
@@ -35,8 +37,10 @@ def refusal(request: Request) -> int:
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
         return 403 if "transfer-encoding" in request.headers else 0
-    carries_file = request.url.path.startswith("/registros/") and request.url.path.endswith("/evidencia")
-    return 413 if int(length) > (LARGEST_UPLOAD if carries_file else LARGEST_FORM) else 0
+    path = request.url.path
+    carries_file = path.startswith("/registros/") and path.endswith("/evidencia")
+    largest = LARGEST_WORKBOOK if path == "/importar" else LARGEST_UPLOAD if carries_file else LARGEST_FORM
+    return 413 if int(length) > largest else 0
 
 
 def guard(app: FastAPI, refuse: Callable[[int], Response]) -> None:

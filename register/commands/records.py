@@ -98,6 +98,33 @@ def open_from_entry(
     return record
 
 
+def open_past(
+    session: Session,
+    *,
+    kind: RecordKind,
+    department: str,
+    at: datetime,
+    by: Person,
+    rules: Rulebook = PLAIN,
+    **known: Any,
+) -> RecordRow:
+    """Make a record of what an office kept elsewhere before, numbered in the year it was opened; no deadline begins."""
+    year = local(at).year
+    number = next_number(session, code_series(kind, department, year))
+    record = _opened(
+        session,
+        kind,
+        at,
+        state=FIRST_STATE[kind].value,
+        code=record_code(kind, department, year, number),
+        departments=[department] if department else [],
+        measures=[],
+        **known,
+    )
+    casefile.begin(session, record.id, kind, rules.vocabulary, by, at)
+    return record
+
+
 def _opened(session: Session, kind: RecordKind, now: datetime, **known: Any) -> RecordRow:
     """Add a record and return it with its number."""
     record = RecordRow(

@@ -5,7 +5,8 @@ from datetime import timedelta
 from conflict.codebook import CycleKind, CycleState, Level
 from conflict.lifecycle import ActionKind, DiscardReason, Outcome, RecordKind, RecordStep
 from conflict.record import Person
-from register.commands import cycles, fetches, readings, records, reviews, transfers
+from conflict.vocabulary import ActorRole, Sector, Side
+from register.commands import casefile, cycles, fetches, involved, readings, records, reviews, transfers
 from register.commands import sources as source_commands
 from register.engine import Register
 from register.queries import queue as queue_queries
@@ -16,6 +17,17 @@ from tests.make import a_source, an_article, an_assessed, an_attempt, an_update
 ANA = Person("Ana Q.", "Regional Llallagua")
 ROSA = Person("Rosa M.", "Delegación Potosí")
 ODD = "Ñandú en Uncía: «k'ara k'ara» — 100 % \u2028 línea\tcon tabulación"
+
+FILE = {
+    "typology": "laboral",
+    "demand": "Pago de sueldos de dos meses",
+    "rights": "trabajo libre_transito",
+    "affected_words": "unas 200 familias",
+    "no_measure": "si",
+    "no_harm": "si",
+    "no_simat": "si",
+}
+"""What concluding asks of a file."""
 
 
 def fill(register: Register, articles: int = 9) -> list[str]:
@@ -68,6 +80,18 @@ def populate(register: Register) -> dict[str, str]:
         records.advance(
             session, code=alert, asked=RecordStep.BECOME_CONFLICT, words="Empezó el bloqueo anunciado.", by=ANA, now=NOW
         )
+        casefile.edit(session, code=closed, form=FILE, before={}, by=ROSA, now=NOW)
+        for name, side in (("Sindicato de Prueba", Side.DEMANDER), ("Alcaldía de Prueba", Side.ADDRESSEE)):
+            involved.add_actor(
+                session,
+                code=closed,
+                name=name,
+                side=side,
+                role=ActorRole.PRIMARY,
+                sector=Sector.OTHER,
+                by=ROSA,
+                now=NOW,
+            )
         records.advance(
             session, code=closed, asked=RecordStep.CONCLUDE, words="Firmaron el acta de acuerdo.",
             outcome=Outcome.FULL_AGREEMENT, by=ANA, now=NOW,

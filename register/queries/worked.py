@@ -1,0 +1,127 @@
+"""What each person did in a month, each number with the codes behind it, and our records beside a list of theirs.
+
+A month is one of La Paz. A decision taken back counts for nothing; a record counts as concluded by who answered for it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from conflict.lapaz import LA_PAZ
+from conflict.lifecycle import RecordState, ReviewDecision
+from conflict.record import RuleError
+from conflict.text import fold
+from register.record_tables import ActionRow, RecordRow, ReviewRow
+from register.tables import QueueEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A person's month: codes of rows reviewed, of records registered, acted on (once per action) and concluded."""
+
+    person: str
+    reviewed: tuple[str, ...]
+    registered: tuple[str, ...]
+    acted: tuple[str, ...]
+    concluded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Our records of a month beside a list of theirs. `both` and `ours` are our code and theirs ("" for none yet)."""
+
+    both: tuple[tuple[str, str], ...]
+    ours: tuple[tuple[str, str], ...]
+    theirs: tuple[str, ...]
+    twice: tuple[str, ...]
+
+
+def month_of(text: str) -> tuple[datetime, datetime]:
+    """Return beginning and end of a month written `2026-11`; raise RuleError for anything else."""
+    found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", text.strip(), re.ASCII)
+    if found is None:
+        raise RuleError(f"month {text[:20]!r}", "El mes se escribe como 2026-11.")
+    year, month = int(found[1]), int(found[2])
+    end = (year + month // 12, month % 12 + 1)
+    start, stop = (datetime(y, m, 1, tzinfo=LA_PAZ).astimezone(UTC) for y, m in ((year, month), end))
+    return start, stop
+
+
+def of_month(session: Session, month: str) -> tuple[Worked, ...]:
+    """Return what every person did in a month who did anything, by name."""
+    start, stop = month_of(month)
+    found: dict[str, dict[str, list[str]]] = {}
+
+    def note(person: str, what: str, code: str) -> None:
+        found.setdefault(person, {}).setdefault(what, []).append(code)
+
+    reviews = (
+        select(ReviewRow.by, ReviewRow.decision, QueueEntry.code, RecordRow.code)
+        .join(QueueEntry, QueueEntry.id == ReviewRow.entry_id)
+        .outerjoin(RecordRow, RecordRow.id == ReviewRow.record_id)
+        .where(ReviewRow.at >= start, ReviewRow.at < stop, ReviewRow.undone_at.is_(None))
+        .order_by(ReviewRow.id)
+    )
+    for by, decision, entry, record in session.execute(reviews):
+        note(by, "reviewed", entry)
+        if decision == ReviewDecision.REGISTER.value:
+            note(by, "registered", record)
+    actions = (
+        select(ActionRow.by, RecordRow.code)
+        .join(RecordRow, RecordRow.id == ActionRow.record_id)
+        .where(ActionRow.kind.is_not(None), ActionRow.at >= start, ActionRow.at < stop)
+        .order_by(ActionRow.at, ActionRow.id)
+    )
+    for by, record in session.execute(actions):
+        note(by, "acted", record)
+    closed = (
+        select(RecordRow.responsible, RecordRow.code)
+        .where(
+            RecordRow.closed_at >= start,
+            RecordRow.closed_at < stop,
+            RecordRow.state.not_in([RecordState.VOID.value, RecordState.BECAME_CONFLICT.value]),
+        )
+        .order_by(RecordRow.closed_at, RecordRow.id)
+    )
+    for by, record in session.execute(closed):
+        note(by, "concluded", record)
+    names = ("reviewed", "registered", "acted", "concluded")
+    return tuple(
+        Worked(person, *(tuple(told.get(name, ())) for name in names)) for person, told in sorted(found.items())
+    )
+
+
+def reconcile(session: Session, *, month: str, listed: Sequence[str]) -> Reconciled:
+    """Compare the records opened in a month with a pasted list of the other system's codes, one or more a line.
+
+    Accents, case and spaces do not matter. `twice` are codes of theirs that stand on more than one record of ours.
+    """
+    start, stop = month_of(month)
+    theirs = {_plain(code): code.strip() for line in listed for code in re.split(r"[\t;,]", line) if code.strip()}
+    rows = session.execute(
+        select(RecordRow.code, RecordRow.external_code, RecordRow.opened_at)
+        .where(RecordRow.state != RecordState.VOID.value)
+        .order_by(RecordRow.id)
+    )
+    both: list[tuple[str, str]] = []
+    ours: list[tuple[str, str]] = []
+    for code, external, opened_at in rows:
+        if external and _plain(external) in theirs:
+            both.append((code, external))
+        elif start <= opened_at < stop:
+            ours.append((code, external))
+    met = [_plain(external) for _, external in both]
+    return Reconciled(
+        both=tuple(both),
+        ours=tuple(ours),
+        theirs=tuple(code for plain, code in theirs.items() if plain not in set(met)),
+        twice=tuple(dict.fromkeys(theirs[plain] for plain in met if met.count(plain) > 1)),
+    )
+
+
+def _plain(code: str) -> str:
+    return re.sub(r"\s+", "", fold(code))
