@@ -104,7 +104,7 @@ def profile(source: Path, target: Path) -> None:
     from flows.settings import read_settings
 
     settings, watch = read_settings(), cProfile.Profile()
-    watch.runcall(classify_file, source, target, shelf_of(settings), settings.gazetteer)
+    watch.runcall(classify_file, source, target, shelf_of(settings), settings)
     stats = pstats.Stats(watch)
     stats.sort_stats("cumulative").print_stats(r"classifiers|territory|flows|conflict", 25)
     stats.sort_stats("tottime").print_stats(15)

@@ -27,5 +27,5 @@ def classify(
 
     with told_in_spanish():
         settings = read_settings()
-        done = classify_file(entrada, salida, shelf_of(settings), settings.gazetteer)
+        done = classify_file(entrada, salida, shelf_of(settings), settings)
         say(f"{done.rows} notas leídas, {done.signals} con señal, {done.seconds:.1f} s.")

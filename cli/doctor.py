@@ -54,6 +54,7 @@ def _checks() -> Iterator[Check]:
     yield from _register_checks(settings.storage)
     yield _tried("Modelo", lambda: _model(settings))
     yield _tried("Nomenclátor", lambda: _gazetteer(settings.gazetteer))
+    yield _tried("Vocabulario", lambda: _vocabulary(settings))
     yield _tried("Fuentes", lambda: _sources(settings.sources))
 
 
@@ -106,10 +107,23 @@ def _model(settings: "Settings") -> str:
 
 
 def _gazetteer(folder: Path) -> str:
+    from territory.codes import load_codes
     from territory.gazetteer import load_gazetteer
+    from territory.offices import load_offices
+    from territory.outlets import load_outlets
 
-    load_gazetteer(folder)
-    return "departamentos, provincias y municipios leídos"
+    gazetteer = load_gazetteer(folder)
+    load_codes(folder, gazetteer.municipalities)
+    load_outlets(folder, gazetteer)
+    offices = load_offices(folder, gazetteer.municipalities)
+    return f"{len(gazetteer.municipalities)} municipios, {len(gazetteer.senses)} nombres, {len(offices.by_id)} oficinas"
+
+
+def _vocabulary(settings: "Settings") -> str:
+    from flows.lore import load_lore
+
+    vocabulary = load_lore(settings).vocabulary
+    return f"versión {vocabulary.version}, con las correcciones locales"
 
 
 def _sources(path: Path) -> str:

@@ -15,6 +15,7 @@ from cli import (
     doctor,
     export,
     journal,
+    messages,
     migrate,
     models,
     operate,
@@ -22,6 +23,8 @@ from cli import (
     serve,
     sources,
     train,
+    vocabulary,
+    week,
 )
 from cli.failure import say
 from cli.log import start_log
@@ -44,21 +47,8 @@ def start(
 
 
 VERBS = (
-    cycle,
-    classify,
-    sources,
-    export,
-    bring,
-    backup,
-    journal,
-    serve,
-    operate,
-    demo,
-    migrate,
-    doctor,
-    train,
-    models,
-    sample,
+    *(cycle, classify, sources, export, bring, backup, journal, week, messages),
+    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary),
 )
 for verbs in VERBS:
     verbs.register(app)

@@ -82,7 +82,7 @@ def evaluate(
         if conjunto is not None:
             from flows.evaluate import evaluate_file
 
-            typer.echo(evaluate_file(conjunto, load_champion(shelf_of(settings)), settings.gazetteer, errors=errores))
+            typer.echo(evaluate_file(conjunto, load_champion(shelf_of(settings)), settings, errors=errores))
         if comparar:
             from flows.evaluate import compare_file, compare_frozen
 

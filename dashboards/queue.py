@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -14,6 +14,7 @@ from conflict.codebook import LEVEL_STEPS, Level, Measure, QueueState, Scope, St
 from conflict.departments import DEPARTMENTS
 from conflict.lapaz import local, local_day
 from dashboards import detail as details
+from dashboards.claims import who_words
 from dashboards.desk import Desk, alarms_of, frame
 from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
@@ -30,6 +31,7 @@ from register.queries import sources as source_queries
 from register.record_rows import RecordFact
 from register.rows import CycleRow, OfficeFact, QueueDetail, QueuePage, QueueRow
 
+LONGEST_TAG = 40
 PAGE = 40
 OFFICE_ID = re.compile(r"[a-z0-9-]{1,40}")
 
@@ -159,18 +161,19 @@ def routes(show: Show) -> APIRouter:
 
 
 def _page(session: Transaction, filters: Filters, now: datetime) -> QueuePage:
-    return queue_queries.page(
-        session,
-        department=filters.department or None,
-        office=filters.office or None,
-        level=Level(filters.level) if filters.level else None,
-        stage=Stage(filters.stage) if filters.stage else None,
-        text=filters.text,
-        state=filters.state,
-        limit=PAGE,
-        cursor=filters.cursor or None,
-        now=now,
-    )
+    return queue_queries.page(session, **_chosen(filters), limit=PAGE, cursor=filters.cursor or None, now=now)
+
+
+def _chosen(filters: Filters) -> dict[str, Any]:
+    """Return the view that the filters choose, as queries take it."""
+    return {
+        "department": filters.department or None,
+        "office": filters.office or None,
+        "level": Level(filters.level) if filters.level else None,
+        "stage": Stage(filters.stage) if filters.stage else None,
+        "text": filters.text,
+        "state": filters.state,
+    }
 
 
 def _candidates(session: Transaction, found: QueueDetail | None) -> tuple[RecordFact, ...]:
@@ -184,11 +187,7 @@ def _candidates(session: Transaction, found: QueueDetail | None) -> tuple[Record
 def neighbour(desk: Desk, filters: Filters, code: str, now: datetime) -> str | None:
     """Return the row that follows one in the order of work, else the one before it; None when it is alone."""
     with desk.register.reading() as session:
-        codes = [row.code for row in _page(session, filters, now).rows]
-    if code not in codes:
-        return codes[0] if codes else None
-    here = codes.index(code)
-    return next(iter(codes[here + 1 : here + 2] or codes[max(here - 1, 0) : here]), None)
+        return queue_queries.neighbour(session, code, **_chosen(filters), now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,16 +277,25 @@ def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueI
         level_step=LEVEL_STEPS[row.level],
         stage=STAGES[row.stage],
         place=place_words(row),
+        who=who_words(row.claim),
         office=row.office_name,
         newest=ago(row.newest_at, now),
         notes="1 nota" if row.notes == 1 else f"{row.notes} notas",
         review=review,
         review_tone=tone,
-        tag=MEASURES[Measure(row.measures[0])] if row.measures else STAGES[row.stage],
+        tag=_tag(row),
         notice=notice,
         announced=short_day(row.announced) if row.announced else "",
         current=row.code == chosen,
     )
+
+
+def _tag(row: QueueRow) -> str:
+    """Return the one label of a row: its first measure, else what is demanded, else its stage."""
+    if row.measures:
+        return MEASURES[Measure(row.measures[0])]
+    demand = row.claim.demand
+    return (demand if len(demand) <= LONGEST_TAG else demand[:LONGEST_TAG].rsplit(" ", 1)[0] + "…") or STAGES[row.stage]
 
 
 def place_words(row: QueueRow) -> str:

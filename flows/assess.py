@@ -20,6 +20,7 @@ from conflict.place import Location
 from conflict.queue import Enqueue, decide
 from conflict.story import StoryItem
 from flows.desk import Desk
+from flows.lore import Lore
 from flows.reading import Item, Read, read_items
 from flows.shadow import read_in_shadow
 from register.commands import announcements, control, queue, readings, routing
@@ -27,7 +28,6 @@ from register.commands.assessed import Assessed
 from register.queries import counts
 from register.queries import stories as story_queries
 from register.rows import PendingArticle
-from territory.gazetteer import Gazetteer
 from territory.offices import Offices
 from territory.routing import route
 
@@ -82,7 +82,7 @@ class Assessment:
 
 
 def assess(
-    desk: Desk, model: Model | None, gazetteer: Gazetteer, offices: Offices, challenger: Model | None = None
+    desk: Desk, model: Model | None, lore: Lore, offices: Offices, challenger: Model | None = None
 ) -> Assessment:
     """Read everything that waits and put what deserves it in the queue of its office; return the sums.
 
@@ -102,7 +102,7 @@ def assess(
         routing.settle(session, route=routed, now=desk.now())
     while not desk.stop.is_set() and (claimed := _claim(desk)):
         reached(KillPoint.AFTER_CLAIM)
-        pairs = _read_batch(desk, model, gazetteer, claimed, sums)
+        pairs = _read_batch(desk, model, lore, claimed, sums)
         if model is None:
             heard += [pair for pair in pairs if pair[1].reading.signal]
             unread += [pending for pending, read in pairs if not read.reading.signal]
@@ -139,17 +139,21 @@ def _claim(desk: Desk) -> tuple[PendingArticle, ...]:
 
 
 def _read_batch(
-    desk: Desk, model: Model | None, gazetteer: Gazetteer, claimed: tuple[PendingArticle, ...], sums: Assessment
+    desk: Desk, model: Model | None, lore: Lore, claimed: tuple[PendingArticle, ...], sums: Assessment
 ) -> list[tuple[PendingArticle, Read]]:
     """Read a batch; when one text brings the reader down, read one by one and set that one aside as an error."""
+
+    def read(some: Sequence[PendingArticle]) -> list[Read]:
+        return read_items(model, lore.gazetteer, [_item(one) for one in some], lore.vocabulary)
+
     try:
-        pairs = list(zip(claimed, read_items(model, gazetteer, [_item(p) for p in claimed]), strict=True))
+        pairs = list(zip(claimed, read(claimed), strict=True))
     except Exception as whole:  # noqa: BLE001 - whatever one text does to the reader, the others are read
         log.warning("batch_failed", error=type(whole).__name__, articles=len(claimed))
         pairs = []
         for pending in claimed:
             try:
-                pairs.append((pending, read_items(model, gazetteer, [_item(pending)])[0]))
+                pairs.append((pending, read([pending])[0]))
             except Exception as one:  # noqa: BLE001
                 log.warning("article_failed", article_id=pending.id, error=type(one).__name__)
                 sums.errors += 1
@@ -166,6 +170,7 @@ def _item(pending: PendingArticle) -> Item:
         pending.published_at,
         pending.source_department,
         pending.source_municipality,
+        " · ".join(pending.categories),
     )
 
 

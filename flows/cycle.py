@@ -32,6 +32,7 @@ from flows.assess import Assessment, assess
 from flows.collect import collect
 from flows.desk import Desk, Fetch, SourceResult
 from flows.holder import is_dead, this_process
+from flows.lore import CorrectionsError, load_lore
 from flows.models import load_challenger, load_champion, shelf_of
 from flows.settings import LEASE_SECONDS, Settings
 from register.commands import cycles, models
@@ -41,7 +42,6 @@ from register.commands.cycles import Busy, Taken
 from register.engine import Register, open_register
 from register.queries import cycles as cycle_queries
 from register.queries import vigilance
-from territory.gazetteer import load_gazetteer
 from territory.offices import load_offices
 
 log = structlog.get_logger()
@@ -139,12 +139,17 @@ def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) ->
     except ModelError as error:
         notices.append(error.spanish)
         log.error("model_refused", cause=str(error))
-    gazetteer = load_gazetteer(settings.gazetteer)
-    offices = load_offices(settings.gazetteer, gazetteer.municipalities)
+    try:
+        lore = load_lore(settings)
+    except CorrectionsError as error:
+        notices.append(f"{error.spanish} Mientras tanto se lee sin las correcciones locales.")
+        log.error("corrections_refused", cause=str(error))
+        lore = load_lore(settings, corrected=False)
+    offices = load_offices(settings.gazetteer, lore.gazetteer.municipalities)
     with desk.writing, desk.register.writing() as session:
         office_commands.sync(session, offices=offices.by_id.values(), now=desk.now())
     challenger = None if model is None else load_challenger(shelf)
-    sums: Assessment = assess(desk, model, gazetteer, offices, challenger)
+    sums: Assessment = assess(desk, model, lore, offices, challenger)
     if model is not None:
         notices += _odd(desk)
     if sums.expired:

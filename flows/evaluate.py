@@ -12,16 +12,20 @@ from classifiers.model import Model
 from classifiers.train import learn
 from conflict.errors import DataError, reason_in_spanish
 from flows.classify import as_line, item_of
+from flows.lore import load_lore
 from flows.reading import read_items
-from territory.gazetteer import load_gazetteer
+from flows.settings import Settings
+from territory.evaluate import place_scores
 
 
-def evaluate_file(path: Path, model: Model, gazetteer: Path, *, errors: int = 0) -> str:
+def evaluate_file(path: Path, model: Model, settings: Settings, *, errors: int = 0) -> str:
     """Return a table of scores with their intervals; raise DataError when the set lacks a column."""
     rows = labelled_rows(path)
-    read = read_items(model, load_gazetteer(gazetteer), [item_of(row) for row in rows])
+    lore = load_lore(settings)
+    read = read_items(model, lore.gazetteer, [item_of(row, lore.outlets) for row in rows], lore.vocabulary)
     outputs = [as_line(row["id"], one, "") for row, one in zip(rows, read, strict=True)]
-    return score(judge(rows, outputs), texts_of(rows), errors=errors)
+    table = score(judge(rows, outputs), texts_of(rows), errors=errors)
+    return "\n".join(filter(None, (table, place_scores(rows, [one.location for one in read]))))
 
 
 def compare_file(path: Path, model: Model, corpus: Path, now: datetime) -> str:

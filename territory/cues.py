@@ -9,13 +9,14 @@ from typing import Final
 _ARTICLES = r"(?:\s+(?:de|del|la|el|los|las|en|a|al))*\s+$"
 
 TYPE_WORD: Final = re.compile(
-    r"\b(?:municipio|municipalidad|localidad|poblacion|pueblo|comunidad(?:es)?|comunarios|comunarias|pobladores|vecinos"
-    r"|habitantes|alcaldia|alcalde|alcaldesa|concejo(?: municipal)?|concejal\w*|cruce|tranca|reten|peaje|ayllu"
-    r"|provincia"
-    r"|zona|distrito|sector|altura|ruta|carretera|tramo|puente|central campesina|subalcaldia|centro minero|region"
-    r"|ciudad"
-    r"|capital|urbe|campamento|colonia|sindicato|poblado|camino|frontera|mina|feria|mancomunidad|tioc|productores|junta"
-    r"|campesinos|mineros|cocaleros|transportistas|choferes|comerciantes|regantes|indigenas)" + _ARTICLES
+    r"\b(?:municipio|municipalidad|localidad|poblacion|pueblo|comunarios|comunarias|pobladores|vecinos"
+    r"|habitantes|alcaldia|alcalde|alcaldesa|concejo(?: municipal)?|concejal\w*|cruce|tranca|reten|peaje|ayllus?"
+    r"|provincia|altura|ruta|carretera|tramo|central campesina|subalcaldia|centro minero|region|ciudad"
+    r"|capital|urbe|poblado|frontera|mancomunidad|tioc|productores"
+    r"|campesinos|mineros|cocaleros|transportistas|choferes|comerciantes|regantes|indigenas)"
+    + _ARTICLES
+    + r"|\b(?:zona|distrito|sector|puente|campamento|colonia|sindicato|camino|mina|feria|junta)\s+(?:de|del)"
+    r"(?:\s+(?:la|el|los|las))?\s+$"
 )
 """A word that says that the name after it is a place."""
 
@@ -29,6 +30,18 @@ COMMUNITY_WORD: Final = re.compile(
 PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta|entre|a|de|via)\s+$")
 PLACE_PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta|entre)\s+$")
 
+ANY_PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta|entre|de|del|a|por|para|con|via|sobre)\s+$")
+"""What is enough for a name that is a saint or a common word but no surname."""
+
+OF_A_PLACE: Final = re.compile(
+    r"\b(?!(?:caso|muerte|hij[oa]|espos[oa]|abogad[oa]|defensa|gobierno|discurso|obra|gestion|palabras|vida|familia"
+    r"|partido|apellido|nombre|victima|declaracion|denuncia|contra|apodo|retrato|monumento|busto)\b)\w{4,}\s+de\s+$"
+)
+"""Something of somewhere, rather than of somebody: `el ingenio de`."""
+
+COMMUNITY_OF: Final = re.compile(r"\bcomunidad(?:es)?(?:\s+(?:de|del))?(?:\s+(?:la|el|los|las))?\s+$")
+"""A community bears the name, and many do: that is not the municipality which asks for more."""
+
 NOT_A_PLACE: Final = re.compile(
     r"\b(?:avenidas?|av|calles?|plazas?|plazuela|colegio|escuela|estadio|unidad educativa|club|edificio|cine|teatro"
     r"|hotel|rios?|lago"
@@ -36,6 +49,8 @@ NOT_A_PLACE: Final = re.compile(
     r"|regimiento|fundacion|instituto|liga|copa|equipo|caso|senador|senadora|diputado|diputada|ministro|ministra"
     r"|presidente|expresidente|fiscal|general|gral|coronel|cnl|doctor|dr|don|dona|ex)\s+$"
     r"|\b(?:avenidas|calles|plazas)\s+(?:\w+\s+){1,3}[ye]\s+$"
+    r"|\b(?:fiesta|festividad|dia|virgen|senor|imagen|devocion|novena|misa|batalla|evangelio|tratado|ciclon|club|liga"
+    r"|equipo|hinchas|jugador\w*|tecnico)\s+(?:de|del)\s+$|\b(?:deportivo|atletico|real|sporting|barrio)\s+$"
 )
 """A word that makes the name after it a street, a building, a team or a person."""
 
@@ -79,25 +94,63 @@ ROAD_TO: Final = re.compile(r"\b(?:ruta|carretera|camino|via|salida|autopista)\s
 AT_HEIGHT: Final = re.compile(
     r"\b(?:altura|sector|cruce|puente|tranca|reten|peaje|puntos?)(?:\s+(?:de|del|la|el))*\s+$"
 )
+HAPPENS_AT: Final = re.compile(
+    r"\b(?:bloque\w*|cort\w+|cierr\w+|cerr\w+|puntos?|vigilia\w*|march\w+|concentr\w+|enfrent\w+|toma\w*|ingreso|cabildo"
+    r"|instal\w+|piquete\w*|plant\w+|protest\w+|heridos|muert\w+|altura|sector|cruce|puente|tranca|reten|peaje)\b"
+    r"(?:\s+\w+){0,6}?\s+(?:en|de)(?:\s+(?:el|la|los|las))?(?:\s+(?:ciudad|localidad|zona|sector|municipio)\s+de)?\s+$"
+)
+"""Something happens, and where."""
+
 TOWARDS: Final = re.compile(
-    r"\b(?:march\w+|parti\w+|parten|avanz\w+|caravana|rumbo|dirig\w+|viaj\w+|traslad\w+|ir|iran|baj\w+|encamin\w+"
+    r"\b(?:march\w+|camin\w+|salidas?|viajes?|pasajes|buses|envi\w+|parti\w+|parten|avanz\w+|caravana|rumbo|dirig\w+|viaj\w+|traslad\w+|ir|iran|baj\w+|encamin\w+"
     r"|hacia)"
-    r"(?:\s+\w+){0,2}?\s+(?:a|hacia|hasta|rumbo a)(?:\s+la\s+(?:ciudad|sede)(?:\s+de)?)?\s+$|\b(?:hacia|rumbo a)\s+$"
+    r"(?:\s+\w+){0,2}?\s+(?:a|hacia|hasta|rumbo a)(?:\s+(?:la|el))?(?:\s+(?:ciudad|sede)(?:\s+de)?)?\s+$"
+    r"|\b(?:hacia|rumbo a)\s+$"
 )
 FROM: Final = re.compile(r"\b(?:desde|procedentes? de|llegad[oa]s de|part\w+ de|sali\w+ de|provenientes? de)\s+$")
-ACTOR_OF: Final = re.compile(
-    r"\b(?:transportistas|choferes|maestros|maestras|magisterio|medicos|trabajadores|campesinos|comunarios"
-    r"|pobladores|mineros"
-    r"|cooperativistas|cocaleros|productores|gremiales|comerciantes|civicos|universitarios|estudiantes|normalistas"
-    r"|indigenas"
-    r"|vecinos|ganaderos|caneros|agropecuarios|empresarios|jubilados|rentistas|padres(?: de familia)?|federacion\w*"
-    r"|comite civico|central obrera|cod|sindicatos?|dirigentes?|delegaciones|delegacion|marchistas|regantes"
-    r"|panificadores|fabriles"
-    r"|colegio medico|camara\w*(?: \w+){0,4}|policias|afiliados|familias|originarios|interculturales|victimas"
-    r"|asociacion\w*)"
-    r"(?:\s+(?:departamental|regional|unica|urbanos?|rural(?:es)?|mineros|auriferos))?\s+(?:de|del)(?:\s+(?:la|el"
-    r"|los|las))?\s+$"
+_ACTORS = (
+    r"transport\w+|choferes|micreros|minibuseros|buseros|camioneros|taxistas|mototaxistas|maestr[oa]s|magisterio|docentes"
+    r"|medic[oa]s|enfermeras|salubristas|\w*trabajador[ea]s|campesin[oa]s|comunari[oa]s|pobladores|moradores|habitantes"
+    r"|mineros|cooperativistas|palliris|cocaler[oa]s|productor[ea]s|gremiales|gremialistas|comerciantes|ambulantes"
+    r"|feriantes|artesanos|civic[oa]s|universitari[oa]s|estudiantes|normalistas|bachilleres|indigenas|guaranies|vecin[oa]s"
+    r"|ganaderos|lecheros|caneros|zafreros|soyeros|arroceros|bananeros|cafetaleros|quinueros|castaneros|madereros"
+    r"|pescadores|petroleros|carniceros|panificadores|panaderos|avicultores|apicultores|viticultores|fruticultores"
+    r"|agropecuarios|agricultores|exportadores|importadores|constructores|empresari[oa]s|jubilad[oa]s|rentistas|padres"
+    r"|federacion\w*|comite civico|central(?: obrera| campesina)?|subcentral|cod|sindicatos?|dirigentes?|delegaciones"
+    r"|delegacion|autoridades|mujeres|jovenes|marchas?|caravanas?|columnas?|marchistas|regantes|fabriles"
+    r"|colegio medico|camara\w*(?: \w+){0,4}|policias|afiliad[oa]s|originari[oa]s|ayllus?|capitania|interculturales"
+    r"|colonizadores|avasalladores|asociacion\w*|mallkus|caciques|corregidores"
 )
+_OF = (
+    r"(?:\s+(?:de familia|departamental(?:es)?|regional(?:es)?|unica|urban[oa]s?|rural(?:es)?|mineros|auriferos"
+    r"|campesin[oa]s|indigenas?|originari[oa]s?))*\s+(?:de|del)(?:\s+(?:la|el|los|las))?"
+    r"(?:\s+(?:municipios?|provincias?|localidad|poblacion|comunidad(?:es)?|distrito|zona|ayllus?|region"
+    r"|departamento|ciudad"
+    r"|norte|sur|valle)(?:\s+(?:de|del))?(?:\s+(?:la|el|los|las))?)?\s+$"
+)
+ACTOR_OF: Final = re.compile(rf"\b(?:{_ACTORS}|familias|victimas){_OF}")
+"""Somebody, and then where they are from: `castañeros del municipio de`."""
+
+ACTOR_OF_A_PLACE: Final = re.compile(rf"\b(?:{_ACTORS}){_OF}")
+"""The same, where what follows is hardly a surname (families and victims of somebody are left out)."""
+
+MUNICIPAL_WORD: Final = re.compile(
+    r"\b(?:municipio|municipalidad|alcaldia|alcalde|alcaldesa|concejo municipal|concejal\w*"
+    r"|gobierno autonomo municipal)\s+(?:de|del)\s+$"
+)
+"""A word that makes a name the municipality and not the province or region of that name."""
+
+FROM_AFAR: Final = re.compile(
+    r"\b(?:procedentes?|provenientes?|llegad[oa]s|llegaron|llegan|llegaran|vienen|viene|venid[oa]s|oriund[oa]s?)"
+    r"(?:\s+\w+){0,2}\s+(?:de|desde)\s+$"
+)
+"""Where somebody or something comes from."""
+
+BORDER_WITH: Final = re.compile(
+    r"\b(?:limites?|limitrofe|colindancias?|colindantes?|linderos?|disputa|pugna)(?:\s+\w+){0,2}\s+con\s+$"
+)
+"""The other side of a boundary."""
+
 ADDRESSEE: Final = re.compile(
     r"\b(?:ante (?:el|la|los|las) (?:\w+\s+){1,4}|ministerio(?:\s+\w+){0,3}\s+|sede(?:\s+\w+){0,2}\s+)(?:de|en)\s+$"
 )
@@ -105,8 +158,8 @@ ADDRESSEE: Final = re.compile(
 NATIONAL: Final = re.compile(
     r"\b(?:a nivel nacional|nacional(?:es)?|todo el pais|en el pais|del pais|al pais|nueve departamentos"
     r"|el gobierno|gobierno"
-    r"|ministros?|ministra|ministerio|viceministr\w+|presidente|asamblea legislativa|diputados|senado|senadores|cob"
-    r"|csutcb"
+    r"|ministros?|ministra|ministerio|viceministr\w+|presidente|asamblea legislativa|diputad[oa]s?|senado|senador\w*"
+    r"|cob|csutcb"
     r"|central obrera boliviana|confederacion|cidob|conamaq|fstmb|cscib|bartolinas|pacto de unidad|tse"
     r"|tribunal supremo|magisterio"
     r"|evismo|evistas|arcistas|transporte pesado|medicos|maestros|cooperativas mineras|cooperativistas|empresarios"

@@ -22,6 +22,7 @@ class Demand(StrEnum):
     """What a name must have beside it to be read as a place (column `exige`)."""
 
     NOTHING = "0"
+    PREPOSITION = "p"
     CONTEXT = "1"
     TYPE_WORD = "2"
 
@@ -31,6 +32,7 @@ class Sense:
     """One thing that a name may stand for.
 
     `department`, `municipality` are codes, "" when it lies in several; a region says which in `departments`, `towns`.
+    `lower` says that the name is also written with a small first letter (`norte integrado`, `plaza Murillo`).
     """
 
     kind: Kind
@@ -43,3 +45,4 @@ class Sense:
     why: str = ""
     departments: tuple[str, ...] = ()
     towns: frozenset[str] = frozenset()
+    lower: bool = False

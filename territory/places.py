@@ -50,6 +50,9 @@ def add_places(tables: Tables, departments: Mapping[str, str], towns: Towns, nam
 
 def _add_municipalities(tables: Tables, towns: Towns, names: Names) -> None:
     demands = {line["codigo"]: line.member(Demand, "exige") for line in tables["municipios"]}
+    demanding = {
+        plain(line["nombre"]) for line in tables["municipios"] if demands[line["codigo"]] is not Demand.NOTHING
+    }
 
     def sense(code: str, demand: Demand) -> Sense:
         name, department, _ = towns[code]
@@ -62,7 +65,9 @@ def _add_municipalities(tables: Tables, towns: Towns, names: Names) -> None:
         for alias in line.required("alias").split("|"):
             # A short saint's name says little by itself: many towns, parishes and foreign cities bear it.
             saint = len(alias.split()) == 2 and alias.startswith(("San ", "Santa "))
-            names.add(sense(code, Demand.TYPE_WORD if saint or alias in _WEAK_ALIASES else demands[code]), alias)
+            full = len(alias.split()) > 1 and plain(alias) not in demanding
+            demand = Demand.NOTHING if full else demands[code]
+            names.add(sense(code, Demand.TYPE_WORD if saint or alias in _WEAK_ALIASES else demand), alias)
 
 
 def _add_provinces(lines: Sequence[Line], departments: Mapping[str, str], towns: Towns, names: Names) -> None:

@@ -1,5 +1,6 @@
 """Which of its senses a mention has: cues first, then the company of other names; never a guess between homonyms."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -28,10 +29,37 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A name set aside, and why in Spanish. `open` says that it is a place, only nobody can tell which."""
+    """A name set aside, and why in Spanish. `rivals` are the places it may be where nobody can tell which."""
 
     reason: str
-    open: bool
+    mention: Mention
+    rivals: tuple[Sense, ...] = ()
+
+
+_SENTENCE_END = re.compile(r"(\w*)[.;!?][»”\")]*\s+|()\n")
+_SHORTENED = frozenset(
+    [
+        "av",
+        "avda",
+        "c",
+        "gral",
+        "dr",
+        "dra",
+        "ing",
+        "lic",
+        "prof",
+        "sr",
+        "sra",
+        "sta",
+        "sto",
+        "cnl",
+        "cnel",
+        "tte",
+        "km",
+        "nro",
+    ]
+)
+"""Words that a full stop shortens without ending the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +71,15 @@ class Context:
     mentions: Sequence[Mention]
 
     def before(self, mention: Mention, width: int = 60) -> str:
-        """Return the plain text before a mention."""
-        return self.plain[max(0, mention.at - width) : mention.at]
+        """Return the plain text before a mention, no farther back than its sentence begins."""
+        begin = max(0, mention.start - width)
+        ends = [
+            end
+            for end in _SENTENCE_END.finditer(self.text, begin, mention.start)
+            if (end[1] or "").lower() not in _SHORTENED
+        ]
+        kept = mention.start - ends[-1].end() if ends else width
+        return self.plain[max(0, mention.at - min(kept, width)) : mention.at]
 
     def after(self, mention: Mention, width: int = 40) -> str:
         """Return the plain text after a mention."""
@@ -61,7 +96,7 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[A
         if not senses:
             continue
         if cues.ABROAD_AFTER.match(context.after(mention)):
-            aside.append(Aside(f"«{_words(context, mention)}» es de otro país", False))
+            aside.append(Aside(f"«{_words(context, mention)}» es de otro país", mention))
             continue
         open_ones.append((mention, senses))
         if len({s.department for s in senses}) == 1 and all(s.demand is Demand.NOTHING for s in senses):
@@ -70,19 +105,38 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[A
     for mention, senses in open_ones:
         companions = sure | _departments_beside(context, mention)
         fit = [s for s in senses if _allowed(context, mention, s, companions)]
-        if not fit:
-            aside.append(Aside(f"«{_words(context, mention)}» sin una señal de que sea un lugar", False))
+        if cues.MUNICIPAL_WORD.search(context.before(mention)):
+            wider = (PlaceLevel.PROVINCE, PlaceLevel.REGION)
+            fit = [s for s in fit if s.level not in wider] or fit
+        open_to = () if fit else _rivals(context, mention, senses)
+        if open_to:
+            aside.append(
+                Aside(f"«{_words(context, mention)}» puede ser {_names(gazetteer, open_to)}", mention, open_to)
+            )
             continue
-        if any(s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE for s in fit):
+        if not fit:
+            aside.append(Aside(f"«{_words(context, mention)}» sin una señal de que sea un lugar", mention))
+            continue
+        if any(s.level in _SHARED and s.kind is Kind.PLACE and s.demand is not Demand.NOTHING for s in fit) or any(
+            s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE for s in fit
+        ):
             # A bearer of the name that asks for more than this text gives is still a rival.
             rivals = [s for s in senses if s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE]
             fit += [s for s in rivals if s not in fit]
         one = _one(gazetteer, mention, fit, companions)
         if one is None:
-            aside.append(Aside(f"«{_words(context, mention)}» puede ser {_names(gazetteer, fit)}", True))
+            aside.append(Aside(f"«{_words(context, mention)}» puede ser {_names(gazetteer, fit)}", mention, tuple(fit)))
         else:
             chosen.append(one)
     return chosen, aside
+
+
+def _rivals(context: Context, mention: Mention, senses: Iterable[Sense]) -> tuple[Sense, ...]:
+    """Return the municipalities of several departments that a short name after `en` may be: `en San Ignacio`."""
+    towns = tuple(s for s in senses if s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE)
+    before = context.before(mention)
+    place = cues.PLACE_PREPOSITION.search(before) and not cues.NOT_A_PLACE.search(before)
+    return towns if place and mention.capital and len({s.department for s in towns}) > 1 else ()
 
 
 def _words(context: Context, mention: Mention) -> str:
@@ -112,6 +166,8 @@ def _allowed(context: Context, mention: Mention, sense: Sense, companions: set[s
     if sense.demand is Demand.NOTHING:
         return True
     beside = sense.department in _departments_beside(context, mention)
+    if sense.level is PlaceLevel.MUNICIPALITY and cues.COMMUNITY_OF.search(before) and not beside:
+        return False
     village = sense.level in (PlaceLevel.COMMUNITY, PlaceLevel.ROAD) and sense.demand is Demand.TYPE_WORD
     if beside or (cues.COMMUNITY_WORD if village else cues.TYPE_WORD).search(before):
         return True
@@ -119,9 +175,13 @@ def _allowed(context: Context, mention: Mention, sense: Sense, companions: set[s
         return False
     if _looks_like_a_person(context, mention):
         return False
-    if cues.PLACE_PREPOSITION.search(before):
-        return True
     starts_line = not context.text[: mention.start].rstrip(" ¿¡“\"'") or context.text[: mention.start].endswith("\n")
+    if sense.demand is Demand.PREPOSITION and mention.capital and (starts_line or cues.ANY_PREPOSITION.search(before)):
+        return True
+    if cues.OF_A_PLACE.search(before) and mention.capital:
+        return True
+    if cues.PLACE_PREPOSITION.search(before) or cues.ACTOR_OF_A_PLACE.search(context.before(mention, 90)):
+        return True
     if starts_line and context.text[mention.end : mention.end + 1] == ":":
         return True
     return sense.department in companions and mention.capital
@@ -159,9 +219,20 @@ def _one(gazetteer: Gazetteer, mention: Mention, fit: list[Sense], companions: s
     return None
 
 
+_SHARED = frozenset({PlaceLevel.PROVINCE})
+"""Levels whose bare name a municipality elsewhere may bear too."""
+
+
 def _elsewhere(town: Sense, fit: Iterable[Sense]) -> bool:
-    """Say whether a province of the same name lies elsewhere than the municipality: Chayanta, Carangas, Ingavi."""
-    return any(s.level is PlaceLevel.PROVINCE and not town.municipality.startswith(s.code) for s in fit)
+    """Say whether the name may mean more than the municipality.
+
+    A province of that name may lie elsewhere (Chayanta, Carangas, Ingavi), and a region be wider (Alto Beni).
+    """
+    return any(
+        (s.level is PlaceLevel.PROVINCE and not town.municipality.startswith(s.code))
+        or (s.level is PlaceLevel.REGION and len(s.towns) > 1)
+        for s in fit
+    )
 
 
 _SAME_NAME = frozenset({"020101", "030101", "040101", "050101", "060101", "070101"})

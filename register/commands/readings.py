@@ -70,6 +70,7 @@ def claim(
             source_name=name,
             source_department=department,
             source_municipality=municipality,
+            categories=tuple(article.categories),
         )
         for article, name, department, municipality in rows
     )

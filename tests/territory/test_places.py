@@ -23,14 +23,27 @@ def gazetteer() -> Gazetteer:
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{n:03d} {case['texto'][:50]}" for n, case in enumerate(CASES, start=2)])
 def test_each_sentence_lies_where_a_reader_says(gazetteer: Gazetteer, case: dict[str, str]) -> None:
-    department, _, municipality = case["medio_de"].partition("/")
-    found = locate(gazetteer, case["texto"], home_department=department, home_municipality=municipality)
+    home, _, section = case["medio_de"].partition("|")
+    department, _, municipality = home.partition("/")
+    found = locate(
+        gazetteer,
+        case["texto"],
+        home_department=department,
+        home_municipality=municipality,
+        section=section,
+    )
+    inferred = any(place.inferred for place in found.places)
     assert found.scope.value == case["ambito"], (case["motivo"], found)
     assert ";".join(found.departments) == case["departamentos"], (case["motivo"], found)
     assert ";".join(found.municipalities) == case["municipios"], (case["motivo"], found)
     roles = {(key, place.role.value) for place in found.places for key in (place.code, place.name)}
     for wanted in filter(None, case["roles"].split("|")):
-        assert tuple(wanted.split("=")) in roles, (case["motivo"], found)
+        key, _, role = wanted.partition("=")
+        if role == "inferido":
+            assert key in {p.code for p in found.places if p.inferred}, (case["motivo"], found)
+        else:
+            assert (key, role) in roles, (case["motivo"], found)
+    assert inferred == found.reason.startswith("inferido: "), found
 
 
 def test_every_location_says_why_and_points_into_the_text(gazetteer: Gazetteer) -> None:
@@ -42,7 +55,8 @@ def test_every_location_says_why_and_points_into_the_text(gazetteer: Gazetteer) 
             assert (found.scope is Scope.LOCATED) == bool(found.departments)
             for place in found.places:
                 assert place.reason
-                assert 0 <= place.start < place.end <= len(text)
+                if not place.inferred:
+                    assert 0 <= place.start < place.end <= len(text)
                 assert all(code[:2] in found.departments for code in found.municipality_codes)
 
 
@@ -67,13 +81,13 @@ def test_matching_and_resolution_keep_their_pace(gazetteer: Gazetteer) -> None:
     texts = [
         case["texto"] + "\n" + "El sector espera una respuesta de las autoridades en los próximos días. " * 3
         for case in CASES
-    ] * 10
-    began = time.perf_counter()
+    ] * 4
+    began = time.process_time()
     for text in texts:
         find_mentions(gazetteer, text)
-    matched = time.perf_counter()
+    matched = time.process_time()
     for text in texts:
         locate(gazetteer, text)
-    done = time.perf_counter()
-    assert len(texts) / (matched - began) > 10_000
-    assert len(texts) / (done - matched) > 3_000
+    done = time.process_time()
+    assert len(texts) / (matched - began) > 20_000
+    assert len(texts) / (done - matched) > 5_000
