@@ -37,8 +37,8 @@ def routes(desk: Desk, people: People) -> APIRouter:
     def show(trouble: str = "", done: int | None = None) -> Response:
         now = desk.clock()
         with desk.register.reading() as session:
-            rows = control_queries.waiting(session)
-            told = control_queries.missed(session, local_day(now - PERIOD))
+            rows = control_queries.waiting(session, local_day(now))
+            told = control_queries.missed(session, local_day(now - PERIOD), local_day(now))
             pending = count_queries.open_rows(session)
         around = frame(desk, "Muestra de control", "cola", pending=pending, trouble=False, trouble_words=trouble)
         view = SampleView(
