@@ -135,7 +135,7 @@ def _transfers(session: Session, since: datetime) -> tuple[WeekTransfer, ...]:
             one.asked_at,
             one.answer_by,
             one.answered_at,
-            one.state == TransferState.ACCEPTED.value,
+            one.state in (TransferState.ACCEPTED.value, TransferState.CLOSED.value),
         )
         for one, code in rows
     )
