@@ -23,6 +23,7 @@ from cli import (
     serve,
     sources,
     train,
+    users,
     vocabulary,
     week,
 )
@@ -48,7 +49,7 @@ def start(
 
 VERBS = (
     *(cycle, classify, sources, export, bring, backup, journal, week, messages),
-    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary),
+    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary, users),
 )
 for verbs in VERBS:
     verbs.register(app)

@@ -12,7 +12,8 @@ from conflict.pressure import Moment, PressureKind, PressureMention
 from conflict.record import Person
 from conflict.signal import Reading
 from conflict.typology import Typology
-from register.commands import cycles, fetches, readings, records, reviews
+from conflict.vocabulary import FactKind
+from register.commands import cycles, facts, fetches, readings, records, reviews
 from register.commands import sources as source_commands
 from register.engine import Register
 from register.queries import export
@@ -131,6 +132,18 @@ def test_a_row_is_found_by_the_name_of_an_actor(register: Register, row: str) ->
 def test_a_record_takes_the_claim_over_and_its_conflict_too(register: Register, row: str) -> None:
     with register.writing() as session:
         done = reviews.register(session, code=row, version=2, kind=RecordKind.ALERT, level=Level.HIGH, by=ANA, now=NOW)
+    with register.writing() as session:
+        facts.add(
+            session,
+            code=done.record,
+            kind=FactKind.MEASURE,
+            measure=Measure.STOPPAGE,
+            at=NOW,
+            words="Comenzó el paro en el cruce.",
+            source="Radio Cerro",
+            by=ANA,
+            now=NOW,
+        )
     with register.writing() as session:
         records.advance(
             session,
