@@ -66,7 +66,8 @@ def summary(
         register_ = open_register(read_storage())
         try:
             with register_.reading() as session:
-                told = control.missed(session, local_day(datetime.now(UTC)) - timedelta(days=dias))
+                today = local_day(datetime.now(UTC))
+                told = control.missed(session, today - timedelta(days=dias), today)
         finally:
             register_.close()
         low, high = told.share.interval

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from conflict.shares import Share
@@ -14,6 +14,9 @@ LEAST_REVIEWS = 40
 """Reviews without which no missed rate is shown: with fewer the interval says nothing (page specification, quality)."""
 LOOK_BACK_DAYS = 7
 """Days that are drawn late when the machine was off; what is older is no longer worth a reader's time."""
+WAITS_DAYS = 7
+"""Days that a drawn text waits for its reader: what nobody read by then gives way, or the heap would never end. It was
+drawn by lot, so leaving it out bends nothing."""
 SEED = "muestra-de-control-1"
 """Part of every draw: another seed would give another sample of the same day."""
 
@@ -29,8 +32,8 @@ class ControlVerdict(StrEnum):
 class Missed:
     """What the reviewed sample says.
 
-    `share` are conflicts among the reviewed; `waiting` drawn texts that nobody has read; `unflagged` all texts that the
-    machine did not flag on the drawn days.
+    `share` are conflicts among the reviewed; `waiting` drawn texts that still wait for a reader; `unflagged` all texts
+    that the machine did not flag on the drawn days.
     """
 
     share: Share
@@ -41,6 +44,11 @@ class Missed:
     def lacking(self) -> int:
         """Return how many reviews are lacking before the rate is shown."""
         return max(0, LEAST_REVIEWS - self.share.whole)
+
+
+def first_waiting_day(today: date) -> date:
+    """Return the first day whose drawn texts still wait."""
+    return today - timedelta(days=WAITS_DAYS)
 
 
 def drawn(candidates: Iterable[tuple[int, str]], day: date, size: int = DAILY) -> list[int]:

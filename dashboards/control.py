@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from conflict.codebook import FLAGGED_STAGES, Stage
@@ -23,7 +23,9 @@ from register.commands import control
 from register.queries import control as control_queries
 from register.queries import counts as count_queries
 from register.queries.control import ControlRow
+from register.queries.queue import LARGEST_ID
 
+ItemId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 PERIOD = timedelta(days=28)
 """Days over which the missed rate is reckoned."""
 TEXT_SHOWN = 600
@@ -37,8 +39,8 @@ def routes(desk: Desk, people: People) -> APIRouter:
     def show(trouble: str = "", done: int | None = None) -> Response:
         now = desk.clock()
         with desk.register.reading() as session:
-            rows = control_queries.waiting(session)
-            told = control_queries.missed(session, local_day(now - PERIOD))
+            rows = control_queries.waiting(session, local_day(now))
+            told = control_queries.missed(session, local_day(now - PERIOD), local_day(now))
             pending = count_queries.open_rows(session)
         around = frame(desk, "Muestra de control", "cola", pending=pending, trouble=False, trouble_words=trouble)
         view = SampleView(
@@ -59,7 +61,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
     @router.post("/muestra/{item_id}")
     def judge(
         request: Request,
-        item_id: int,
+        item_id: ItemId,
         respuesta: Annotated[str, Form()] = "",
         etapa: Annotated[str, Form()] = "",
     ) -> Response:
@@ -77,7 +79,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         return RedirectResponse(where, status_code=303)
 
     @router.post("/muestra/{item_id}/deshacer")
-    def take_back(request: Request, item_id: int) -> Response:
+    def take_back(request: Request, item_id: ItemId) -> Response:
         by = person_of(desk, people, request)
         try:
             with desk.register.writing() as session:

@@ -39,7 +39,7 @@ def routes(desk: Desk) -> APIRouter:
         now = desk.clock()
         with desk.register.reading() as session:
             told = quality_queries.quality(session, now - PERIOD)
-            missed = control_queries.missed(session, local_day(now - PERIOD))
+            missed = control_queries.missed(session, local_day(now - PERIOD), local_day(now))
             model = model_queries.in_use(session)
             shadow = model_queries.shadow(session)
             pending = count_queries.open_rows(session)

@@ -119,7 +119,7 @@ def drawn(desk: Desk) -> Show:
             near = _candidates(session, found)
             latest = next(iter(cycle_queries.latest(session, 1)), None)
             pending = count_queries.open_rows(session)
-            to_check = control_queries.how_many_wait(session)
+            to_check = control_queries.how_many_wait(session, local_day(now))
             overdue = record_queries.overdue(session, now)
             failing = source_queries.failing(session)
         if code and found is None:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import QueueState
-from conflict.control import ControlVerdict, Missed
+from conflict.control import ControlVerdict, Missed, first_waiting_day
 from conflict.shares import Share
 from register.loop_tables import ControlDay, ControlItem
 from register.tables import ArticleRow, QueueEntry, SourceRow
@@ -31,13 +32,13 @@ class ControlRow:
     first_seen_at: datetime
 
 
-def waiting(session: Session) -> list[ControlRow]:
-    """Return the drawn texts that nobody has judged, oldest day first."""
+def waiting(session: Session, today: date) -> list[ControlRow]:
+    """Return the drawn texts that wait for a reader, oldest day first."""
     rows = session.execute(
         select(ControlItem, ArticleRow, SourceRow)
         .join(ArticleRow, ArticleRow.id == ControlItem.article_id)
         .join(SourceRow, SourceRow.id == ArticleRow.source_id)
-        .where(ControlItem.decided_at.is_(None))
+        .where(*_waits(today))
         .order_by(ControlItem.day, ControlItem.id)
         .limit(MOST_SHOWN)
     )
@@ -58,12 +59,16 @@ def waiting(session: Session) -> list[ControlRow]:
     ]
 
 
-def how_many_wait(session: Session) -> int:
-    """Return how many drawn texts nobody has judged."""
-    return session.scalar(select(func.count()).select_from(ControlItem).where(ControlItem.decided_at.is_(None))) or 0
+def how_many_wait(session: Session, today: date) -> int:
+    """Return how many drawn texts wait for a reader."""
+    return session.scalar(select(func.count()).select_from(ControlItem).where(*_waits(today))) or 0
 
 
-def missed(session: Session, since: date) -> Missed:
+def _waits(today: date) -> list[Any]:
+    return [ControlItem.decided_at.is_(None), ControlItem.day >= first_waiting_day(today).isoformat()]
+
+
+def missed(session: Session, since: date, today: date) -> Missed:
     """Return what the sample of the days from `since` on says.
 
     A text that was called a conflict and then discarded in the queue is none: the later, closer look counts.
@@ -72,11 +77,10 @@ def missed(session: Session, since: date) -> Missed:
         ControlItem.verdict == ControlVerdict.CONFLICT.value,
         func.coalesce(QueueEntry.state, "") != QueueState.DISCARDED.value,
     )
-    reviewed, conflicts, left = session.execute(
+    reviewed, conflicts = session.execute(
         select(
             func.count(ControlItem.verdict),
             func.coalesce(func.sum(case((was_missed, 1), else_=0)), 0),
-            func.coalesce(func.sum(case((ControlItem.verdict.is_(None), 1), else_=0)), 0),
         )
         .select_from(ControlItem)
         .outerjoin(QueueEntry, QueueEntry.id == ControlItem.entry_id)
@@ -85,4 +89,4 @@ def missed(session: Session, since: date) -> Missed:
     unflagged = session.scalar(
         select(func.coalesce(func.sum(ControlDay.unflagged), 0)).where(ControlDay.day >= since.isoformat())
     )
-    return Missed(Share(int(conflicts), int(reviewed)), int(left), int(unflagged or 0))
+    return Missed(Share(int(conflicts), int(reviewed)), how_many_wait(session, today), int(unflagged or 0))

@@ -109,3 +109,8 @@ def test_hostile_texts_are_shown_as_they_were_written(site: Site) -> None:
     assert card.one("p", "extracto").text == text
     assert not card.all("script")
     assert not card.all("img")
+
+
+def test_a_number_that_no_row_can_have_is_refused(site: Site) -> None:
+    answer = site.client().post(f"/muestra/{2**40}", data={"respuesta": "sin_conflicto"})
+    assert answer.status_code == 422

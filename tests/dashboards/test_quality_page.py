@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from conflict.control import ControlVerdict
+from conflict.lapaz import local_day
 from conflict.record import Person
 from register.commands import control, models
 from register.queries import control as control_queries
@@ -52,7 +53,7 @@ def test_the_missed_rate_comes_with_its_interval(site: Site) -> None:
     with site.register.writing() as session:
         control.draw_due(session, now=site.now, size=50)
     with site.register.writing() as session:
-        for row in control_queries.waiting(session)[:40]:
+        for row in control_queries.waiting(session, local_day(site.now))[:40]:
             control.decide(session, item_id=row.id, verdict=ControlVerdict.NO_CONFLICT, stage=None, by=by, now=site.now)
     text = page(site).text
     assert "se revisaron 40 notas no marcadas; 0 hablaban de un conflicto: 0,0 %" in text

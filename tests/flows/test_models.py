@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.corpus import Example, load_corpus
+from classifiers.canaries import CANARIES, CONFLICT
+from classifiers.corpus import Corpus, Example, load_corpus
 from classifiers.floors import measure_split, pin, write_floors
 from classifiers.frozen import freeze, split, write_list
 from classifiers.model import CARD, load_model
 from classifiers.shelf import IN_USE, Pointer, Shelf
 from classifiers.train import learn, train, write
-from conflict.codebook import CycleKind, Level
+from conflict.codebook import CycleKind, Level, Stage
 from conflict.errors import DataError, ModelError
 from conflict.lifecycle import DiscardReason, RecordKind
 from conflict.record import Person
@@ -41,7 +42,7 @@ LATER = NOW + timedelta(days=10)
 SOURCES = 40
 
 
-def third(row: dict[str, str], of: int) -> int:
+def part(row: dict[str, str], of: int) -> int:
     """Return which of so many parts of the corpus a row belongs to, stories whole."""
     return int(hashlib.sha256(f"x{row['historia'] or row['id']}".encode()).hexdigest(), 16) % of
 
@@ -108,24 +109,22 @@ class OneAccount(Office):
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a data folder with a sixth of the corpus, its frozen part, floors, and a model of half of it."""
+    """Return a data folder with an eighth of the corpus, its frozen part, floors, and its model."""
     folder = tmp_path_factory.mktemp("datos-chicos")
-    corpora = {folder / "corpus": 6, folder / "pobre": 12}
-    for target, of in corpora.items():
-        target.mkdir()
-        for path in sorted((ROOT / "data" / "corpus").glob("*.csv")):
-            with path.open(newline="", encoding="utf-8") as handle:
-                reader = csv.DictReader(handle)
-                names, kept = list(reader.fieldnames or []), [row for row in reader if third(row, of) == 0]
-            with (target / path.name).open("w", newline="", encoding="utf-8") as out:
-                writer = csv.DictWriter(out, names)
-                writer.writeheader()
-                writer.writerows(kept)
+    (folder / "corpus").mkdir()
+    for path in sorted((ROOT / "data" / "corpus").glob("*.csv")):
+        with path.open(newline="", encoding="utf-8") as handle:
+            reader = csv.DictReader(handle)
+            names, kept = list(reader.fieldnames or []), [row for row in reader if part(row, 8) == 0]
+        with (folder / "corpus" / path.name).open("w", newline="", encoding="utf-8") as out:
+            writer = csv.DictWriter(out, names)
+            writer.writeheader()
+            writer.writerows(kept)
     corpus = load_corpus(folder / "corpus")
     listed = freeze(corpus)
     write_list(folder / "frozen.csv", listed)
     reached = measure_split(split(corpus, listed), NOW)
-    low = replace(reached, values={name: value - 0.1 for name, value in reached.values.items() if "error" not in name})
+    low = replace(reached, values={name: value - 0.3 for name, value in reached.values.items() if "error" not in name})
     write_floors(folder / "floors.json", pin(None, low, NOW))
     train(folder / "corpus", folder / "fabrica", NOW)
     return folder
@@ -146,6 +145,22 @@ def truth(texts: list[Example]) -> dict[str, bool]:
     return {one.text.partition("\n")[0]: one.signal for one in texts}
 
 
+def misled(corpus: Corpus) -> Corpus:
+    """Return a corpus with two labels of five turned round, and the canaries, without which no model is used."""
+
+    def turned(one: Example) -> Example:
+        if int(hashlib.sha256(one.id.encode()).hexdigest(), 16) % 5 > 1:
+            return one
+        return replace(one, stage=Stage.NONE if one.signal else Stage.MEASURE, staged=False)
+
+    sung = [
+        Example(f"canario-{n}-{m}", text, Stage.MEASURE if text in CONFLICT else Stage.NONE, f"canario-{n}", False)
+        for n, text in enumerate(CANARIES)
+        for m in range(8)
+    ]
+    return replace(corpus, examples=(*map(turned, corpus.examples), *sung))
+
+
 def an_office(small: Path, folder: Path, kind: type[Office] = Office) -> Office:
     storage = Storage(f"sqlite:///{folder / 'atalaya.db'}", folder)
     settings = replace(read_settings(), storage=storage, corpus=small / "corpus", model=small / "fabrica")
@@ -158,12 +173,11 @@ def prepared(small: Path, unseen: list[Example], tmp_path_factory: pytest.TempPa
     """Make the folder of an office whose model in use is poor, with two hundred decisions and a challenger."""
     folder = tmp_path_factory.mktemp("oficina")
     office = an_office(small, folder)
-    corpus = load_corpus(small / "pobre")
-    poor = learn(corpus, NOW)
+    corpus = load_corpus(small / "corpus")
+    poor = learn(misled(corpus), NOW)
     version = poor.digest[:12]
-    listed = freeze(load_corpus(small / "corpus"))
     write(office.shelf.folder / version, poor)
-    write(office.shelf.folder / version / TWIN, learn(split(corpus, listed).taught, NOW))
+    write(office.shelf.folder / version / TWIN, learn(misled(split(corpus, freeze(corpus)).taught), NOW))
     office.shelf.point(IN_USE, Pointer(version, NOW.isoformat(), "prueba", ""))
     office.decide(unseen[:200], truth(unseen[:200]))
     propose(office.settings, office.register, LATER, ANA)

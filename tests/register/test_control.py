@@ -51,7 +51,7 @@ def draw(register: Register, now=TOMORROW, size: int = 10) -> list[control.Drawn
 
 def waiting(register: Register) -> list[control_queries.ControlRow]:
     with register.reading() as session:
-        return control_queries.waiting(session)
+        return control_queries.waiting(session, local_day(TOMORROW))
 
 
 def decide(register: Register, item: int, verdict: ControlVerdict, stage: Stage | None = None):
@@ -61,7 +61,7 @@ def decide(register: Register, item: int, verdict: ControlVerdict, stage: Stage 
 
 def missed(register: Register):
     with register.reading() as session:
-        return control_queries.missed(session, TODAY - timedelta(days=28))
+        return control_queries.missed(session, TODAY - timedelta(days=28), local_day(TOMORROW))
 
 
 def test_a_day_is_drawn_once_when_it_is_over(day: Register) -> None:
@@ -155,6 +155,13 @@ def test_a_conflict_needs_a_stage(day: Register, stage: Stage | None) -> None:
     assert missed(day).share == Share(0, 0)
 
 
+def test_what_nobody_read_in_a_week_gives_way(day: Register) -> None:
+    draw(day)
+    with day.reading() as session:
+        told = [control_queries.how_many_wait(session, TODAY + timedelta(days=n)) for n in (1, 7, 8)]
+    assert told == [10, 10, 0]
+
+
 def test_an_unknown_item_is_said(day: Register) -> None:
     with pytest.raises(RuleError) as told:
         decide(day, 999, ControlVerdict.NO_CONFLICT)
@@ -188,7 +195,7 @@ def test_only_who_answers_for_the_place_sees_and_judges_a_text(day: Register) ->
     here = Person("Ana Inventada", "Regional Llallagua", 1, Role.ANALYST, ("05",), ("Llallagua",))
     for by, seen in ((elsewhere, 0), (here, 10)):
         with day.reading(sight_of(by)) as session:
-            assert len(control_queries.waiting(session)) == control_queries.how_many_wait(session) == seen
+            assert len(control_queries.waiting(session, TODAY)) == control_queries.how_many_wait(session, TODAY) == seen
     for command in (control.decide, control.take_back):
         more = {"verdict": ControlVerdict.NO_CONFLICT, "stage": None} if command is control.decide else {}
         decide(day, item, ControlVerdict.NO_CONFLICT) if command is control.take_back else None

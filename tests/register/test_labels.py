@@ -7,6 +7,7 @@ import pytest
 
 from conflict.codebook import CycleKind, Level, Stage
 from conflict.control import ControlVerdict
+from conflict.lapaz import local_day
 from conflict.lifecycle import DiscardReason, RecordKind
 from conflict.record import Person
 from register.commands import control, cycles, fetches, readings, reviews
@@ -73,7 +74,7 @@ def test_a_decision_taken_back_teaches_nothing(filled: Register) -> None:
 
 def test_the_control_sample_teaches_with_the_stage_that_a_person_gave(filled: Register) -> None:
     with filled.reading() as session:
-        items = waiting(session)
+        items = waiting(session, local_day(LATER))
     with filled.writing() as session:
         missed = control.decide(
             session, item_id=items[0].id, verdict=ControlVerdict.CONFLICT, stage=Stage.DEMAND, by=ANA, now=LATER
