@@ -29,14 +29,19 @@ CUE_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the lexicon found in one text. Spans are positions in the original text, marks in the folded one."""
+    """What the lexicon found in one text. Spans are positions in the original text, marks in the folded one.
+
+    `measure_kinds` says of which measure each of the `measure_spans` is; `hidden_spans` are the false friends.
+    """
 
     folded: str
     marks: tuple[Mark, ...]
     measures: tuple[Measure, ...]
+    measure_kinds: tuple[Measure, ...]
     measure_spans: tuple[tuple[int, int], ...]
     actor_spans: tuple[tuple[int, int], ...]
     demand_spans: tuple[tuple[int, int], ...]
+    hidden_spans: tuple[tuple[int, int], ...]
     cues: np.ndarray
 
 
@@ -56,9 +61,10 @@ def find(text: str, title_chars: int) -> Found:
     *spans, hidden = _SCANNER.find(folded)
     by_name = dict(zip(_CUE_ORDER, spans[len(MEASURES) :], strict=True))
     hits = [_outside(found, hidden) if hidden else found for found in spans[: len(MEASURES)]]
+    told = sorted((start, end, at) for at, hit in enumerate(hits) for start, end in hit)
     measures, actors, demands = (
-        [(starts[start], starts[end]) for start, end in found]
-        for found in (sorted(span for hit in hits for span in hit), by_name["actor"], by_name["demanda"])
+        [(starts[start], starts[end]) for start, end, *_ in found]
+        for found in (told, by_name["actor"], by_name["demanda"])
     )
     cues = [
         *(min(len(found), 3) / 3 for found in by_name.values()),
@@ -77,9 +83,11 @@ def find(text: str, title_chars: int) -> Found:
         folded=folded,
         marks=_marks(hits, hidden, by_name),
         measures=tuple(measure for (measure, _), hit in zip(MEASURES, hits, strict=True) if hit),
+        measure_kinds=tuple(MEASURES[at][0] for _, _, at in told),
         measure_spans=tuple(measures),
         actor_spans=tuple(actors),
         demand_spans=tuple(demands),
+        hidden_spans=tuple((starts[start], starts[end]) for start, end in hidden),
         cues=np.asarray(cues, dtype=np.float64),
     )
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from classifiers.cues import find
 from classifiers.lexicon import ABROAD, CARGO, COURT, CRIME, FESTIVE, HOME, PARTY, PAST, SPORT
+from classifiers.telling import told, untrapped
+from classifiers.vocabulary import Vocabulary
 from conflict.codebook import Measure, Stage
 from conflict.signal import ArticleText, Reading, text_of
 from conflict.text import fold
@@ -89,19 +91,24 @@ def keyword_floor(text: str) -> str:
     return ""
 
 
-def read_without_model(articles: Sequence[ArticleText]) -> list[Reading]:
+def read_without_model(articles: Sequence[ArticleText], vocabulary: Vocabulary | None = None) -> list[Reading]:
     """Read articles by the floor alone.
 
     What it flags is a signal; of everything else nothing is known, and the caller keeps it waiting.
     """
-    return [_read(text_of(article.title, article.summary, article.body)) for article in articles]
+    return [_read(article, vocabulary) for article in articles]
 
 
-def _read(text: str) -> Reading:
+def _read(article: ArticleText, vocabulary: Vocabulary | None) -> Reading:
+    text = text_of(article.title, article.summary, article.body)
     rule = keyword_floor(text)
     if not rule:
         return Reading(0.0, False, True, Stage.NONE, (), None, (), "", "", WITHOUT_MODEL)
     found = find(text[:LONGEST], len(text.partition("\n")[0]))
     grave = {Measure.CLASH, Measure.RETENTION, Measure.LYNCHING} & set(found.measures)
     stage = Stage.VIOLENCE if grave or rule != "medida indefinida" else Stage.MEASURE
-    return Reading(0.5, True, True, stage, found.measures, None, (), rule, "", WITHOUT_MODEL)
+    reading = Reading(0.5, True, True, stage, found.measures, None, (), rule, "", WITHOUT_MODEL)
+    if vocabulary is None:
+        return reading
+    found = untrapped(vocabulary, text[:LONGEST], found)
+    return told(vocabulary, text[:LONGEST], len(article.title), article.published_at, found, reading)

@@ -20,8 +20,10 @@ from classifiers.deadlines import find_dates
 from classifiers.features import CUE_WEIGHT, Features, Seen
 from classifiers.floor import keyword_floor
 from classifiers.reasons import demand_phrase, reasons_of
+from classifiers.telling import told, untrapped
 from classifiers.trust import ARRAY_NAMES, BLOCKS, check, check_size, refused
 from classifiers.turns import turn_of
+from classifiers.vocabulary import Vocabulary
 from classifiers.words import LONGEST
 from conflict.codebook import Stage
 from conflict.errors import ModelError
@@ -76,19 +78,24 @@ class Model:
         """Return the probability that each text tells of an open conflict in Bolivia."""
         return self._scored([Seen.of(text, len(text.partition("\n")[0])) for text in texts])[0]
 
-    def read(self, articles: Sequence[ArticleText]) -> list[Reading]:
-        """Read articles, in order. An empty one is read as nothing, with probability zero."""
+    def read(self, articles: Sequence[ArticleText], vocabulary: Vocabulary | None = None) -> list[Reading]:
+        """Read articles, in order. An empty one is read as nothing, with probability zero.
+
+        With a vocabulary a signal tells its actors, demand, typology and measures in full; all else tells none.
+        """
         readings: list[Reading] = []
         for start in range(0, len(articles), BATCH):
-            readings.extend(self._read_batch(articles[start : start + BATCH]))
+            readings.extend(self._read_batch(articles[start : start + BATCH], vocabulary))
         return readings
 
-    def _read_batch(self, articles: Sequence[ArticleText]) -> list[Reading]:
+    def _read_batch(self, articles: Sequence[ArticleText], vocabulary: Vocabulary | None) -> list[Reading]:
         texts = [text_of(article.title, article.summary, article.body)[:LONGEST] for article in articles]
         seen = [Seen.of(text, len(article.title)) for text, article in zip(texts, articles, strict=True)]
         chances, stage_scores, contributions = self._scored(seen)
         return [
-            self._reading(articles[i], texts[i], seen[i].found, float(chances[i]), stage_scores[i], contributions[i])
+            self._reading(
+                articles[i], texts[i], seen[i].found, float(chances[i]), stage_scores[i], contributions[i], vocabulary
+            )
             for i in range(len(articles))
         ]
 
@@ -108,12 +115,15 @@ class Model:
         chance: float,
         stage_scores: np.ndarray,
         contributions: np.ndarray,
+        vocabulary: Vocabulary | None,
     ) -> Reading:
         floor = keyword_floor(text) if text else ""
         chance = chance if text.strip() else 0.0
         signal = chance >= self.threshold or bool(floor)
         deadline, *further = (find_dates(text, article.published_at) if signal else ()) or (None,)
-        return Reading(
+        if signal and vocabulary is not None:
+            found = untrapped(vocabulary, text, found)
+        reading = Reading(
             probability=chance,
             signal=signal,
             doubtful=self.band[0] <= chance <= self.band[1],
@@ -127,6 +137,9 @@ class Model:
             further=tuple(one for one in further if one is not None),
             turn=turn_of(text) if signal else None,
         )
+        if not signal or vocabulary is None:
+            return reading
+        return told(vocabulary, text, len(article.title), article.published_at, found, reading)
 
     def _stage(self, signal: bool, scores: np.ndarray) -> Stage:
         return self.stages[int(np.argmax(scores))] if signal else Stage.NONE

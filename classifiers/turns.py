@@ -36,6 +36,10 @@ _CALLED: Final = pattern(
     r"replegaron",
 )
 _NOT: Final = re.compile(r"\b(?:no|sin|niegan?|descartan?|rechazan?|evitar|nunca)\s+(?:se\s+)?(?:\w+\s+)?$")
+_MAYBE: Final = re.compile(
+    r"poster|plaz|program|pospon|pospus|difi|traslad|recorr|suspend|levant|cancel|efecto|desist|desconv|repl[ie]"
+)
+"""Cheap test on the lower-case text: a text without a match of it tells of no turn."""
 _CLAUSE: Final = re.compile(r"[.;!?]\s+|\n|\.$|$")
 _MEASURE_NAMED: Final = [
     named
@@ -46,6 +50,8 @@ _MEASURE_NAMED: Final = [
 
 def turn_of(text: str) -> Turn | None:
     """Return the first turn that a sentence tells of a measure, with its words; None when none does."""
+    if not _MAYBE.search(text.lower()):
+        return None
     folded = fold_with_offsets(text)
     start = 0
     for stop in _CLAUSE.finditer(folded.text):

@@ -94,7 +94,7 @@ def _run(
                 "El ciclo corre sin él; revise ese servicio."
             )
         migrate(settings.storage)
-        _arm(settings.fault)
+        arm(settings.fault)
         with source_progress() as tell:
             if way in ("servidor", "efimero"):
                 enter_prefect(settings.storage, quiet=as_json)
@@ -147,19 +147,20 @@ def _through_prefect(kind: str, settings: Any, moment: datetime | None, by_caden
     return run_flow(kind, settings, moment, by_cadence)
 
 
-def _arm(fault: str) -> None:
+def arm(fault: str) -> None:
     """Arrange for this process to be killed at a named point, when a test asked for it."""
     if not fault:
         return
     import os
     import signal
 
-    from conflict.killpoint import KillPoint, install
+    from conflict.killpoint import DeliveryPoint, KillPoint, Point, install
 
     name, _, turn = fault.partition(":")
-    point, left = KillPoint(name), [int(turn or 1)]
+    known: dict[str, Point] = {one.value: one for one in (*KillPoint, *DeliveryPoint)}
+    point, left = known[name], [int(turn or 1)]
 
-    def die(passed: KillPoint) -> None:
+    def die(passed: Point) -> None:
         if passed is point:
             left[0] -= 1
             if left[0] == 0:

@@ -6,7 +6,26 @@ from cli.spanish import SpanishGroup, UsageError, usage_sentence  # first: it te
 
 import typer  # isort: skip
 
-from cli import backup, bring, classify, cycle, demo, doctor, export, journal, migrate, operate, serve, sources, train
+from cli import (
+    backup,
+    bring,
+    classify,
+    cycle,
+    demo,
+    doctor,
+    export,
+    journal,
+    messages,
+    migrate,
+    models,
+    operate,
+    sample,
+    serve,
+    sources,
+    train,
+    vocabulary,
+    week,
+)
 from cli.failure import say
 from cli.log import start_log
 
@@ -27,7 +46,11 @@ def start(
     start_log(detalle)
 
 
-for verbs in (cycle, classify, sources, export, bring, backup, journal, serve, operate, demo, migrate, doctor, train):
+VERBS = (
+    *(cycle, classify, sources, export, bring, backup, journal, week, messages),
+    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary),
+)
+for verbs in VERBS:
     verbs.register(app)
 
 

@@ -5,10 +5,11 @@ The product calls `reached` and goes on; only a roof that was told to test crash
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class KillPoint(StrEnum):
-    """The named points of a cycle and of a backup (reliability bar R4)."""
+    """The named points of a cycle, of a backup (reliability bar R4), and of putting another model in use."""
 
     AFTER_HEADERS = "k1"
     AFTER_BODY_SAVED = "k2"
@@ -20,18 +21,35 @@ class KillPoint(StrEnum):
     AFTER_SIGNAL = "k8"
     AFTER_QUEUE = "k9"
     AFTER_BACKUP_COPY = "k15"
+    BEFORE_POINTER = "k18"
+    AFTER_POINTER = "k19"
 
 
-_installed: Callable[[KillPoint], None] | None = None
+ELSEWHERE = (KillPoint.AFTER_BACKUP_COPY, KillPoint.BEFORE_POINTER, KillPoint.AFTER_POINTER)
+OF_A_CYCLE = tuple(point for point in KillPoint if point not in ELSEWHERE)
 
 
-def install(action: Callable[[KillPoint], None] | None) -> None:
+class DeliveryPoint(StrEnum):
+    """The named points of what leaves the house: messages and files (reliability bar, kill points)."""
+
+    AFTER_SMTP = "k10"
+    DURING_REPORT = "k11"
+    AFTER_REPORT = "k12"
+
+
+Point: TypeAlias = KillPoint | DeliveryPoint
+
+
+_installed: Callable[[Point], None] | None = None
+
+
+def install(action: Callable[[Point], None] | None) -> None:
     """Set what happens at every point; None takes it away."""
     global _installed
     _installed = action
 
 
-def reached(point: KillPoint) -> None:
+def reached(point: Point) -> None:
     """Say that the point was passed."""
     if _installed is not None:
         _installed(point)

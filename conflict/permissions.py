@@ -31,6 +31,7 @@ class Ability(StrEnum):
     SEE_HISTORY = "ver_bitacora"
     EXPORT = "exportar"
     SEE_SUMMARY = "ver_resumen"
+    PUBLISH_SUMMARY = "publicar_resumen"
     SEE_SOURCES = "ver_fuentes"
     CHANGE_VOCABULARIES = "cambiar_catalogos"
     ASSIGN_OFFICES = "asignar_oficinas"
@@ -64,6 +65,7 @@ _ROWS: Mapping[Ability, tuple[Extent, ...]] = {
     Ability.SEE_HISTORY: (_O, _O, _D, _A, _N, _A, _N),
     Ability.EXPORT: (_O, _O, _D, _A, _N, _A, _N),
     Ability.SEE_SUMMARY: (_O, _O, _D, _A, _A, _A, _N),
+    Ability.PUBLISH_SUMMARY: (_N, _N, _N, _A, _N, _N, _N),
     Ability.SEE_SOURCES: (_A, _A, _A, _A, _A, _A, _A),
     Ability.CHANGE_VOCABULARIES: (_N, _N, _N, _A, _N, _N, _A),
     Ability.ASSIGN_OFFICES: (_N, _N, _N, _A, _N, _N, _A),

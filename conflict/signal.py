@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from conflict.actor import ActorMention
 from conflict.codebook import FLAGGED_STAGES, AnnouncedState, DateKind, Measure, ReasonClass, Stage
+from conflict.pressure import PressureMention
+from conflict.typology import Typology
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,10 @@ class Reading:
     """The machine's reading of one text.
 
     `probability` is calibrated, 0 to 1. `doubtful` says that it lies in the abstention band. `floor` names the
-    keyword rule that flags the text whatever the model says ("" when none does). `demand` is the demand phrase or "".
-    `further` are other dates that the text announces beside `deadline`; `turn` what it says of an earlier announcement.
+    keyword rule that flags the text whatever the model says ("" when none does). `demand` is the demand phrase or "",
+    `demand_span` where it stands (None when nowhere). `further` are other dates that the text announces beside
+    `deadline`; `turn` what it says of an earlier announcement. `typology` is None where the text does not tell what it
+    is about, `vocabulary` the version of the tables that actors, typology and pressures were read with ("" for none).
     """
 
     probability: float
@@ -76,6 +81,11 @@ class Reading:
     model_version: str
     further: tuple[Deadline, ...] = ()
     turn: Turn | None = None
+    actors: tuple[ActorMention, ...] = ()
+    demand_span: tuple[int, int] | None = None
+    typology: Typology | None = None
+    pressures: tuple[PressureMention, ...] = ()
+    vocabulary: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a reading that contradicts itself."""

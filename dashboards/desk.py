@@ -46,7 +46,7 @@ def open_templates() -> Environment:
     """Return the template environment: everything escaped, and a name that does not exist is an error."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.filters["safe_svg"] = Markup  # only for what dashboards.charts drew from numbers
+    environment.filters["safe_svg"] = Markup  # only for what our charts drew from numbers
     return environment
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, Measure, Scope
+from conflict.actor import ActorRole
+from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, DateKind, Measure, Scope
 from conflict.signal import Reading, text_of
+from dashboards.claims import claim_view
 from dashboards.highlight import Piece, pieces
 from dashboards.labels import (
     LEVELS,
@@ -26,6 +28,7 @@ from register.rows import OfficeFact, QueueDetail, QueueNote
 LONGEST_EXCERPT = 1_200
 """Characters of a text shown as evidence; the original is one key away."""
 
+DATE_LEADS = {DateKind.LIMIT: "Hasta el", DateKind.BEGINNING: "Desde el", DateKind.DAY: "Para el"}
 WORDS = ((0.9, "Casi seguro"), (0.75, "Muy probable"), (0.6, "Probable"), (0.0, "Dudoso"))
 
 
@@ -58,7 +61,8 @@ def view_of(
         measures=tuple(MEASURES[Measure(m)] for m in row.measures),
         deadline=deadline[0],
         deadline_words=deadline[1],
-        demand=reading.demand if reading else "",
+        claim=claim_view(row.claim),
+        roles=_roles(reading),
         excerpt=_excerpt(main),
         excerpt_source=main.outlet,
         dots=_dots(reading),
@@ -100,7 +104,9 @@ def _strongest(notes: tuple[QueueNote, ...]) -> QueueNote:
 def _deadline(notes: tuple[QueueNote, ...]) -> tuple[str, str]:
     for note in notes:
         if note.reading and note.reading.deadline:
-            return day_words(note.reading.deadline.day), note.reading.deadline.text
+            told = note.reading.deadline
+            until = f" al {day_words(told.last)}" if told.last else ", sin fecha de fin" if told.open_ended else ""
+            return f"{DATE_LEADS[told.kind]} {day_words(told.day)}{until}", told.text
     return "", ""
 
 
@@ -115,6 +121,12 @@ def _excerpt(note: QueueNote) -> tuple[Piece, ...]:
     if len(text) > LONGEST_EXCERPT:
         text = text[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"
     return pieces(text, reasons)
+
+
+def _roles(reading: Reading | None) -> str:
+    """Return why each actor of the excerpt has its role, in one line."""
+    told = () if reading is None else (one for one in reading.actors if one.role is not ActorRole.OTHER)
+    return "; ".join(f"{one.said} ({one.reason})" for one in told)
 
 
 def _dots(reading: Reading | None) -> tuple[bool, ...]:

@@ -1,12 +1,11 @@
 """The Spanish words of every code that a page shows. A code without a word is an error that a test finds."""
 
+from conflict import names
 from conflict.codebook import (
     AnnouncedState,
     CycleState,
     DateKind,
     FetchOutcome,
-    Level,
-    Measure,
     QueueState,
     ReasonClass,
     Scope,
@@ -27,8 +26,9 @@ from conflict.lifecycle import (
 )
 from conflict.office import RouteBasis
 from conflict.sourcehealth import SourceStatus
+from conflict.typology import Typology
 
-LEVELS = {Level.LOW: "Bajo", Level.MEDIUM: "Medio", Level.HIGH: "Alto", Level.CRITICAL: "Crítico"}
+LEVELS, MEASURES = names.LEVELS, names.MEASURES
 
 STAGES = {
     Stage.DEMAND: "Demanda",
@@ -39,26 +39,6 @@ STAGES = {
     Stage.WITHDRAWAL: "Repliegue",
     Stage.BACKGROUND: "Antecedente",
     Stage.NONE: "No es conflicto",
-}
-
-MEASURES = {
-    Measure.ROAD_BLOCKADE: "Bloqueo",
-    Measure.MARCH: "Marcha",
-    Measure.STOPPAGE: "Paro",
-    Measure.LABOUR_STRIKE: "Huelga",
-    Measure.HUNGER_STRIKE: "Huelga de hambre",
-    Measure.VIGIL: "Vigilia",
-    Measure.OCCUPATION: "Toma de instalaciones",
-    Measure.LAND_SEIZURE: "Avasallamiento",
-    Measure.SIT_IN: "Plantón",
-    Measure.EMERGENCY: "Estado de emergencia",
-    Measure.ULTIMATUM: "Ultimátum",
-    Measure.ASSEMBLY: "Cabildo o ampliado",
-    Measure.CLASH: "Enfrentamiento",
-    Measure.RETENTION: "Retención de personas",
-    Measure.LYNCHING: "Linchamiento",
-    Measure.CRUCIFIXION: "Crucifixión",
-    Measure.OTHER: "Otra medida",
 }
 
 REASONS = {
@@ -213,6 +193,29 @@ ENDINGS = {
     Outcome.COURT: "Judicialización",
     Outcome.UNFOUNDED: "Sin sustento",
     Outcome.UNKNOWN: "Se desconoce",
+}
+TYPOLOGIES = {
+    Typology.LABOUR: "Laboral o salarial",
+    Typology.ECONOMY: "Económico y medidas económicas",
+    Typology.GOVERNANCE: "Gobernanza y gestión administrativa",
+    Typology.AUTHORITIES: "Cuestionamiento de autoridades",
+    Typology.BROKEN_AGREEMENT: "Incumplimiento de convenios",
+    Typology.BOUNDARIES: "Límites",
+    Typology.LAND: "Tierra y territorio",
+    Typology.HOUSING: "Loteamientos y vivienda",
+    Typology.ENVIRONMENT: "Recursos naturales y medio ambiente",
+    Typology.SERVICES: "Servicios básicos y combustible",
+    Typology.EDUCATION: "Educación",
+    Typology.HEALTH: "Salud",
+    Typology.INFRASTRUCTURE: "Infraestructura y transporte",
+    Typology.SECURITY: "Seguridad ciudadana",
+    Typology.JUSTICE: "Sistema judicial y penitenciario",
+    Typology.POLITICS: "Político-electoral e ideológico",
+    Typology.LAWS: "Leyes y normas",
+    Typology.IDENTITY: "Identidad, pueblos indígenas y derechos colectivos",
+    Typology.COCA: "Coca",
+    Typology.TRADE: "Comercio y contrabando",
+    Typology.OTHER: "Otro",
 }
 ROUTE_BASES = {
     RouteBasis.PERSON: "la movió una persona",

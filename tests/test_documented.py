@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from conflict.codebook import (
+    AnnouncedState,
     CycleState,
+    DateKind,
     FetchOutcome,
     Level,
     Measure,
@@ -17,6 +19,7 @@ from conflict.codebook import (
     TimeQuality,
 )
 from conflict.sourcehealth import SourceStatus
+from conflict.typology import Typology
 from dashboards import labels
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +38,9 @@ VOCABULARIES = [
     (SourceStatus, labels.SOURCE_STATUSES),
     (CycleState, labels.CYCLE_STATES),
     (FetchOutcome, labels.OUTCOMES),
+    (AnnouncedState, labels.ANNOUNCED_STATES),
+    (DateKind, labels.DATE_KINDS),
+    (Typology, labels.TYPOLOGIES),
 ]
 
 

@@ -9,28 +9,45 @@ import pytest
 from classifiers.cues import CUE_NAMES, find
 from classifiers.lexicon import CUES, FALSE_FRIENDS, MEASURES
 from classifiers.scan import Scanner, heads, pattern
-from conflict.codebook import Measure
+from classifiers.telling import told, untrapped
+from classifiers.vocabulary import load_vocabulary
+from conflict.codebook import Measure, Stage
+from conflict.pressure import PressureKind
+from conflict.signal import Reading
 from conflict.text import fold
 from tests.conftest import ROOT
 
 CASES = list(csv.DictReader((Path(__file__).parents[1] / "cases" / "medidas.csv").open(encoding="utf-8")))
 
 
+VOCABULARY = load_vocabulary(ROOT / "data" / "vocabulario")
+
+
+def read(text: str) -> Reading:
+    found = untrapped(VOCABULARY, text, find(text, len(text)))
+    bare = Reading(1.0, True, False, Stage.MEASURE, (), None, (), "", "", "prueba")
+    return told(VOCABULARY, text, len(text), None, found, bare)
+
+
 def measures(text: str) -> list[str]:
-    return [measure.value for measure in find(text, len(text)).measures]
+    return [measure.value for measure in read(text).measures]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{n:03d} {case['texto'][:50]}" for n, case in enumerate(CASES, 2)])
 def test_each_sentence_names_its_measures_and_no_other(case: dict[str, str]) -> None:
-    assert measures(case["texto"]) == list(filter(None, case["medidas"].split(";"))), case["motivo"]
+    reading = read(case["texto"])
+    assert {one.value for one in reading.measures} == set(filter(None, case["medidas"].split(";"))), case["motivo"]
+    assert [one.kind.value for one in reading.pressures] == list(filter(None, case["presiones"].split(";")))
 
 
 def test_the_table_knows_every_measure_and_as_many_traps() -> None:
     named = {measure for case in CASES for measure in case["medidas"].split(";")}
-    assert named - {""} == {measure.value for measure in Measure} - {Measure.OTHER.value}
+    assert named - {""} == {measure.value for measure in Measure}
+    fine = {pressure for case in CASES for pressure in case["presiones"].split(";")}
+    assert fine - {""} == {kind.value for kind in PressureKind}
     traps = [case for case in CASES if not case["medidas"]]
-    assert len(CASES) >= 80
-    assert len(traps) >= 40
+    assert len(CASES) >= 180
+    assert len(traps) >= 90
 
 
 def test_capitals_and_separate_accents_name_the_same_measures() -> None:

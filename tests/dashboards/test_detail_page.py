@@ -32,7 +32,7 @@ def test_it_says_what_where_until_when_and_how_urgent(site: Site) -> None:
         "Llallagua, Potosí",
         "Anuncio",
         "Bloqueo",
-        "Hasta o desde el jueves 26 de noviembre",
+        "Para el jueves 26 de noviembre",
     ]
     assert "plazo leído en «desde el jueves»" in found.text
     assert "Nivel sugerido: Alto" in found.text

@@ -9,11 +9,12 @@ from sqlalchemy import text
 from conflict.codebook import AnnouncedState, CycleKind, DateKind, Measure, Stage
 from conflict.errors import StaleError
 from conflict.lapaz import local_day
+from conflict.lifecycle import DiscardReason
 from conflict.permissions import Ability, Forbidden, Thing, allowed, sight_of
 from conflict.record import Person, RuleError
 from conflict.roles import Role
 from conflict.signal import Deadline, Turn
-from register.commands import announcement_answers, announcements, cycles, fetches, readings
+from register.commands import announcement_answers, announcements, cycles, fetches, readings, reviews
 from register.commands import sources as source_commands
 from register.engine import Register
 from register.queries import announcements as queries
@@ -217,6 +218,19 @@ def test_a_week_after_its_day_it_is_proposed_as_passed_once(register: Register, 
     assert [fact.state for fact in shown(register, queries.expired, today=local_day(late))] == [S.ANNOUNCED]
     answered(register, accept=True)
     assert shown(register, queries.expired, today=local_day(late)) == ()
+
+
+def test_what_a_person_discarded_is_out_of_the_calendar_until_it_is_taken_back(register: Register, bring) -> None:
+    bring(1, a_reading(deadline=a_date()))
+    with register.writing() as session:
+        done = reviews.discard(
+            session, code="P-261120-001", version=1, reason=DiscardReason.PAST, comment="", by=ANA, now=NOW
+        )
+    assert shown(register) == ()
+    with register.writing() as session:
+        assert announcements.lapse(session, now=NOW + timedelta(days=20)) == 0
+        reviews.undo(session, review_id=done.review_id, by=ANA, now=NOW)
+    assert len(shown(register)) == 1
 
 
 def test_departments_and_offices_narrow_the_lists(register: Register, bring) -> None:

@@ -6,7 +6,7 @@ from alembic import op
 from register import search_tables
 
 revision = "0010"
-down_revision = "0005"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -35,6 +35,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("trigram", "size", "word", name=op.f("pk_search_trigram")),
         sqlite_strict=True,
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_queue_entry_counts", "queue_entry", ["state", "level", "stage", "office", "review_by", "id"], unique=False
     )
     for statement in search_tables.statements(op.get_bind().dialect.name):
         op.execute(statement)

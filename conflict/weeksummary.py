@@ -1,0 +1,212 @@
+"""The summary of one week for one scope: a frozen value that page, PDF, spreadsheet and mail all print.
+
+Every count carries the codes of the rows behind it, its unit and whether it is a stock (how it stands at the cut) or a
+flow (what happened in the week): the two are never added nor drawn together.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from conflict.change import Change
+from conflict.codebook import Level
+from conflict.week import Week
+from conflict.weekfacts import WatchKind
+
+
+class ScopeKind(StrEnum):
+    """Whose week it is."""
+
+    COUNTRY = "pais"
+    DEPARTMENT = "departamento"
+    OFFICE = "oficina"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The country, one department (by code) or one office (by name); `name` is what a title says."""
+
+    kind: ScopeKind
+    value: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        """Return the stable text under which versions are kept: `pais`, `departamento:05`, `oficina:…`."""
+        return self.kind.value if self.kind is ScopeKind.COUNTRY else f"{self.kind.value}:{self.value}"
+
+
+COUNTRY = Scope(ScopeKind.COUNTRY, "", "Bolivia")
+
+
+class Measured(StrEnum):
+    """What kind of number a figure is."""
+
+    FLOW = "en la semana"
+    STOCK = "al corte"
+
+
+class Tone(StrEnum):
+    """Whether more of it is worse, better, or neither."""
+
+    WORSE = "peor"
+    BETTER = "mejor"
+    NEUTRAL = "neutro"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number with what it is compared with; None is «sin dato», never zero.
+
+    `previous` is the same figure a week before and `mean` over the four weeks before; both None where the register is
+    younger than that. `rows` are the codes of the records behind it.
+    """
+
+    key: str
+    label: str
+    unit: str
+    measured: Measured
+    tone: Tone
+    value: float | None
+    previous: float | None
+    mean: float | None
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A department or municipality: cases of the week, the mean of the four before, twelve weeks, stock at the cut.
+
+    `series` are the new cases of twelve weeks, this one last; None for a week without coverage. `live` of `sources`
+    answered most of the week; both 0 where sources are not kept per territory (municipalities).
+    """
+
+    code: str
+    name: str
+    new: int
+    mean: float | None
+    change: Change
+    reason: str
+    series: tuple[int | None, ...]
+    open: int
+    critical: int
+    live: int
+    sources: int
+    rows: tuple[str, ...]
+    open_rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worsened:
+    """Where it got worse: the gravest open case there, and what is to be done about it, by which office, until when."""
+
+    territory: str
+    name: str
+    record: str
+    title: str
+    level: Level
+    why: str
+    next_step: str
+    office: str
+    due_at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A count of this week beside that of the last; `name` is a code of a vocabulary or plain words."""
+
+    name: str
+    count: int
+    previous: int | None
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """How many things wait at one office or institution, how many of them are late, and the oldest date."""
+
+    name: str
+    count: int
+    late: int
+    oldest: datetime
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One thing to watch in the seven days after the cut."""
+
+    at: datetime
+    kind: WatchKind
+    what: str
+    departments: tuple[str, ...]
+    record: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTimes:
+    """How early we were with the conflicts of the week: days from first alert to first measure, 0 or less when late.
+
+    `days` are sorted; `without_alert` of them had no alert before; `from_facts` were dated by the measure itself, the
+    others by the registration of the conflict. `median` is None in a week without new conflicts.
+    """
+
+    days: tuple[float, ...]
+    median: float | None
+    late: int
+    without_alert: int
+    from_facts: int
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """The stock of open cases explained: before + entered + reopened − closed = now."""
+
+    before: int
+    entered: tuple[str, ...]
+    reopened: tuple[str, ...]
+    closed: tuple[str, ...]
+    now: tuple[str, ...]
+    converted: tuple[str, ...]
+    transferred: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataQuality:
+    """What the figures cannot say. `down` are names of sources; `uncovered` and `blind` codes of departments."""
+
+    sources: int
+    down: tuple[str, ...]
+    uncovered: tuple[str, ...]
+    blind: tuple[str, ...]
+    unplaced: tuple[str, ...]
+    control_read: int | None
+    control_missed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSummary:
+    """The summary. `sentences` are «Qué cambió»; `opportunity` is None when nobody noted one; `cut` is the end."""
+
+    week: Week
+    scope: Scope
+    cut: datetime
+    sentences: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    movement: Movement
+    territories: tuple[Territory, ...]
+    worsened: tuple[Worsened, ...]
+    watch: tuple[Watch, ...]
+    opportunity: Watch | None
+    measures: tuple[Bar, ...]
+    demands: tuple[Bar, ...]
+    actors: tuple[Bar, ...]
+    overdue: tuple[Owed, ...]
+    transfers: tuple[Owed, ...]
+    requests: tuple[Owed, ...]
+    lead: LeadTimes
+    quality: DataQuality
+    known_weeks: int

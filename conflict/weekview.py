@@ -1,0 +1,106 @@
+"""The facts as one scope sees them at the cut of one week: its cases, and what hangs from them; pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import fmean
+
+from conflict.sourcehealth import BLIND_BELOW
+from conflict.week import Week, week_at
+from conflict.weekcases import NOWHERE, Case, at_their_offices, cases_of, within
+from conflict.weekfacts import WeekDeadline, WeekFacts, WeekTransfer
+from conflict.weeksummary import Scope, ScopeKind
+
+ANSWERED_DAYS = 4
+"""Days with a good answer, of seven, that make a source count for the week: more than half."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """Cases in scope with everything around them. `place` finds the case of a record; `known` weeks precede this."""
+
+    facts: WeekFacts
+    week: Week
+    scope: Scope
+    cases: tuple[Case, ...]
+    place: dict[str, Case]
+    known: int
+
+    @property
+    def base(self) -> tuple[Week, ...]:
+        """Return the weeks that this one is compared with, the last one first; up to four."""
+        return tuple(self.week.shifted(-back) for back in range(1, 1 + min(4, self.known)))
+
+    def new_in(self, week: Week) -> tuple[Case, ...]:
+        """Return the cases whose first record was registered in a week."""
+        return tuple(case for case in self.cases if week.start <= case.opened_at < week.end)
+
+    def open_at(self, moment: datetime) -> tuple[Case, ...]:
+        """Return the cases open just before a moment."""
+        return tuple(case for case in self.cases if case.open_at(moment))
+
+    def deadlines_at(self, moment: datetime) -> tuple[WeekDeadline, ...]:
+        """Return the deadlines of open cases that were open just before a moment, the nearest first."""
+        found = [
+            one
+            for one in self.facts.deadlines
+            if one.made_at < moment
+            and (one.closed_at is None or one.closed_at >= moment)
+            and one.record in self.place
+            and self.place[one.record].open_at(moment)
+        ]
+        return tuple(sorted(found, key=lambda one: (one.due_at, one.record, one.what)))
+
+    def transfers_at(self, moment: datetime) -> tuple[WeekTransfer, ...]:
+        """Return the transfers that waited for an answer just before a moment, the oldest first.
+
+        An office sees those it sent and those it must answer.
+        """
+        found = [
+            one
+            for one in self.facts.transfers
+            if one.asked_at < moment
+            and (one.answered_at is None or one.answered_at >= moment)
+            and (one.record in self.place or (self.scope.kind is ScopeKind.OFFICE and one.receiver == self.scope.value))
+        ]
+        return tuple(sorted(found, key=lambda one: (one.asked_at, one.record)))
+
+    def office_of(self, record: str) -> str:
+        """Return the office that answers for a record."""
+        case = self.place[record]
+        return next((one.office for one in case.members if one.code == record), case.head.office)
+
+    def live(self, week: Week, department: str) -> tuple[int, int]:
+        """Return how many sources of a department answered most of a week, of how many; "" for national ones."""
+        here = [one for one in self.facts.sources if one.week == week and one.department == department]
+        return sum(one.days >= ANSWERED_DAYS for one in here), len(here)
+
+    def covered(self, week: Week, department: str) -> bool:
+        """Say whether a zero from there may be read as a zero."""
+        return self.live(week, "" if department == NOWHERE else department)[0] > 0
+
+    def blind(self, department: str) -> bool:
+        """Say whether facts there may arrive late or never."""
+        return self.live(self.week, department)[0] < BLIND_BELOW
+
+
+def view_of(facts: WeekFacts, week: Week, scope: Scope) -> WeekView:
+    """Return what a scope sees."""
+    cases = cases_of(at_their_offices(facts.records, facts.transfers, week.end), week.end)
+    match scope.kind:
+        case ScopeKind.DEPARTMENT:
+            cases = within(cases, department=scope.value)
+        case ScopeKind.OFFICE:
+            cases = within(cases, office=scope.value)
+        case ScopeKind.COUNTRY:
+            pass
+    place = {one.code: case for case in cases for one in case.members}
+    known = 0
+    if facts.since is not None:
+        first = week_at(facts.since)
+        known = max(0, (week.monday - first.monday).days // 7)
+    return WeekView(facts, week, scope, cases, place, known)
+
+
+def mean_of(counts: list[float]) -> float | None:
+    """Return the mean, None of nothing."""
+    return fmean(counts) if counts else None

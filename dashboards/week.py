@@ -1,0 +1,191 @@
+"""The weekly summary: its page, the rows behind each number, its documents, and the forms that edit and publish it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from conflict.errors import AtalayaError, DataError
+from conflict.record import Person
+from conflict.week import Week, closed_week, week_at, week_named
+from conflict.weekrows import rows_of
+from conflict.weeksummary import Scope
+from conflict.weekversion import VersionState
+from dashboards import week_documents, week_reading
+from dashboards.desk import Desk, frame
+from dashboards.labels import RECORD_STATES
+from dashboards.pages import Frame
+from dashboards.person import People, person_of
+from dashboards.week_views import RowsView, address_of, lines_of, view_of
+from register.commands import summaries
+from register.engine import Transaction
+from register.queries import counts as count_queries
+from register.queries import records as record_queries
+from register.queries import sources as source_queries
+from register.queries import summaries as summary_queries
+from register.queries import week as week_queries
+from register.queries import weekledger
+
+Code = Annotated[str, Form(max_length=200)]
+Text = Annotated[str, Form(max_length=4_000)]
+Work = Callable[[Transaction, Scope, Person, datetime], object]
+
+
+def routes(desk: Desk, people: People) -> APIRouter:
+    """Return the routes of the summary."""
+    router = APIRouter()
+    previews = week_reading.Previews()
+
+    def around(session: Transaction, title: str, trouble: str = "") -> Frame:
+        return frame(
+            desk,
+            title,
+            "resumen",
+            pending=count_queries.open_rows(session),
+            trouble=source_queries.failing(session) > 0,
+            overdue=record_queries.overdue(session, desk.clock()),
+            trouble_words=trouble,
+        )
+
+    def asked(text: str) -> Week:
+        week, now = week_named(text), week_at(desk.clock())
+        if week > now:
+            raise DataError(f"{week.code} is ahead", f"La semana {week.code} todavía no llega.")
+        return week
+
+    def page_of(request: Request, semana: str, departamento: str, oficina: str, version: str, trouble: str) -> Response:
+        week = asked(semana)
+        with desk.register.reading() as session:
+            scope = week_reading.read_scope(session, departamento, oficina)
+            read = week_reading.read_week(session, week, scope, version, previews)
+            if read is None:
+                return desk.missing(f"{week.code}, versión {version}")
+            view = view_of(
+                around(session, f"Resumen de la semana {week.number}", trouble),
+                read.summary,
+                read.said,
+                offices=week_queries.offices(session),
+                version=read.version,
+                versions=read.versions,
+                closed=closed_week(desk.clock()),
+                base=str(request.base_url).rstrip("/"),
+            )
+        return desk.page("resumen.html", view, 422 if trouble else 200)
+
+    def changed(request: Request, semana: str, departamento: str, oficina: str, work: Work) -> Response:
+        """Do one piece of work in one transaction; show the page again with the rule that forbids it."""
+        by = person_of(desk, people, request)
+        try:
+            with desk.register.writing() as session:
+                scope = week_reading.read_scope(session, departamento, oficina)
+                work(session, scope, by, desk.clock())
+        except AtalayaError as broken:
+            return page_of(request, semana, departamento, oficina, "", broken.spanish)
+        with desk.register.reading() as session:
+            drafted = summary_queries.draft(session, scope, asked(semana)) is not None
+        shown = {"version": VersionState.DRAFT.value} if drafted else {}
+        return RedirectResponse(address_of(asked(semana), scope, **shown), status_code=303)
+
+    @router.get("/resumen", include_in_schema=False)
+    def latest() -> Response:
+        return RedirectResponse(f"/resumen/{closed_week(desk.clock()).code}", status_code=303)
+
+    @router.get("/resumen/{semana}", response_class=HTMLResponse)
+    def week_page(
+        request: Request, semana: str, departamento: str = "", oficina: str = "", version: str = ""
+    ) -> Response:
+        try:
+            return page_of(request, semana, departamento, oficina, version, "")
+        except DataError as wrong:
+            return desk.error(404, "No hay resumen de eso", wrong.spanish)
+
+    @router.get("/resumen/{semana}/filas", response_class=HTMLResponse)
+    def rows(semana: str, cifra: str = "", departamento: str = "", oficina: str = "", version: str = "") -> Response:
+        try:
+            week = asked(semana)
+            with desk.register.reading() as session:
+                scope = week_reading.read_scope(session, departamento, oficina)
+                read = week_reading.read_week(session, week, scope, version, previews)
+                found = rows_of(read.summary, cifra) if read else None
+                if read is None or found is None:
+                    return desk.missing(cifra)
+                title, codes = found
+                known = weekledger.named(session, codes)
+                view = RowsView(
+                    around(session, title),
+                    title,
+                    f"{read.said.heading}. {read.said.scope}. {read.said.cut}.",
+                    address_of(week, scope),
+                    lines_of(codes, known, lambda one: (RECORD_STATES[one.state], one.office)),
+                    len(codes),
+                    len(set(codes) - known.keys()),
+                )
+        except DataError as wrong:
+            return desk.error(404, "No hay resumen de eso", wrong.spanish)
+        return desk.page("filas.html", view)
+
+    @router.get("/resumen/{semana}/{kind}")
+    def document(
+        request: Request, semana: str, kind: str, departamento: str = "", oficina: str = "", version: str = ""
+    ) -> Response:
+        if kind not in week_documents.KINDS:
+            return desk.missing(kind)
+        try:
+            week = asked(semana)
+            with desk.register.reading() as session:
+                scope = week_reading.read_scope(session, departamento, oficina)
+                read = week_reading.read_week(session, week, scope, version, previews)
+                if read is None:
+                    return desk.missing(f"{week.code}, versión {version}")
+                base = str(request.base_url).rstrip("/")
+                made = week_documents.made(session, read, kind, base=base, now=desk.clock())
+        except DataError as wrong:
+            return desk.error(404, "No hay resumen de eso", wrong.spanish)
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
+        return Response(made.content, media_type=made.media, headers=headers)
+
+    @router.post("/resumen/{semana}/borrador")
+    def draft(request: Request, semana: str, departamento: Code = "", oficina: Code = "") -> Response:
+        def work(session: Transaction, scope: Scope, by: Person, now: datetime) -> object:
+            summary = week_reading.fresh(session, asked(semana), scope)
+            return summaries.draft(session, summary=summary, by=by, now=now)
+
+        return changed(request, semana, departamento, oficina, work)
+
+    @router.post("/resumen/{semana}/editar")
+    def edit(
+        request: Request,
+        semana: str,
+        departamento: Code = "",
+        oficina: Code = "",
+        frases: Text = "",
+        visto: Annotated[int, Form()] = 0,
+    ) -> Response:
+        def work(session: Transaction, scope: Scope, by: Person, now: datetime) -> object:
+            lines = frases.splitlines()
+            summaries.edit(session, scope=scope, week=asked(semana), sentences=lines, row_version=visto, by=by, now=now)
+            return lines
+
+        return changed(request, semana, departamento, oficina, work)
+
+    @router.post("/resumen/{semana}/publicar")
+    def publish(request: Request, semana: str, departamento: Code = "", oficina: Code = "") -> Response:
+        def work(session: Transaction, scope: Scope, by: Person, now: datetime) -> object:
+            return summaries.publish(session, scope=scope, week=asked(semana), by=by, now=now)
+
+        return changed(request, semana, departamento, oficina, work)
+
+    @router.post("/resumen/{semana}/corregir")
+    def correct(
+        request: Request, semana: str, departamento: Code = "", oficina: Code = "", texto: Text = ""
+    ) -> Response:
+        def work(session: Transaction, scope: Scope, by: Person, now: datetime) -> object:
+            summary = week_reading.fresh(session, asked(semana), scope)
+            return summaries.correct(session, summary=summary, words=texto, by=by, now=now)
+
+        return changed(request, semana, departamento, oficina, work)
+
+    return router

@@ -1,0 +1,199 @@
+"""What the templates of the weekly summary may know, and how a summary becomes that; pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from conflict.departments import DEPARTMENTS
+from conflict.esbo import moment
+from conflict.week import Week
+from conflict.weeksummary import Bar, Scope, ScopeKind, WeekSummary
+from conflict.weekversion import VersionLine, VersionState, WeekVersion
+from dashboards.pages import Frame, Option
+from register.queries.weekledger import RecordLine
+from reports import charts
+from reports.printed import Number, Printed, Table
+from reports.shorttext import short_text
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A table with the address that each row opens, "" for none."""
+
+    table: Table
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarBlock:
+    """A list of bars: drawing, and the same numbers as links; both empty without data."""
+
+    title: str
+    svg: str
+    rows: tuple[tuple[str, int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekView:
+    """The page of one week. `draft` is its row version, None when there is nothing to edit."""
+
+    frame: Frame
+    said: Printed
+    code: str
+    address: str
+    before: str
+    after: str
+    open_week: bool
+    last_closed: str
+    departments: tuple[Option, ...]
+    offices: tuple[Option, ...]
+    numbers: tuple[tuple[Number, str], ...]
+    moves: tuple[tuple[str, str], ...]
+    map: str
+    legend: str
+    tiles: str
+    places: Linked
+    worsened: Linked
+    watch: Linked
+    bars: tuple[BarBlock, ...]
+    owed: tuple[Linked, ...]
+    dots: str
+    documents: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[str, str], ...]
+    draft: int | None
+    published: bool
+    hidden: tuple[tuple[str, str], ...]
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowsView:
+    """The rows behind one number."""
+
+    frame: Frame
+    title: str
+    heading: str
+    back: str
+    rows: tuple[tuple[str, str, str, str], ...]
+    count: int
+    missing: int
+
+
+def scope_pairs(scope: Scope) -> tuple[tuple[str, str], ...]:
+    """Return the fields that ask for a scope again."""
+    return () if scope.kind is ScopeKind.COUNTRY else ((scope.kind.value, scope.value),)
+
+
+def address_of(week: Week, scope: Scope, part: str = "", **more: str) -> str:
+    """Return the permanent address of a week, of a part of it, for a scope."""
+    pairs = [*scope_pairs(scope), *more.items()]
+    return f"/resumen/{week.code}{'/' + part if part else ''}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def view_of(
+    around: Frame,
+    summary: WeekSummary,
+    said: Printed,
+    *,
+    offices: Sequence[str],
+    version: WeekVersion | None,
+    versions: Sequence[VersionLine],
+    closed: Week,
+    base: str,
+) -> WeekView:
+    """Return the view of a week; `closed` is the last week that is over, `base` where the pages are served."""
+    week, scope = summary.week, summary.scope
+    country = scope.kind is ScopeKind.COUNTRY
+
+    def rows(name: str) -> str:
+        return address_of(week, scope, "filas", cifra=name)
+
+    moves = summary.movement
+    drafting = version is not None and version.state is VersionState.DRAFT
+    return WeekView(
+        frame=around,
+        said=said,
+        code=week.code,
+        address=address_of(week, scope),
+        before=address_of(week.shifted(-1), scope),
+        after=address_of(week.shifted(1), scope) if week < closed else "",
+        open_week=week > closed,
+        last_closed=address_of(closed, scope),
+        departments=tuple(Option(c, n, 0, scope.value == c and not country) for c, n in DEPARTMENTS.items()),
+        offices=tuple(Option(one, one, 0, scope.value == one) for one in offices),
+        numbers=tuple((one, rows(one.key)) for one in said.numbers),
+        moves=tuple(
+            (f"{len(found)} {words}", rows(f"movimiento:{name}"))
+            for name, words, found in (
+                ("entered", "nuevos", moves.entered),
+                ("reopened", "reabiertos", moves.reopened),
+                ("closed", "terminados", moves.closed),
+                ("now", "abiertos al corte", moves.now),
+                ("converted", "convertidos", moves.converted),
+                ("transferred", "cambiaron de oficina", moves.transferred),
+            )
+            if found
+        ),
+        map=charts.change_map(summary.territories) if country else "",
+        legend=charts.legend(),
+        tiles=charts.tiles(summary.territories) if country else "",
+        places=Linked(said.places, tuple(rows(f"nuevos:{one.code}") for one in summary.territories)),
+        worsened=Linked(said.worsened, tuple(f"/registros/{quote(code)}" for code in said.worsened.keys)),
+        watch=Linked(said.watch, tuple(f"/registros/{quote(code)}" if code else "" for code in said.watch.keys)),
+        bars=_bars(summary, said, rows),
+        owed=tuple(
+            Linked(table, tuple(rows(f"{table.key}:{name}") for name in table.keys))
+            for table in (said.overdue, said.transfers, said.requests)
+        ),
+        dots=charts.dots(summary.lead) if summary.lead.days else "",
+        documents=tuple(
+            (words, address_of(week, scope, part))
+            for words, part in (("PDF", "pdf"), ("Excel", "excel"), ("Word", "word"), ("CSV", "csv"), ("JSON", "jsonl"))
+        ),
+        versions=tuple(_version(one, week, scope) for one in versions),
+        draft=version.row_version if version and drafting else None,
+        published=version is not None and not drafting,
+        hidden=scope_pairs(scope),
+        short=short_text(summary, f"{base}{address_of(week, scope)}"),
+    )
+
+
+def _bars(summary: WeekSummary, said: Printed, rows: Callable[[str], str]) -> tuple[BarBlock, ...]:
+    found: tuple[tuple[Bar, ...], ...] = (summary.measures, summary.demands, summary.actors)
+    return tuple(
+        BarBlock(
+            title,
+            charts.bars(told, title) if told else "",
+            tuple(
+                (name, now, "s/d" if before is None else str(before), rows(f"{key}:{bar.name}") if now else "")
+                for (name, now, before), bar in zip(told, bars, strict=True)
+            ),
+        )
+        for (key, title, told), bars in zip(said.bars, found, strict=True)
+    )
+
+
+def _version(one: VersionLine, week: Week, scope: Scope) -> tuple[str, str]:
+    words = f"Versión {one.version}"
+    if one.published_at is None:
+        return f"{words}: borrador", address_of(week, scope, version=VersionState.DRAFT.value)
+    label = "automática" if one.state is VersionState.AUTOMATIC else "publicada"
+    said = f"{words}, {label} {moment(one.published_at)}" + (f": {one.correction}" if one.correction else "")
+    return said, address_of(week, scope, version=str(one.version))
+
+
+def corrections_of(versions: Sequence[VersionLine], shown: int) -> tuple[str, ...]:
+    """Return what was corrected up to a version, the newest first."""
+    return tuple(
+        f"Corregido el {moment(one.published_at)}: {one.correction}"
+        for one in versions
+        if one.correction and one.published_at is not None and one.version <= shown
+    )
+
+
+def lines_of(
+    codes: Sequence[str], found: dict[str, RecordLine], words: Callable[[RecordLine], tuple[str, str]]
+) -> tuple[tuple[str, str, str, str], ...]:
+    """Return code, title, state and office of each row, a repeated one once."""
+    unique = dict.fromkeys(codes)
+    return tuple((code, found[code].title, *words(found[code])) for code in unique if code in found)

@@ -1,0 +1,55 @@
+"""What the clock does with the week: Monday 06:00 a draft, 08:00 published if nobody did it before.
+
+Plain functions over an open register; `flows.scheduled` makes Prefect flows of them. Repeated, they change nothing.
+"""
+
+from datetime import datetime
+
+from conflict.record import RuleError
+from conflict.summary import scope_of, summarise
+from conflict.week import Week
+from outlook import weekly
+from outlook.backtest import Backtest, backtest
+from register.commands import summaries
+from register.engine import Register
+from register.queries import summaries as summary_queries
+from register.queries import week as week_queries
+
+
+def draft_week(register: Register, week: Week, *, now: datetime, department: str = "", office: str = "") -> str:
+    """Make the draft of a week, leaving an edited or published one as it is; return what there is, in words.
+
+    Raise RuleError when the week is not over.
+    """
+    _closed(week, now)
+    with register.writing() as session:
+        scope = scope_of(department, office, week_queries.offices(session))
+        summary = summarise(week_queries.facts(session, week), week, scope)
+        version = summaries.draft(session, summary=summary, now=now)
+    return f"Semana {week.code}, {scope.name}: borrador listo, versión {version}."
+
+
+def publish_week(register: Register, week: Week, *, now: datetime, department: str = "", office: str = "") -> str:
+    """Publish a week that nobody published, making its draft first where there is none; return what there is now."""
+    draft_week(register, week, now=now, department=department, office=office)
+    with register.writing() as session:
+        scope = scope_of(department, office, week_queries.offices(session))
+        version = summaries.publish(session, scope=scope, week=week, by=None, now=now)
+    with register.reading() as session:
+        shown = summary_queries.numbered(session, scope, week, version)
+    state = shown.state.value if shown else ""
+    return f"Semana {week.code}, {scope.name}: versión {version}, {state}."
+
+
+def backtest_register(register: Register, last: Week) -> Backtest:
+    """Judge the register's own weeks up to one, by department."""
+    with register.reading() as session:
+        facts = week_queries.facts(session, last)
+    table = weekly.counts(facts, last)
+    return backtest(table, weekly.covered(facts, table))
+
+
+def _closed(week: Week, now: datetime) -> None:
+    if now < week.end:
+        ends = f"{week.sunday:%d/%m/%Y}"
+        raise RuleError(f"{week.code} is not over", f"La semana {week.number} no ha cerrado: cierra el domingo {ends}.")

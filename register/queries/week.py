@@ -1,0 +1,185 @@
+"""What the register knows for the summary of a week: records with their history, what hangs from them, and coverage.
+
+Everything is read as it stands; `conflict.summary` looks at it from the cut. The history of states and levels is read
+from the journal, which keeps them all.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from conflict.codebook import GOOD_OUTCOMES, Level
+from conflict.lifecycle import RecordKind, RecordState, RecordStep, TransferState
+from conflict.week import Week
+from conflict.weekfacts import SourceWeek, WeekDeadline, WeekFacts, WeekRecord, WeekTransfer
+from conflict.weekplaces import TILE_WEEKS
+from register.record_tables import DeadlineRow, RecordRow, TransferRow
+from register.tables import FetchAttempt, JournalRow, SourceRow
+
+OPENED = "ficha.alta"
+_STEPS = [f"ficha.{step.value}" for step in RecordStep if step is not RecordStep.ACT]
+LEVEL = "nivel"
+"""Name under which a line of the journal tells a level."""
+
+
+def facts(session: Session, week: Week) -> WeekFacts:
+    """Return what is needed to summarise a week and to compare it with the twelve before."""
+    records = _records(session, week)
+    weeks = week.last(TILE_WEEKS + 1)
+    first_read = session.scalar(select(func.min(FetchAttempt.started_at)))
+    begun = [*(one.opened_at for one in records), *([first_read] if first_read else [])]
+    return WeekFacts(
+        records=records,
+        deadlines=_deadlines(session, weeks[-6].start, week.end),
+        transfers=_transfers(session, weeks[-6].start),
+        sources=_sources(session, weeks),
+        since=min(begun, default=None),
+    )
+
+
+def stamp(session: Session) -> tuple[int, int]:
+    """Return what changes whenever a summary may: the last line of the journal, the last attempt at a source."""
+    lines = session.scalar(select(func.max(JournalRow.seq))) or 0
+    return lines, session.scalar(select(func.max(FetchAttempt.id))) or 0
+
+
+def offices(session: Session) -> tuple[str, ...]:
+    """Return the offices that answer or answered for a record."""
+    current = session.scalars(select(RecordRow.office).distinct())
+    former = session.scalars(select(TransferRow.sender).distinct())
+    return tuple(sorted({*current, *former}))
+
+
+def _records(session: Session, week: Week) -> tuple[WeekRecord, ...]:
+    steps: dict[str, list[tuple[datetime, RecordState]]] = defaultdict(list)
+    levels: dict[str, list[tuple[datetime, Level]]] = defaultdict(list)
+    first: dict[str, Level] = {}
+    lines = session.execute(
+        select(JournalRow.object_id, JournalRow.at, JournalRow.action, JournalRow.details)
+        .where(JournalRow.object_type == "ficha", JournalRow.action.startswith("ficha."))
+        .order_by(JournalRow.seq)
+    )
+    for code, at, action, details in lines:
+        if action in _STEPS:
+            steps[code].append(
+                (at, RecordState(details.get("estado", RecordState.VOID.value)))
+            )  # an undone one is void
+        if LEVEL in details and action == OPENED:
+            first[code] = Level(details[LEVEL])
+        elif LEVEL in details:
+            levels[code].append((at, Level(details[LEVEL])))
+    codes = {number: code for number, code in session.execute(select(RecordRow.id, RecordRow.code))}  # noqa: C416
+    rows = session.execute(
+        select(
+            RecordRow.code,
+            RecordRow.kind,
+            RecordRow.level,
+            RecordRow.title,
+            RecordRow.departments,
+            RecordRow.municipalities,
+            RecordRow.measures,
+            RecordRow.office,
+            RecordRow.opened_at,
+            RecordRow.origin_id,
+        )
+        .where(RecordRow.opened_at < week.end)
+        .order_by(RecordRow.id)
+    )
+    return tuple(
+        WeekRecord(
+            code=row.code,
+            kind=RecordKind(row.kind),
+            level=first.get(row.code, Level(row.level)),
+            title=row.title,
+            departments=tuple(row.departments),
+            municipalities=tuple(row.municipalities),
+            measures=tuple(row.measures),
+            office=row.office,
+            opened_at=row.opened_at,
+            steps=tuple(steps[row.code]),
+            levels=tuple(levels[row.code]),
+            origin=codes.get(row.origin_id, "") if row.origin_id else "",
+        )
+        for row in rows
+    )
+
+
+def _deadlines(session: Session, since: datetime, until: datetime) -> tuple[WeekDeadline, ...]:
+    rows = session.execute(
+        select(DeadlineRow, RecordRow.code)
+        .join(RecordRow, RecordRow.id == DeadlineRow.record_id)
+        .where(DeadlineRow.made_at < until, or_(DeadlineRow.closed_at.is_(None), DeadlineRow.closed_at >= since))
+    )
+    return tuple(
+        WeekDeadline(code, one.what, one.addressee, one.due_at, one.made_at, one.closed_at) for one, code in rows
+    )
+
+
+def _transfers(session: Session, since: datetime) -> tuple[WeekTransfer, ...]:
+    rows = session.execute(
+        select(TransferRow, RecordRow.code)
+        .join(RecordRow, RecordRow.id == TransferRow.record_id)
+        .where(or_(TransferRow.answered_at.is_(None), TransferRow.answered_at >= since))
+    )
+    return tuple(
+        WeekTransfer(
+            code,
+            one.sender,
+            one.receiver,
+            one.asked_at,
+            one.answer_by,
+            one.answered_at,
+            one.state == TransferState.ACCEPTED.value,
+        )
+        for one, code in rows
+    )
+
+
+def _sources(session: Session, weeks: Iterable[Week]) -> tuple[SourceWeek, ...]:
+    """Count, for every listed and active source, the La Paz days of each week on which it gave a good answer.
+
+    A source counts from the week of its first attempt on; one that was never read counts in the last week.
+    """
+    asked = tuple(weeks)
+    began = {  # noqa: C416 - dict() does not take rows
+        source: at
+        for source, at in session.execute(
+            select(FetchAttempt.source_id, func.min(FetchAttempt.started_at)).group_by(FetchAttempt.source_id)
+        )
+    }
+    day = _la_paz_day(session)
+    answered: dict[tuple[str, Week], int] = defaultdict(int)
+    rows = session.execute(
+        select(FetchAttempt.source_id, day)
+        .where(
+            FetchAttempt.started_at >= asked[0].start,
+            FetchAttempt.started_at < asked[-1].end,
+            FetchAttempt.outcome.in_([one.value for one in GOOD_OUTCOMES]),
+        )
+        .distinct()
+    )
+    for source, text in rows:
+        year, number, _ = date.fromisoformat(str(text)).isocalendar()
+        answered[source, Week(year, number)] += 1
+    cards = session.execute(
+        select(SourceRow.id, SourceRow.name, SourceRow.department)
+        .where(SourceRow.listed, SourceRow.active)
+        .order_by(SourceRow.id)
+    ).all()
+    return tuple(
+        SourceWeek(week, source, name, department, answered[source, week])
+        for week in asked
+        for source, name, department in cards
+        if (began[source] < week.end if source in began else week == asked[-1])
+    )
+
+
+def _la_paz_day(session: Session) -> ColumnElement[Any]:
+    """Return the calendar day in La Paz of an attempt, as the engine computes it."""
+    if session.get_bind().dialect.name == "sqlite":
+        return func.date(FetchAttempt.started_at, "-4 hours")
+    return func.date(func.timezone("America/La_Paz", FetchAttempt.started_at))

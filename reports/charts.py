@@ -1,0 +1,191 @@
+"""The drawings of the summary as SVG, the same in page and PDF; pure, from numbers only.
+
+Everything is an attribute inside the SVG, since neither a page's style nor its fonts reach a PDF. No drawing relies on
+colour: signs and counts are printed on the shapes. Text that comes from the register is escaped.
+"""
+
+from collections.abc import Sequence
+from statistics import median
+from xml.sax.saxutils import escape, quoteattr
+
+from conflict.change import CHANGES, MARKS, Change
+from conflict.esbo import figure
+from conflict.weeksummary import LeadTimes, Territory
+from reports.outline import CENTRES, HEIGHT, OUTLINES, WIDTH
+
+INK, FAINT, LINE, HOUSE = "#1b2530", "#47535f", "#8f897b", "#0f4c5c"
+FILLS = {
+    Change.WORSE: "#b4432a",
+    Change.RISING: "#e6b8a8",
+    Change.SAME: "#d9d5ca",
+    Change.BETTER: "#2b7a99",
+    Change.FEW: "url(#pocos)",
+    Change.UNCOVERED: "#ffffff",
+}
+LIGHT_INK = frozenset({Change.WORSE, Change.BETTER})
+HATCH = (
+    '<defs><pattern id="pocos" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="5" height="5" fill="#f4f2ec"/><rect width="1.6" height="5" fill="#b9b4a7"/></pattern></defs>'
+)
+FONT = 'font-family="Segoe UI, Roboto, Noto Sans, Libertinus Serif, sans-serif"'
+TILE_PLACES = {
+    "09": (0, 0),
+    "08": (1, 0),
+    "02": (0, 1),
+    "03": (1, 1),
+    "07": (2, 1),
+    "04": (0, 2),
+    "01": (1, 2),
+    "05": (0, 3),
+    "06": (1, 3),
+}
+"""Column and row of each department: every one gets the same ink, however large it is (page specification)."""
+TILE_WIDTH, TILE_HEIGHT = 118, 58
+
+
+def _svg(width: float, height: float, words: str, body: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label={quoteattr(words)} width="{width:g}" '
+        f'height="{height:g}" viewBox="0 0 {width:g} {height:g}" {FONT}>{body}</svg>'
+    )
+
+
+def _text(x: float, y: float, words: str, size: float = 9, *, fill: str = INK, anchor: str = "start") -> str:
+    look = f'font-size="{size:g}" fill="{fill}" text-anchor="{anchor}"'
+    return f'<text x="{x:g}" y="{y:g}" {look}>{escape(words)}</text>'
+
+
+def change_map(places: Sequence[Territory]) -> str:
+    """Return the schematic map: class by fill and sign, the cases of the week and their mean printed on it."""
+    shapes, words = [], []
+    for one in places:
+        if one.code not in OUTLINES:
+            continue
+        x, y = CENTRES[one.code]
+        ink = "#ffffff" if one.change in LIGHT_INK else INK
+        dash = ' stroke-dasharray="3 2"' if one.change is Change.UNCOVERED else ""
+        look = f'fill="{FILLS[one.change]}" stroke="{INK}" stroke-width="0.7"{dash}'
+        shapes.append(f'<polygon points="{OUTLINES[one.code]}" {look}/>')
+        count = "?" if one.change is Change.UNCOVERED and not one.new else figure(one.new)
+        plate = one.change is Change.FEW
+        if plate:
+            shapes.append(f'<rect x="{x - 12}" y="{y - 9}" width="24" height="19" rx="3" fill="#ffffff"/>')
+        mark = "" if count == "?" else f"{MARKS[one.change]} "
+        shapes.append(_text(x, y, f"{mark}{count}", 9.5, fill=ink, anchor="middle"))
+        shapes.append(_text(x, y + 7.5, figure(one.mean), 6, fill=ink, anchor="middle"))
+        words.append(f"{one.name}: {CHANGES[one.change]}, {count} casos nuevos, promedio {figure(one.mean)}")
+    return _svg(WIDTH, HEIGHT, "Mapa esquemático del cambio. " + "; ".join(words), HATCH + "".join(shapes))
+
+
+def legend() -> str:
+    """Return the classes of the map with their thresholds in short."""
+    told = (
+        (Change.WORSE, "▲ empeoró: más de +25 %"),
+        (Change.RISING, "▲ sube: +10 a +25 %"),
+        (Change.SAME, "= sin cambio claro"),
+        (Change.BETTER, "▼ mejoró: menos de −25 %"),
+        (Change.FEW, "· pocos datos"),
+        (Change.UNCOVERED, "? sin cobertura"),
+    )
+    body = [HATCH.replace("pocos", "pocos-l")]
+    for row, (change, words) in enumerate(told):
+        dash = ' stroke-dasharray="3 2"' if change is Change.UNCOVERED else ""
+        fill = FILLS[change].replace("pocos", "pocos-l")
+        body.append(f'<rect x="0.5" y="{row * 15 + 1.5}" width="14" height="10" fill="{fill}" stroke="{INK}"{dash}/>')
+        body.append(_text(20, row * 15 + 10, words, 8.5))
+    return _svg(150, 92, "Clases del mapa: " + "; ".join(words for _, words in told), "".join(body))
+
+
+def tiles(places: Sequence[Territory]) -> str:
+    """Return twelve weeks of each department in the order of the map; each in its own scale, the median in grey."""
+    body, words = [], []
+    for one in places:
+        if one.code not in TILE_PLACES:
+            continue
+        column, row = TILE_PLACES[one.code]
+        x, y = column * (TILE_WIDTH + 6), row * (TILE_HEIGHT + 6)
+        count = "?" if one.change is Change.UNCOVERED and not one.new else figure(one.new)
+        body.append(
+            f'<rect x="{x + 0.5}" y="{y + 0.5}" width="{TILE_WIDTH}" height="{TILE_HEIGHT}" rx="4" fill="#ffffff" '
+            f'stroke="{LINE}" stroke-width="0.7"/>'
+        )
+        body.append(_text(x + 6, y + 13, one.name, 9))
+        body.append(_text(x + TILE_WIDTH - 6, y + 13, f"{MARKS[one.change]} {count}", 9, anchor="end"))
+        body.append(_spark(one.series, x + 6, y + 20, TILE_WIDTH - 12, TILE_HEIGHT - 27))
+        words.append(f"{one.name}: {', '.join('sin cobertura' if n is None else str(n) for n in one.series)}")
+    width, height = 3 * (TILE_WIDTH + 6) - 5, 4 * (TILE_HEIGHT + 6) - 5
+    return _svg(width, height, "Casos nuevos por semana, doce semanas. " + "; ".join(words), "".join(body))
+
+
+def _spark(series: Sequence[int | None], x: float, y: float, width: float, height: float) -> str:
+    known = [n for n in series if n is not None]
+    most = max(known, default=0) or 1
+    step = width / len(series)
+    drawn = []
+    for place, count in enumerate(series):
+        left = x + place * step
+        if count is None:
+            drawn.append(_text(left + step / 2, y + height, "?", 6, fill=FAINT, anchor="middle"))
+            continue
+        tall = max(0.8, height * count / most)
+        fill = HOUSE if place == len(series) - 1 else "#7ba3ac"
+        drawn.append(
+            f'<rect x="{left + 1:.1f}" y="{y + height - tall:.1f}" width="{step - 2:.1f}" height="{tall:.1f}" '
+            f'fill="{fill}"/>'
+        )
+    if known:
+        level = y + height - height * median(known) / most
+        drawn.append(
+            f'<line x1="{x:g}" y1="{level:.1f}" x2="{x + width:g}" y2="{level:.1f}" stroke="{LINE}" '
+            'stroke-width="0.8" stroke-dasharray="3 2"/>'
+        )
+    return "".join(drawn)
+
+
+def bars(rows: Sequence[tuple[str, int, int | None]], what: str) -> str:
+    """Return horizontal bars, a tick where the last week ended; `rows` are name, count and last week's count."""
+    most = max((max(now, before or 0) for _, now, before in rows), default=0) or 1
+    body = []
+    for place, (name, now, before) in enumerate(rows):
+        y = place * 17
+        body.append(_text(0, y + 11, name if len(name) <= 26 else f"{name[:25]}…", 9))
+        body.append(f'<rect x="132" y="{y + 2.5}" width="{90 * now / most:.1f}" height="10" fill="{HOUSE}"/>')
+        if before is not None:
+            tick = 132 + 90 * before / most
+            body.append(
+                f'<line x1="{tick:.1f}" y1="{y + 0.5}" x2="{tick:.1f}" y2="{y + 15}" stroke="#000000" '
+                'stroke-width="1.8"/>'
+            )
+        body.append(_text(228, y + 11, figure(now), 9))
+    words = "; ".join(f"{name} {now}, semana anterior {figure(before)}" for name, now, before in rows)
+    return _svg(250, max(17 * len(rows), 1), f"{what}: {words}", "".join(body))
+
+
+def dots(lead: LeadTimes) -> str:
+    """Return a strip with one dot per conflict by days of anticipation; late ones stand left of zero, hollow."""
+    low, high = min((*lead.days, -1.0)), max((*lead.days, 7.0))
+    scale = 240 / (high - low)
+
+    def at(days: float) -> float:
+        return 8 + (days - low) * scale
+
+    zero = at(0)
+    body = [f'<line x1="4" y1="26" x2="252" y2="26" stroke="{LINE}"/>']
+    body.append(f'<line x1="{zero:.1f}" y1="4" x2="{zero:.1f}" y2="32" stroke="{INK}"/>')
+    body.append(_text(zero, 42, "0 días", 7.5, anchor="middle"))
+    body.append(_text(252, 42, f"{figure(round(high, 1))} d", 7.5, anchor="end"))
+    stacked: dict[int, int] = {}
+    for days in lead.days:
+        spot = round(at(days) / 7)
+        stacked[spot] = stacked.get(spot, -1) + 1
+        fill = HOUSE if days > 0 else "#ffffff"
+        stroke = HOUSE if days > 0 else "#a32020"
+        cy = 26 - 4 - 6.5 * min(stacked[spot], 3)
+        body.append(
+            f'<circle cx="{at(days):.1f}" cy="{cy:g}" r="3" fill="{fill}" stroke="{stroke}" stroke-width="1.4"/>'
+        )
+    if lead.median is not None:
+        middle = at(lead.median)
+        body.append(f'<line x1="{middle:.1f}" y1="6" x2="{middle:.1f}" y2="30" stroke="{INK}" stroke-dasharray="2 2"/>')
+    words = f"Anticipación de {len(lead.days)} conflictos en días: {', '.join(figure(round(d, 1)) for d in lead.days)}"
+    return _svg(260, 46, words, "".join(body))

@@ -1,0 +1,122 @@
+"""The summary as a tagged PDF of two A4 pages (PDF/UA-1), by typst with the fonts inside its wheel.
+
+Every text reaches typst as JSON, so nothing in it is ever markup; no file or address named in a text is opened.
+"""
+
+import json
+import re
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from conflict.weeksummary import ScopeKind, WeekSummary
+from reports import charts
+from reports.printed import Printed, Table
+
+TEMPLATE = Path(__file__).parent / "resumen.typ"
+MOST_ROWS = {"empeoraron": 5, "vigilar": 7, "territorios": 10, "vencidos": 6, "transferencias": 6, "requerimientos": 6}
+FITS = ((9.0, 1.0), (8.2, 0.8), (7.4, 0.5), (6.8, 0.3))
+"""Letter size and share of the rows, tried in turn until the summary fits its pages; what is left out is said."""
+PAGES = 2
+CELL_CHARS = 110
+WORD_CHARS = 22
+_SHOWN = re.compile(
+    r"[\x20-\x7e\u00a0-\u024f\u0370-\u03ff\u0400-\u045f\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u2193\u2212▲▼△▽◆●○■□]"
+)
+"""Letters that the bundled fonts can show; an accessible PDF refuses any other."""
+
+
+def summary_pdf(summary: WeekSummary, said: Printed, made_at: datetime) -> bytes:
+    """Return the PDF; the same summary and moment give the same bytes."""
+    country = summary.scope.kind is ScopeKind.COUNTRY
+    map_words = "Mapa esquemático; los mismos números están en la tabla «Cambio por territorio» de la página 2"
+    data: dict[str, Any] = {
+        "titulo": said.heading,
+        "alcance": said.scope,
+        "corte": said.cut,
+        "estado": said.status,
+        "correcciones": said.corrections,
+        "pie": f"Atalaya · {said.heading} · {said.scope} · {said.cut}",
+        "frases": [_cut(words, 420) for words in said.sentences],
+        "numeros": [
+            {"nombre": n.label, "valor": n.value, "cambio": n.delta, "unidad": n.unit, "base": n.base}
+            for n in said.numbers
+        ],
+        "movimiento": said.movement,
+        "regla": said.rule,
+        "mapa": charts.change_map(summary.territories) if country else "",
+        "mapa_texto": map_words,
+        "leyenda": charts.legend(),
+        "semanas": charts.tiles(summary.territories) if country else "",
+        "semanas_texto": "Barras de doce semanas por departamento; los números están en la hoja de cálculo",
+        "oportunidad": said.opportunity,
+        "barras": [
+            {"titulo": title, "texto": f"Barras: {title}", "svg": charts.bars(rows[:8], title) if rows else ""}
+            for _, title, rows in said.bars
+        ],
+        "anticipacion": said.lead,
+        "puntos": charts.dots(summary.lead) if summary.lead.days else "",
+        "puntos_texto": f"Anticipación de {len(summary.lead.days)} conflictos",
+        "calidad": said.quality,
+        "verificar": f"Cada cifra abre sus filas en /resumen/{summary.week.code}.",
+    }
+    tables = (said.places, said.worsened, said.watch, said.overdue, said.transfers, said.requests)
+    for size, share in FITS:
+        fitted = data | {"letra": size} | {table.key: _table(table, share) for table in tables}
+        inputs = {"datos": json.dumps(_shown(fitted), ensure_ascii=False)}
+        pages = typst.query(
+            TEMPLATE,
+            "<paginas>",
+            field="value",
+            one=True,
+            root=TEMPLATE.parent,
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
+        )
+        if int(pages) <= PAGES:
+            break
+    made = typst.compile(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        pdf_standards=["ua-1"],
+        timestamp=int(made_at.timestamp()),
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+def _table(table: Table, share: float) -> dict[str, Any]:
+    most = max(2, round(MOST_ROWS[table.key] * share)) if table.key != "territorios" else MOST_ROWS[table.key]
+    left = len(table.rows) - most
+    return {
+        "titulo": table.title + (f" (los {most} primeros; {left} más en la página)" if left > 0 else ""),
+        "cabeza": list(table.headers),
+        "filas": [[_cut(cell, CELL_CHARS) for cell in row] for row in table.rows[:most]],
+        "nota": table.note,
+        "vacio": table.empty,
+    }
+
+
+def _cut(words: str, most: int) -> str:
+    """Return a text that fits its place: words without a blank may be broken, the rest is cut with an ellipsis."""
+    short = words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+    return re.sub(rf"(\S{{{WORD_CHARS}}})(?=\S)", "\\1\u200b", short)
+
+
+def _shown(value: Any) -> Any:
+    """Return the value with every text made of letters that can be shown; □ stands for one that cannot."""
+    if isinstance(value, str):
+        if value.startswith("<svg"):
+            return "".join(char if _SHOWN.match(char) else "□" for char in value)
+        tidy = unicodedata.normalize("NFC", value)
+        kept = (char for char in tidy if unicodedata.category(char) not in ("Mn", "Me", "Cf") or char == "\u200b")
+        return "".join(c if c == "\u200b" or _SHOWN.match(c) else " " if c.isspace() else "□" for c in kept)
+    if isinstance(value, dict):
+        return {key: _shown(one) for key, one in value.items()}
+    return [_shown(one) for one in value] if isinstance(value, list | tuple) else value

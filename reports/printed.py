@@ -1,0 +1,309 @@
+"""The words and tables of a summary, made once: page, PDF, Word and spreadsheet all print these; pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from conflict.change import CHANGES, MARKS, RULE
+from conflict.departments import DEPARTMENTS
+from conflict.esbo import counted, figure, listed, moment, percent, short_day, span
+from conflict.lapaz import local, local_day
+from conflict.names import LEVELS, measure_name
+from conflict.weekfacts import WatchKind
+from conflict.weeksummary import Bar, Figure, Owed, ScopeKind, Territory, Watch, WeekSummary
+from conflict.weekversion import VersionState, WeekVersion
+
+NO_DATA = "s/d"
+KINDS = {
+    WatchKind.ANNOUNCED: "Anunciado",
+    WatchKind.TRUCE: "Vence cuarto intermedio",
+    WatchKind.COMMITMENT: "Vence compromiso",
+    WatchKind.DEADLINE: "Plazo",
+    WatchKind.OPPORTUNITY: "Oportunidad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One of the six numbers as text. `delta` is «▲ 3», «=» or "" without base; `tone` better, worse or neutral."""
+
+    key: str
+    label: str
+    value: str
+    unit: str
+    delta: str
+    tone: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A titled table of texts; `keys` are what each row links to, `empty` is said when there is no row."""
+
+    key: str
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    keys: tuple[str, ...]
+    note: str
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Everything a document says, in the order in which a manager reads it."""
+
+    heading: str
+    scope: str
+    cut: str
+    status: str
+    corrections: tuple[str, ...]
+    sentences: tuple[str, ...]
+    numbers: tuple[Number, ...]
+    movement: str
+    places: Table
+    worsened: Table
+    watch: Table
+    opportunity: str
+    bars: tuple[tuple[str, str, tuple[tuple[str, int, int | None], ...]], ...]
+    overdue: Table
+    transfers: Table
+    requests: Table
+    lead: tuple[str, ...]
+    quality: tuple[str, ...]
+    rule: str
+
+
+def printed(summary: WeekSummary, version: WeekVersion | None = None, corrections: Sequence[str] = ()) -> Printed:
+    """Return what the documents of a summary say; without a version it is «vista previa»."""
+    week = summary.week
+    country = summary.scope.kind is ScopeKind.COUNTRY
+    return Printed(
+        heading=f"Semana {week.number}: {span(week)}",
+        scope=summary.scope.name,
+        cut=f"Corte: domingo {week.sunday:%d/%m/%Y}, 23:59, hora de La Paz",
+        status=status_of(version),
+        corrections=tuple(corrections),
+        sentences=summary.sentences,
+        numbers=tuple(_number(one, summary.known_weeks) for one in summary.figures),
+        movement=_movement(summary),
+        places=_places(summary.territories, "Departamento" if country else "Territorio"),
+        worsened=_worsened(summary),
+        watch=_watch(summary),
+        opportunity=_opportunity(summary.opportunity),
+        bars=(
+            ("medidas", "Medidas de presión", _bars(summary.measures)),
+            ("demandas", "Demandas", _bars(summary.demands)),
+            ("actores", "Demandantes", _bars(summary.actors)),
+        ),
+        overdue=_owed("vencidos", "Plazos vencidos por oficina", "Oficina", summary.overdue, "Desde", "Ninguno."),
+        transfers=_owed(
+            "transferencias", "Transferencias sin respuesta", "Debe responder", summary.transfers, "Pedida", "Ninguna."
+        ),
+        requests=_owed(
+            "requerimientos", "Requerimientos sin respuesta", "Institución", summary.requests, "Vence", "Ninguno."
+        ),
+        lead=_lead(summary),
+        quality=_quality(summary),
+        rule=RULE,
+    )
+
+
+def status_of(version: WeekVersion | None) -> str:
+    """Return how far a version has come, as a line under the title."""
+    if version is None:
+        return "Vista previa: nadie la ha publicado"
+    match version.state:
+        case VersionState.DRAFT:
+            return "Borrador: se publica el lunes a las 08:00"
+        case VersionState.AUTOMATIC:
+            return f"Borrador automático sin revisar, versión {version.version}, {_when(version.published_at)}"
+        case VersionState.PUBLISHED:
+            return f"Publicado, versión {version.version}, {_when(version.published_at)}"
+
+
+def _when(at: datetime | None) -> str:
+    return "" if at is None else moment(at)
+
+
+def _number(one: Figure, known: int) -> Number:
+    delta, tone = "", "neutro"
+    if one.value is not None and one.previous is not None:
+        gap = round(one.value - one.previous, 2)
+        delta = "=" if not gap else f"{'▲' if gap > 0 else '▼'} {figure(abs(gap))}"
+        tone = "neutro" if not gap else one.tone.value if gap > 0 else _opposite(one.tone.value)
+    weeks = min(4, known)
+    base = f"semana anterior {figure(one.previous)}; promedio de {weeks} semanas {figure(one.mean)}"
+    if one.key == "anticipacion":
+        base = base.replace("promedio", "mediana")
+    return Number(
+        one.key,
+        one.label,
+        figure(one.value),
+        f"{one.unit}, {one.measured.value}",
+        delta,
+        tone,
+        base if weeks else "sin semanas previas con que comparar",
+    )
+
+
+def _opposite(tone: str) -> str:
+    return {"peor": "mejor", "mejor": "peor"}.get(tone, tone)
+
+
+def _movement(summary: WeekSummary) -> str:
+    moved = summary.movement
+    return (
+        f"Casos abiertos: {moved.before} al empezar + {len(moved.entered)} nuevos + {len(moved.reopened)} reabiertos "
+        f"− {len(moved.closed)} terminados = {len(moved.now)} al corte. "
+        f"{counted(len(moved.converted), 'alerta pasó', 'alertas pasaron')} a conflicto; "
+        f"{counted(len(moved.transferred), 'ficha cambió', 'fichas cambiaron')} de oficina."
+    )
+
+
+def _places(places: Sequence[Territory], header: str) -> Table:
+    rows = [
+        (
+            one.name,
+            f"{MARKS[one.change]} {CHANGES[one.change]}" + (f": {one.reason}" if one.reason else ""),
+            "sin cobertura" if one.series and one.series[-1] is None else figure(one.new),
+            figure(one.mean),
+            figure(one.open),
+            f"{one.live} de {one.sources}" if one.sources else ("ninguna" if "/" not in one.code else ""),
+        )
+        for one in places
+    ]
+    return Table(
+        "territorios",
+        "Cambio por territorio",
+        (
+            header,
+            "Cambio",
+            "Nuevos en la semana",
+            "Promedio de 4 semanas",
+            "Abiertos al corte",
+            "Fuentes que responden",
+        ),
+        tuple(rows),
+        tuple(one.code for one in places),
+        "Un caso con frentes en varios departamentos cuenta una vez en cada uno, y una sola vez en el país.",
+        "Sin territorios con casos en doce semanas.",
+    )
+
+
+def _worsened(summary: WeekSummary) -> Table:
+    rows = [
+        (
+            one.name,
+            one.title,
+            LEVELS[one.level],
+            one.why,
+            one.next_step or "Sin próximo paso anotado",
+            one.office,
+            _due(one.due_at, late=one.late),
+        )
+        for one in summary.worsened
+    ]
+    return Table(
+        "empeoraron",
+        "Territorios que empeoraron",
+        ("Territorio", "Caso más grave", "Nivel", "Por qué", "Próximo paso", "A cargo", "Plazo"),
+        tuple(rows),
+        tuple(one.record for one in summary.worsened),
+        "",
+        "Ninguno según la regla.",
+    )
+
+
+def _due(at: datetime | None, *, late: bool) -> str:
+    if at is None:
+        return "sin plazo"
+    return f"{'venció ' if late else ''}{short_day(local_day(at))}"
+
+
+def _watch(summary: WeekSummary) -> Table:
+    first, last = _days_after(summary)
+    rows = [
+        (f"{short_day(local_day(one.at))}, {local(one.at):%H:%M}", KINDS[one.kind], one.what, _where(one), one.office)
+        for one in summary.watch
+    ]
+    return Table(
+        "vigilar",
+        f"Para vigilar del {short_day(first)} al {short_day(last)}",
+        ("Cuándo", "Qué es", "Qué", "Dónde", "Quién lo sigue"),
+        tuple(rows),
+        tuple(one.record for one in summary.watch),
+        "",
+        "Nada anotado para los próximos siete días. No dice que no vaya a pasar nada.",
+    )
+
+
+def _days_after(summary: WeekSummary) -> tuple[date, date]:
+    following = summary.week.shifted(1)
+    return following.monday, following.sunday
+
+
+def _where(one: Watch) -> str:
+    return listed([DEPARTMENTS.get(code, code) for code in one.departments]) or "Nacional o sin ubicar"
+
+
+def _opportunity(one: Watch | None) -> str:
+    if one is None:
+        return "Oportunidad: ninguna anotada."
+    return f"Oportunidad: {_where(one)}. {one.what}, {short_day(local_day(one.at))}."
+
+
+def _bars(bars: Sequence[Bar]) -> tuple[tuple[str, int, int | None], ...]:
+    return tuple((measure_name(one.name), one.count, one.previous) for one in bars)
+
+
+def _owed(key: str, title: str, who: str, found: Sequence[Owed], date_word: str, empty: str) -> Table:
+    total = sum(one.count for one in found)
+    rows = [(one.name, figure(one.count), figure(one.late), short_day(local_day(one.oldest))) for one in found]
+    return Table(
+        key,
+        f"{title}: {total}",
+        (who, "N.º", "Tarde", date_word),
+        tuple(rows),
+        tuple(one.name for one in found),
+        "",
+        empty,
+    )
+
+
+def _lead(summary: WeekSummary) -> tuple[str, ...]:
+    lead = summary.lead
+    if lead.median is None:
+        return ("Esta semana no se registró ningún conflicto: no hay anticipación que medir.",)
+    total = len(lead.days)
+    return (
+        f"Mediana {counted(lead.median, 'día', 'días')} en {counted(total, 'conflicto', 'conflictos')} de la "
+        f"semana: de la primera alerta a la primera medida.",
+        f"{counted(lead.late, 'llegó tarde', 'llegaron tarde')} ({percent(lead.late, total)}), de ellos "
+        f"{lead.without_alert} sin alerta previa. {lead.from_facts} con fecha de la medida; en los demás vale el "
+        "registro del conflicto.",
+    )
+
+
+def _quality(summary: WeekSummary) -> tuple[str, ...]:
+    quality = summary.quality
+
+    def names(codes: Sequence[str]) -> str:
+        return listed([DEPARTMENTS[code] for code in codes])
+
+    told = [f"{len(quality.down)} de {quality.sources} fuentes no respondieron la mayor parte de la semana"]
+    if quality.down:
+        told[0] += f": {listed(quality.down, 5)}"
+    if quality.uncovered:
+        told.append(f"Sin cobertura: {names(quality.uncovered)}. Su cero no significa calma")
+    if quality.blind:
+        told.append(f"Puntos ciegos (menos de dos fuentes vivas): {names(quality.blind)}")
+    if quality.unplaced:
+        told.append(counted(len(quality.unplaced), "caso nuevo sin departamento", "casos nuevos sin departamento"))
+    if quality.control_read is None or quality.control_missed is None:
+        told.append("Sin muestra de control esta semana: no se sabe cuánto se escapó")
+    else:
+        told.append(
+            f"Muestra de control: {quality.control_missed} de {quality.control_read} notas descartadas eran conflicto"
+        )
+    return tuple(f"{words}." for words in told)

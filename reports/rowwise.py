@@ -1,0 +1,83 @@
+"""A summary as plain rows, one per number: for CSV, JSON lines and whoever reads them."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from conflict.weeksummary import WeekSummary
+
+FIELDS = (
+    "semana",
+    "alcance",
+    "corte",
+    "bloque",
+    "nombre",
+    "valor",
+    "unidad",
+    "anterior",
+    "promedio",
+    "cambio",
+    "fichas",
+)
+Row = dict[str, str | float | None]
+
+
+def rows(summary: WeekSummary) -> Iterator[Row]:
+    """Yield one row per number, with the fields of FIELDS; None is «sin dato»."""
+
+    def row(block: str, name: str, value: float | None, unit: str, codes: tuple[str, ...], **more: object) -> Row:
+        given = {
+            "semana": summary.week.code,
+            "alcance": summary.scope.key,
+            "corte": summary.cut.isoformat(),
+            "bloque": block,
+            "nombre": name,
+            "valor": value,
+            "unidad": unit,
+            "anterior": None,
+            "promedio": None,
+            "cambio": None,
+            "fichas": " ".join(codes),
+        }
+        return given | more  # type: ignore[return-value]
+
+    for one in summary.figures:
+        unit = f"{one.unit}, {one.measured.value}"
+        yield row("cifras", one.key, one.value, unit, one.rows, anterior=one.previous, promedio=one.mean)
+    for place in summary.territories:
+        new = None if place.series[-1] is None else place.new
+        told = {"promedio": place.mean, "cambio": place.change.value, "anterior": place.series[-2]}
+        yield row("territorios", place.code, new, "casos nuevos, en la semana", place.rows, **told)
+        yield row("territorios_abiertos", place.code, place.open, "casos, al corte", place.open_rows)
+    for block, bars in (("medidas", summary.measures), ("demandas", summary.demands), ("actores", summary.actors)):
+        for bar in bars:
+            yield row(block, bar.name, bar.count, "casos nuevos, en la semana", bar.rows, anterior=bar.previous)
+    for block, owed in (
+        ("plazos_vencidos_por_oficina", summary.overdue),
+        ("transferencias_por_oficina", summary.transfers),
+        ("requerimientos_por_institucion", summary.requests),
+    ):
+        for due in owed:
+            yield row(block, due.name, due.count, "al corte", due.rows)
+
+
+def as_jsonl(summary: WeekSummary) -> str:
+    """Return the rows as JSON lines."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows(summary))
+
+
+def as_csv(summary: WeekSummary) -> str:
+    """Return the rows as CSV; a text that a spreadsheet would run gets an apostrophe before it (CWE-1236)."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, FIELDS, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows(summary):
+        writer.writerow({name: _cell(value) for name, value in row.items()})
+    return out.getvalue()
+
+
+def _cell(value: str | float | None) -> str:
+    text = "" if value is None else str(value)
+    runs = isinstance(value, str) and text.lstrip(" '\t\r\n").startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
+    return f"'{text}" if runs or text.startswith(("\t", "\r", "\n")) else text

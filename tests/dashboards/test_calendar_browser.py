@@ -1,0 +1,69 @@
+"""The calendar in a real Chromium: at a desk and on a telephone, with JavaScript off."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from conflict.codebook import AnnouncedState
+from conflict.signal import Turn
+from tests.dashboards.conftest import Site
+from tests.dashboards.served import served
+from tests.dashboards.test_calendar_page import BLOCKADE
+from tests.make import a_reading, an_article
+
+pytestmark = pytest.mark.browser
+
+LONG = "Contrataciónirregularydesproporcionadísimadepersonaleventual" * 2
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no program `chromium` on this machine")
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(site: Site) -> Iterator[str]:
+    off = Turn(AnnouncedState.CALLED_OFF, "suspenden")
+    site.fill(
+        an_article(1, title=LONG),
+        an_article(2),
+        reading=lambda n: a_reading(turn=off) if n else a_reading(deadline=BLOCKADE),
+        group=lambda n: "new:1",
+    )
+    with served(site) as base:
+        yield base
+
+
+@pytest.mark.parametrize("width", [1440, 390, 320])
+def test_nothing_runs_over_the_edge_and_nothing_complains(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    complaints: list[str] = []
+    page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
+    page.goto(f"{address}/calendario")
+    page.locator(".mas-anuncio summary").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert complaints == []
+    page.close()
+
+
+def test_a_person_answers_and_corrects_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}/calendario")
+    page.get_by_role("button", name="Rechazar").click()
+    assert page.locator(".propuesta").count() == 0
+    page.locator(".mas-anuncio summary").click()
+    page.get_by_label("Estado").select_option("iniciada")
+    page.get_by_label("Por qué se corrige").fill("la vio el equipo en el lugar")
+    page.get_by_role("button", name="Guardar corrección").click()
+    assert page.locator(".anuncio .reloj").inner_text() == "Iniciada"
+    assert "Corregido por" in page.locator(".anuncio").inner_text()
+    context.close()

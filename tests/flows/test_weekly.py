@@ -1,0 +1,110 @@
+"""The clock of the week: a draft at six, published at eight if nobody did, and never twice."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from conflict.record import Person, RuleError
+from conflict.week import week_named
+from conflict.weeksummary import COUNTRY
+from conflict.weekversion import VersionState
+from flows.weekly import backtest_register, draft_week, publish_week
+from register.commands import summaries
+from register.engine import Register, open_register
+from register.migrate import migrate
+from register.queries import summaries as summary_queries
+from register.settings import Storage
+from tests.conftest import ROOT
+from tests.golden_register import write_golden
+
+WEEK = week_named("2027-S02")
+SIX = WEEK.end + timedelta(hours=6)
+EIGHT = WEEK.end + timedelta(hours=8)
+
+
+@pytest.fixture
+def golden(tmp_path: Path) -> Iterator[Register]:
+    storage = Storage(f"sqlite:///{tmp_path / 'atalaya.db'}", tmp_path)
+    migrate(storage)
+    opened = open_register(storage)
+    with opened.writing() as session:
+        write_golden(session)
+    yield opened
+    opened.close()
+
+
+def states(register: Register) -> list[tuple[int, VersionState]]:
+    with register.reading() as session:
+        return [(one.version, one.state) for one in summary_queries.versions(session, COUNTRY, WEEK)]
+
+
+def test_monday_goes_by_twice_and_there_is_one_version(golden: Register) -> None:
+    for _ in range(2):
+        draft_week(golden, WEEK, now=SIX)
+    assert states(golden) == [(1, VersionState.DRAFT)]
+    for _ in range(2):
+        assert "automatico" in publish_week(golden, WEEK, now=EIGHT)
+    assert states(golden) == [(1, VersionState.AUTOMATIC)]
+
+
+def test_what_a_person_published_at_seven_is_left_alone_at_eight(golden: Register) -> None:
+    draft_week(golden, WEEK, now=SIX)
+    with golden.writing() as session:
+        summaries.publish(
+            session, scope=COUNTRY, week=WEEK, by=Person("Ana Q.", "Unidad"), now=SIX + timedelta(hours=1)
+        )
+    publish_week(golden, WEEK, now=EIGHT)
+    assert states(golden) == [(1, VersionState.PUBLISHED)]
+
+
+def test_a_week_that_runs_is_not_drafted(golden: Register) -> None:
+    with pytest.raises(RuleError):
+        draft_week(golden, WEEK, now=WEEK.end - timedelta(minutes=1))
+
+
+def test_the_register_judges_its_own_past(golden: Register) -> None:
+    found = backtest_register(golden, WEEK)
+    assert (found.weeks, found.territories) == (8, 9)
+    assert {one.method for one in found.scores} == {"modelo de conteo", "igual que la anterior", "promedio de cuatro"}
+    assert "promedio de cuatro" in found.as_text()
+
+
+def atalaya(folder: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    import os
+
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("ATALAYA_")}
+    return subprocess.run(
+        [sys.executable, "-m", "cli", "resumen", *arguments],
+        cwd=ROOT,
+        env=kept
+        | {"ATALAYA_BASE_DE_DATOS": f"sqlite:///{folder / 'atalaya.db'}", "ATALAYA_DATOS": str(folder)}
+        | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_command_writes_all_documents_and_dies_without_leaving_half_of_one(
+    golden: Register, tmp_path: Path
+) -> None:
+    pdf, book, word = (tmp_path / name for name in ("r.pdf", "r.xlsx", "r.docx"))
+    files = ("--pdf", str(pdf), "--excel", str(book), "--docx", str(word))
+    dead = atalaya(tmp_path, "2027-S02", *files, ATALAYA_PRUEBAS="1", ATALAYA_FALLA="k11:2")
+    assert dead.returncode == -9
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert not book.exists()
+    done = atalaya(tmp_path, "2027-S02", *files)
+    assert done.returncode == 0, done.stderr
+    assert pdf.read_bytes().startswith(b"%PDF-")
+    assert book.read_bytes().startswith(b"PK")
+    assert word.read_bytes().startswith(b"PK")
+    printed = atalaya(tmp_path, "2027-S02")
+    assert "Semana 2: del 11 al 17 de enero de 2027" in printed.stdout
+    wrong = atalaya(tmp_path, "2027-S70")
+    assert (wrong.returncode, "no es una semana" in wrong.stderr) == (3, True)

@@ -1,0 +1,105 @@
+"""The golden weeks: sixty records over eight weeks, laid out and counted by hand in tests/cases/semanas."""
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+
+from conflict.codebook import Level
+from conflict.lapaz import LA_PAZ
+from conflict.lifecycle import RecordKind, RecordState
+from conflict.week import week_named
+from conflict.weekfacts import (
+    Announcement,
+    PressureFact,
+    SourceWeek,
+    WatchKind,
+    WeekDeadline,
+    WeekFacts,
+    WeekRecord,
+    WeekTransfer,
+)
+
+FOLDER = Path(__file__).parent / "cases" / "semanas"
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """Return the rows of one file."""
+    with (FOLDER / f"{name}.csv").open(newline="", encoding="utf-8") as handle:
+        return list(csv.DictReader(handle))
+
+
+def at(text: str) -> datetime:
+    """Return a moment written on the clock of La Paz."""
+    return datetime.fromisoformat(text).replace(tzinfo=LA_PAZ).astimezone(UTC)
+
+
+def _maybe(text: str) -> datetime | None:
+    return at(text) if text else None
+
+
+def _many(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("|")))
+
+
+def _changes(text: str) -> list[tuple[datetime, str]]:
+    return [(at(when), what) for when, what in (one.split() for one in _many(text))]
+
+
+def golden_facts() -> WeekFacts:
+    """Return all of it as the register would give it, long after the last week."""
+    records = tuple(
+        WeekRecord(
+            code=row["codigo"],
+            kind=RecordKind(row["tipo"]),
+            level=Level(row["nivel"]),
+            title=f"Caso {row['codigo']}",
+            departments=_many(row["departamentos"]),
+            municipalities=_many(row["municipios"]),
+            measures=_many(row["medidas"]),
+            office=row["oficina"],
+            opened_at=at(row["abierto"]),
+            steps=tuple((when, RecordState(what)) for when, what in _changes(row["pasos"])),
+            levels=tuple((when, Level(what)) for when, what in _changes(row["niveles"])),
+            origin=row["origen"],
+            parent=row["frente_de"],
+        )
+        for row in table("registros")
+    )
+    return WeekFacts(
+        records=records,
+        deadlines=tuple(
+            WeekDeadline(
+                row["registro"], row["que"], row["entidad"], at(row["vence"]), at(row["creado"]), _maybe(row["cerrado"])
+            )
+            for row in table("plazos")
+        ),
+        transfers=tuple(
+            WeekTransfer(
+                row["registro"],
+                row["envia"],
+                row["recibe"],
+                at(row["pedida"]),
+                at(row["responder_hasta"]),
+                _maybe(row["respondida"]),
+                row["aceptada"] == "si",
+            )
+            for row in table("transferencias")
+        ),
+        sources=tuple(
+            SourceWeek(week_named(row["semana"]), row["fuente"], row["nombre"], row["departamento"], int(row["dias"]))
+            for row in table("fuentes")
+        ),
+        announcements=tuple(
+            Announcement(
+                at(row["fecha"]),
+                WatchKind(row["tipo"]),
+                row["que"],
+                _many(row["departamentos"]),
+                row["registro"],
+                row["oficina"],
+            )
+            for row in table("anuncios")
+        ),
+        pressure=tuple(PressureFact(row["registro"], at(row["fecha"])) for row in table("medidas_hechas")),
+        since=min(one.opened_at for one in records),
+    )

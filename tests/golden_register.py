@@ -1,0 +1,156 @@
+"""The golden weeks written into a real register, row by row, as its commands would have left them."""
+
+from datetime import timedelta
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from conflict.codebook import CycleKind, CycleState, FetchOutcome, SourceReach, SourceType
+from conflict.lifecycle import FIRST_STATE, OPEN_STATES, DeadlineState, RecordState, TransferState
+from register.commands import journal
+from register.record_tables import DeadlineRow, RecordRow, TransferRow
+from register.tables import CycleTable, FetchAttempt, SourceRow
+from tests.golden import golden_facts
+
+STEPS = {
+    RecordState.BECAME_CONFLICT: "convertir",
+    RecordState.CALLED_OFF: "desactivar",
+    RecordState.CONCLUDED: "concluir",
+    RecordState.OPEN: "reabrir",
+    RecordState.VOID: "anular",
+}
+
+
+def write_golden(session: Session) -> None:
+    """Write records, journal, deadlines, transfers and attempts; announcements and measures have no table here."""
+    facts = golden_facts()
+    numbers: dict[str, int] = {}
+    lines = []
+    for number, one in enumerate(facts.records, start=1):
+        numbers[one.code] = number
+        state = one.steps[-1][1] if one.steps else FIRST_STATE[one.kind]
+        closed = None if state in OPEN_STATES else one.steps[-1][0]
+        session.execute(
+            insert(RecordRow).values(
+                id=number,
+                code=one.code,
+                kind=one.kind.value,
+                state=state.value,
+                level=(one.levels[-1][1] if one.levels else one.level).value,
+                title=one.title,
+                searchable="",
+                departments=list(one.departments),
+                municipalities=list(one.municipalities),
+                measures=list(one.measures),
+                office=one.office,
+                responsible="Persona",
+                external_code="",
+                origin_id=numbers.get(one.origin),
+                opened_at=one.opened_at,
+                updated_at=one.opened_at,
+                closed_at=closed,
+                outcome=None,
+                closing_words="",
+                row_version=1,
+            )
+        )
+        lines.append((one.opened_at, "ficha.alta", one.code, {"nivel": one.level.value}))
+        lines += [(at, f"ficha.{STEPS[s]}", one.code, {"estado": s.value}) for at, s in one.steps if s in STEPS]
+        lines += [(at, "ficha.nivel", one.code, {"nivel": level.value}) for at, level in one.levels]
+    for at, action, code, details in sorted(lines, key=lambda line: line[0]):
+        journal.append(
+            session, now=at, actor="Persona", action=action, object_type="ficha", object_id=code, details=details
+        )
+    for due in facts.deadlines:
+        session.execute(
+            insert(DeadlineRow).values(
+                record_id=numbers[due.record],
+                what=due.what,
+                addressee=due.addressee,
+                due_at=due.due_at,
+                state=(DeadlineState.MET if due.closed_at else DeadlineState.OPEN).value,
+                made_at=due.made_at,
+                made_by="Persona",
+                closed_at=due.closed_at,
+                closed_by="",
+            )
+        )
+    for moved in facts.transfers:
+        answered = TransferState.ACCEPTED if moved.accepted else TransferState.RETURNED
+        session.execute(
+            insert(TransferRow).values(
+                record_id=numbers[moved.record],
+                state=(answered if moved.answered_at else TransferState.REQUESTED).value,
+                sender=moved.sender,
+                receiver=moved.receiver,
+                reason="",
+                pack={},
+                asked_at=moved.asked_at,
+                asked_by="Persona",
+                answer_by=moved.answer_by,
+                answered_at=moved.answered_at,
+                answered_by="",
+                answer="",
+            )
+        )
+    _write_sources(session)
+
+
+def _write_sources(session: Session) -> None:
+    facts = golden_facts()
+    first = facts.sources[0].week.start
+    session.execute(
+        insert(CycleTable).values(
+            id=1,
+            kind=CycleKind.FULL.value,
+            state=CycleState.COMPLETE.value,
+            holder="prueba",
+            started_at=first,
+            ended_at=first,
+            lease_until=first,
+            summary={},
+        )
+    )
+    for ident, name, department in sorted({(one.source, one.name, one.department) for one in facts.sources}):
+        session.execute(
+            insert(SourceRow).values(
+                id=ident,
+                name=name,
+                url=f"https://{ident}.example/rss",
+                type=SourceType.RSS.value,
+                department=department,
+                municipality="",
+                reach=SourceReach.LOCAL.value,
+                cadence_minutes=180,
+                active=True,
+                listed=True,
+                notes="",
+            )
+        )
+    for one in facts.sources:
+        for day in range(7):
+            outcome = FetchOutcome.OK if day < one.days else FetchOutcome.DNS
+            session.execute(
+                insert(FetchAttempt).values(
+                    cycle_id=1,
+                    source_id=one.source,
+                    outcome=outcome.value,
+                    started_at=one.week.start + timedelta(days=day, hours=23, minutes=30),
+                    took_ms=1,
+                    url="",
+                    final_url="",
+                    http_status=200,
+                    raw_bytes=0,
+                    decoded_bytes=0,
+                    conditional=False,
+                    body_digest="",
+                    retry_after=None,
+                    detail="",
+                    counts={},
+                    flags=[],
+                    events=[],
+                    new=0,
+                    updated=0,
+                    duplicate=0,
+                )
+            )
