@@ -32,10 +32,10 @@ def week_of(moment: datetime) -> str:
     return f"{year}-W{week:02d}"
 
 
-def working_days_after(start: date, days: int) -> date:
-    """Return the day that many Mondays to Fridays later; holidays of an office come with its own calendar."""
+def working_days_after(start: date, days: int, holidays: frozenset[date] = frozenset()) -> date:
+    """Return the day that many Mondays to Fridays later, holidays left out; an office's own: `WorkingCalendar`."""
     day = start
     while days:
         day += timedelta(days=1)
-        days -= day.weekday() < 5
+        days -= day.weekday() < 5 and day not in holidays
     return day

@@ -16,27 +16,38 @@ class RecordKind(StrEnum):
 
 
 class RecordState(StrEnum):
-    """State of an alert or a conflict."""
+    """State of an alert or a conflict. A draft waits for the approval that some offices ask for."""
 
+    DRAFT = "borrador"
     REGISTERED = "registrada"
     FOLLOWED = "en_seguimiento"
     BECAME_CONFLICT = "convertida_en_conflicto"
     CALLED_OFF = "desactivada"
     PASSED_WITHOUT_FACT = "vencida_sin_hecho"
     OPEN = "abierto"
+    DORMANT = "latente"
+    REACTIVATED = "reactivado"
     CONCLUDED = "concluido"
+    ARCHIVED = "archivado"
+    MERGED = "fusionada"
     VOID = "anulada"
 
 
 class RecordStep(StrEnum):
     """What a person does to a record as a whole."""
 
+    APPROVE = "aprobar"
     ACT = "actuar"
     BECOME_CONFLICT = "convertir"
     CALL_OFF = "desactivar"
     LAPSE = "vencer"
+    REST = "dejar_latente"
+    REACTIVATE = "reactivar"
     CONCLUDE = "concluir"
+    ARCHIVE = "archivar"
     REOPEN = "reabrir"
+    MERGE = "fusionar"
+    UNMERGE = "separar"
     ANNUL = "anular"
 
 
@@ -44,9 +55,12 @@ class TransferState(StrEnum):
     """State of a transfer; until it is accepted the sender answers for the record."""
 
     REQUESTED = "solicitada"
+    AUTHORISED = "autorizada"
+    SENT = "enviada"
     ACCEPTED = "aceptada"
     RETURNED = "devuelta"
     WITHDRAWN = "retirada"
+    CLOSED = "cerrada"
 
 
 class DeadlineState(StrEnum):
@@ -107,29 +121,45 @@ class Outcome(StrEnum):
 _A, _C = RecordKind.ALERT, RecordKind.CONFLICT
 _S, _T = RecordState, RecordStep
 
+_ALERT_WORK = (_S.REGISTERED, _S.FOLLOWED)
+_CONFLICT_WORK = (_S.OPEN, _S.REACTIVATED)
+
 STEPS: Mapping[tuple[RecordKind, RecordState, RecordStep], RecordState] = {
-    (_A, _S.REGISTERED, _T.ACT): _S.FOLLOWED,
-    (_A, _S.FOLLOWED, _T.ACT): _S.FOLLOWED,
+    (_A, _S.DRAFT, _T.APPROVE): _S.REGISTERED,
+    (_A, _S.DRAFT, _T.ANNUL): _S.VOID,
+    **{(_A, state, _T.ACT): _S.FOLLOWED for state in _ALERT_WORK},
     **{
         (_A, state, step): after
-        for state in (_S.REGISTERED, _S.FOLLOWED)
+        for state in _ALERT_WORK
         for step, after in (
             (_T.BECOME_CONFLICT, _S.BECAME_CONFLICT),
             (_T.CALL_OFF, _S.CALLED_OFF),
             (_T.LAPSE, _S.PASSED_WITHOUT_FACT),
+            (_T.MERGE, _S.MERGED),
             (_T.ANNUL, _S.VOID),
         )
     },
     (_A, _S.CALLED_OFF, _T.REOPEN): _S.FOLLOWED,
     (_A, _S.PASSED_WITHOUT_FACT, _T.REOPEN): _S.FOLLOWED,
-    (_C, _S.OPEN, _T.ACT): _S.OPEN,
-    (_C, _S.OPEN, _T.CONCLUDE): _S.CONCLUDED,
-    (_C, _S.OPEN, _T.ANNUL): _S.VOID,
+    (_A, _S.MERGED, _T.UNMERGE): _S.FOLLOWED,
+    **{(_C, state, _T.ACT): state for state in (*_CONFLICT_WORK, _S.DORMANT)},
+    **{(_C, state, _T.REST): _S.DORMANT for state in _CONFLICT_WORK},
+    (_C, _S.DORMANT, _T.REACTIVATE): _S.REACTIVATED,
+    **{
+        (_C, state, step): after
+        for state in (*_CONFLICT_WORK, _S.DORMANT)
+        for step, after in ((_T.CONCLUDE, _S.CONCLUDED), (_T.MERGE, _S.MERGED), (_T.ANNUL, _S.VOID))
+    },
+    (_C, _S.CONCLUDED, _T.ARCHIVE): _S.ARCHIVED,
     (_C, _S.CONCLUDED, _T.REOPEN): _S.OPEN,
+    (_C, _S.ARCHIVED, _T.REOPEN): _S.OPEN,
+    (_C, _S.MERGED, _T.UNMERGE): _S.OPEN,
 }
 
 FIRST_STATE = {_A: _S.REGISTERED, _C: _S.OPEN}
-OPEN_STATES = frozenset({_S.REGISTERED, _S.FOLLOWED, _S.OPEN})
+OPEN_STATES = frozenset({_S.DRAFT, *_ALERT_WORK, *_CONFLICT_WORK, _S.DORMANT})
+WAITING_TRANSFERS = frozenset({TransferState.REQUESTED, TransferState.AUTHORISED, TransferState.SENT})
+"""Transfers on their way: the sender still answers for the record."""
 CLOSING = frozenset({_T.CONCLUDE, _T.CALL_OFF, _T.LAPSE})
 """Steps that end a record: they ask for an outcome and words, and no deadline may be left open."""
 

@@ -1,12 +1,9 @@
-"""Values and decisions about records: who acts, codes, first deadlines, what is missing to conclude; pure."""
+"""Values and decisions about records: who acts, codes, words, which step is allowed; pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 
-from conflict.codebook import Level
 from conflict.errors import DataError
-from conflict.lapaz import LA_PAZ, local_day, working_days_after
 from conflict.lifecycle import CLOSING, Outcome, RecordKind, RecordState, RecordStep, after
 from conflict.roles import Role
 
@@ -14,13 +11,6 @@ TITLE_CHARS = 160
 TEXT_CHARS = 8_000
 LEAST_WORDS = 3
 """Words that a reason or a result needs to say anything."""
-
-FIRST_ACTION = {Level.CRITICAL: timedelta(hours=4)}
-"""From registering to the first action: 24 hours, 4 for a critical one (domain model, deadlines)."""
-TRANSFER_DAYS = 1
-"""Working days to answer a transfer, and to act once it is accepted (domain model, deadlines)."""
-REPORT_DAYS = 10
-"""Working days to answer a written request until the institution says what the law sets (domain model, deadlines)."""
 
 
 class RuleError(DataError):
@@ -56,16 +46,6 @@ def record_code(kind: RecordKind, department: str, year: int, number: int) -> st
 def code_as_conflict(alert: str) -> str:
     """Return the code of the conflict that an alert became; the alert's number stays in it."""
     return f"CS-{alert}"
-
-
-def first_action_by(level: Level, now: datetime) -> datetime:
-    """Return until when the first action is due."""
-    return now + FIRST_ACTION.get(level, timedelta(hours=24))
-
-
-def answer_by(now: datetime, days: int) -> datetime:
-    """Return 16:30 in La Paz of the last working day of a term."""
-    return datetime.combine(working_days_after(local_day(now), days), time(16, 30), LA_PAZ)
 
 
 def said(text: str, what: str, limit: int = TEXT_CHARS) -> str:

@@ -17,10 +17,13 @@ from conflict.errors import StorageError
 from dashboards import (
     announced,
     atom,
+    case_forms,
+    case_pages,
     control,
     decisions,
     entry,
     forms,
+    handing,
     person,
     quality,
     queue,
@@ -30,19 +33,36 @@ from dashboards import (
     week,
 )
 from dashboards.desk import Desk, open_templates
+from dashboards.ficha import Ficha
 from dashboards.headers import HEADERS, SafeHeaders
+from register.calendars import rulebooks
 from register.engine import Register
+from register.wordbooks import wordbooks
 
 STATIC = Path(__file__).parent / "static"
 
 log = structlog.get_logger()
 
 
-def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: Callable[[], datetime]) -> FastAPI:
-    """Return the application. Raise ValueError when it would be open to anyone outside the demo."""
+RESOURCES = Path(__file__).resolve().parent.parent / "data"
+"""Where calendars and vocabularies lie when the project is used from its own folder."""
+
+
+def create_app(
+    register: Register,
+    *,
+    demo: bool,
+    entry_key: str | None,
+    clock: Callable[[], datetime],
+    resources: Path = RESOURCES,
+) -> FastAPI:
+    """Return the application. Raise ValueError when it would be open to anyone outside the demo.
+
+    `resources` holds the tables of calendars and vocabularies, read once for a day.
+    """
     if not demo and not entry_key:
         raise ValueError("outside the demo the pages need an entry key")
-    desk = Desk(register, clock, demo, open_templates())
+    desk = Desk(register, clock, demo, open_templates(), rulebooks(resources), wordbooks(resources))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     people: person.People = {}
@@ -51,7 +71,11 @@ def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: 
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
-    app.include_router(records.routes(desk, people))
+    ficha = Ficha(desk, people)
+    app.include_router(records.routes(ficha))
+    app.include_router(case_pages.routes(ficha))
+    app.include_router(case_forms.routes(ficha))
+    app.include_router(handing.routes(ficha))
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people))
     app.include_router(atom.routes(desk))

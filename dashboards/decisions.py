@@ -1,14 +1,13 @@
 """What a person does with a row of the queue: the forms of the panel, each one transaction, each with a way back."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from conflict.codebook import Level, QueueState
-from conflict.lapaz import LA_PAZ, local_day, working_days_after
 from conflict.lifecycle import DiscardReason, RecordKind
 from conflict.record import Person, RuleError
 from dashboards.desk import Desk
@@ -67,7 +66,8 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
     @router.post("/cola/{code}/posponer")
     def postpone(request: Request, filters: FiltersFromAddress, code: str, version: Version) -> Response:
         def decide(session: Transaction, by: Person, now: datetime) -> Decided | Stale:
-            return reviews.postpone(session, code=code, version=version, until=next_morning(now), by=by, now=now)
+            until = desk.rules(now).clocks.calendar(by.office).next_opening(now)
+            return reviews.postpone(session, code=code, version=version, until=until, by=by, now=now)
 
         return decided(request, filters, code, decide)
 
@@ -83,7 +83,10 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
     ) -> Response:
         def decide(session: Transaction, by: Person, now: datetime) -> Decided | Stale:
             kind, level = chosen(RecordKind, tipo, "si es alerta o conflicto"), chosen(Level, nivel, "el nivel")
-            return reviews.register(session, code=code, version=version, kind=kind, level=level, by=by, now=now)
+            rules = desk.rules(now)
+            return reviews.register(
+                session, code=code, version=version, kind=kind, level=level, by=by, now=now, rules=rules
+            )
 
         return decided(request, filters, code, decide, open_record=bool(abrir))
 
@@ -130,11 +133,6 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
         return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
 
     return router
-
-
-def next_morning(now: datetime) -> datetime:
-    """Return 08:30 in La Paz of the next Monday to Friday."""
-    return datetime.combine(working_days_after(local_day(now), 1), time(8, 30), LA_PAZ)
 
 
 def stale_words(stale: Stale, now: datetime) -> str:

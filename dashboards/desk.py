@@ -1,8 +1,8 @@
 """What the routes share: the register, the clock, the templates, and how a page becomes an answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from fastapi.responses import HTMLResponse
@@ -10,6 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from conflict.codebook import CycleState
+from conflict.lapaz import local_day
+from conflict.rulebook import Rulebook
+from conflict.wordbook import Wordbook
 from dashboards.forms import printable
 from dashboards.pages import ErrorView, Frame
 from register.engine import Register
@@ -26,6 +29,16 @@ class Desk:
     clock: Callable[[], datetime]
     demo: bool
     templates: Environment
+    rulebooks: Callable[[date], Rulebook]
+    wordbooks: Callable[[date], Wordbook]
+
+    def words(self, now: datetime) -> Wordbook:
+        """Return the vocabularies in force."""
+        return self.wordbooks(local_day(now))
+
+    def rules(self, now: datetime) -> Rulebook:
+        """Return the clocks and switches in force, with the date of the vocabularies."""
+        return replace(self.rulebooks(local_day(now)), vocabulary=self.words(now).since)
 
     def page(self, template: str, view: object, status: int = 200) -> HTMLResponse:
         """Render a view; its template sees it as `v` and nothing else."""

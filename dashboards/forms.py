@@ -8,8 +8,11 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from conflict.attachment import LARGEST
 from conflict.record import RuleError
 
+LARGEST_UPLOAD = LARGEST + 64 * 1024
+"""Bytes of a form that carries one file of evidence."""
 LARGEST_FORM = 64 * 1024
 """Bytes of a form: many times the longest text that a page lets a person write."""
 
@@ -32,7 +35,8 @@ def refusal(request: Request) -> int:
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
         return 403 if "transfer-encoding" in request.headers else 0
-    return 413 if int(length) > LARGEST_FORM else 0
+    carries_file = request.url.path.startswith("/registros/") and request.url.path.endswith("/evidencia")
+    return 413 if int(length) > (LARGEST_UPLOAD if carries_file else LARGEST_FORM) else 0
 
 
 def guard(app: FastAPI, refuse: Callable[[int], Response]) -> None:

@@ -27,6 +27,7 @@ from conflict.lifecycle import (
 from conflict.office import RouteBasis
 from conflict.sourcehealth import SourceStatus
 from conflict.typology import Typology
+from conflict.vocabulary import TransferReason
 
 LEVELS, MEASURES = names.LEVELS, names.MEASURES
 
@@ -130,27 +131,41 @@ def department_name(code: str) -> str:
 
 RECORD_KINDS = {RecordKind.ALERT: "Alerta temprana", RecordKind.CONFLICT: "Conflicto"}
 RECORD_STATES = {
+    RecordState.DRAFT: "Borrador",
     RecordState.REGISTERED: "Registrada",
     RecordState.FOLLOWED: "En seguimiento",
     RecordState.BECAME_CONFLICT: "Convertida en conflicto",
     RecordState.CALLED_OFF: "Desactivada",
     RecordState.PASSED_WITHOUT_FACT: "Vencida sin hecho",
     RecordState.OPEN: "Abierto",
+    RecordState.DORMANT: "Latente",
+    RecordState.REACTIVATED: "Reactivado",
     RecordState.CONCLUDED: "Concluido",
+    RecordState.ARCHIVED: "Archivado",
+    RecordState.MERGED: "Unida a otra",
     RecordState.VOID: "Anulada",
 }
 RECORD_STEPS = {
+    RecordStep.APPROVE: "Aprobar el registro",
     RecordStep.ACT: "Anotar una acción",
     RecordStep.BECOME_CONFLICT: "Convertir en conflicto",
     RecordStep.CALL_OFF: "Desactivar",
     RecordStep.LAPSE: "Venció sin hecho",
+    RecordStep.REST: "Dejar latente",
+    RecordStep.REACTIVATE: "Reactivar",
     RecordStep.CONCLUDE: "Concluir",
+    RecordStep.ARCHIVE: "Archivar",
     RecordStep.REOPEN: "Reabrir",
+    RecordStep.MERGE: "Unir con otra",
+    RecordStep.UNMERGE: "Separar",
     RecordStep.ANNUL: "Anular",
 }
 TRANSFER_STATES = {
-    TransferState.REQUESTED: "Espera respuesta",
+    TransferState.REQUESTED: "Espera autorización",
+    TransferState.AUTHORISED: "Autorizada, sin enviar",
+    TransferState.SENT: "Espera respuesta",
     TransferState.ACCEPTED: "Aceptada",
+    TransferState.CLOSED: "Cerrada con resultado",
     TransferState.RETURNED: "Devuelta",
     TransferState.WITHDRAWN: "Retirada",
 }
@@ -193,6 +208,15 @@ ENDINGS = {
     Outcome.COURT: "Judicialización",
     Outcome.UNFOUNDED: "Sin sustento",
     Outcome.UNKNOWN: "Se desconoce",
+}
+TRANSFER_MOTIVES = {
+    TransferReason.BEYOND: "Supera la jurisdicción",
+    TransferReason.NATIONAL_ADDRESSEE: "El demandado es nacional",
+    TransferReason.DEATH_OR_WEAPONS: "Muerte, arma o explosivo",
+    TransferReason.EXHAUSTED: "Gestión local agotada",
+    TransferReason.REJECTED: "Rechazo de las partes a la oficina",
+    TransferReason.ORDERED: "Instrucción de la unidad nacional",
+    TransferReason.OTHER: "Otro motivo",
 }
 TYPOLOGIES = {
     Typology.LABOUR: "Laboral o salarial",

@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 from conflict.codebook import LEVEL_STEPS, Measure
+from conflict.departments import DEPARTMENTS
+from conflict.handling import TRANSFER_MOVES
 from conflict.lapaz import local, local_day
 from conflict.lifecycle import (
     CLOSING,
     OPEN_STATES,
+    WAITING_TRANSFERS,
     ActionKind,
     DeadlineState,
     Outcome,
@@ -14,6 +17,8 @@ from conflict.lifecycle import (
     TransferState,
     possible,
 )
+from conflict.rulebook import AfterAcceptance
+from dashboards.case_views import CaseView
 from dashboards.claims import claim_view
 from dashboards.labels import (
     ACTION_KINDS,
@@ -24,6 +29,7 @@ from dashboards.labels import (
     RECORD_KINDS,
     RECORD_STATES,
     RECORD_STEPS,
+    TRANSFER_MOTIVES,
     TRANSFER_STATES,
     department_name,
 )
@@ -38,7 +44,23 @@ from dashboards.record_views import (
     TransferLine,
 )
 from dashboards.when import absolute, ago, review_words
+from register.case_rows import CaseDetail, HappenedFact
 from register.record_rows import DeadlineFact, RecordDetail, RecordFact, TimelineFact, TransferFact
+
+TIMELINE = {"acciones": "Acciones", "hechos": "Hechos", "cambios": "Cambios"}
+
+TRANSFER_BUTTONS = (
+    ("autorizar", "Autorizar", TransferState.AUTHORISED),
+    ("enviar", "Enviar", TransferState.SENT),
+    ("aceptar", "Aceptar", TransferState.ACCEPTED),
+    ("devolver", "Devolver", TransferState.RETURNED),
+    ("retirar", "Retirar", TransferState.WITHDRAWN),
+    ("cerrar", "Enviar resultado y cerrar", TransferState.CLOSED),
+)
+ROLES = {
+    AfterAcceptance.SUPPORTS: "la oficina de origen queda como apoyo",
+    AfterAcceptance.CLOSES: "la oficina de origen concluyó su parte",
+}
 
 QUIET = timedelta(days=7)
 """An open record without an action for this long is not up to date (page specification, record)."""
@@ -67,11 +89,11 @@ def place_of(fact: RecordFact) -> str:
     return ", ".join((*fact.municipalities[:3], *map(department_name, fact.departments[:2]))) or "Sin ubicar"
 
 
-def missing_in(detail: RecordDetail, now: datetime) -> tuple[str, ...]:
+def missing_in(detail: RecordDetail, file: CaseDetail, now: datetime) -> tuple[str, ...]:
     """Return what keeps an open record from being up to date."""
     if detail.record.state not in OPEN_STATES:
         return ()
-    found = []
+    found = [f"Falta {words}." for _, words in file.checklist.gaps]
     last = detail.record.last_action
     if last is None:
         found.append("Aún no hay acciones. La primera suele ser verificar en sitio.")
@@ -80,15 +102,25 @@ def missing_in(detail: RecordDetail, now: datetime) -> tuple[str, ...]:
     late = [d for d in detail.deadlines if d.state is DeadlineState.OPEN and d.due_at < now]
     if late:
         found.append(f"{len(late)} plazo vencido." if len(late) == 1 else f"{len(late)} plazos vencidos.")
-    if not detail.record.municipalities:
-        found.append("Falta el municipio.")
     return tuple(found)
 
 
-def view_of(around: Frame, detail: RecordDetail, now: datetime, offices: tuple[str, ...]) -> RecordView:
-    """Return the page of one record."""
+def view_of(
+    around: Frame,
+    detail: RecordDetail,
+    now: datetime,
+    offices: tuple[str, ...],
+    file: CaseDetail,
+    case: CaseView,
+    show: str = "",
+) -> RecordView:
+    """Return the page of one record; `show` narrows its timeline to one of `TIMELINE`."""
     fact = detail.record
-    steps = [one for one in possible(fact.kind, fact.state) if one is not RecordStep.ACT]
+    steps = [
+        one
+        for one in possible(fact.kind, fact.state)
+        if one not in (RecordStep.ACT, RecordStep.MERGE, RecordStep.UNMERGE)
+    ]
     closing = f"{ENDINGS[detail.outcome]}. {detail.closing_words}" if detail.outcome else detail.closing_words
     return RecordView(
         frame=around,
@@ -101,6 +133,8 @@ def view_of(around: Frame, detail: RecordDetail, now: datetime, offices: tuple[s
         place=place_of(fact),
         measures=tuple(MEASURES[Measure(one)] for one in fact.measures),
         opened=absolute(fact.opened_at),
+        departments=tuple(Option(code, name, 0, code in fact.departments) for code, name in DEPARTMENTS.items()),
+        municipalities=", ".join(fact.municipalities),
         responsible=fact.responsible,
         office=fact.office,
         closing=closing,
@@ -108,16 +142,42 @@ def view_of(around: Frame, detail: RecordDetail, now: datetime, offices: tuple[s
         became=detail.became,
         claim=claim_view(detail.record.claim),
         open=fact.state in OPEN_STATES,
-        missing=missing_in(detail, now),
-        history=tuple(_history(one, now) for one in detail.timeline),
+        missing=missing_in(detail, file, now),
+        history=timeline(detail, file, now, show),
+        show=show if show in TIMELINE else "",
+        case=case,
+        endings=tuple(Option(one.value, RECORD_STEPS[one], 0, False) for one in steps if one in CLOSING),
         deadlines=tuple(deadline_of(one, now) for one in detail.deadlines),
         transfers=tuple(transfer_of(one, now) for one in detail.transfers),
         entries=detail.entries,
         actions=tuple(Option(kind.value, ACTION_KINDS[kind], 0, False) for kind in ActionKind),
         outcomes=tuple(Option(one.value, ENDINGS[one], 0, False) for one in Outcome),
-        steps=tuple(StepOption(one.value, RECORD_STEPS[one], one in CLOSING) for one in steps),
+        steps=tuple(
+            StepOption(one.value, RECORD_STEPS[one], one is RecordStep.BECOME_CONFLICT)
+            for one in steps
+            if one not in CLOSING
+        ),
         offices=tuple(one for one in offices if one != fact.office),
         now_local=f"{local(now):%Y-%m-%dT%H:%M}",
+    )
+
+
+def timeline(detail: RecordDetail, file: CaseDetail, now: datetime, show: str) -> tuple[HistoryLine, ...]:
+    """Return actions, facts and changes as one history, the newest first."""
+    lines = [(one.at, "cambios" if one.kind is None else "acciones", _history(one, now)) for one in detail.timeline]
+    lines += [(one.at, "hechos", _happened(one, now)) for one in file.facts]
+    lines.sort(key=lambda line: line[0], reverse=True)
+    return tuple(line for _, kind, line in lines if show not in TIMELINE or kind == show)
+
+
+def _happened(one: HappenedFact, now: datetime) -> HistoryLine:
+    what = MEASURES[one.measure] if one.measure else one.kind.value.replace("_", " ").capitalize()
+    place = f" · {one.place}" if one.place else ""
+    points = f" · {one.points} puntos" if one.points is not None else ""
+    checked = "verificado por la Defensoría" if one.verified else "sin verificar"
+    words = f"{one.words}{place}{points}"
+    return HistoryLine(
+        ago(one.at, now), f"Hecho: {what}", one.by, words, f"{one.source} ({checked})", False, one.annulled, one.id
     )
 
 
@@ -136,17 +196,25 @@ def deadline_of(one: DeadlineFact, now: datetime) -> DeadlineLine:
 
 def transfer_of(one: TransferFact, now: datetime) -> TransferLine:
     """Return the line of one transfer."""
-    waiting = one.state is TransferState.REQUESTED
+    waiting = one.state in WAITING_TRANSFERS
     due, tone = review_words(one.answer_by, now) if waiting else ("", "calm")
+    moves = tuple(
+        Option(step, words, 0, False)
+        for step, words, reached in TRANSFER_BUTTONS
+        if reached in TRANSFER_MOVES.get(one.state, frozenset())
+    )
     return TransferLine(
         id=one.id,
         record=one.record,
         title=one.record_title,
         route=f"{one.sender} → {one.receiver}",
-        reason=one.reason,
+        reason=f"{TRANSFER_MOTIVES[one.motive]}. {one.reason}",
         state=TRANSFER_STATES[one.state],
         asked=f"{absolute(one.asked_at)}, {one.asked_by}",
         answer=one.answer,
+        result=one.counter_reference,
+        moves=moves,
+        role=ROLES[one.local_role] if one.state in (TransferState.ACCEPTED, TransferState.CLOSED) else "",
         due=due,
         tone=tone,
         waiting=waiting,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboards.case_views import CaseView
 from dashboards.pages import ClaimView, Frame, Option
 from dashboards.when import Moment
 
@@ -46,6 +47,8 @@ class HistoryLine:
     words: str
     proof: str
     step: bool
+    struck: str = ""
+    fact: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,9 @@ class TransferLine:
     state: str
     asked: str
     answer: str
+    result: str
+    moves: tuple[Option, ...]
+    role: str
     due: str
     tone: str
     waiting: bool
@@ -82,11 +88,11 @@ class TransferLine:
 
 @dataclass(frozen=True, slots=True)
 class StepOption:
-    """A step possible from the record's state; `closes` asks for an outcome."""
+    """A step possible from the record's state that does not end it; `fact` asks for the executed fact it rests on."""
 
     value: str
     label: str
-    closes: bool
+    fact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,8 @@ class RecordView:
     place: str
     measures: tuple[str, ...]
     opened: str
+    departments: tuple[Option, ...]
+    municipalities: str
     responsible: str
     office: str
     closing: str
@@ -112,12 +120,15 @@ class RecordView:
     open: bool
     missing: tuple[str, ...]
     history: tuple[HistoryLine, ...]
+    show: str
+    case: CaseView
     deadlines: tuple[DeadlineLine, ...]
     transfers: tuple[TransferLine, ...]
     entries: tuple[tuple[str, str], ...]
     actions: tuple[Option, ...]
     outcomes: tuple[Option, ...]
     steps: tuple[StepOption, ...]
+    endings: tuple[Option, ...]
     offices: tuple[str, ...]
     now_local: str
 
@@ -132,8 +143,24 @@ class AgendaDay:
 
 @dataclass(frozen=True, slots=True)
 class AgendaView:
-    """The page of deadlines and of transfers that wait."""
+    """The page of deadlines: what to be reminded of, what goes to the superior, each stretch, and who is silent.
+
+    `quiet` are open records without news for longer than their phase allows: code, title, person, since when.
+    """
 
     frame: Frame
     days: tuple[AgendaDay, ...]
     transfers: tuple[TransferLine, ...]
+    remind: tuple[DeadlineLine, ...]
+    escalate: tuple[DeadlineLine, ...]
+    quiet: tuple[tuple[str, str, str, str], ...]
+    show: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransfersView:
+    """Transfers on both sides: those on their way and those that ended. `unhanded` must be empty."""
+
+    frame: Frame
+    groups: tuple[tuple[str, tuple[TransferLine, ...]], ...]
+    unhanded: tuple[str, ...]

@@ -1,82 +1,65 @@
-"""Records, their agenda and their transfers: what is shown, and the forms that change it, one transaction each."""
+"""Records, their agenda and the plain changes: what is shown, and the forms that change it, one transaction each."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
+from conflict.clocks import Clocks, Heat
+from conflict.codebook import Measure
 from conflict.departments import DEPARTMENTS
-from conflict.lapaz import LA_PAZ
 from conflict.lifecycle import ActionKind, Outcome, RecordStep
 from conflict.record import Person, RuleError, code_as_conflict
-from dashboards.desk import Desk, frame
+from conflict.text import fold
+from conflict.vocabulary import FactKind
+from dashboards.ficha import Ficha, moment_in
 from dashboards.forms import chosen, printable
-from dashboards.pages import Frame, Option
-from dashboards.person import People, person_of
-from dashboards.record_lines import days_of, item_of, transfer_of, view_of
+from dashboards.pages import Option
+from dashboards.person import person_of
+from dashboards.record_lines import days_of, deadline_of, item_of, transfer_of
 from dashboards.record_views import AgendaView, RecordsView
-from register.commands import records, transfers
+from dashboards.when import ago
+from register.commands import facts, records
+from register.commands.casefile import UPDATE_TERMS
 from register.engine import Transaction
-from register.queries import counts as count_queries
+from register.queries import agenda as agenda_queries
 from register.queries import records as record_queries
-from register.queries import sources as source_queries
-
-OFFICES = (transfers.NATIONAL_UNIT, *(f"Delegación Departamental {name}" for name in DEPARTMENTS.values()))
-"""Where a record may be sent; regional offices come with accounts and their own table."""
+from register.queries.agenda import NewsFact
+from register.record_rows import DeadlineFact
 
 Text = Annotated[str, Form(max_length=8_000)]
 Line = Annotated[str, Form(max_length=300)]
+OWN_VIEWS = ("mios", "oficina")
 
 
-def routes(desk: Desk, people: People) -> APIRouter:
-    """Return the routes of records, deadlines and transfers."""
+def routes(ficha: Ficha) -> APIRouter:
+    """Return the routes of records and deadlines."""
     router = APIRouter()
+    desk = ficha.desk
 
-    def around(session: Transaction, title: str, section: str, trouble: str = "") -> Frame:
-        return frame(
-            desk,
-            title,
-            section,
-            pending=count_queries.open_rows(session),
-            trouble=source_queries.failing(session) > 0,
-            overdue=record_queries.overdue(session, desk.clock()),
-            trouble_words=trouble,
-        )
-
-    def page_of(code: str, trouble: str = "") -> Response:
-        with desk.register.reading() as session:
-            found = record_queries.detail(session, code)
-            if found is None:
-                return desk.missing(code)
-            view = view_of(around(session, code, "registros", trouble), found, desk.clock(), OFFICES)
-        return desk.page("ficha.html", view, 422 if trouble else 200)
-
-    def agenda_page(trouble: str = "") -> Response:
+    def agenda_page(request: Request, show: str = "", trouble: str = "") -> Response:
         now = desk.clock()
+        clocks = desk.rules(now).clocks
+        by = person_of(desk, ficha.people, request) if show in OWN_VIEWS else None
         with desk.register.reading() as session:
+            owed = tuple(one for one in record_queries.agenda(session) if _mine(one, by, show))
+            silent = (one for one in agenda_queries.news(session) if _mine(one, by, show))
+            heats = {one.id: clocks.heat(one.term, one.due_at, now) for one in owed}
             view = AgendaView(
-                around(session, "Plazos", "plazos", trouble),
-                days_of(record_queries.agenda(session), now),
+                ficha.around(session, "Plazos", "plazos", trouble),
+                days_of(owed, now),
                 tuple(transfer_of(one, now) for one in record_queries.transfers_waiting(session)),
+                tuple(deadline_of(one, now) for one in owed if heats[one.id] is Heat.REMIND),
+                tuple(deadline_of(one, now) for one in owed if heats[one.id] is Heat.ESCALATE),
+                tuple(
+                    (one.code, one.title, one.responsible, ago(one.updated_at, now).text)
+                    for one in silent
+                    if _late(one, clocks, now)
+                ),
+                show if show in OWN_VIEWS else "",
             )
         return desk.page("plazos.html", view, 422 if trouble else 200)
-
-    def changed(
-        request: Request,
-        work: Callable[[Transaction, Person, datetime], str],
-        again: Callable[[str], Response],
-        to: str = "",
-    ) -> Response:
-        """Do one piece of work in one transaction; show the page again with the rule that forbids it."""
-        by = person_of(desk, people, request)
-        try:
-            with desk.register.writing() as session:
-                code = work(session, by, desk.clock())
-        except RuleError as broken:
-            return again(broken.spanish)
-        return RedirectResponse(to or f"/registros/{code}", status_code=303)
 
     @router.get("/registros", response_class=HTMLResponse)
     def listed(
@@ -90,7 +73,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         with desk.register.reading() as session:
             found = record_queries.listed(session, closed=closed, department=department, text=words)
             view = RecordsView(
-                around(session, "Registros", "registros"),
+                ficha.around(session, "Registros", "registros"),
                 closed,
                 words,
                 department,
@@ -101,8 +84,8 @@ def routes(desk: Desk, people: People) -> APIRouter:
         return desk.page("registros.html", view)
 
     @router.get("/registros/{code}", response_class=HTMLResponse)
-    def record(code: str) -> Response:
-        return page_of(code)
+    def record(code: str, ver: Annotated[str, Query(max_length=20)] = "") -> Response:
+        return ficha.page(code, show=ver)
 
     @router.post("/registros/{code}/accion")
     def act(
@@ -121,79 +104,94 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 session,
                 code=code,
                 kind=chosen(ActionKind, tipo, "el tipo de acción"),
-                at=_moment(cuando) or now,
+                at=moment_in(cuando) or now,
                 words=texto,
                 proof=respaldo,
                 by=by,
                 now=now,
-                next_due=_moment(vence),
+                next_due=moment_in(vence),
                 next_what=que_vence,
                 addressee=entidad,
+                rules=desk.rules(now),
             )
             return code
 
-        return changed(request, work, lambda words: page_of(code, words))
+        return ficha.change(request, code, work)
 
     @router.post("/registros/{code}/plazo")
     def deadline(request: Request, code: str, que: Line = "", vence: Line = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            due = _moment(vence)
+            due = moment_in(vence)
             if due is None:
                 raise RuleError("deadline without date", "Falta la fecha y hora del plazo.")
             records.add_deadline(session, code=code, what=que, due_at=due, by=by, now=now)
             return code
 
-        return changed(request, work, lambda words: page_of(code, words))
+        return ficha.change(request, code, work, "plazos")
 
     @router.post("/registros/{code}/paso")
-    def advance(request: Request, code: str, paso: Line = "", resultado: Line = "", texto: Text = "") -> Response:
+    def advance(
+        request: Request,
+        code: str,
+        paso: Line = "",
+        resultado: Line = "",
+        texto: Text = "",
+        medida: Line = "",
+        cuando: Line = "",
+        fuente: Line = "",
+    ) -> Response:
+        """Take a step; a conversion may bring the executed fact that it rests on, in the same transaction."""
+
         def work(session: Transaction, by: Person, now: datetime) -> str:
             asked = chosen(RecordStep, "" if paso == RecordStep.ACT else paso, "qué se hace con la ficha")
             outcome = next((one for one in Outcome if one.value == resultado), None)
-            records.advance(session, code=code, asked=asked, words=texto, by=by, now=now, outcome=outcome)
+            if asked is RecordStep.BECOME_CONFLICT and medida:
+                facts.add(
+                    session,
+                    code=code,
+                    kind=FactKind.MEASURE,
+                    measure=chosen(Measure, medida, "la medida"),
+                    at=moment_in(cuando) or now,
+                    words=texto,
+                    source=fuente,
+                    by=by,
+                    now=now,
+                )
+            records.advance(
+                session, code=code, asked=asked, words=texto, by=by, now=now, outcome=outcome, rules=desk.rules(now)
+            )
             return code_as_conflict(code) if asked is RecordStep.BECOME_CONFLICT else code
 
-        return changed(request, work, lambda words: page_of(code, words))
-
-    @router.post("/registros/{code}/transferir")
-    def transfer(request: Request, code: str, oficina: Line = "", texto: Text = "") -> Response:
-        def work(session: Transaction, by: Person, now: datetime) -> str:
-            if oficina not in OFFICES:
-                raise RuleError(f"office {oficina[:40]!r}", "Falta elegir la oficina que recibe.")
-            transfers.ask(session, code=code, receiver=oficina, reason=texto, by=by, now=now)
-            return code
-
-        return changed(request, work, lambda words: page_of(code, words))
+        return ficha.change(request, code, work)
 
     @router.get("/plazos", response_class=HTMLResponse)
-    def agenda() -> Response:
-        return agenda_page()
+    def agenda(request: Request, ver: Annotated[str, Query(max_length=20)] = "") -> Response:
+        return agenda_page(request, ver)
 
     @router.post("/plazos/{number}")
-    def close(request: Request, number: int, hecho: Line = "", vuelta: Line = "") -> Response:
+    def close(
+        request: Request, number: int, hecho: Line = "", vuelta: Line = "", vence: Line = "", texto: Line = ""
+    ) -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
+            if hecho == "otro_dia":
+                due = moment_in(vence)
+                if due is None:
+                    raise RuleError("deadline without date", "Falta la nueva fecha y hora del plazo.")
+                return records.reschedule(session, deadline_id=number, due_at=due, words=texto, by=by, now=now)
             return records.close_deadline(session, deadline_id=number, met=hecho == "si", by=by, now=now)
 
-        return changed(request, work, agenda_page, "/plazos" if vuelta == "plazos" else "")
-
-    @router.post("/transferencias/{number}")
-    def answer(request: Request, number: int, respuesta: Line = "", texto: Text = "") -> Response:
-        def work(session: Transaction, by: Person, now: datetime) -> str:
-            if respuesta == "retirar":
-                return transfers.withdraw(session, transfer_id=number, by=by, now=now)
-            accept = respuesta == "aceptar"
-            return transfers.answer(session, transfer_id=number, accept=accept, words=texto, by=by, now=now)
-
-        return changed(request, work, agenda_page)
+        to = "/plazos" if vuelta == "plazos" else ""
+        return ficha.changed(request, work, lambda words: agenda_page(request, trouble=words), to)
 
     return router
 
 
-def _moment(text: str) -> datetime | None:
-    """Return the moment of a date field in La Paz; None for an empty one. Raise RuleError for what is no date."""
-    if not text.strip():
-        return None
-    try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=LA_PAZ).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise RuleError(f"moment {text[:30]!r}", f"«{text[:30]}» no es una fecha con hora.") from None
+def _mine(one: DeadlineFact | NewsFact, by: Person | None, show: str) -> bool:
+    """Tell whether a line belongs to the view: of this person, of this person's office, or of everybody."""
+    if by is None:
+        return True
+    return one.responsible == by.name if show == "mios" else fold(one.office) == fold(by.office)
+
+
+def _late(one: NewsFact, clocks: Clocks, now: datetime) -> bool:
+    return clocks.due(UPDATE_TERMS[one.phase], one.office, one.updated_at) < now

@@ -36,9 +36,12 @@ class Register:
     """An open register. Close it when the work is done."""
 
     def __init__(self, url: URL, folder: Path) -> None:
-        """Open engines for writing and for reading; nothing is connected yet. The folder holds the journal's key."""
+        """Open engines for writing and for reading; nothing is connected yet.
+
+        `folder` holds what is no table: the journal's key, the files of evidence.
+        """
+        self.folder = folder
         self.dialect = url.get_backend_name()
-        self._folder = folder
         self._journal_key: bytes | None = None
         self._lock: WriterLock | None = None
         if self.dialect == "sqlite":
@@ -60,7 +63,7 @@ class Register:
 
     def _session(self) -> Session:
         if self._journal_key is None:
-            self._journal_key = find_key(self._folder)
+            self._journal_key = find_key(self.folder)
         return Session(self._writer, expire_on_commit=False, info={chain.KEY: self._journal_key})
 
     @contextlib.contextmanager

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conflict.claim import NO_CLAIM, Claim
+from conflict.clocks import Term
 from conflict.codebook import Level
 from conflict.lifecycle import (
     ActionKind,
@@ -14,6 +15,8 @@ from conflict.lifecycle import (
     ReviewDecision,
     TransferState,
 )
+from conflict.rulebook import AfterAcceptance
+from conflict.vocabulary import TransferReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class DeadlineFact:
     due_at: datetime
     state: DeadlineState
     closed_at: datetime | None
+    term: Term = Term.OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,10 @@ class TransferFact:
     answer_by: datetime
     answered_at: datetime | None
     answer: str
+    motive: TransferReason = TransferReason.OTHER
+    sent_at: datetime | None = None
+    local_role: AfterAcceptance = AfterAcceptance.SUPPORTS
+    counter_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from conflict.clocks import Term
 from conflict.codebook import Level, QueueState
 from conflict.lifecycle import (
     ActionKind,
@@ -17,11 +18,13 @@ from conflict.lifecycle import (
     ReviewDecision,
     TransferState,
 )
+from conflict.rulebook import AfterAcceptance
 from conflict.typology import Typology
+from conflict.vocabulary import TransferReason
 from register.columns import JsonText, one_of
 from register.tables import STRICT, Base
 
-_ASKED = text("state = 'solicitada'")
+_WAITING = text("state IN ('solicitada', 'autorizada', 'enviada')")
 
 
 class RecordRow(Base):
@@ -36,11 +39,17 @@ class RecordRow(Base):
         one_of("outcome", Outcome),
         one_of("typology", Typology),
         CheckConstraint(
-            "(kind = 'alerta' AND state IN ('registrada', 'en_seguimiento', 'convertida_en_conflicto', 'desactivada', "
-            "'vencida_sin_hecho', 'anulada')) OR (kind = 'conflicto' AND state IN ('abierto', 'concluido', 'anulada'))",
+            "(kind = 'alerta' AND state IN ('borrador', 'registrada', 'en_seguimiento', 'convertida_en_conflicto', "
+            "'desactivada', 'vencida_sin_hecho', 'fusionada', 'anulada')) OR (kind = 'conflicto' AND state IN ("
+            "'abierto', 'latente', 'reactivado', 'concluido', 'archivado', 'fusionada', 'anulada'))",
             name="state_of_kind",
         ),
-        CheckConstraint("(closed_at IS NULL) = (state IN ('registrada', 'en_seguimiento', 'abierto'))", name="closed"),
+        CheckConstraint(
+            "(closed_at IS NULL) = (state IN ('borrador', 'registrada', 'en_seguimiento', 'abierto', 'latente', "
+            "'reactivado'))",
+            name="closed",
+        ),
+        CheckConstraint("office <> '' AND responsible <> ''", name="in_somebodys_hands"),
         Index("ix_record_work", "state", "updated_at", "id"),
         STRICT,
     )
@@ -127,11 +136,15 @@ class ActionRow(Base):
 
 
 class DeadlineRow(Base):
-    """What must be done until when. Addressee is the institution that owes an answer, "" when we owe the deed."""
+    """What must be done until when. Addressee is the institution that owes an answer, "" when we owe the deed.
+
+    `term` is the clock of the table it runs by, `propio` for one set by hand; `why` says why it moved or was dropped.
+    """
 
     __tablename__ = "deadline"
     __table_args__ = (
         one_of("state", DeadlineState),
+        one_of("term", Term),
         CheckConstraint("(closed_at IS NULL) = (state = 'abierto')", name="closed"),
         Index("ix_deadline_work", "state", "due_at", "id"),
         STRICT,
@@ -147,15 +160,27 @@ class DeadlineRow(Base):
     made_by: Mapped[str]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str]
+    term: Mapped[str] = mapped_column(server_default=Term.OWN.value)
+    why: Mapped[str] = mapped_column(server_default="")
 
 
 class TransferRow(Base):
-    """A transfer between offices; one at a time may wait for an answer."""
+    """A transfer between offices; one at a time may be on its way. What was sent is frozen in `pack`.
+
+    `local_role` is what the sender keeps once it is accepted; `counter_reference` the result sent back at the end.
+    """
 
     __tablename__ = "transfer"
     __table_args__ = (
         one_of("state", TransferState),
-        Index("ix_transfer_one_asked", "record_id", unique=True, sqlite_where=_ASKED, postgresql_where=_ASKED),
+        one_of("motive", TransferReason),
+        one_of("local_role", AfterAcceptance),
+        CheckConstraint("sender <> receiver", name="two_offices"),
+        CheckConstraint("(answered_at IS NULL) = (state IN ('solicitada', 'autorizada', 'enviada'))", name="answered"),
+        CheckConstraint("state NOT IN ('aceptada', 'devuelta', 'cerrada') OR answered_by <> ''", name="answerer"),
+        CheckConstraint("state <> 'cerrada' OR counter_reference <> ''", name="referred_back"),
+        CheckConstraint("state NOT IN ('enviada', 'aceptada', 'devuelta', 'cerrada') OR pack <> '{}'", name="packed"),
+        Index("ix_transfer_one_waiting", "record_id", unique=True, sqlite_where=_WAITING, postgresql_where=_WAITING),
         STRICT,
     )
 
@@ -172,3 +197,12 @@ class TransferRow(Base):
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str]
     answer: Mapped[str]
+    motive: Mapped[str] = mapped_column(server_default=TransferReason.OTHER.value)
+    authorised_at: Mapped[datetime | None]
+    authorised_by: Mapped[str] = mapped_column(server_default="")
+    sent_at: Mapped[datetime | None]
+    sent_by: Mapped[str] = mapped_column(server_default="")
+    local_role: Mapped[str] = mapped_column(server_default=AfterAcceptance.SUPPORTS.value)
+    counter_reference: Mapped[str] = mapped_column(server_default="")
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str] = mapped_column(server_default="")

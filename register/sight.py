@@ -23,7 +23,7 @@ from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRo
 from register.tables import QueueDepartment, QueueEntry, SignalRow
 
 SIGHT = "sight"
-REACHES_RECEIVER = (TransferState.REQUESTED.value, TransferState.ACCEPTED.value)
+REACHES_RECEIVER = (TransferState.SENT.value, TransferState.ACCEPTED.value, TransferState.CLOSED.value)
 """A transfer that was returned or withdrawn is no business of its receiver any more; the sender keeps its own."""
 _OF_A_RECORD: tuple[Any, ...] = (ActionRow, DeadlineRow, RecordEntry, TransferRow)
 _QUEUE: Any = QueueEntry.__table__

@@ -2,15 +2,29 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
-from conflict.lifecycle import OPEN_STATES, ActionKind, DeadlineState, RecordState, TransferState
+from conflict.clocks import Term
+from conflict.handling import PENDING_REQUESTS, UNSETTLED, AgreementState, RequestState
+from conflict.lifecycle import (
+    OPEN_STATES,
+    WAITING_TRANSFERS,
+    ActionKind,
+    DeadlineState,
+    RecordState,
+    TransferState,
+)
 from conflict.permissions import Ability
 from conflict.record import Person, RuleError
+from conflict.vocabulary import SETTLING_FACTS
+from register.case_tables import FactRow
 from register.commands import guarding, journal
+from register.duty_tables import AgreementRow, CommitmentRow, ProposalRow, RequestRow
 from register.record_tables import ActionRow, DeadlineRow, RecordRow, TransferRow
 from register.searchindex import SearchKind, touch
+
+WAITING = tuple(sorted(one.value for one in WAITING_TRANSFERS))
 
 
 def find(session: Session, code: str, by: Person | None = None, ability: Ability = Ability.EDIT) -> RecordRow:
@@ -37,18 +51,24 @@ def find_open(session: Session, code: str, by: Person | None = None, ability: Ab
 def waiting_transfer(session: Session, record_id: int) -> TransferRow | None:
     """Return the transfer of a record that waits for an answer; None when none does."""
     return session.scalars(
-        select(TransferRow).where(
-            TransferRow.record_id == record_id, TransferRow.state == TransferState.REQUESTED.value
-        )
+        select(TransferRow).where(TransferRow.record_id == record_id, TransferRow.state.in_(WAITING))
     ).one_or_none()
 
 
 def add_deadline(
-    session: Session, record_id: int, what: str, addressee: str, due_at: datetime, by: Person, now: datetime
-) -> None:
-    """Open a deadline. `addressee` is who owes it, "" when the office does."""
-    session.execute(
-        insert(DeadlineRow).values(
+    session: Session,
+    record_id: int,
+    what: str,
+    addressee: str,
+    due_at: datetime,
+    by: Person,
+    now: datetime,
+    term: Term = Term.OWN,
+) -> int:
+    """Open a deadline and return its number. `addressee` is who owes it, "" when the office does."""
+    return session.execute(
+        insert(DeadlineRow)
+        .values(
             record_id=record_id,
             what=what,
             addressee=addressee,
@@ -58,7 +78,77 @@ def add_deadline(
             made_by=by.name,
             closed_at=None,
             closed_by="",
+            term=term.value,
+            why="",
         )
+        .returning(DeadlineRow.id)
+    ).scalar_one()
+
+
+def end_deadlines(
+    session: Session, chosen: ColumnElement[bool], state: DeadlineState, by: Person, now: datetime, why: str = ""
+) -> None:
+    """Close the open deadlines among the chosen."""
+    session.execute(
+        update(DeadlineRow)
+        .where(DeadlineRow.state == DeadlineState.OPEN.value, chosen)
+        .values(state=state.value, closed_at=now, closed_by=by.name, why=why)
+    )
+
+
+def settled(session: Session, record_id: int) -> bool:
+    """Tell whether an agreement or a lifting is written down in a record."""
+    fact = select(FactRow.id).where(
+        FactRow.record_id == record_id,
+        FactRow.annulled_at.is_(None),
+        FactRow.kind.in_([one.value for one in SETTLING_FACTS]),
+    )
+    signed = select(AgreementRow.id).where(AgreementRow.record_id == record_id)
+    return session.scalar(fact.limit(1)) is not None or session.scalar(signed.limit(1)) is not None
+
+
+def hand_on(session: Session, before: int, after: int) -> None:
+    """Move what still waits from an alert to the conflict that it becomes, with what is behind the deadlines."""
+    session.execute(
+        update(RequestRow)
+        .where(RequestRow.record_id == before, RequestRow.state.in_([one.value for one in PENDING_REQUESTS]))
+        .values(record_id=after)
+    )
+    for table, waits in ((AgreementRow, (AgreementState.IN_FORCE,)), (CommitmentRow, tuple(UNSETTLED))):
+        session.execute(
+            update(table)
+            .where(table.record_id == before, table.state.in_([one.value for one in waits]))
+            .values(record_id=after)
+        )
+    session.execute(
+        update(DeadlineRow)
+        .where(DeadlineRow.record_id == before, DeadlineRow.state == DeadlineState.OPEN.value)
+        .values(record_id=after)
+    )
+    session.execute(
+        update(TransferRow)
+        .where(TransferRow.record_id == before, TransferRow.state.in_(WAITING))
+        .values(record_id=after)
+    )
+
+
+def drop_what_waits(session: Session, record: RecordRow, by: Person, now: datetime) -> None:
+    """Take back everything that waits in a record that is annulled: deadlines, requests, proposal, transfer."""
+    end_deadlines(session, DeadlineRow.record_id == record.id, DeadlineState.DROPPED, by, now, "ficha anulada")
+    session.execute(
+        update(TransferRow)
+        .where(TransferRow.record_id == record.id, TransferRow.state.in_(WAITING))
+        .values(state=TransferState.WITHDRAWN.value, answered_at=now, answered_by=by.name)
+    )
+    session.execute(
+        update(RequestRow)
+        .where(RequestRow.record_id == record.id, RequestRow.state.in_([one.value for one in PENDING_REQUESTS]))
+        .values(state=RequestState.WITHDRAWN.value, row_version=RequestRow.row_version + 1)
+    )
+    session.execute(
+        update(ProposalRow)
+        .where(ProposalRow.record_id == record.id, ProposalRow.decided_at.is_(None))
+        .values(decided_at=now, decided_by="ficha anulada", approved=False)
     )
 
 

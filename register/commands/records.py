@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from conflict.checklist import refuse_without_ground
+from conflict.clocks import Term
 from conflict.codebook import Level
 from conflict.lapaz import local
 from conflict.lifecycle import (
@@ -24,42 +26,58 @@ from conflict.lifecycle import (
 )
 from conflict.permissions import Ability, demand
 from conflict.record import (
-    REPORT_DAYS,
     TITLE_CHARS,
     Person,
     RuleError,
-    answer_by,
     code_as_conflict,
     code_series,
-    first_action_by,
     record_code,
     said,
     step,
 )
+from conflict.rulebook import PLAIN, Rulebook
+from conflict.vocabulary import Phase
 from register.claims import claim_in, claim_values
+from register.commands import approvals, casefile, requests
 from register.commands import recordkeeping as keep
 from register.commands.codes import next_number
 from register.commands.guarding import thing_of
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow
 from register.searchindex import SearchKind, touch
+from register.standing import checklist_of, ground_of
 from register.tables import QueueEntry
 
+FIRST_ACTIONS = (Term.FIRST_ACTION, Term.FIRST_ACTION_CRITICAL, Term.AFTER_TRANSFER)
+ABILITIES = dict.fromkeys(CLOSING, Ability.CONCLUDE) | {RecordStep.APPROVE: Ability.APPROVE}
+STEP_WORDS = {RecordStep.REST: "Queda latente", RecordStep.REACTIVATE: "Reactivado"}
 FIRST_ACTION = "Primera acción: verificación en sitio o gestión"
 NO_DEADLINE = "Ese plazo no existe."
 
 
 def open_from_entry(
-    session: Session, *, entry: QueueEntry, kind: RecordKind, level: Level, by: Person, now: datetime
+    session: Session,
+    *,
+    entry: QueueEntry,
+    kind: RecordKind,
+    level: Level,
+    by: Person,
+    now: datetime,
+    rules: Rulebook = PLAIN,
 ) -> RecordRow:
-    """Make a record of a queue row, with the deadline of its first action; return it."""
+    """Make a record of a queue row, with the deadline of its first action; return it.
+
+    An alert of an office that approves its registrations begins as a draft.
+    """
     departments = list(entry.departments)
     place = departments[0] if len(departments) == 1 else ""
     year = local(now).year
     number = next_number(session, code_series(kind, place, year))
+    waits = kind is RecordKind.ALERT and rules.of(by.office).approve_registration
     record = _opened(
         session,
         kind,
         now,
+        state=(RecordState.DRAFT if waits else FIRST_STATE[kind]).value,
         code=record_code(kind, place, year, number),
         level=level.value,
         title=entry.title[:TITLE_CHARS],
@@ -72,16 +90,18 @@ def open_from_entry(
         responsible=by.name,
     )
     session.execute(insert(RecordEntry).values(record_id=record.id, entry_id=entry.id))
-    keep.add_deadline(session, record.id, FIRST_ACTION, "", first_action_by(level, now), by, now)
+    casefile.begin(session, record.id, kind, rules.vocabulary, by, now)
+    term = Term.FIRST_ACTION_CRITICAL if level is Level.CRITICAL else Term.FIRST_ACTION
+    due = rules.clocks.due(term, by.office, now)
+    keep.add_deadline(session, record.id, FIRST_ACTION, "", due, by, now, term)
     keep.tell(session, record, "ficha.alta", by, now, {"cola": entry.code, "nivel": level.value})
     return record
 
 
 def _opened(session: Session, kind: RecordKind, now: datetime, **known: Any) -> RecordRow:
-    """Add a record in the first state of its kind and return it with its number."""
+    """Add a record and return it with its number."""
     record = RecordRow(
         kind=kind.value,
-        state=FIRST_STATE[kind].value,
         external_code="",
         opened_at=now,
         updated_at=now,
@@ -108,6 +128,7 @@ def act(
     next_due: datetime | None = None,
     next_what: str = "",
     addressee: str = "",
+    rules: Rulebook = PLAIN,
 ) -> int:
     """Add an action and return its number; the deadline of the first action is met by it.
 
@@ -121,18 +142,11 @@ def act(
     if kind is ActionKind.WRITTEN_REPORT and not addressee.strip():
         raise RuleError("request without addressee", "Falta la entidad a la que se pidió el informe.")
     number = keep.write_down(session, record, kind, at, text, proof, by, now)
-    session.execute(
-        update(DeadlineRow)
-        .where(
-            DeadlineRow.record_id == record.id,
-            DeadlineRow.state == DeadlineState.OPEN.value,
-            DeadlineRow.what == FIRST_ACTION,
-        )
-        .values(state=DeadlineState.MET.value, closed_at=now, closed_by=by.name)
-    )
+    first = (DeadlineRow.record_id == record.id) & DeadlineRow.term.in_([one.value for one in FIRST_ACTIONS])
+    keep.end_deadlines(session, first, DeadlineState.MET, by, now)
     if kind is ActionKind.WRITTEN_REPORT:
-        due = next_due or answer_by(now, REPORT_DAYS)
-        keep.add_deadline(session, record.id, "Respuesta al informe escrito", addressee.strip()[:160], due, by, now)
+        due = next_due or rules.clocks.due(Term.REPORT, record.office, now)
+        requests.send(session, record, number, addressee.strip()[:160], proof, due, by, now)
     elif next_due is not None:
         keep.add_deadline(session, record.id, said(next_what, "qué vence", 200), "", next_due, by, now)
     keep.change(session, record, now, state=state.value)
@@ -151,7 +165,10 @@ def add_deadline(session: Session, *, code: str, what: str, due_at: datetime, by
 
 
 def close_deadline(session: Session, *, deadline_id: int, met: bool, by: Person, now: datetime) -> str:
-    """Close a deadline as met or as no longer due; return the code of its record. Closed twice changes nothing."""
+    """Close a deadline as met or as no longer due; return the code of its record. Closed twice changes nothing.
+
+    The clock of a request closes the request with it: met is answered, no longer due is withdrawn.
+    """
     deadline = session.get(DeadlineRow, deadline_id, with_for_update=True)
     if deadline is None:
         raise RuleError(f"no deadline {deadline_id}", NO_DEADLINE)
@@ -159,13 +176,26 @@ def close_deadline(session: Session, *, deadline_id: int, met: bool, by: Person,
     demand(by, Ability.EDIT, thing_of(session, record), f"un plazo de {record.code}", NO_DEADLINE)
     if deadline.state == DeadlineState.OPEN.value:
         state = DeadlineState.MET if met else DeadlineState.DROPPED
-        session.execute(
-            update(DeadlineRow)
-            .where(DeadlineRow.id == deadline_id)
-            .values(state=state.value, closed_at=now, closed_by=by.name)
-        )
+        keep.end_deadlines(session, DeadlineRow.id == deadline_id, state, by, now)
+        requests.settle_with(session, deadline_id, met, now)
         keep.change(session, record, now)
         keep.tell(session, record, f"plazo.{state.value}", by, now, {"plazo": deadline_id})
+    return str(record.code)
+
+
+def reschedule(session: Session, *, deadline_id: int, due_at: datetime, words: str, by: Person, now: datetime) -> str:
+    """Move an open deadline to a later moment, with the reason in the timeline; return the code of its record."""
+    deadline = session.get(DeadlineRow, deadline_id, with_for_update=True)
+    if deadline is None or deadline.state != DeadlineState.OPEN.value:
+        raise RuleError(f"deadline {deadline_id} not open", "Ese plazo no existe o ya se cerró.")
+    record = session.get_one(RecordRow, deadline.record_id)
+    if due_at <= now:
+        raise RuleError("deadline in the past", "El plazo ya pasó. Ponga una fecha y hora por venir.")
+    text = said(words, "por qué se reprograma", 300)
+    session.execute(update(DeadlineRow).where(DeadlineRow.id == deadline_id).values(due_at=due_at, why=text))
+    keep.write_down(session, record, None, now, f"Plazo reprogramado ({deadline.what}): {text}", "", by, now)
+    keep.change(session, record, now)
+    keep.tell(session, record, "plazo.reprogramar", by, now, {"plazo": deadline_id})
     return str(record.code)
 
 
@@ -178,46 +208,86 @@ def advance(
     by: Person,
     now: datetime,
     outcome: Outcome | None = None,
+    rules: Rulebook = PLAIN,
 ) -> RecordState:
-    """Take a record to another state — conclude, call off, reopen, annul … — with the words that say why."""
-    record = keep.find(session, code, by, Ability.CONCLUDE if asked in CLOSING else Ability.EDIT)
-    open_deadlines = session.scalars(
-        select(DeadlineRow.what)
-        .where(DeadlineRow.record_id == record.id, DeadlineRow.state == DeadlineState.OPEN.value)
-        .order_by(DeadlineRow.due_at)
-    ).all()
+    """Take a record to another state — conclude, call off, reopen, annul … — with the words that say why.
+
+    Where the office wants a second signature, concluding is only proposed: the state returned is then the one before.
+    """
+    record = keep.find(session, code, by, ABILITIES.get(asked, Ability.EDIT))
+    state, text = allowed(session, record, asked, words, now, outcome)
+    if asked is RecordStep.APPROVE and by.name == record.responsible:
+        raise RuleError("approved by who registered", "La aprueba una persona distinta de quien la registró.")
+    if asked is RecordStep.CONCLUDE and rules.of(record.office).approve_conclusion:
+        due = rules.clocks.due(Term.VALIDATION, record.office, now)
+        approvals.propose(session, record, asked, outcome, text, due, by, now)
+        return RecordState(record.state)
+    return carry_out(session, record, asked, state, text, outcome, by, now)
+
+
+def allowed(
+    session: Session, record: RecordRow, asked: RecordStep, words: str, now: datetime, outcome: Outcome | None
+) -> tuple[RecordState, str]:
+    """Return the state that a step reaches and its tidied words; raise RuleError with the rule that forbids it."""
+    if asked in (RecordStep.MERGE, RecordStep.UNMERGE, RecordStep.ACT):
+        raise RuleError(f"{asked.value} is no step of its own", "Eso se hace con su propio formulario.")
+    open_work = checklist_of(session, record)
     state = step(
         RecordKind(record.kind),
         RecordState(record.state),
         asked,
-        open_deadlines=open_deadlines,
-        transfer_open=keep.waiting_transfer(session, record.id) is not None,
+        open_deadlines=open_work.deadlines,
+        transfer_open=open_work.transfer,
         outcome=outcome,
     )
-    text = said(words, "el motivo")
+    refuse_without_ground(asked, ground_of(session, record), now)
+    open_work.refuse(RecordKind(record.kind), asked)
+    return state, said(words, "el motivo")
+
+
+def carry_out(
+    session: Session,
+    record: RecordRow,
+    asked: RecordStep,
+    state: RecordState,
+    text: str,
+    outcome: Outcome | None,
+    by: Person,
+    now: datetime,
+) -> RecordState:
+    """Do a step that is allowed: what waits moves or ends, then the state, the timeline and the journal."""
+    if asked is RecordStep.ANNUL:
+        keep.drop_what_waits(session, record, by, now)
+    if asked is RecordStep.BECOME_CONFLICT:
+        _conflict_of(session, record, by, now)
     closing = asked in CLOSING
-    keep.write_down(session, record, None, now, f"{asked.value.capitalize()}: {text}", "", by, now)
+    keep.write_down(
+        session, record, None, now, f"{STEP_WORDS.get(asked, asked.value.capitalize())}: {text}", "", by, now
+    )
     keep.change(
         session,
         record,
         now,
         state=state.value,
-        closed_at=None if state in OPEN_STATES else now,
-        outcome=outcome.value if closing and outcome else None,
-        closing_words=text if closing else "",
+        closed_at=None if state in OPEN_STATES else record.closed_at or now,
+        outcome=outcome.value if closing and outcome else record.outcome if asked is RecordStep.ARCHIVE else None,
+        closing_words=text if closing else record.closing_words if asked is RecordStep.ARCHIVE else "",
     )
     keep.tell(session, record, f"ficha.{asked.value}", by, now, {"estado": state.value})
-    if asked is RecordStep.BECOME_CONFLICT:
-        _conflict_of(session, record, by, now)
     return state
 
 
 def _conflict_of(session: Session, alert: RecordRow, by: Person, now: datetime) -> None:
-    """Open the conflict that an alert became: its number stays, the open deadlines and the queue rows go with it."""
+    """Open the conflict that an alert becomes: its number stays, and what still waits goes with it.
+
+    That is the open deadlines, the pending requests, the rows of the queue, and a transfer on its way: whoever accepts
+    it takes over the conflict, not a closed alert.
+    """
     conflict = _opened(
         session,
         RecordKind.CONFLICT,
         now,
+        state=FIRST_STATE[RecordKind.CONFLICT].value,
         code=code_as_conflict(alert.code),
         level=alert.level,
         title=alert.title,
@@ -230,12 +300,9 @@ def _conflict_of(session: Session, alert: RecordRow, by: Person, now: datetime) 
         responsible=alert.responsible,
         origin_id=alert.id,
     )
+    casefile.copy(session, alert.id, conflict.id, Phase.HANDLING, by, now)
     session.execute(update(RecordEntry).where(RecordEntry.record_id == alert.id).values(record_id=conflict.id))
-    session.execute(
-        update(DeadlineRow)
-        .where(DeadlineRow.record_id == alert.id, DeadlineRow.state == DeadlineState.OPEN.value)
-        .values(record_id=conflict.id)
-    )
+    keep.hand_on(session, alert.id, conflict.id)
     keep.tell(session, conflict, "ficha.alta", by, now, {"alerta": alert.code})
 
 
@@ -248,10 +315,6 @@ def annul_untouched(session: Session, *, record_id: int, by: Person, now: dateti
         raise RuleError(
             f"{record.code} has been worked on", f"{record.code} ya tiene acciones o notas; anúlela desde su ficha."
         )
-    session.execute(
-        update(DeadlineRow)
-        .where(DeadlineRow.record_id == record_id, DeadlineRow.state == DeadlineState.OPEN.value)
-        .values(state=DeadlineState.DROPPED.value, closed_at=now, closed_by=by.name)
-    )
+    keep.drop_what_waits(session, record, by, now)
     keep.change(session, record, now, state=RecordState.VOID.value, closed_at=now)
     keep.tell(session, record, "ficha.anular", by, now, {"motivo": "decisión deshecha"})

@@ -11,9 +11,11 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from conflict.codebook import DECIDABLE_QUEUE_STATES, Level, QueueState
+from conflict.lapaz import local_day
 from conflict.lifecycle import OPEN_STATES, DiscardReason, RecordKind, RecordState, ReviewDecision
 from conflict.permissions import Ability, Thing, demand
 from conflict.record import Person, RuleError
+from conflict.rulebook import PLAIN, Rulebook
 from register.commands import guarding, journal, records
 from register.commands import recordkeeping as keep
 from register.record_tables import RecordEntry, RecordRow, ReviewRow
@@ -62,7 +64,7 @@ def postpone(
     session: Session, *, code: str, version: int, until: datetime, by: Person, now: datetime
 ) -> Decided | Stale:
     """Put a row off until a moment within 72 hours, over a weekend until Monday."""
-    limit = now + LONGEST_POSTPONEMENT + (timedelta(days=2) if now.weekday() >= 3 else timedelta())
+    limit = now + LONGEST_POSTPONEMENT + (timedelta(days=2) if local_day(now).weekday() >= 3 else timedelta())
     if not now < until <= limit:
         raise RuleError(f"postponed to {until.isoformat()}", "Se puede posponer hasta tres días hábiles.")
     entry = _decidable(session, code, version, by)
@@ -72,13 +74,21 @@ def postpone(
 
 
 def register(
-    session: Session, *, code: str, version: int, kind: RecordKind, level: Level, by: Person, now: datetime
+    session: Session,
+    *,
+    code: str,
+    version: int,
+    kind: RecordKind,
+    level: Level,
+    by: Person,
+    now: datetime,
+    rules: Rulebook = PLAIN,
 ) -> Decided | Stale:
     """Make an alert or a conflict of a row; its first action gets its deadline."""
     entry = _decidable(session, code, version, by)
     if isinstance(entry, Stale):
         return entry
-    record = records.open_from_entry(session, entry=entry, kind=kind, level=level, by=by, now=now)
+    record = records.open_from_entry(session, entry=entry, kind=kind, level=level, by=by, now=now, rules=rules)
     return _decide(session, entry, ReviewDecision.REGISTER, QueueState.REGISTERED, by, now, record=record)
 
 

@@ -1,59 +1,63 @@
-"""Hand a record to another office: asked, answered, never in nobody's hands.
+"""Hand a record to another office: asked, authorised, sent, answered, referred back; never in nobody's hands.
 
 Until the receiver accepts, the sender answers for the record; accepting changes its office and opens the clock there.
+What was sent is frozen: the database refuses to change it.
 """
 
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from conflict import permissions
-from conflict.lifecycle import TransferState
+from conflict.clocks import Term
+from conflict.handling import TRANSFER_MOVES, move
+from conflict.lifecycle import WAITING_TRANSFERS, TransferState
 from conflict.permissions import Ability, demand
-from conflict.record import TRANSFER_DAYS, Person, RuleError, answer_by, said
+from conflict.record import Person, RuleError, said
+from conflict.rulebook import PLAIN, AfterAcceptance, Rulebook
+from conflict.text import fold
+from conflict.vocabulary import TransferReason
 from register.commands import recordkeeping as keep
 from register.commands.guarding import thing_of
-from register.record_tables import ActionRow, RecordEntry, RecordRow, TransferRow
-from register.tables import QueueEntry
+from register.packing import pack_of
+from register.record_tables import ActionRow, RecordRow, TransferRow
 
 NATIONAL_UNIT = permissions.NATIONAL_UNIT
 NOT_WAITING = "Esa transferencia ya fue respondida o retirada."
 
 
-def ask(session: Session, *, code: str, receiver: str, reason: str, by: Person, now: datetime) -> int:
-    """Ask another office to take a record over and return the transfer's number; the pack is frozen now.
+def ask(
+    session: Session,
+    *,
+    code: str,
+    receiver: str,
+    reason: str,
+    by: Person,
+    now: datetime,
+    motive: TransferReason = TransferReason.OTHER,
+    rules: Rulebook = PLAIN,
+) -> int:
+    """Ask another office to take a record over and return the transfer's number.
 
-    Raise RuleError when the record is closed, has no action yet, already waits for an answer, or is theirs already.
+    Where the office needs no authorisation it is authorised and sent at once. Raise RuleError when the record is
+    closed, has no action yet, has a transfer on its way, or is theirs already.
     """
     record = keep.find_open(session, code, by, Ability.ASK_TRANSFER)
-    if receiver == record.office:
+    if fold(receiver) == fold(record.office):
         raise RuleError(f"{code} is theirs", f"{record.code} ya está a cargo de {receiver}.")
     if keep.waiting_transfer(session, record.id) is not None:
         raise RuleError(
             f"{code} waits already", "Ya hay una transferencia sin respuesta. Retírela antes de pedir otra."
         )
-    actions = session.scalars(
-        select(ActionRow).where(ActionRow.record_id == record.id).order_by(ActionRow.at, ActionRow.id)
-    ).all()
-    if not actions:
+    done = session.scalar(
+        select(func.count()).select_from(ActionRow).where(ActionRow.record_id == record.id, ActionRow.kind.is_not(None))
+    )
+    if not done:
         raise RuleError(f"{code} without action", "Antes de transferir anote al menos una acción de su oficina.")
     words = said(reason, "el motivo de la transferencia")
-    rows = session.scalars(
-        select(QueueEntry.code)
-        .join(RecordEntry, RecordEntry.entry_id == QueueEntry.id)
-        .where(RecordEntry.record_id == record.id)
-    ).all()
-    pack = {
-        "titulo": record.title,
-        "nivel": record.level,
-        "estado": record.state,
-        "municipios": list(record.municipalities),
-        "departamentos": list(record.departments),
-        "filas": list(rows),
-        "acciones": [{"fecha": one.at.isoformat(), "tipo": one.kind or "", "texto": one.words} for one in actions],
-    }
+    office = rules.of(record.office)
     number = session.execute(
         insert(TransferRow)
         .values(
@@ -62,65 +66,143 @@ def ask(session: Session, *, code: str, receiver: str, reason: str, by: Person, 
             sender=record.office,
             receiver=receiver,
             reason=words,
-            pack=pack,
+            motive=motive.value,
+            pack={},
             asked_at=now,
             asked_by=by.name,
-            answer_by=answer_by(now, TRANSFER_DAYS),
-            answered_at=None,
+            answer_by=rules.clocks.due(Term.TRANSFER, record.office, now),
+            local_role=office.after_acceptance.value,
             answered_by="",
             answer="",
         )
         .returning(TransferRow.id)
     ).scalar_one()
     _note(session, record, f"Transferencia solicitada a {receiver}: {words}", "transferencia.pedir", number, by, now)
+    if not office.authorise_transfer:
+        transfer = session.get_one(TransferRow, number)
+        _authorised(session, transfer, record, by, now)
+        _sent(session, transfer, record, by, now, rules)
     return number
 
 
-def answer(session: Session, *, transfer_id: int, accept: bool, words: str, by: Person, now: datetime) -> str:
-    """Accept a transfer, or return it with a reason; return the record's code. Raise RuleError when it was answered."""
-    transfer, record = _asked(session, transfer_id, by, receiving=True)
-    text = " ".join(words.split()) if accept else said(words, "el motivo de la devolución")
+def authorise(session: Session, *, transfer_id: int, by: Person, now: datetime, rules: Rulebook = PLAIN) -> str:
+    """Authorise a transfer; return the record's code. Where a second signature is wanted, the asker may not."""
+    transfer, record = _moving(session, transfer_id, TransferState.AUTHORISED, by, Ability.AUTHORISE_TRANSFER)
+    if rules.of(transfer.sender).authorise_transfer and by.name == transfer.asked_by:
+        raise RuleError("authorised by who asked", "La autoriza una persona distinta de quien la solicitó.")
+    _authorised(session, transfer, record, by, now)
+    return str(record.code)
+
+
+def send(session: Session, *, transfer_id: int, by: Person, now: datetime, rules: Rulebook = PLAIN) -> str:
+    """Send an authorised transfer with its frozen pack; the receiver's clock to answer begins. Return the code."""
+    transfer, record = _moving(session, transfer_id, TransferState.SENT, by, Ability.ASK_TRANSFER)
+    _sent(session, transfer, record, by, now, rules)
+    return str(record.code)
+
+
+def _authorised(session: Session, transfer: TransferRow, record: RecordRow, by: Person, now: datetime) -> None:
+    _take(session, transfer, TransferState.AUTHORISED, authorised_at=now, authorised_by=by.name)
+    _note(session, record, "Transferencia autorizada", "transferencia.autorizar", transfer.id, by, now)
+
+
+def _sent(
+    session: Session, transfer: TransferRow, record: RecordRow, by: Person, now: datetime, rules: Rulebook
+) -> None:
+    """Freeze the pack, send it, and begin the receiver's clock."""
+    due = rules.clocks.due(Term.TRANSFER, transfer.receiver, now)
+    _take(
+        session,
+        transfer,
+        TransferState.SENT,
+        pack=pack_of(session, record),
+        sent_at=now,
+        sent_by=by.name,
+        answer_by=due,
+    )
+    _note(session, record, f"Transferencia enviada a {transfer.receiver}", "transferencia.enviar", transfer.id, by, now)
+
+
+def answer(
+    session: Session,
+    *,
+    transfer_id: int,
+    accept: bool,
+    words: str,
+    by: Person,
+    now: datetime,
+    rules: Rulebook = PLAIN,
+) -> str:
+    """Accept a transfer, or return it with a reason; return the record's code.
+
+    Raise RuleError when it was answered, was not sent yet, or is answered by an office that it was not sent to.
+    """
     state = TransferState.ACCEPTED if accept else TransferState.RETURNED
-    _close(session, transfer, state, text, by, now)
-    if accept:
-        what = "Primera acción tras recibir la transferencia"
-        keep.add_deadline(session, record.id, what, "", answer_by(now, TRANSFER_DAYS), by, now)
-    changes = {"office": transfer.receiver, "responsible": by.name} if accept else {}
-    said_so = f"Transferencia aceptada por {transfer.receiver}" if accept else f"Transferencia devuelta: {text}"
-    _note(session, record, said_so, f"transferencia.{state.value}", transfer.id, by, now, **changes)
+    transfer, record = _moving(session, transfer_id, state, by, Ability.ANSWER_TRANSFER)
+    text = " ".join(words.split()) if accept else said(words, "el motivo de la devolución")
+    _take(session, transfer, state, answered_at=now, answered_by=by.name, answer=text)
+    if not accept:
+        _note(session, record, f"Transferencia devuelta: {text}", "transferencia.devuelta", transfer.id, by, now)
+        return str(record.code)
+    what = "Primera acción tras recibir la transferencia"
+    due = rules.clocks.due(Term.AFTER_TRANSFER, transfer.receiver, now)
+    keep.add_deadline(session, record.id, what, "", due, by, now, Term.AFTER_TRANSFER)
+    supports = transfer.local_role == AfterAcceptance.SUPPORTS.value
+    left = f"{transfer.sender} queda como apoyo" if supports else f"{transfer.sender} concluye su parte"
+    _note(
+        session,
+        record,
+        f"Transferencia aceptada por {transfer.receiver}; {left}",
+        "transferencia.aceptada",
+        transfer.id,
+        by,
+        now,
+        office=transfer.receiver,
+        responsible=by.name,
+    )
+    return str(record.code)
+
+
+def refer_back(session: Session, *, transfer_id: int, words: str, by: Person, now: datetime) -> str:
+    """Close an accepted transfer with its *contrarreferencia*: what came of it, told to the sender. Return the code."""
+    transfer, record = _moving(session, transfer_id, TransferState.CLOSED, by, Ability.ANSWER_TRANSFER)
+    text = said(words, "el resultado para la oficina de origen")
+    _take(session, transfer, TransferState.CLOSED, counter_reference=text, closed_at=now, closed_by=by.name)
+    _note(session, record, f"Contrarreferencia: {text}", "transferencia.cerrar", transfer.id, by, now)
     return str(record.code)
 
 
 def withdraw(session: Session, *, transfer_id: int, by: Person, now: datetime) -> str:
-    """Take a request back before it is answered; return the record's code."""
-    transfer, record = _asked(session, transfer_id, by, receiving=False)
-    _close(session, transfer, TransferState.WITHDRAWN, "", by, now)
+    """Take a transfer back before it is answered; return the record's code."""
+    transfer, record = _moving(session, transfer_id, TransferState.WITHDRAWN, by, Ability.ASK_TRANSFER)
+    _take(session, transfer, TransferState.WITHDRAWN, answered_at=now, answered_by=by.name)
     _note(session, record, "Transferencia retirada", "transferencia.retirar", transfer.id, by, now)
     return str(record.code)
 
 
-def _asked(session: Session, transfer_id: int, by: Person, *, receiving: bool) -> tuple[TransferRow, RecordRow]:
-    """Return a transfer that waits and its record, when the person may answer for that side of it."""
-    transfer = session.get(TransferRow, transfer_id, with_for_update=True)
+def _moving(
+    session: Session, transfer_id: int, to: TransferState, by: Person, ability: Ability
+) -> tuple[TransferRow, RecordRow]:
+    """Return a transfer that may take a step, and its record; raise RuleError when it may not.
+
+    Who answers is asked as of the receiver's office, everybody else as of the sender's.
+    """
+    transfer = session.get(TransferRow, transfer_id, with_for_update=True, populate_existing=True)
     if transfer is None:
         raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
-    record = session.get_one(RecordRow, transfer.record_id)
-    thing = replace(thing_of(session, record), office=transfer.receiver if receiving else transfer.sender)
-    ability = Ability.ANSWER_TRANSFER if receiving else Ability.ASK_TRANSFER
+    record = session.get_one(RecordRow, transfer.record_id, with_for_update=True)
+    office = transfer.receiver if ability is Ability.ANSWER_TRANSFER else transfer.sender
+    thing = replace(thing_of(session, record), office=office)
     demand(by, ability, thing, f"la transferencia de {record.code}", NOT_WAITING)
-    if transfer.state != TransferState.REQUESTED.value:
+    before = TransferState(transfer.state)
+    if before not in WAITING_TRANSFERS and to is not TransferState.CLOSED:
         raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
+    move(TRANSFER_MOVES, before, to, "Transferencia")
     return transfer, record
 
 
-def _close(
-    session: Session, transfer: TransferRow, state: TransferState, words: str, by: Person, now: datetime
-) -> None:
-    session.execute(
-        update(TransferRow)
-        .where(TransferRow.id == transfer.id)
-        .values(state=state.value, answered_at=now, answered_by=by.name, answer=words)
-    )
+def _take(session: Session, transfer: TransferRow, state: TransferState, **changes: object) -> None:
+    session.execute(update(TransferRow).where(TransferRow.id == transfer.id).values(state=state.value, **changes))
 
 
 def _note(

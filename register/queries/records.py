@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import Text, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
+from conflict.clocks import Term
 from conflict.codebook import Level
 from conflict.lifecycle import (
     OPEN_STATES,
+    WAITING_TRANSFERS,
     ActionKind,
     DeadlineState,
     Outcome,
@@ -18,7 +20,9 @@ from conflict.lifecycle import (
     ReviewDecision,
     TransferState,
 )
+from conflict.rulebook import AfterAcceptance
 from conflict.text import fold
+from conflict.vocabulary import TransferReason
 from register.claims import claim_in
 from register.record_rows import (
     DeadlineFact,
@@ -31,6 +35,7 @@ from register.record_rows import (
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
 from register.tables import QueueEntry
 
+WAITING = tuple(sorted(state.value for state in WAITING_TRANSFERS))
 MOST_CANDIDATES = 3
 OPEN = tuple(sorted(state.value for state in OPEN_STATES))
 
@@ -108,7 +113,7 @@ def detail(session: Session, code: str) -> RecordDetail | None:
             for one in actions
         ),
         deadlines=tuple(_deadline(one, record) for one in owed),
-        transfers=tuple(_transfer(one, record) for one in moved),
+        transfers=tuple(transfer_fact(one, record) for one in moved),
         entries=tuple((str(entry), str(title)) for entry, title in rows),
     )
 
@@ -142,10 +147,10 @@ def transfers_waiting(session: Session) -> tuple[TransferFact, ...]:
     rows = session.execute(
         select(TransferRow, RecordRow)
         .join(RecordRow, RecordRow.id == TransferRow.record_id)
-        .where(TransferRow.state == TransferState.REQUESTED.value)
+        .where(TransferRow.state.in_(WAITING))
         .order_by(TransferRow.answer_by, TransferRow.id)
     )
-    return tuple(_transfer(transfer, record) for transfer, record in rows)
+    return tuple(transfer_fact(transfer, record) for transfer, record in rows)
 
 
 def decisions_since(session: Session, since: datetime) -> tuple[DecisionFact, ...]:
@@ -218,10 +223,12 @@ def _deadline(one: DeadlineRow, record: RecordRow) -> DeadlineFact:
         one.due_at,
         DeadlineState(one.state),
         one.closed_at,
+        Term(one.term),
     )
 
 
-def _transfer(one: TransferRow, record: RecordRow) -> TransferFact:
+def transfer_fact(one: TransferRow, record: RecordRow) -> TransferFact:
+    """Return a transfer as pages show it."""
     return TransferFact(
         one.id,
         record.code,
@@ -235,4 +242,8 @@ def _transfer(one: TransferRow, record: RecordRow) -> TransferFact:
         one.answer_by,
         one.answered_at,
         one.answer,
+        TransferReason(one.motive),
+        one.sent_at,
+        AfterAcceptance(one.local_role),
+        one.counter_reference,
     )

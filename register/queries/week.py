@@ -17,6 +17,7 @@ from conflict.lifecycle import RecordKind, RecordState, RecordStep, TransferStat
 from conflict.week import Week
 from conflict.weekfacts import SourceWeek, WeekDeadline, WeekFacts, WeekRecord, WeekTransfer
 from conflict.weekplaces import TILE_WEEKS
+from register.queries.announced_week import announced
 from register.record_tables import DeadlineRow, RecordRow, TransferRow
 from register.tables import FetchAttempt, JournalRow, SourceRow
 
@@ -37,6 +38,7 @@ def facts(session: Session, week: Week) -> WeekFacts:
         deadlines=_deadlines(session, weeks[-6].start, week.end),
         transfers=_transfers(session, weeks[-6].start),
         sources=_sources(session, weeks),
+        announcements=announced(session, week),
         since=min(begun, default=None),
     )
 
@@ -133,7 +135,7 @@ def _transfers(session: Session, since: datetime) -> tuple[WeekTransfer, ...]:
             one.asked_at,
             one.answer_by,
             one.answered_at,
-            one.state == TransferState.ACCEPTED.value,
+            one.state in (TransferState.ACCEPTED.value, TransferState.CLOSED.value),
         )
         for one, code in rows
     )

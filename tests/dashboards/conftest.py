@@ -1,6 +1,7 @@
 """The pages over a real register, filled through the register's own commands."""
 
 import contextlib
+import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -98,6 +99,37 @@ class Site:
             self.fetched(name, [article for article in articles if article.source_id == name])
         self.read(**how)
         self.end(leidas=len(articles), nuevas=len(articles), senales=len(articles), fuentes=len(names), ok=len(names))
+
+
+def named(site: Site, name: str, office: str) -> TestClient:
+    """Return a browser of somebody who said who they are, outside the demo."""
+    client = site.client(demo=False, entry_key="llave-de-prueba")
+    client.get("/entrar?llave=llave-de-prueba")
+    assert client.post("/quien", data={"nombre": name, "oficina": office}).status_code == 303
+    return client
+
+
+def shown_fields(page: str) -> dict[str, str]:
+    """Return the hidden fields with which a page remembers what it showed."""
+    return dict(re.findall(r'name="(antes\.\w+)" value="([^"]*)"', page))
+
+
+def completed(client: TestClient, code: str) -> None:
+    """Fill in, through the pages, what concluding asks for."""
+    before = shown_fields(client.get(f"/registros/{code}/datos").text)
+    typed = {
+        "typology": "laboral",
+        "demand": "Pago de sueldos de dos meses",
+        "rights": ["trabajo", "libre_transito"],
+        "affected_words": "unas 200 familias",
+        "no_measure": "si",
+        "no_harm": "si",
+        "no_simat": "si",
+    }
+    assert client.post(f"/registros/{code}/datos", data=before | typed).status_code == 303
+    for name, side in (("Sindicato de Prueba", "demandante"), ("Gobierno Municipal de Prueba", "demandado")):
+        actor = {"nombre": name, "lado": side, "rol": "primario", "sector": "otro"}
+        assert client.post(f"/registros/{code}/actor", data=actor).status_code == 303
 
 
 @pytest.fixture(scope="session")

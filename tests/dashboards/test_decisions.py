@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from conflict.codebook import FetchOutcome
 from register.queries import records as record_queries
-from tests.dashboards.conftest import Site
+from tests.dashboards.conftest import Site, completed, named
 from tests.make import an_article
 
 
@@ -127,17 +127,17 @@ def test_the_life_of_a_conflict_through_its_page(client: TestClient, site: Site)
     with site.register.reading() as session:
         (owed,) = record_queries.agenda(session)
     assert client.post(f"/plazos/{owed.id}", data={"hecho": "si"}).headers["location"] == f"/registros/{code}"
-    closed = client.post(
-        f"/registros/{code}/paso",
-        data={"paso": "concluir", "resultado": "acuerdo_total", "texto": "Se firmó el acta final."},
-    )
+    ending = {"paso": "concluir", "resultado": "acuerdo_total", "texto": "Se firmó el acta final."}
+    assert "Faltan 9 datos" in client.post(f"/registros/{code}/paso", data=ending).text
+    completed(client, code)
+    closed = client.post(f"/registros/{code}/paso", data=ending)
     assert closed.status_code == 303
     assert code not in client.get("/registros").text
     assert code in client.get("/registros?ver=cerrados").text
     assert "Acuerdo total" in client.get(f"/registros/{code}").text
 
 
-def test_a_transfer_is_asked_answered_and_shown_on_both_sides(client: TestClient) -> None:
+def test_a_transfer_is_asked_answered_and_shown_on_both_sides(client: TestClient, site: Site) -> None:
     code = registered(client)
     client.post(
         f"/registros/{code}/accion", data={"tipo": "gestion_ante_autoridad", "texto": "Se habló con el alcalde hoy."}
@@ -150,6 +150,7 @@ def test_a_transfer_is_asked_answered_and_shown_on_both_sides(client: TestClient
     page = client.get("/plazos").text
     assert "Transferencias por responder" in page
     path = re.search(r'action="(/transferencias/\d+)"', page).group(1)
+    client = named(site, "Luis V.", unit)
     assert "Falta decir el motivo" in client.post(path, data={"respuesta": "devolver"}).text
     assert client.post(path, data={"respuesta": "aceptar"}).headers["location"] == f"/registros/{code}"
     assert unit in client.get(f"/registros/{code}").text
@@ -159,7 +160,14 @@ def test_a_transfer_is_asked_answered_and_shown_on_both_sides(client: TestClient
 def test_an_alert_becomes_a_conflict_with_a_link_both_ways(client: TestClient) -> None:
     code = registered(client)
     moved = client.post(
-        f"/registros/{code}/paso", data={"paso": "convertir", "texto": "Comenzó el bloqueo hoy temprano."}
+        f"/registros/{code}/paso",
+        data={
+            "paso": "convertir",
+            "texto": "Comenzó el bloqueo hoy temprano.",
+            "medida": "bloqueo",
+            "cuando": "2026-11-20T07:00",
+            "fuente": "Radio Cerro",
+        },
     )
     assert moved.headers["location"] == f"/registros/CS-{code}"
     assert f"/registros/CS-{code}" in client.get(f"/registros/{code}").text

@@ -1,12 +1,12 @@
 """From a row of the queue to a record, through its life, and back: on both engines, each step with its journal line."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from conflict.codebook import CycleKind, Level, QueueState
+from conflict.codebook import Level, Measure, QueueState
 from conflict.lifecycle import (
     ActionKind,
     DeadlineState,
@@ -18,43 +18,17 @@ from conflict.lifecycle import (
     TransferState,
 )
 from conflict.record import Person, RuleError
-from register.commands import cycles, fetches, readings, records, reviews, transfers
-from register.commands import sources as source_commands
+from conflict.vocabulary import ActorRole, FactKind, Sector, Side
+from register.commands import casefile, facts, involved, records, reviews, transfers
 from register.commands.reviews import Decided, Stale
 from register.engine import Register
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
 from tests.conftest import NOW
-from tests.make import a_source, an_article, an_assessed, an_attempt, an_update
 
 ANA = Person("Ana Q.", "Regional Llallagua")
 ROSA = Person("Rosa M.", "Delegación Potosí")
 UNIT = Person("Luis V.", transfers.NATIONAL_UNIT)
-
-
-@pytest.fixture
-def rows(register: Register) -> list[str]:
-    """Fill the queue with three rows and return their codes."""
-    with register.writing() as session:
-        source_commands.sync(session, sources=[a_source()], now=NOW)
-        cycle = cycles.take(session, kind=CycleKind.FULL, holder="h", now=NOW, wall=NOW, lease_seconds=300)
-    articles = [an_article(n) for n in (1, 2, 3)]
-    with register.writing() as session:
-        fetches.record(
-            session,
-            cycle_id=cycle.cycle_id,
-            attempt=an_attempt(articles=3),
-            articles=articles,
-            update=an_update(),
-            now=NOW,
-        )
-    with register.writing() as session:
-        waiting = readings.claim(session, holder="h", now=NOW, lease_seconds=300, limit=9)
-    with register.writing() as session:
-        readings.record(
-            session, assessed=[an_assessed(one, group=f"new:{n}") for n, one in enumerate(waiting)], now=NOW
-        )
-    return [row.code for row in page(register).rows]
 
 
 def page(register: Register, state: str = "abiertas", now=NOW):
@@ -84,6 +58,41 @@ def acted(register: Register, code: str, **changes) -> None:
         "proof": "acta",
     }
     do(register, records.act, code=code, **(values | changes))
+
+
+def fact(register: Register, code: str, **changes) -> int:
+    values = {
+        "kind": FactKind.MEASURE,
+        "measure": Measure.ROAD_BLOCKADE,
+        "at": NOW - timedelta(hours=1),
+        "words": "Comenzó el bloqueo en el cruce.",
+        "source": "Radio Cerro",
+    }
+    return do(register, facts.add, code=code, **(values | changes))
+
+
+def completed(register: Register, code: str) -> None:
+    """Fill in what concluding asks for."""
+    form = {
+        "typology": "laboral",
+        "demand": "Pago de sueldos de dos meses",
+        "rights": "trabajo libre_transito",
+        "affected_words": "unas 200 familias",
+        "no_measure": "si",
+        "no_harm": "si",
+        "no_simat": "si",
+    }
+    assert do(register, casefile.edit, code=code, form=form, before={}) == ()
+    for name, side in (("Sindicato de Prueba", Side.DEMANDER), ("Gobierno Municipal de Prueba", Side.ADDRESSEE)):
+        do(
+            register,
+            involved.add_actor,
+            code=code,
+            name=name,
+            side=side,
+            role=ActorRole.PRIMARY,
+            sector=Sector.OTHER,
+        )
 
 
 def lines(register: Register, action: str) -> int:
@@ -164,6 +173,7 @@ def test_a_row_is_joined_to_an_open_record_only(register: Register, rows: list[s
     with pytest.raises(RuleError, match="no record"):
         do(register, reviews.link, code=rows[2], version=1, record="AT-1999-05-0001")
     acted(register, code)
+    completed(register, code)
     do(
         register,
         records.advance,
@@ -192,7 +202,7 @@ def test_a_written_request_opens_the_deadline_of_its_answer(register: Register, 
     acted(register, code, kind=ActionKind.WRITTEN_REPORT, addressee="Gobierno Municipal de Uncía")
     waiting = shown(register, code).deadlines[-1]
     assert waiting.addressee == "Gobierno Municipal de Uncía"
-    assert waiting.due_at.isoformat() == "2026-12-04T20:30:00+00:00"
+    assert waiting.due_at.isoformat() == "2026-12-04T22:30:00+00:00"
 
 
 def test_nothing_concludes_with_open_deadlines(register: Register, rows: list[str]) -> None:
@@ -207,6 +217,10 @@ def test_nothing_concludes_with_open_deadlines(register: Register, rows: list[st
         do(register, records.advance, **close)
     owed = shown(register, code).deadlines[0]
     assert do(register, records.close_deadline, deadline_id=owed.id, met=True) == code
+    with pytest.raises(RuleError) as told:
+        do(register, records.advance, **close)
+    assert "Faltan 9 datos: la tipología, la demanda" in told.value.spanish
+    completed(register, code)
     assert do(register, records.advance, **close) is RecordState.CONCLUDED
     with pytest.raises(RuleError, match="is concluido"):
         acted(register, code)
@@ -221,7 +235,14 @@ def test_an_alert_that_becomes_a_conflict_keeps_its_number_and_hands_on_its_work
     register: Register, rows: list[str]
 ) -> None:
     code = registered(register, rows[0])
-    do(register, records.advance, code=code, asked=RecordStep.BECOME_CONFLICT, words="Comenzó el bloqueo anunciado.")
+    convert = {"code": code, "asked": RecordStep.BECOME_CONFLICT, "words": "Comenzó el bloqueo anunciado."}
+    with pytest.raises(RuleError, match="without an executed fact"):
+        do(register, records.advance, **convert)
+    fact(register, code, measure=Measure.ULTIMATUM)
+    with pytest.raises(RuleError, match="without an executed fact"):
+        do(register, records.advance, **convert)
+    fact(register, code)
+    do(register, records.advance, **convert)
     alert, conflict = shown(register, code), shown(register, f"CS-{code}")
     assert alert.record.state is RecordState.BECAME_CONFLICT
     assert (alert.became, conflict.origin) == (f"CS-{code}", code)
@@ -273,3 +294,46 @@ def test_the_database_itself_refuses_a_state_that_is_none_of_its_kind(register: 
     with pytest.raises(Exception) as told, register.writing() as session:
         session.execute(text("UPDATE record SET state = 'concluido', closed_at = updated_at"))
     assert isinstance(told.value.__cause__, DBAPIError)
+
+
+def test_an_alert_hands_its_waiting_transfer_to_the_conflict_it_became(register: Register, rows: list[str]) -> None:
+    code = registered(register, rows[0])
+    acted(register, code)
+    number = do(
+        register, transfers.ask, code=code, receiver=transfers.NATIONAL_UNIT, reason="Interviene el nivel central."
+    )
+    fact(register, code)
+    do(register, records.advance, code=code, asked=RecordStep.BECOME_CONFLICT, words="Comenzó el bloqueo anunciado.")
+    assert not shown(register, code).transfers
+    assert [one.id for one in shown(register, f"CS-{code}").transfers] == [number]
+    assert do(register, transfers.answer, transfer_id=number, accept=True, words="", by=UNIT) == f"CS-{code}"
+    assert shown(register, code).record.office == "Regional Llallagua", "the closed alert stays where it was"
+
+
+def test_annulling_a_record_leaves_nothing_of_it_in_the_agenda(register: Register, rows: list[str]) -> None:
+    code = registered(register, rows[0])
+    acted(register, code, next_due=NOW + timedelta(days=2), next_what="Llamar otra vez al sindicato")
+    do(register, transfers.ask, code=code, receiver=transfers.NATIONAL_UNIT, reason="Interviene el nivel central.")
+    do(register, records.advance, code=code, asked=RecordStep.ANNUL, words="Se registró dos veces el mismo hecho.")
+    found = shown(register, code)
+    assert {one.state for one in found.deadlines} == {DeadlineState.MET, DeadlineState.DROPPED}
+    assert [one.state for one in found.transfers] == [TransferState.WITHDRAWN]
+    with register.reading() as session:
+        assert record_queries.agenda(session) == ()
+        assert record_queries.transfers_waiting(session) == ()
+
+
+def test_the_weekend_of_a_postponement_is_the_one_of_la_paz(register: Register, rows: list[str]) -> None:
+    wednesday_night = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)  # already Thursday in UTC
+    with pytest.raises(RuleError, match="postponed to"):
+        do(
+            register,
+            reviews.postpone,
+            code=rows[0],
+            version=1,
+            until=wednesday_night + timedelta(hours=73),
+            now=wednesday_night,
+        )
+    thursday_night = wednesday_night + timedelta(days=1)
+    until = thursday_night + timedelta(hours=90)
+    assert isinstance(do(register, reviews.postpone, code=rows[0], version=1, until=until, now=thursday_night), Decided)

@@ -1,0 +1,295 @@
+"""The forms of what hangs from a record: facts, harm, actors, codes, agreements, requests, evidence."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.responses import Response
+
+from conflict.attachment import LARGEST, accepted
+from conflict.codebook import Measure
+from conflict.handling import AgreementState, CommitmentState, RecommendationState, RequestState
+from conflict.record import Person, RuleError
+from conflict.vocabulary import (
+    ActorRole,
+    Certainty,
+    FactKind,
+    HarmGroup,
+    HarmKind,
+    OutsideSystem,
+    Phase,
+    Sector,
+    Side,
+)
+from dashboards.ficha import Ficha, day_in, moment_in, number_in
+from dashboards.forms import chosen
+from register.commands import agreements, attaching, casefile, facts, harm, involved, merging, requests, signing
+from register.engine import Transaction
+
+Text = Annotated[str, Form(max_length=8_000)]
+Line = Annotated[str, Form(max_length=300)]
+
+
+def routes(ficha: Ficha) -> APIRouter:
+    """Return the routes of the forms on a record's page."""
+    router = APIRouter(prefix="/registros/{code}")
+    desk = ficha.desk
+
+    @router.post("/hecho")
+    def happened(
+        request: Request,
+        code: str,
+        tipo: Line = "",
+        medida: Line = "",
+        cuando: Line = "",
+        lugar: Line = "",
+        puntos: Line = "",
+        texto: Text = "",
+        fuente: Line = "",
+        verificado: Line = "",
+    ) -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            kind = chosen(FactKind, tipo, "qué clase de hecho es")
+            facts.add(
+                session,
+                code=code,
+                kind=kind,
+                measure=chosen(Measure, medida, "la medida") if kind is FactKind.MEASURE else None,
+                at=moment_in(cuando) or now,
+                place=lugar,
+                points=number_in(puntos, "cuántos puntos") if puntos.strip() else None,
+                words=texto,
+                source=fuente,
+                verified=verificado == "si",
+                by=by,
+                now=now,
+            )
+            return code
+
+        return ficha.change(request, code, work, "historia")
+
+    @router.post("/afectacion")
+    def harmed(
+        request: Request,
+        code: str,
+        tipo: Line = "",
+        grupo: Line = "",
+        cantidad: Line = "",
+        certeza: Line = "",
+        fuente: Line = "",
+        causa: Line = "",
+        identidad: Annotated[str, Form(max_length=2_000)] = "",
+    ) -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            number = harm.add(
+                session,
+                code=code,
+                kind=chosen(HarmKind, tipo, "el tipo de afectación"),
+                people=chosen(HarmGroup, grupo, "el grupo"),
+                count=number_in(cantidad, "la cantidad"),
+                certainty=chosen(Certainty, certeza, "la certeza"),
+                source=fuente,
+                cause=causa,
+                by=by,
+                now=now,
+            )
+            if identidad.strip():
+                harm.identify(session, harm_id=number, words=identidad, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work, "afectacion")
+
+    @router.post("/actor")
+    def actor(
+        request: Request, code: str, nombre: Line = "", lado: Line = "", rol: Line = "", sector: Line = ""
+    ) -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            involved.add_actor(
+                session,
+                code=code,
+                name=nombre,
+                side=chosen(Side, lado, "de qué lado está"),
+                role=chosen(ActorRole, rol, "su rol"),
+                sector=chosen(Sector, sector, "el sector"),
+                by=by,
+                now=now,
+            )
+            return code
+
+        return ficha.change(request, code, work, "actores")
+
+    @router.post("/codigo")
+    def outside(request: Request, code: str, sistema: Line = "", codigo: Line = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            system = chosen(OutsideSystem, sistema, "de qué sistema es el código")
+            involved.note_code(session, code=code, system=system, text=codigo, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work, "codigos")
+
+    @router.post("/acuerdo")
+    def agreement(request: Request, code: str, fecha: Line = "", firman: Line = "", texto: Text = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            day = day_in(fecha, "la fecha del acuerdo")
+            agreements.sign(session, code=code, signed_on=day, signers=firman, words=texto, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work, "acuerdos")
+
+    @router.post("/compromiso")
+    def commitment(
+        request: Request, code: str, acuerdo: Line = "", texto: Text = "", debe: Line = "", vence: Line = ""
+    ) -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            agreements.promise(
+                session,
+                agreement_id=number_in(acuerdo, "el acuerdo"),
+                words=texto,
+                owner=debe,
+                due_on=day_in(vence, "cuándo vence"),
+                by=by,
+                now=now,
+            )
+            return code
+
+        return ficha.change(request, code, work, "acuerdos")
+
+    @router.post("/recomendacion")
+    def recommendation(
+        request: Request, code: str, documento: Line = "", entidad: Line = "", texto: Text = "", fecha: Line = ""
+    ) -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            agreements.recommend(
+                session,
+                code=code,
+                document=documento,
+                addressee=entidad,
+                words=texto,
+                sent_on=day_in(fecha, "cuándo se envió"),
+                by=by,
+                now=now,
+            )
+            return code
+
+        return ficha.change(request, code, work, "recomendaciones")
+
+    @router.post("/evidencia")
+    def evidence(request: Request, code: str, archivo: Annotated[UploadFile, File()], texto: Line = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            file = accepted(archivo.filename or "", archivo.file.read(LARGEST + 1))
+            attaching.attach(session, code=code, folder=desk.register.folder, file=file, words=texto, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work, "evidencia")
+
+    @router.post("/fase")
+    def phase(request: Request, code: str, fase: Line = "", texto: Text = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            casefile.to_phase(session, code=code, phase=chosen(Phase, fase, "la fase"), words=texto, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work)
+
+    @router.post("/titulo")
+    def title(request: Request, code: str, titulo: Line = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            casefile.retitle(session, code=code, title=titulo, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work)
+
+    @router.post("/lugar")
+    def place(
+        request: Request, code: str, departamento: Annotated[list[str] | None, Form()] = None, municipios: Line = ""
+    ) -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            names = municipios.replace(";", ",").split(",")
+            casefile.locate(session, code=code, departments=departamento or [], municipalities=names, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work, "lugar")
+
+    @router.post("/frente")
+    def front(request: Request, code: str, ficha_mayor: Line = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            casefile.front_of(session, code=code, parent=ficha_mayor, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work)
+
+    @router.post("/unir")
+    def merge(request: Request, code: str, otra: Line = "", texto: Text = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            merging.merge(session, code=code, into=otra, words=texto, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work)
+
+    @router.post("/separar")
+    def unmerge(request: Request, code: str, texto: Text = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            merging.unmerge(session, code=code, words=texto, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work)
+
+    @router.post("/aprobar")
+    def sign(request: Request, code: str, respuesta: Line = "", texto: Text = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            signing.sign(session, code=code, approve=respuesta == "si", words=texto, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work)
+
+    @router.post("/mover")
+    def move(
+        request: Request, code: str, que: Line = "", numero: Line = "", estado: Line = "", texto: Text = ""
+    ) -> Response:
+        """Take something that hangs from the record to another state; `que` says what it is."""
+
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            step = MOVES.get(que)
+            if step is None:
+                raise RuleError(f"move of {que[:20]!r}", "Falta decir qué se cambia.")
+            return step(ficha, session, number_in(numero, "qué se cambia"), estado, texto, by, now)
+
+        return ficha.change(request, code, work)
+
+    return router
+
+
+Move = Callable[[Ficha, Transaction, int, str, str, Person, datetime], str]
+
+
+def _request(ficha: Ficha, session: Transaction, number: int, state: str, words: str, by: Person, now: datetime) -> str:
+    asked, rules = chosen(RequestState, state, "el estado"), ficha.desk.rules(now)
+    return requests.advance(session, request_id=number, asked=asked, words=words, by=by, now=now, rules=rules)
+
+
+MOVES: dict[str, Move] = {
+    "requerimiento": _request,
+    "compromiso": lambda _, session, number, state, words, by, now: agreements.verify(
+        session, commitment_id=number, asked=chosen(CommitmentState, state, "el estado"), words=words, by=by, now=now
+    ),
+    "acuerdo": lambda _, session, number, state, words, by, now: agreements.settle(
+        session, agreement_id=number, asked=chosen(AgreementState, state, "el estado"), words=words, by=by, now=now
+    ),
+    "recomendacion": lambda _, session, number, state, words, by, now: agreements.follow(
+        session,
+        recommendation_id=number,
+        asked=chosen(RecommendationState, state, "el estado"),
+        words=words,
+        by=by,
+        now=now,
+    ),
+    "hecho": lambda _, session, number, state, words, by, now: facts.annul(
+        session, fact_id=number, words=words, by=by, now=now
+    ),
+    "evidencia": lambda _, session, number, state, words, by, now: attaching.annul(
+        session, evidence_id=number, words=words, by=by, now=now
+    ),
+    "actor": lambda _, session, number, state, words, by, now: involved.remove_actor(
+        session, actor_id=number, by=by, now=now
+    ),
+}

@@ -1,0 +1,259 @@
+"""The file of a record to the lines that its page shows; pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from conflict.casefields import FIELDS
+from conflict.codebook import Measure
+from conflict.handling import (
+    AGREEMENT_MOVES,
+    COMMITMENT_MOVES,
+    PHASE_MOVES,
+    RECOMMENDATION_MOVES,
+    REQUEST_MOVES,
+    CommitmentState,
+)
+from conflict.typology import Typology
+from conflict.vocabulary import (
+    ActorRole,
+    AlertClass,
+    Certainty,
+    FactKind,
+    HarmGroup,
+    HarmKind,
+    Intensity,
+    Origin,
+    OutsideSystem,
+    Right,
+    Sector,
+    Side,
+    Trend,
+    risk,
+)
+from conflict.wordbook import Wordbook
+from dashboards.case_views import CaseView, Entry, Field
+from dashboards.pages import Option
+from dashboards.when import absolute, review_words
+from register.case_rows import AgreementFact, CaseDetail, CommitmentFact, RequestFact
+from register.record_rows import RecordDetail
+
+State = TypeVar("State", bound=StrEnum)
+
+FIELD_WORDS = {
+    "summary": ("Resumen", "parrafo", "Qué pasa, en pocas frases; es lo primero que lee otra oficina"),
+    "alert_class": ("Clase de alerta", "opcion", ""),
+    "origin": ("Cómo se conoció", "opcion", ""),
+    "foreseen_on": ("Fecha prevista", "fecha", "El día que se anunció; en una alerta, mañana o después"),
+    "probability": ("Probabilidad", "grado", "De 1 a 3"),
+    "impact": ("Impacto", "grado", "De 1 a 3"),
+    "intensity": ("Intensidad", "opcion", ""),
+    "trend": ("Tendencia", "opcion", ""),
+    "typology": ("Tipología", "opcion", ""),
+    "demand": ("Demanda", "parrafo", "Qué se exige y a quién"),
+    "rights": ("Derechos en riesgo o vulnerados", "varias", ""),
+    "affected_words": ("Población afectada", "texto", "Quiénes y cuántas personas, más o menos"),
+    "place_words": ("Localidad o tramo", "texto", ""),
+    "dialogue": ("Canal de diálogo", "texto", "Con quién se habla y por qué medio"),
+    "no_measure": ("Sin medida de presión", "si", "Márquelo si no hubo ninguna"),
+    "no_harm": ("Sin heridos, fallecidos ni retenidos", "si", "Márquelo si no hubo ninguno"),
+    "no_simat": ("Código SIMAT: no aplica", "si", ""),
+}
+GROUPS = (
+    ("Qué pasa", ("summary", "demand", "typology", "place_words")),
+    ("Alerta", ("alert_class", "origin", "foreseen_on", "probability", "impact")),
+    ("Conflicto", ("intensity", "trend", "dialogue")),
+    ("Derechos y personas", ("rights", "affected_words")),
+    ("Para concluir", ("no_measure", "no_harm", "no_simat")),
+)
+CHOICES: Mapping[str, type[StrEnum]] = {
+    "alert_class": AlertClass,
+    "origin": Origin,
+    "intensity": Intensity,
+    "trend": Trend,
+    "typology": Typology,
+    "rights": Right,
+}
+MOVE_WORDS = {
+    "reiterado": "Reiterar",
+    "escalado": "Escalar al superior",
+    "respondido_en_parte": "Respondió en parte",
+    "respondido": "Respondió",
+    "sin_respuesta": "No respondió",
+    "retirado": "Retirar",
+    "cumplido": "Cumplido",
+    "cumplido_en_parte": "Cumplido en parte",
+    "incumplido": "Incumplido",
+    "en_seguimiento": "Pasar a seguimiento",
+    "reformulado": "Reformulado",
+    "aceptada": "Aceptada",
+    "parcial": "Parcial",
+    "cumplida": "Cumplida",
+}
+"""What the button of each move says."""
+
+
+def spoken(code: str) -> str:
+    """Return a state as words."""
+    return code.replace("_", " ").capitalize()
+
+
+def options(vocabulary: type[StrEnum], words: Wordbook, chosen: Iterable[str] = ()) -> tuple[Option, ...]:
+    """Return a vocabulary as choices of a form."""
+    picked = set(chosen)
+    return tuple(Option(code, word, 0, code in picked) for code, word, _ in words.choices(vocabulary))
+
+
+def moves_of(moves: Mapping[State, frozenset[State]], state: State) -> tuple[Option, ...]:
+    """Return where a thing may go from its state, in the order of its vocabulary."""
+    reached = moves.get(state, frozenset())
+    return tuple(Option(one.value, MOVE_WORDS[one.value], 0, False) for one in type(state) if one in reached)
+
+
+def typed(name: str, value: object) -> str:
+    """Return a stored value as a form would send it."""
+    if isinstance(value, bool):
+        return "si" if value else ""
+    if isinstance(value, list):
+        return " ".join(value)
+    return "" if value is None else str(value)
+
+
+def worded(name: str, value: object, words: Wordbook) -> str:
+    """Return a stored value as a person reads it, "" for nothing."""
+    if isinstance(value, bool):
+        return "sí" if value else ""
+    if isinstance(value, list):
+        return ", ".join(words[CHOICES[name](one)] for one in value)
+    if value and name in CHOICES:
+        return words[CHOICES[name](str(value))]
+    return "" if value is None else str(value)
+
+
+def fields_of(values: Mapping[str, object], words: Wordbook) -> tuple[tuple[str, tuple[Field, ...]], ...]:
+    """Return the form of the file, in groups."""
+    return tuple(
+        (
+            group,
+            tuple(
+                Field(
+                    name,
+                    FIELD_WORDS[name][0],
+                    FIELD_WORDS[name][1],
+                    typed(name, values[name]),
+                    options(CHOICES[name], words, typed(name, values[name]).split()) if name in CHOICES else (),
+                    FIELD_WORDS[name][2],
+                )
+                for name in names
+            ),
+        )
+        for group, names in GROUPS
+    )
+
+
+def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: datetime) -> CaseView:
+    """Return the file of a record as its page shows it."""
+    values = case.file.values
+    filled = [(FIELD_WORDS[name][0], worded(name, values[name], words)) for name in FIELDS]
+    if isinstance(values["probability"], int) and isinstance(values["impact"], int):
+        filled.append(("Riesgo", spoken(risk(values["probability"], values["impact"]))))
+    reached = PHASE_MOVES.get(case.file.phase, frozenset())
+    return CaseView(
+        filled=tuple((label, text) for label, text in filled if text),
+        phase=words[case.file.phase],
+        phases=tuple(Option(one.value, words[one], 0, False) for one in type(case.file.phase) if one in reached),
+        vocabulary=case.file.vocabulary,
+        parent=case.file.parent,
+        fronts=case.file.fronts,
+        merged_into=case.merged_into,
+        joined=case.joined,
+        harm=tuple(
+            Entry(
+                "afectacion",
+                one.id,
+                f"{one.count} · {words[one.kind]} ({words[one.people].lower()})",
+                one.cause,
+                f"{words[one.certainty]} · fuente: {one.source}{' · identidad reservada' if one.identified else ''}",
+            )
+            for one in case.harm
+        ),
+        identified=any(one.identified for one in case.harm),
+        actors=tuple(
+            Entry(
+                "actor",
+                one.id,
+                one.name,
+                "",
+                f"{words[one.side]}, {words[one.role].lower()} · {words[one.sector]}",
+                (Option("quitar", "Quitar", 0, False),),
+            )
+            for one in case.actors
+        ),
+        evidence=tuple(
+            Entry(
+                "evidencia",
+                one.id,
+                one.name,
+                one.words,
+                f"{_size(one.bytes)} · {absolute(one.at)}, {one.by} · SHA-256 {one.digest[:16]}…",
+                () if one.annulled else (Option("anular", "Anular", 0, False),),
+                bool(one.annulled),
+                link=f"/registros/{detail.record.code}/evidencia/{one.id}",
+            )
+            for one in case.evidence
+        ),
+        codes=tuple((words[one.system], one.code) for one in case.codes),
+        requests=tuple(_request(one, now) for one in case.requests),
+        agreements=tuple(
+            (_agreement(one), tuple(_commitment(each) for each in one.commitments)) for one in case.agreements
+        ),
+        recommendations=tuple(
+            Entry(
+                "recomendacion",
+                one.id,
+                f"{one.document} a {one.addressee}",
+                one.words,
+                f"{spoken(one.state.value)} · enviada {one.sent_on}",
+                moves_of(RECOMMENDATION_MOVES, one.state),
+            )
+            for one in case.recommendations
+        ),
+        proposal=""
+        if case.proposal is None
+        else f"{case.proposal.by} propone {case.proposal.step.value}: {case.proposal.words} "
+        f"Se responde antes del {absolute(case.proposal.due_at)}.",
+        facts=options(FactKind, words),
+        measures=options(Measure, words),
+        harms=options(HarmKind, words),
+        groups=options(HarmGroup, words),
+        certainties=options(Certainty, words),
+        sides=options(Side, words),
+        roles=options(ActorRole, words),
+        sectors=options(Sector, words),
+        systems=options(OutsideSystem, words),
+    )
+
+
+def _request(one: RequestFact, now: datetime) -> Entry:
+    due, tone = review_words(one.due_at, now) if one.due_at else ("", "calm")
+    note = f"{spoken(one.state.value)} · enviado {absolute(one.sent_at)}{f' · {one.note}' if one.note else ''}"
+    return Entry(
+        "requerimiento", one.id, one.addressee, one.answer, note, moves_of(REQUEST_MOVES, one.state), False, tone, due
+    )
+
+
+def _agreement(one: AgreementFact) -> Entry:
+    note = f"{spoken(one.state.value)} · {one.signed_on} · firman: {one.signers}"
+    return Entry("acuerdo", one.id, one.words, "", note, moves_of(AGREEMENT_MOVES, one.state))
+
+
+def _commitment(one: CommitmentFact) -> Entry:
+    tone = "late" if one.state is CommitmentState.BROKEN else "calm"
+    note = f"{spoken(one.state.value)} · vence {one.due_on} · debe: {one.owner}"
+    moves = moves_of(COMMITMENT_MOVES, one.state)
+    return Entry("compromiso", one.id, one.words, one.verification, note, moves, False, tone)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_048_576:.1f} MB".replace(".", ",") if count >= 1_048_576 else f"{max(1, count // 1024)} KB"

@@ -1,0 +1,198 @@
+"""The pages beside a record: its fields, its end with the checklist, its sheet, its journal, what is reserved."""
+
+from collections.abc import Iterable
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from conflict.casefields import FIELDS, Clash
+from conflict.lifecycle import CLOSING, Outcome, RecordKind, RecordStep, possible
+from conflict.record import RuleError
+from dashboards.case_lines import CHOICES, FIELD_WORDS, fields_of, typed, worded
+from dashboards.case_views import ClashLine, ClashView, EndingView, FileView, JournalView, ReservedView, SheetView
+from dashboards.ficha import Ficha
+from dashboards.labels import ENDINGS, RECORD_STEPS
+from dashboards.pages import Option
+from dashboards.person import person_of
+from dashboards.simat import sheet
+from dashboards.when import absolute
+from register import evidence
+from register.case_rows import CaseDetail
+from register.commands import casefile, harm
+from register.queries import casefile as case_queries
+from register.queries import records as record_queries
+from register.record_rows import RecordDetail
+
+ON_PAGE = frozenset({"actores", "codigos", "lugar"})
+"""Gaps that are filled on the record's own page; the others in its fields."""
+BEFORE = "antes."
+"""A hidden field with what the page showed when it was opened."""
+
+
+def routes(ficha: Ficha) -> APIRouter:
+    """Return the routes of the pages beside a record."""
+    router = APIRouter(prefix="/registros/{code}")
+    desk = ficha.desk
+
+    def fields_page(code: str, trouble: str = "") -> Response:
+        with desk.register.reading() as session:
+            found, file = record_queries.detail(session, code), case_queries.case(session, code)
+            if found is None or file is None:
+                return desk.missing(code)
+            groups = fields_of(file.file.values, desk.words(desk.clock()))
+            around = ficha.around(session, f"Datos de {code}", "registros", trouble)
+            view = FileView(around, code, found.record.title, groups)
+        return desk.page("datos.html", view, 422 if trouble else 200)
+
+    @router.get("/datos", response_class=HTMLResponse)
+    def fields(code: str) -> Response:
+        return fields_page(code)
+
+    @router.post("/datos")
+    async def edit(request: Request, code: str) -> Response:
+        sent = await request.form(max_fields=120)
+        mine, base = _two_sides(sent.multi_items())
+        by, now = person_of(desk, ficha.people, request), desk.clock()
+        try:
+            with desk.register.writing() as session:
+                clashes = casefile.edit(session, code=code, form=mine, before=base, by=by, now=now)
+        except RuleError as broken:
+            return fields_page(code, broken.spanish)
+        if not clashes:
+            return RedirectResponse(f"/registros/{code}#datos", status_code=303)
+        return clash_page(code, clashes, mine, base)
+
+    def clash_page(code: str, clashes: tuple[Clash, ...], mine: dict[str, str], base: dict[str, str]) -> Response:
+        words = desk.words(desk.clock())
+        with desk.register.reading() as session:
+            file = case_queries.case(session, code)
+            if file is None:
+                return desk.missing(code)
+            # what the other wrote is now the base: sending the form again is a decision made in sight of it
+            now_base = base | {one.field: typed(one.field, one.theirs) for one in clashes}
+            view = ClashView(
+                ficha.around(session, f"Datos de {code}", "registros"),
+                code,
+                f"{file.file.edited_by}, {absolute(file.file.edited_at)}",
+                tuple(
+                    ClashLine(
+                        FIELD_WORDS[one.field][0],
+                        *(worded(one.field, value, words) or "–" for value in (one.base, one.theirs, one.mine)),
+                    )
+                    for one in clashes
+                ),
+                tuple(mine.items()),
+                tuple((BEFORE + name, value) for name, value in now_base.items()),
+            )
+        return desk.page("choque.html", view, 409)
+
+    @router.get("/terminar", response_class=HTMLResponse)
+    def ending(code: str, paso: Annotated[str, Query(max_length=20)] = RecordStep.CONCLUDE.value) -> Response:
+        with desk.register.reading() as session:
+            found, file = record_queries.detail(session, code), case_queries.case(session, code)
+            if found is None or file is None:
+                return desk.missing(code)
+            steps = [one for one in possible(found.record.kind, found.record.state) if one in CLOSING]
+            asked = next((one for one in steps if one.value == paso), steps[0] if steps else None)
+            if asked is None:
+                return ficha.page(code, "Esta ficha ya terminó. Reábrala si hay algo nuevo.")
+            view = EndingView(
+                ficha.around(session, f"{RECORD_STEPS[asked]} {code}", "registros"),
+                code,
+                found.record.title,
+                asked.value,
+                RECORD_STEPS[asked],
+                _open_work(found, file, asked),
+                tuple(Option(one.value, ENDINGS[one], 0, False) for one in Outcome),
+                asked is RecordStep.CONCLUDE and desk.rules(desk.clock()).of(found.record.office).approve_conclusion,
+            )
+        return desk.page("terminar.html", view)
+
+    @router.get("/simat", response_class=HTMLResponse)
+    def copied(code: str) -> Response:
+        with desk.register.reading() as session:
+            found, file = record_queries.detail(session, code), case_queries.case(session, code)
+            if found is None or file is None:
+                return desk.missing(code)
+            text = sheet(found, file, desk.words(desk.clock()))
+            around = ficha.around(session, f"Copiar datos de {code}", "registros")
+        return desk.page("hoja.html", SheetView(around, code, text, text.count("\n") + 2))
+
+    @router.get("/bitacora", response_class=HTMLResponse)
+    def journal(code: str) -> Response:
+        with desk.register.reading() as session:
+            if record_queries.detail(session, code) is None:
+                return desk.missing(code)
+            lines = tuple(
+                (absolute(one.at), one.actor, one.action, ", ".join(f"{k}: {v}" for k, v in one.details.items()))
+                for one in case_queries.journal_of(session, code)
+            )
+            around = ficha.around(session, f"Bitácora de {code}", "registros")
+        return desk.page("bitacora.html", JournalView(around, code, lines))
+
+    @router.post("/reservado", response_class=HTMLResponse)
+    def reserved(request: Request, code: str, texto: Annotated[str, Form(max_length=300)] = "") -> Response:
+        by, now = person_of(desk, ficha.people, request), desk.clock()
+        try:
+            with desk.register.writing() as session:
+                known = harm.read_identities(session, code=code, reason=texto, by=by, now=now)
+        except RuleError as broken:
+            return ficha.page(code, broken.spanish)
+        with desk.register.reading() as session:
+            around = ficha.around(session, f"Identidades de {code}", "registros")
+        lines = tuple((f"Dato {number}", words) for number, words in known)
+        return desk.page("reservado.html", ReservedView(around, code, lines))
+
+    @router.get("/evidencia/{number}")
+    def download(code: str, number: int) -> Response:
+        with desk.register.reading() as session:
+            file = case_queries.case(session, code)
+            found = next((one for one in file.evidence if one.id == number), None) if file else None
+        if found is None:
+            return desk.missing(code)
+        return Response(
+            evidence.fetch(desk.register.folder, found.digest),
+            media_type="application/octet-stream",
+            headers={
+                "content-disposition": f"attachment; filename*=UTF-8''{quote(found.name)}",
+                "content-security-policy": "sandbox; default-src 'none'",
+            },
+        )
+
+    return router
+
+
+def _two_sides(sent: Iterable[tuple[str, object]]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what was typed and what the page showed before; a list of boxes comes as one text of codes.
+
+    A box that is not ticked sends nothing, so every field whose old value came along was on the page.
+    """
+    base = {name.removeprefix(BEFORE): str(value) for name, value in sent if name.startswith(BEFORE)}
+    base = {name: value for name, value in base.items() if name in FIELDS}
+    mine = dict.fromkeys(base, "")
+    for name, value in sent:
+        if name in mine:
+            mine[name] = f"{mine[name]} {value}".strip() if name in CHOICES and mine[name] else str(value)
+    return mine, base
+
+
+def _open_work(found: RecordDetail, file: CaseDetail, asked: RecordStep) -> tuple[tuple[str, str], ...]:
+    """Return what stands against ending a record, as (words, anchor on its page)."""
+    code, work = found.record.code, file.checklist
+    here = f"/registros/{code}"
+    lines = [(f"Plazo abierto: {one}", f"{here}#plazos") for one in work.deadlines]
+    lines += [(f"Requerimiento sin respuesta: {one}", f"{here}#requerimientos") for one in work.requests]
+    if work.transfer:
+        lines.append(("Transferencia sin respuesta", f"{here}#transferencias"))
+    if work.proposal:
+        lines.append(("Una propuesta espera aprobación", here))
+    if asked is RecordStep.CONCLUDE:
+        lines += [(f"Compromiso sin cumplir: {one}", f"{here}#acuerdos") for one in work.commitments]
+        if found.record.kind is RecordKind.CONFLICT:
+            lines += [
+                (f"Falta {words}", f"{here}#{anchor}" if anchor in ON_PAGE else f"{here}/datos")
+                for anchor, words in work.gaps
+            ]
+    return tuple(lines)

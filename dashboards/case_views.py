@@ -1,0 +1,153 @@
+"""What the templates of a record's file may know: one frozen dataclass per template, and the pieces they share."""
+
+from dataclasses import dataclass
+
+from dashboards.pages import Frame, Option
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that hangs from a record. `moves` are the states it may be taken to, through the form of `what`."""
+
+    what: str
+    id: int
+    head: str
+    text: str
+    note: str
+    moves: tuple[Option, ...] = ()
+    struck: bool = False
+    tone: str = "calm"
+    due: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the file. `kind` is `texto`, `parrafo`, `opcion`, `varias`, `fecha`, `grado` or `si`."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    options: tuple[Option, ...]
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The file of a record on its page: what is filled in, and everything that hangs from it, ready as lines."""
+
+    filled: tuple[tuple[str, str], ...]
+    phase: str
+    phases: tuple[Option, ...]
+    vocabulary: str
+    parent: str
+    fronts: tuple[str, ...]
+    merged_into: str
+    joined: tuple[str, ...]
+    harm: tuple[Entry, ...]
+    identified: bool
+    actors: tuple[Entry, ...]
+    evidence: tuple[Entry, ...]
+    codes: tuple[tuple[str, str], ...]
+    requests: tuple[Entry, ...]
+    agreements: tuple[tuple[Entry, tuple[Entry, ...]], ...]
+    recommendations: tuple[Entry, ...]
+    proposal: str
+    facts: tuple[Option, ...]
+    measures: tuple[Option, ...]
+    harms: tuple[Option, ...]
+    groups: tuple[Option, ...]
+    certainties: tuple[Option, ...]
+    sides: tuple[Option, ...]
+    roles: tuple[Option, ...]
+    sectors: tuple[Option, ...]
+    systems: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """The form of the file's fields, in groups."""
+
+    frame: Frame
+    code: str
+    title: str
+    groups: tuple[tuple[str, tuple[Field, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClashLine:
+    """One field that two persons changed: what it was, what is there now, what was typed."""
+
+    label: str
+    base: str
+    theirs: str
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClashView:
+    """Two edits of the same fields, side by side. `fields` are sent again when the person keeps their own."""
+
+    frame: Frame
+    code: str
+    who: str
+    lines: tuple[ClashLine, ...]
+    fields: tuple[tuple[str, str], ...]
+    before: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndingView:
+    """The checklist before a record ends, with its form when nothing stands against it."""
+
+    frame: Frame
+    code: str
+    title: str
+    step: str
+    label: str
+    open: tuple[tuple[str, str], ...]
+    outcomes: tuple[Option, ...]
+    second_signature: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandingView:
+    """The form of a transfer, with what will travel."""
+
+    frame: Frame
+    code: str
+    title: str
+    offices: tuple[str, ...]
+    motives: tuple[Option, ...]
+    carried: tuple[str, ...]
+    second_signature: bool
+    afterwards: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A record as a block of text to copy."""
+
+    frame: Frame
+    code: str
+    text: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class JournalView:
+    """The journal of one record."""
+
+    frame: Frame
+    code: str
+    lines: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReservedView:
+    """Reserved identities, shown once to who said why."""
+
+    frame: Frame
+    code: str
+    lines: tuple[tuple[str, str], ...]

@@ -1,0 +1,138 @@
+"""Transfers as pages: the form that asks for one, what waits on both sides, and every answer."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, Response
+
+from conflict.record import Person, RuleError
+from conflict.rulebook import AfterAcceptance
+from conflict.text import fold
+from conflict.vocabulary import TransferReason
+from dashboards.case_lines import options
+from dashboards.case_views import HandingView
+from dashboards.ficha import OFFICES, Ficha
+from dashboards.forms import chosen
+from dashboards.person import person_of
+from dashboards.record_lines import transfer_of
+from dashboards.record_views import TransfersView
+from register.commands import transfers
+from register.engine import Transaction
+from register.queries import agenda as agenda_queries
+from register.queries import casefile as case_queries
+from register.queries import records as record_queries
+
+Text = Annotated[str, Form(max_length=8_000)]
+Line = Annotated[str, Form(max_length=300)]
+
+
+def routes(ficha: Ficha) -> APIRouter:
+    """Return the routes of transfers."""
+    router = APIRouter()
+    desk = ficha.desk
+
+    def listed(request: Request, trouble: str = "") -> Response:
+        by, now = person_of(desk, ficha.people, request), desk.clock()
+        office = fold(by.office)
+        with desk.register.reading() as session:
+            waiting = agenda_queries.transfers(session, waiting=True)
+            ended = agenda_queries.transfers(session, waiting=False)
+            groups = (
+                ("Por responder en su oficina", [one for one in waiting if fold(one.receiver) == office]),
+                ("Enviadas por su oficina", [one for one in waiting if fold(one.sender) == office]),
+                (
+                    "Entre otras oficinas",
+                    [one for one in waiting if office not in (fold(one.receiver), fold(one.sender))],
+                ),
+                ("Terminadas", list(ended)),
+            )
+            view = TransfersView(
+                ficha.around(session, "Transferencias", "transferencias", trouble),
+                tuple((name, tuple(transfer_of(one, now) for one in found)) for name, found in groups if found),
+                case_queries.in_nobodys_hands(session),
+            )
+        return desk.page("transferencias.html", view, 422 if trouble else 200)
+
+    def form(code: str, trouble: str = "") -> Response:
+        now = desk.clock()
+        with desk.register.reading() as session:
+            found, file = record_queries.detail(session, code), case_queries.case(session, code)
+            if found is None or file is None:
+                return desk.missing(code)
+            rules = desk.rules(now).of(found.record.office)
+            supports = rules.after_acceptance is AfterAcceptance.SUPPORTS
+            view = HandingView(
+                ficha.around(session, f"Transferir {code}", "registros", trouble),
+                code,
+                found.record.title,
+                tuple(one for one in OFFICES if fold(one) != fold(found.record.office)),
+                options(TransferReason, desk.words(now)),
+                (
+                    f"Resumen: {file.file.values['summary'] or 'sin escribir'}",
+                    f"Línea de tiempo: {len(found.timeline)} líneas y {len(file.facts)} hechos",
+                    f"Señales con sus notas: {len(found.entries)}",
+                    f"Documentos, cada uno con su huella: {len([one for one in file.evidence if not one.annulled])}",
+                ),
+                rules.authorise_transfer,
+                "su oficina queda como apoyo" if supports else "la parte de su oficina concluye",
+            )
+        return desk.page("transferir.html", view, 422 if trouble else 200)
+
+    @router.get("/transferencias", response_class=HTMLResponse)
+    def both_sides(request: Request) -> Response:
+        return listed(request)
+
+    @router.get("/registros/{code}/transferir", response_class=HTMLResponse)
+    def asking(code: str) -> Response:
+        return form(code)
+
+    @router.post("/registros/{code}/transferir")
+    def ask(request: Request, code: str, oficina: Line = "", motivo: Line = "", texto: Text = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            if oficina not in OFFICES:
+                raise RuleError(f"office {oficina[:40]!r}", "Falta elegir la oficina que recibe.")
+            motive = chosen(TransferReason, motivo, "el motivo") if motivo else TransferReason.OTHER
+            transfers.ask(
+                session,
+                code=code,
+                receiver=oficina,
+                reason=texto,
+                motive=motive,
+                by=by,
+                now=now,
+                rules=desk.rules(now),
+            )
+            return code
+
+        return ficha.changed(request, work, lambda words: form(code, words))
+
+    @router.post("/transferencias/{number}")
+    def answer(request: Request, number: int, respuesta: Line = "", texto: Text = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            rules = desk.rules(now)
+            match respuesta:
+                case "autorizar":
+                    return transfers.authorise(session, transfer_id=number, by=by, now=now, rules=rules)
+                case "enviar":
+                    return transfers.send(session, transfer_id=number, by=by, now=now, rules=rules)
+                case "retirar":
+                    return transfers.withdraw(session, transfer_id=number, by=by, now=now)
+                case "cerrar":
+                    return transfers.refer_back(session, transfer_id=number, words=texto, by=by, now=now)
+                case "aceptar" | "devolver":
+                    return transfers.answer(
+                        session,
+                        transfer_id=number,
+                        accept=respuesta == "aceptar",
+                        words=texto,
+                        by=by,
+                        now=now,
+                        rules=rules,
+                    )
+                case _:
+                    raise RuleError(f"answer {respuesta[:20]!r}", "Falta elegir qué se hace con la transferencia.")
+
+        return ficha.changed(request, work, lambda words: listed(request, words))
+
+    return router

@@ -1,0 +1,246 @@
+"""The lives of records and of what hangs from them as the database itself holds them, whoever writes the SQL.
+
+Made from the tables of `conflict/`; one text for both engines. A step of migration freezes what it created: a change of
+a table there needs a new step that drops and makes these triggers again.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from conflict.handling import (
+    AGREEMENT_MOVES,
+    COMMITMENT_MOVES,
+    PENDING_REQUESTS,
+    PHASE_MOVES,
+    RECOMMENDATION_MOVES,
+    REQUEST_MOVES,
+    TRANSFER_MOVES,
+    UNSETTLED,
+)
+from conflict.lifecycle import OPEN_STATES, STEPS, WAITING_TRANSFERS, DeadlineState
+from conflict.vocabulary import CALMING_FACTS, EXECUTED_MEASURES, SETTLING_FACTS
+
+State = TypeVar("State", bound=StrEnum)
+
+DEADLINE_MOVES = {DeadlineState.OPEN: frozenset({DeadlineState.MET, DeadlineState.DROPPED})}
+
+Rule = tuple[str, str, str, str, str]
+"""Name, table, event (`UPDATE OF state`, `INSERT`, `DELETE`), condition that refuses, message."""
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return what the database refuses."""
+    return (*_moves(), *_record(), *_of_closed(), *_frozen())
+
+
+def statements(dialect: str) -> tuple[str, ...]:
+    """Return the statements that create every rule on an engine."""
+    make = _postgres if dialect == "postgresql" else _sqlite
+    return (*(sql for rule in rules() for sql in make(*rule)), *_handing_over(dialect))
+
+
+def _handing_over(dialect: str) -> tuple[str, ...]:
+    """Give the record to whom accepts its transfer, in the same statement: there is no moment between the two."""
+    change = "UPDATE record SET office = NEW.receiver, responsible = NEW.answered_by WHERE id = NEW.record_id;"
+    accepted = "NEW.state = 'aceptada' AND OLD.state <> 'aceptada'"
+    if dialect == "postgresql":
+        return (
+            "CREATE FUNCTION transfer_hands_over() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF {accepted} THEN {change} END IF; RETURN NULL; END $$",
+            "CREATE TRIGGER transfer_hands_over AFTER UPDATE OF state ON transfer "
+            "FOR EACH ROW EXECUTE FUNCTION transfer_hands_over()",
+        )
+    return (f"CREATE TRIGGER transfer_hands_over AFTER UPDATE OF state ON transfer WHEN {accepted} BEGIN {change} END",)
+
+
+def _sqlite(name: str, table: str, event: str, refused: str, message: str) -> tuple[str, ...]:
+    return (
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {refused} BEGIN SELECT RAISE(ABORT, '{message}'); END",
+    )
+
+
+def _postgres(name: str, table: str, event: str, refused: str, message: str) -> tuple[str, ...]:
+    back = "OLD" if event == "DELETE" else "NEW"
+    return (
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {refused} THEN "
+        f"RAISE EXCEPTION '{message}'; END IF; RETURN {back}; END $$",
+        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    )
+
+
+def listed(values: Iterable[str]) -> str:
+    """Return codes as SQL writes a list of them; sorted, so that both engines get the same text."""
+    return ", ".join(f"'{value}'" for value in sorted(values))
+
+
+def _no_such_move(column: str, moves: Mapping[State, frozenset[State]]) -> str:
+    pairs = listed(f"{before}>{after}" for before, reached in moves.items() for after in reached)
+    return f"OLD.{column} <> NEW.{column} AND (OLD.{column} || '>' || NEW.{column}) NOT IN ({pairs})"
+
+
+def _moves() -> tuple[Rule, ...]:
+    tables = (
+        ("report_request", "state", _no_such_move("state", REQUEST_MOVES)),
+        ("commitment", "state", _no_such_move("state", COMMITMENT_MOVES)),
+        ("agreement", "state", _no_such_move("state", AGREEMENT_MOVES)),
+        ("recommendation", "state", _no_such_move("state", RECOMMENDATION_MOVES)),
+        ("transfer", "state", _no_such_move("state", TRANSFER_MOVES)),
+        ("case_file", "phase", _no_such_move("phase", PHASE_MOVES)),
+        ("deadline", "state", _no_such_move("state", DEADLINE_MOVES)),
+    )
+    return tuple(
+        (f"{table}_moves", table, f"UPDATE OF {column}", refused, f"{table}: no such step")
+        for table, column, refused in tables
+    )
+
+
+def _record() -> tuple[Rule, ...]:
+    pairs = listed({f"{kind}:{before}>{after}" for (kind, before, _), after in STEPS.items()})
+    fact = "SELECT 1 FROM record_fact f WHERE f.record_id = NEW.id AND f.annulled_at IS NULL AND"
+    executed = f"(f.kind = 'violencia' OR (f.kind = 'medida' AND f.measure IN ({listed(EXECUTED_MEASURES)})))"
+    becomes = "OLD.state <> NEW.state AND NEW.state ="
+    return (
+        (
+            "record_moves",
+            "record",
+            "UPDATE OF state",
+            f"OLD.state <> NEW.state AND (NEW.kind || ':' || OLD.state || '>' || NEW.state) NOT IN ({pairs})",
+            "record: no such step",
+        ),
+        (
+            "record_conversion",
+            "record",
+            "UPDATE OF state",
+            f"{becomes} 'convertida_en_conflicto' AND (NOT EXISTS ({fact} {executed}) OR NOT EXISTS "
+            "(SELECT 1 FROM record c WHERE c.origin_id = NEW.id))",
+            "record: an alert becomes a conflict with an executed fact, and the conflict is there",
+        ),
+        (
+            "record_called_off",
+            "record",
+            "UPDATE OF state",
+            f"{becomes} 'desactivada' AND NOT EXISTS ({fact} f.kind IN ({listed(CALMING_FACTS)}))",
+            "record: an alert is called off with a fact",
+        ),
+        (
+            "record_merged",
+            "record",
+            "UPDATE OF state",
+            f"{becomes} 'fusionada' AND NOT EXISTS "
+            "(SELECT 1 FROM record_merge m WHERE m.record_id = NEW.id AND m.undone_at IS NULL)",
+            "record: merged into nothing",
+        ),
+        (
+            "record_closes_clean",
+            "record",
+            "UPDATE OF state",
+            f"OLD.state <> NEW.state AND NEW.state NOT IN ({listed(OPEN_STATES)}) AND ("
+            "EXISTS (SELECT 1 FROM deadline d WHERE d.record_id = NEW.id AND d.state = 'abierto') OR "
+            f"EXISTS (SELECT 1 FROM transfer t WHERE t.record_id = NEW.id AND t.state IN ({listed(WAITING_TRANSFERS)}))"
+            " OR EXISTS (SELECT 1 FROM report_request q WHERE q.record_id = NEW.id AND q.state IN "
+            f"({listed(PENDING_REQUESTS)})) OR EXISTS (SELECT 1 FROM proposal p WHERE p.record_id = NEW.id AND "
+            "p.decided_at IS NULL))",
+            "record: something is still open",
+        ),
+        (
+            "record_concludes",
+            "record",
+            "UPDATE OF state",
+            f"{becomes} 'concluido' AND (NEW.outcome IS NULL OR NEW.closing_words = '' OR EXISTS "
+            f"(SELECT 1 FROM commitment c WHERE c.record_id = NEW.id AND c.state IN ({listed(UNSETTLED)})))",
+            "record: concluded without outcome or with unsettled commitments",
+        ),
+        (
+            "record_identity",
+            "record",
+            "UPDATE OF code, kind",
+            "OLD.code <> NEW.code OR OLD.kind <> NEW.kind",
+            "record: code and kind never change",
+        ),
+        (
+            "record_changes_hands",
+            "record",
+            "UPDATE OF office",
+            "OLD.office <> NEW.office AND NOT EXISTS (SELECT 1 FROM transfer t WHERE t.record_id = NEW.id AND "
+            "t.state IN ('aceptada', 'cerrada') AND t.sender = OLD.office AND t.receiver = NEW.office AND t.id = "
+            "(SELECT max(n.id) FROM transfer n WHERE n.record_id = NEW.id AND n.state IN ('aceptada', 'cerrada')))",
+            "record: changes hands by an accepted transfer only",
+        ),
+        ("record_no_delete", "record", "DELETE", "OLD.id IS NOT NULL", "record: annulled, never deleted"),
+        (
+            "case_file_settled",
+            "case_file",
+            "UPDATE OF phase",
+            "OLD.phase <> NEW.phase AND NEW.phase = 'transformacion' AND NOT EXISTS (SELECT 1 FROM record_fact f "
+            f"WHERE f.record_id = NEW.record_id AND f.annulled_at IS NULL AND f.kind IN ({listed(SETTLING_FACTS)})) "
+            "AND NOT EXISTS (SELECT 1 FROM agreement a WHERE a.record_id = NEW.record_id)",
+            "case_file: transformation needs an agreement or a lifting",
+        ),
+    )
+
+
+def _of_closed() -> tuple[Rule, ...]:
+    """Nothing opens on a closed record: what would wait there, nobody would see."""
+    closed = f"EXISTS (SELECT 1 FROM record r WHERE r.id = NEW.record_id AND r.state NOT IN ({listed(OPEN_STATES)}))"
+    waiting = (
+        ("deadline", "NEW.state = 'abierto'"),
+        ("transfer", f"NEW.state IN ({listed(WAITING_TRANSFERS)})"),
+        ("report_request", f"NEW.state IN ({listed(PENDING_REQUESTS)})"),
+        ("commitment", "NEW.state = 'pendiente'"),
+    )
+    own = (
+        f"NEW.state IN ({listed(WAITING_TRANSFERS)}) AND NOT EXISTS "
+        "(SELECT 1 FROM record r WHERE r.id = NEW.record_id AND r.office = NEW.sender)"
+    )
+    return tuple(
+        (f"transfer_of_sender_{event.split()[0].lower()}", "transfer", event, own, "transfer: the record is not theirs")
+        for event in ("INSERT", "UPDATE OF record_id, state")
+    ) + tuple(
+        (
+            f"{table}_of_open_{event.split()[0].lower()}",
+            table,
+            event,
+            f"{waits} AND {closed}",
+            f"{table}: the record is closed",
+        )
+        for table, waits in waiting
+        for event in ("INSERT", "UPDATE OF record_id, state")
+    )
+
+
+def _frozen() -> tuple[Rule, ...]:
+    """What only grows, and what was sent."""
+    kept = (
+        *("record_fact", "record_harm", "record_evidence", "record_actor", "record_action", "reserved_read"),
+        *("transfer", "record_merge", "proposal", "deadline", "report_request", "agreement", "commitment"),
+        *("recommendation", "case_file"),
+    )
+    return (
+        (
+            "transfer_frozen",
+            "transfer",
+            "UPDATE",
+            "OLD.sender <> NEW.sender OR OLD.receiver <> NEW.receiver OR (OLD.state IN "
+            "('enviada', 'aceptada', 'devuelta', 'cerrada') AND (OLD.pack <> NEW.pack OR OLD.reason <> NEW.reason))",
+            "transfer: what was sent is frozen",
+        ),
+        (
+            "record_fact_frozen",
+            "record_fact",
+            "UPDATE",
+            "OLD.kind <> NEW.kind OR OLD.at <> NEW.at OR OLD.record_id <> NEW.record_id OR OLD.words <> NEW.words OR "
+            "COALESCE(OLD.measure, '') <> COALESCE(NEW.measure, '') OR OLD.annulled_at IS NOT NULL OR EXISTS "
+            f"(SELECT 1 FROM record r WHERE r.id = OLD.record_id AND r.state NOT IN ({listed(OPEN_STATES)}))",
+            "record_fact: struck out while the record is open, never rewritten",
+        ),
+        (
+            "record_evidence_frozen",
+            "record_evidence",
+            "UPDATE OF digest, bytes, record_id",
+            "OLD.digest <> NEW.digest OR OLD.bytes <> NEW.bytes",
+            "record_evidence: a file is annulled, never replaced",
+        ),
+        ("reserved_read_no_update", "reserved_read", "UPDATE", "OLD.id IS NOT NULL", "reserved_read: only grows"),
+        *((f"{table}_no_delete", table, "DELETE", "OLD.id IS NOT NULL", f"{table}: never deleted") for table in kept),
+    )

@@ -1,0 +1,203 @@
+"""Agreements with commitments, and recommendations: what was promised or asked, until when, what came of it."""
+
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from conflict.clocks import Term
+from conflict.handling import (
+    AGREEMENT_MOVES,
+    COMMITMENT_MOVES,
+    RECOMMENDATION_MOVES,
+    AgreementState,
+    CommitmentState,
+    RecommendationState,
+    move,
+)
+from conflict.lapaz import LA_PAZ, local_day
+from conflict.lifecycle import DeadlineState
+from conflict.record import Person, RuleError, said
+from register.case_tables import EvidenceRow
+from register.commands import recordkeeping as keep
+from register.duty_tables import AgreementRow, CommitmentRow, RecommendationRow
+from register.record_tables import DeadlineRow, RecordRow
+
+END_OF_DAY = time(18, 30)
+"""When a promised day ends: the offices' general closing hour."""
+
+
+def sign(
+    session: Session,
+    *,
+    code: str,
+    signed_on: date,
+    signers: str,
+    words: str,
+    by: Person,
+    now: datetime,
+    evidence_id: int | None = None,
+) -> int:
+    """Write an agreement down and return its number."""
+    record = keep.find_open(session, code)
+    if signed_on > local_day(now):
+        raise RuleError("agreement in the future", "La fecha del acuerdo es posterior a hoy.")
+    if evidence_id is not None and (
+        session.scalar(select(EvidenceRow.record_id).where(EvidenceRow.id == evidence_id)) != record.id
+    ):
+        raise RuleError(f"evidence {evidence_id} of another record", "Ese documento no es de esta ficha.")
+    number = session.execute(
+        insert(AgreementRow)
+        .values(
+            record_id=record.id,
+            signed_on=signed_on.isoformat(),
+            signers=said(signers, "quiénes firman", 500),
+            words=said(words, "qué se acordó"),
+            evidence_id=evidence_id,
+            state=AgreementState.IN_FORCE.value,
+            entered_at=now,
+            by=by.name,
+            row_version=1,
+        )
+        .returning(AgreementRow.id)
+    ).scalar_one()
+    keep.write_down(session, record, None, now, f"Acuerdo firmado: {said(words, 'qué se acordó')}", "", by, now)
+    keep.change(session, record, now)
+    keep.tell(session, record, "acuerdo.alta", by, now, {"acuerdo": number})
+    return number
+
+
+def promise(
+    session: Session, *, agreement_id: int, words: str, owner: str, due_on: date, by: Person, now: datetime
+) -> int:
+    """Add a commitment of an agreement, with its clock, and return its number."""
+    agreement = session.get(AgreementRow, agreement_id, with_for_update=True)
+    if agreement is None or agreement.state != AgreementState.IN_FORCE.value:
+        raise RuleError(f"agreement {agreement_id} not in force", "Ese acuerdo no existe o ya no está vigente.")
+    record = keep.find_open(session, session.get_one(RecordRow, agreement.record_id).code)
+    if due_on < local_day(now):
+        raise RuleError("commitment due in the past", "El compromiso vence hoy o después.")
+    if len(owner.strip()) < 3:
+        raise RuleError("commitment without owner", "Falta quién debe cumplir el compromiso.")
+    text = said(words, "a qué se compromete")
+    due = datetime.combine(due_on, END_OF_DAY, LA_PAZ).astimezone(UTC)
+    owner = " ".join(owner.split())[:160]
+    what = f"Compromiso: {text}"[:200]
+    deadline = keep.add_deadline(session, record.id, what, owner, due, by, now, Term.COMMITMENT)
+    number = session.execute(
+        insert(CommitmentRow)
+        .values(
+            record_id=record.id,
+            agreement_id=agreement_id,
+            deadline_id=deadline,
+            words=text,
+            owner=owner,
+            due_on=due_on.isoformat(),
+            state=CommitmentState.PENDING.value,
+            verification="",
+            row_version=1,
+        )
+        .returning(CommitmentRow.id)
+    ).scalar_one()
+    keep.change(session, record, now)
+    keep.tell(session, record, "compromiso.alta", by, now, {"compromiso": number})
+    return number
+
+
+def verify(
+    session: Session, *, commitment_id: int, asked: CommitmentState, words: str, by: Person, now: datetime
+) -> str:
+    """Write down how a commitment was kept, with how that was verified; return the record's code."""
+    commitment = session.get(CommitmentRow, commitment_id, with_for_update=True)
+    if commitment is None:
+        raise RuleError(f"no commitment {commitment_id}", "Ese compromiso no existe.")
+    record = session.get_one(RecordRow, commitment.record_id)
+    state = move(COMMITMENT_MOVES, CommitmentState(commitment.state), asked, "Compromiso")
+    text = said(words, "cómo se verificó")
+    session.execute(
+        update(CommitmentRow)
+        .where(CommitmentRow.id == commitment_id)
+        .values(state=state.value, verification=text, row_version=CommitmentRow.row_version + 1)
+    )
+    met = DeadlineState.MET if state is CommitmentState.MET else DeadlineState.DROPPED
+    keep.end_deadlines(session, DeadlineRow.id == commitment.deadline_id, met, by, now, state.value)
+    spoken = state.value.replace("_", " ")
+    keep.write_down(session, record, None, now, f"Compromiso {spoken}: {text}", "", by, now)
+    keep.change(session, record, now)
+    keep.tell(session, record, f"compromiso.{state.value}", by, now, {"compromiso": commitment_id})
+    return str(record.code)
+
+
+def settle(session: Session, *, agreement_id: int, asked: AgreementState, words: str, by: Person, now: datetime) -> str:
+    """Take an agreement to another state; return the record's code."""
+    agreement = session.get(AgreementRow, agreement_id, with_for_update=True)
+    if agreement is None:
+        raise RuleError(f"no agreement {agreement_id}", "Ese acuerdo no existe.")
+    record = session.get_one(RecordRow, agreement.record_id)
+    state = move(AGREEMENT_MOVES, AgreementState(agreement.state), asked, "Acuerdo")
+    text = said(words, "por qué")
+    session.execute(
+        update(AgreementRow)
+        .where(AgreementRow.id == agreement_id)
+        .values(state=state.value, row_version=AgreementRow.row_version + 1)
+    )
+    keep.write_down(session, record, None, now, f"Acuerdo {state.value}: {text}", "", by, now)
+    keep.change(session, record, now)
+    keep.tell(session, record, f"acuerdo.{state.value}", by, now, {"acuerdo": agreement_id})
+    return str(record.code)
+
+
+def recommend(
+    session: Session,
+    *,
+    code: str,
+    document: str,
+    addressee: str,
+    words: str,
+    sent_on: date,
+    by: Person,
+    now: datetime,
+) -> int:
+    """Add a recommendation of a Resolución or Informe Defensorial and return its number."""
+    record = keep.find_open(session, code)
+    if len(document.strip()) < 3 or len(addressee.strip()) < 3:
+        raise RuleError("recommendation without document or addressee", "Falta el documento o la entidad destinataria.")
+    number = session.execute(
+        insert(RecommendationRow)
+        .values(
+            record_id=record.id,
+            document=" ".join(document.split())[:160],
+            addressee=" ".join(addressee.split())[:160],
+            words=said(words, "qué se recomienda"),
+            sent_on=sent_on.isoformat(),
+            state=RecommendationState.SENT.value,
+            state_at=now,
+            by=by.name,
+            row_version=1,
+        )
+        .returning(RecommendationRow.id)
+    ).scalar_one()
+    keep.change(session, record, now)
+    keep.tell(session, record, "recomendacion.alta", by, now, {"recomendacion": number})
+    return number
+
+
+def follow(
+    session: Session, *, recommendation_id: int, asked: RecommendationState, words: str, by: Person, now: datetime
+) -> str:
+    """Write down what became of a recommendation; return the record's code. A concluded record takes it too."""
+    found = session.get(RecommendationRow, recommendation_id, with_for_update=True)
+    if found is None:
+        raise RuleError(f"no recommendation {recommendation_id}", "Esa recomendación no existe.")
+    record = session.get_one(RecordRow, found.record_id)
+    state = move(RECOMMENDATION_MOVES, RecommendationState(found.state), asked, "Recomendación")
+    text = said(words, "qué respondió")
+    session.execute(
+        update(RecommendationRow)
+        .where(RecommendationRow.id == recommendation_id)
+        .values(state=state.value, state_at=now, row_version=RecommendationRow.row_version + 1)
+    )
+    keep.write_down(session, record, None, now, f"Recomendación {state.value}: {text}", "", by, now)
+    keep.change(session, record, now)
+    keep.tell(session, record, f"recomendacion.{state.value}", by, now, {"recomendacion": recommendation_id})
+    return str(record.code)

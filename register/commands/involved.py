@@ -1,0 +1,93 @@
+"""Who is in a record and how other systems call it: actors with side and role, outside codes."""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from conflict.record import Person, RuleError
+from conflict.vocabulary import ActorRole, OutsideSystem, Sector, Side
+from register.case_tables import OutsideCode, RecordActor
+from register.commands import recordkeeping as keep
+from register.record_tables import RecordRow
+
+NAME_CHARS = 160
+_CODE = re.compile(r"[\w./ -]{2,60}")
+"""Lenient on purpose: `MJTI-DGAJ-RM-Z-52-2023` and any other form of number, hyphen, slash and letters."""
+
+
+def add_actor(
+    session: Session, *, code: str, name: str, side: Side, role: ActorRole, sector: Sector, by: Person, now: datetime
+) -> int:
+    """Add an organisation or institution and return its number. The same name on the same side is not added twice."""
+    record = keep.find_open(session, code)
+    tidy = " ".join("".join(c for c in name if c.isprintable()).split())
+    if not 3 <= len(tidy) <= NAME_CHARS:
+        raise RuleError(f"actor of {len(tidy)} letters", "Escriba el nombre de la organización o entidad.")
+    twin = session.scalar(
+        select(RecordActor.id).where(
+            RecordActor.record_id == record.id,
+            RecordActor.name == tidy,
+            RecordActor.side == side.value,
+            RecordActor.removed_at.is_(None),
+        )
+    )
+    if twin is not None:
+        return twin
+    number = session.execute(
+        insert(RecordActor)
+        .values(
+            record_id=record.id,
+            name=tidy,
+            side=side.value,
+            role=role.value,
+            sector=sector.value,
+            entered_at=now,
+            by=by.name,
+            removed_at=None,
+        )
+        .returning(RecordActor.id)
+    ).scalar_one()
+    keep.change(session, record, now)
+    keep.tell(session, record, "actor.alta", by, now, {"actor": number, "lado": side.value})
+    return number
+
+
+def remove_actor(session: Session, *, actor_id: int, by: Person, now: datetime) -> str:
+    """Take an actor out of a record; it stays struck out. Return the record's code."""
+    actor = session.get(RecordActor, actor_id, with_for_update=True)
+    if actor is None or actor.removed_at is not None:
+        raise RuleError(f"no actor {actor_id}", "Ese actor ya no está en la ficha.")
+    record = keep.find_open(session, session.get_one(RecordRow, actor.record_id).code)
+    session.execute(update(RecordActor).where(RecordActor.id == actor_id).values(removed_at=now))
+    keep.change(session, record, now)
+    keep.tell(session, record, "actor.quitar", by, now, {"actor": actor_id})
+    return str(record.code)
+
+
+def note_code(session: Session, *, code: str, system: OutsideSystem, text: str, by: Person, now: datetime) -> None:
+    """Write down how another system calls the matter; typed twice it is kept once.
+
+    A closed record takes codes too: SIMAT's number often comes later.
+    """
+    record = keep.find(session, code)
+    typed = " ".join(text.split()).upper()
+    if not _CODE.fullmatch(typed):
+        raise RuleError(
+            f"outside code {text[:40]!r}",
+            "El código lleva letras, números, guiones o barras, de 2 a 60, por ejemplo MJTI-DGAJ-RM-Z-52-2023.",
+        )
+    known = session.scalar(
+        select(OutsideCode.id).where(
+            OutsideCode.record_id == record.id, OutsideCode.system == system.value, OutsideCode.code == typed
+        )
+    )
+    if known is not None:
+        return
+    session.execute(
+        insert(OutsideCode).values(record_id=record.id, system=system.value, code=typed, at=now, by=by.name)
+    )
+    shown = {"external_code": typed} if system is OutsideSystem.SIMAT else {}
+    keep.change(session, record, now, **shown)
+    keep.tell(session, record, "ficha.codigo", by, now, {"sistema": system.value, "codigo": typed})
