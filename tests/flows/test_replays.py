@@ -13,7 +13,8 @@ from conflict.codebook import Level
 from conflict.lifecycle import ActionKind, Outcome, RecordKind, RecordState, RecordStep
 from conflict.record import Person
 from conflict.sourcehealth import SourceStatus, Vitals, status_of
-from register.commands import records, reviews
+from conflict.vocabulary import ActorRole, Sector, Side
+from register.commands import casefile, involved, records, reviews
 from register.engine import open_register
 from register.migrate import migrate
 from register.queries import records as record_queries
@@ -171,6 +172,17 @@ def test_r3_weeks_of_blockades_are_read_as_conflicts_not_as_notes(tell: Tell) ->
     assert {row.office for row in rows} == {"of-02", "of-03", "of-04", "of-05", "of-07"}
 
 
+FILE = {
+    "typology": "limites",
+    "demand": "Verificación del lindero entre los dos ayllus",
+    "rights": "trabajo libre_transito",
+    "affected_words": "unas 200 familias",
+    "no_measure": "si",
+    "no_harm": "si",
+    "no_simat": "si",
+}
+
+
 def test_r4_a_boundary_dispute_is_recorded_action_by_action(tell: Tell) -> None:
     house = tell(news_of("R-4"))
     house.cycle(evening(39))
@@ -204,6 +216,18 @@ def test_r4_a_boundary_dispute_is_recorded_action_by_action(tell: Tell) -> None:
         later = now + timedelta(days=20)
         with opened.writing() as session:
             records.close_deadline(session, deadline_id=clock.id, met=True, by=by, now=later)
+            assert casefile.edit(session, code=code, form=FILE, before={}, by=by, now=later) == ()
+            for name, side in (("Ayllu Puraca", Side.DEMANDER), ("Ayllu Laime", Side.ADDRESSEE)):
+                involved.add_actor(
+                    session,
+                    code=code,
+                    name=name,
+                    side=side,
+                    role=ActorRole.PRIMARY,
+                    sector=Sector.OTHER,
+                    by=by,
+                    now=later,
+                )
             records.advance(
                 session,
                 code=code,
