@@ -95,6 +95,7 @@ def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
         "departamentos": list(location.departments),
         "municipios": list(location.municipalities),
         "alcance": location.scope.value,
+        "motivo_lugar": location.reason,
         "lugares": [
             {
                 "codigo": p.code,
@@ -104,6 +105,7 @@ def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
                 "inicio": p.start,
                 "fin": p.end,
                 "inferido": p.inferred,
+                "motivo": p.reason,
             }
             for p in location.places
         ],

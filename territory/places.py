@@ -107,6 +107,7 @@ def _add_region(line: Line, departments: Mapping[str, str], towns: Towns, names:
     if astray:
         raise line.refuse(f"los municipios {', '.join(astray)} no son de los departamentos de la región")
     one = within[0] if len(within) == 1 else ""
+    town = next(iter(members)) if len(members) == 1 else ""  # a territory within one municipality
     name = line.required("nombre")
-    sense = Sense(Kind.PLACE, line["codigo"], name, PlaceLevel.REGION, one, "", Demand.NOTHING, "", within, members)
+    sense = Sense(Kind.PLACE, line["codigo"], name, PlaceLevel.REGION, one, town, Demand.NOTHING, "", within, members)
     names.add(sense, name, *line["alias"].split("|"))

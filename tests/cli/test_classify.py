@@ -24,6 +24,7 @@ LOUD = [
 QUIET = ["2", "La feria del libro abre con cien editoriales", "Habrá música en el parque."]
 FIELDS = {
     *("id", "senal", "probabilidad", "duda", "etapa", "departamentos", "municipios", "alcance", "lugares", "medidas"),
+    "motivo_lugar",
     *("demanda", "plazo", "motivos", "regla", "grupo", "modelo"),
     *("demanda_en", "tipologia", "actores", "destinatarios", "presiones", "vocabulario"),
 }
@@ -90,6 +91,7 @@ def test_values_are_of_the_vocabularies_and_spans_inside_the_text(run: Run, line
         for place in line["lugares"]:
             assert PlaceLevel(place["nivel"]) and PlaceRole(place["rol"])
             assert 0 <= place["inicio"] <= place["fin"] <= length
+            assert place["motivo"]
 
 
 def test_the_deadline_counts_from_the_date_of_the_row(run: Run, lines: Any) -> None:

@@ -172,6 +172,17 @@ def test_r3_weeks_of_blockades_are_read_as_conflicts_not_as_notes(tell: Tell) ->
     assert {row.office for row in rows} == {"of-02", "of-03", "of-04", "of-05", "of-07"}
 
 
+FILE = {
+    "typology": "limites",
+    "demand": "Verificación del lindero entre los dos ayllus",
+    "rights": "trabajo libre_transito",
+    "affected_words": "unas 200 familias",
+    "no_measure": "si",
+    "no_harm": "si",
+    "no_simat": "si",
+}
+
+
 def test_r4_a_boundary_dispute_is_recorded_action_by_action(tell: Tell) -> None:
     house = tell(news_of("R-4"))
     house.cycle(evening(39))
