@@ -13,12 +13,15 @@ from conflict.permissions import Ability, Forbidden, Thing, allowed, sight_of
 from conflict.record import Person, RuleError
 from conflict.roles import Role
 from conflict.signal import Deadline, Turn
+from conflict.summary import summarise
+from conflict.week import week_at
 from register.commands import announcement_answers, announcements, cycles, fetches, readings
 from register.commands import sources as source_commands
 from register.engine import Register
 from register.queries import announcements as queries
-from register.queries import export
+from register.queries import export, weekcalendar
 from register.queries import queue as queue_queries
+from register.queries import week as week_queries
 from tests.conftest import NOW
 from tests.make import a_reading, a_source, an_article, an_assessed, an_attempt, an_update
 from tests.offices import PEOPLE
@@ -278,3 +281,18 @@ def test_who_does_not_see_the_queue_there_neither_sees_nor_answers_the_calendar(
                 with pytest.raises(Forbidden) as refused, register.writing() as session:
                     call(session)
                 assert refused.value.hidden
+
+
+def test_the_weekly_summary_watches_what_is_announced_for_the_seven_days_after(register: Register, bring) -> None:
+    bring(1, a_reading(deadline=a_date()))
+    before = week_at(NOW)
+    assert before.sunday < THURSDAY <= before.shifted(1).sunday
+    with register.reading() as session:
+        (found,) = weekcalendar.announcements(session, before)
+        assert (local_day(found.at), found.what, found.departments) == (THURSDAY, an_article(1).title, ("05",))
+        assert found.entry.startswith("P-")
+        assert weekcalendar.announcements(session, before.shifted(1)) == ()
+        assert weekcalendar.announcements(session, before.shifted(-1)) == ()
+    with register.reading() as session:
+        watched = summarise(week_queries.facts(session, before), before).watch
+    assert [one.what for one in watched] == [an_article(1).title]
