@@ -100,10 +100,11 @@ def rival(source: Path) -> None:
 def profile(source: Path, target: Path) -> None:
     """Print where the time goes, by the time within each function and what it calls."""
     from flows.classify import classify_file
+    from flows.models import shelf_of
     from flows.settings import read_settings
 
     settings, watch = read_settings(), cProfile.Profile()
-    watch.runcall(classify_file, source, target, settings.model, settings.gazetteer)
+    watch.runcall(classify_file, source, target, shelf_of(settings), settings)
     stats = pstats.Stats(watch)
     stats.sort_stats("cumulative").print_stats(r"classifiers|territory|flows|conflict", 25)
     stats.sort_stats("tottime").print_stats(15)

@@ -123,4 +123,5 @@ def _mention(text: str, folded: Folded, seen: Seen, told: Told) -> ActorMention:
         start=start,
         end=end + len(local),
         reason=told.reason,
+        initials=card.initials,
     )

@@ -79,7 +79,9 @@ def names_of(cards: Sequence[ActorCard], corrections: Iterable[Correction]) -> N
                 dotted[name] = fold(spelling).translate(_SIGNS).strip()
             if not name or (seat, name) in gone:
                 continue
-            writing, described, owners = by_name.get(name, (_writing(spelling, card), spelling[0].islower(), []))
+            writing, described, owners = by_name.get(
+                name, (_writing(spelling, card), spelling[0].islower() and spelling not in added, [])
+            )
             if all(owner.key != card.key for owner in owners):
                 owners.append(card)
             writing = Writing.ANY if _writing(spelling, card) is Writing.ANY else writing

@@ -60,6 +60,7 @@ def load_vocabulary(folder: Path, corrections: Iterable[Correction] = (), own_ac
         paths.append(own_actors)
     actors |= _groups(paths[1], actors)
     offices = _offices(paths[2], actors)
+    _known(last, actors)
     measures = tuple(_measure(row, last) for row in read_table(paths[3], MEASURE_COLUMNS))
     typologies = tuple(
         TypologyCard(row.one_of("tipologia", Typology), row.text("nombre"), row.text("definicion"), _words(row))
@@ -67,7 +68,6 @@ def load_vocabulary(folder: Path, corrections: Iterable[Correction] = (), own_ac
     )
     _complete(paths[3], [card.kind for card in measures], list(PressureKind))
     _complete(paths[4], [card.kind for card in typologies], list(Typology))
-    _known(last, actors)
     return Vocabulary(
         version=_digest(paths, last),
         actors=actors | {card.key: card for card in offices},
@@ -181,15 +181,22 @@ def _corrected(
 
 
 def _known(last: Sequence[Correction], actors: dict[str, ActorCard]) -> None:
-    """Refuse a correction of something that is not there."""
+    """Refuse a correction of something that is not there, or one that cannot be read as a phrase."""
     kinds = {kind.value for kind in PressureKind}
     for one in last:
+        if one.table in (CorrectionTable.MEASURE, CorrectionTable.TRAP):
+            try:
+                as_pattern(one.phrase)
+            except ValueError as error:
+                raise DataError(
+                    str(error), f"La corrección local no sirve: {error}. Escríbala de otro modo."
+                ) from error
         here: Any = actors if one.table is CorrectionTable.ACTOR else kinds
         if one.table is not CorrectionTable.MUNICIPALITY and one.key not in here:
             raise DataError(
                 f"correction of unknown {one.table.value} {one.key}",
                 f"La corrección local «{one.phrase}» es de la clave «{one.key}», que no existe. Vea las claves con: "
-                "atalaya vocabulario listar",
+                "atalaya vocabulario listar --tabla actor (o medida)",
             )
 
 

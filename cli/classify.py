@@ -22,9 +22,10 @@ def classify(
 ) -> None:
     """Clasifica y ubica las notas de un CSV: señal, etapa, lugares, medidas, plazo, motivos y grupo."""
     from flows.classify import classify_file
+    from flows.models import shelf_of
     from flows.settings import read_settings
 
     with told_in_spanish():
         settings = read_settings()
-        done = classify_file(entrada, salida, settings.model, settings.gazetteer)
+        done = classify_file(entrada, salida, shelf_of(settings), settings)
         say(f"{done.rows} notas leídas, {done.signals} con señal, {done.seconds:.1f} s.")

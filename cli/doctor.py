@@ -13,6 +13,7 @@ from cli.failure import told_in_spanish
 from cli.spanish import SpanishCommand
 
 if TYPE_CHECKING:
+    from flows.settings import Settings
     from register.settings import Storage
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -51,8 +52,9 @@ def _checks() -> Iterator[Check]:
     folder = settings.storage.folder
     yield _tried("Carpeta de datos", lambda: _folder(folder))
     yield from _register_checks(settings.storage)
-    yield _tried("Modelo", lambda: _model(settings.model))
+    yield _tried("Modelo", lambda: _model(settings))
     yield _tried("Nomenclátor", lambda: _gazetteer(settings.gazetteer))
+    yield _tried("Vocabulario", lambda: _vocabulary(settings))
     yield _tried("Fuentes", lambda: _sources(settings.sources))
 
 
@@ -98,17 +100,30 @@ def _register_checks(storage: "Storage") -> Iterator[Check]:
         yield Check("Base de datos", False, error.spanish)
 
 
-def _model(folder: Path) -> str:
-    from classifiers.model import load_model
+def _model(settings: "Settings") -> str:
+    from flows.models import load_champion, shelf_of
 
-    return f"versión {load_model(folder).version}; reproduce sus textos de control"
+    return f"versión {load_champion(shelf_of(settings)).version}; reproduce sus textos de control"
 
 
 def _gazetteer(folder: Path) -> str:
+    from territory.codes import load_codes
     from territory.gazetteer import load_gazetteer
+    from territory.offices import load_offices
+    from territory.outlets import load_outlets
 
-    load_gazetteer(folder)
-    return "departamentos, provincias y municipios leídos"
+    gazetteer = load_gazetteer(folder)
+    load_codes(folder, gazetteer.municipalities)
+    load_outlets(folder, gazetteer)
+    offices = load_offices(folder, gazetteer.municipalities)
+    return f"{len(gazetteer.municipalities)} municipios, {len(gazetteer.senses)} nombres, {len(offices.by_id)} oficinas"
+
+
+def _vocabulary(settings: "Settings") -> str:
+    from flows.lore import load_lore
+
+    vocabulary = load_lore(settings).vocabulary
+    return f"versión {vocabulary.version}, con las correcciones locales"
 
 
 def _sources(path: Path) -> str:

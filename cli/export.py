@@ -30,6 +30,7 @@ class What(StrEnum):
     DECISIONS = "decisiones"
     ANNOUNCEMENTS = "anuncios"
     JOURNAL = "bitacora"
+    LABELS = "etiquetas"
     EVERYTHING = "todo"
 
 

@@ -17,10 +17,13 @@ from cli import (
     journal,
     messages,
     migrate,
+    models,
     operate,
+    sample,
     serve,
     sources,
     train,
+    vocabulary,
     week,
 )
 from cli.failure import say
@@ -44,8 +47,8 @@ def start(
 
 
 VERBS = (
-    *(cycle, classify, sources, export, bring, backup, journal),
-    *(week, messages, serve, operate, demo, migrate, doctor, train),
+    *(cycle, classify, sources, export, bring, backup, journal, week, messages),
+    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary),
 )
 for verbs in VERBS:
     verbs.register(app)

@@ -16,8 +16,24 @@ def register(app: typer.Typer) -> None:
     app.command("evaluar", cls=SpanishCommand)(evaluate)
 
 
-def train() -> None:
+def train(
+    con_decisiones: Annotated[
+        bool,
+        typer.Option(
+            "--con-decisiones", help="Aprende también de lo decidido y lo deja propuesto; el de uso no cambia."
+        ),
+    ] = False,
+    por: Annotated[str, typer.Option("--por", metavar="NOMBRE", help="Con --con-decisiones: quién lo hace.")] = "",
+    oficina: Annotated[str, typer.Option("--oficina", metavar="OFICINA", help="Con --con-decisiones.")] = "",
+) -> None:
     """Entrena el clasificador con data/corpus y lo deja listo para usar."""
+    if con_decisiones:
+        if not (por and oficina):
+            raise UsageError("Con --con-decisiones falta decir quién lo hace: --por NOMBRE --oficina OFICINA.")
+        from cli.models import propose
+
+        propose(por, oficina)
+        return
     from classifiers.train import train as train_model
     from flows.settings import read_settings
 
@@ -49,6 +65,7 @@ def evaluate(
     ] = "",
 ) -> None:
     """Mide el clasificador sobre un conjunto etiquetado, con intervalos, o contra sus pisos."""
+    from flows.models import load_champion, shelf_of
     from flows.settings import read_settings
 
     if bajar and not fijar:
@@ -65,12 +82,12 @@ def evaluate(
         if conjunto is not None:
             from flows.evaluate import evaluate_file
 
-            typer.echo(evaluate_file(conjunto, settings.model, settings.gazetteer, errors=errores))
+            typer.echo(evaluate_file(conjunto, load_champion(shelf_of(settings)), settings, errors=errores))
         if comparar:
             from flows.evaluate import compare_file, compare_frozen
 
             typer.echo(
                 compare_frozen(settings.frozen, settings.corpus, now)
                 if conjunto is None
-                else compare_file(conjunto, settings.model, settings.corpus, now)
+                else compare_file(conjunto, load_champion(shelf_of(settings)), settings.corpus, now)
             )

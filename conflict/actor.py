@@ -64,7 +64,8 @@ class ActorMention:
 
     `key` is its row of the vocabulary, "" never; `name` its name there, `said` the words of the text. `faction` is the
     wing that the text or the row tells, "" when none. `department` and `municipality` are the codes of its home, ""
-    when it has none. `start`, `end` are positions in the text. `reason` says in Spanish why it has this role.
+    when it has none. `start`, `end` are positions in the text. `reason` says in Spanish why it has this role;
+    `initials` are those it is known by, "" for none.
     """
 
     key: str
@@ -80,6 +81,7 @@ class ActorMention:
     start: int
     end: int
     reason: str
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True)

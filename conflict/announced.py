@@ -192,12 +192,20 @@ def _turned(entry: Entry, news: News, *, told: bool) -> Iterable[Propose]:
 
 
 def _began(entry: Entry, news: News, *, agreed: bool) -> bool:
-    """Say whether news of a measure lies where the announcement put it; after a term any measure of the story does."""
+    """Say whether news of a measure lies where the announcement put it; after a term any measure of the story does.
+
+    A day for which no measure was named (a meeting, an answer) is begun by none.
+    """
     window = entry.windows[0]
     limit = entry.kind is DateKind.LIMIT
     last = window.last + (timedelta(days=1) if entry.kind is DateKind.DAY else STARTS_WITHIN)
     held = window.first < news.day if limit else window.first <= news.day
-    return held and news.day <= last and (agreed or limit) and _worth(entry, _S.STARTED, news.day)
+    return (
+        held
+        and news.day <= last
+        and (limit or (agreed and entry.measure is not None))
+        and _worth(entry, _S.STARTED, news.day)
+    )
 
 
 def _worth(entry: Entry, state: AnnouncedState, day: date) -> bool:

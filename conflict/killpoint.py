@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 
 class KillPoint(StrEnum):
-    """The named points of a cycle and of a backup (reliability bar R4)."""
+    """The named points of a cycle, of a backup (reliability bar R4), and of putting another model in use."""
 
     AFTER_HEADERS = "k1"
     AFTER_BODY_SAVED = "k2"
@@ -21,6 +21,12 @@ class KillPoint(StrEnum):
     AFTER_SIGNAL = "k8"
     AFTER_QUEUE = "k9"
     AFTER_BACKUP_COPY = "k15"
+    BEFORE_POINTER = "k18"
+    AFTER_POINTER = "k19"
+
+
+ELSEWHERE = (KillPoint.AFTER_BACKUP_COPY, KillPoint.BEFORE_POINTER, KillPoint.AFTER_POINTER)
+OF_A_CYCLE = tuple(point for point in KillPoint if point not in ELSEWHERE)
 
 
 class DeliveryPoint(StrEnum):

@@ -21,8 +21,14 @@ def search_words(text: str) -> list[str]:
 
     An apostrophe within a word is no border: `K'ara` is `kara`.
     """
-    found = (match.group().replace("'", "")[:LONGEST] for match in _WORD.finditer(fold(text)))
-    return list(dict.fromkeys(word for word in found if word not in EMPTY and (len(word) > 1 or word.isdecimal())))
+    folded = fold(text)
+    found = _WORD.findall(folded)
+    if "'" in folded:
+        found = [word.replace("'", "") for word in found]
+    words = (
+        word[:LONGEST] for word in dict.fromkeys(found) if word not in EMPTY and (len(word) > 1 or word.isdecimal())
+    )
+    return list(dict.fromkeys(words))
 
 
 def spans(text: str, words: Collection[str]) -> list[tuple[int, int]]:

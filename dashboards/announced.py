@@ -114,7 +114,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         today = local_day(now)
         with desk.register.reading() as session:
             announced = announcements.upcoming(session, today=today, days=FEED_DAYS, department=around.department)
-            owed = records.agenda(session)
+            owed = () if around.department else records.agenda(session)
         body = calendar_of(announced, owed, str(request.base_url).rstrip("/"), now)
         return Response(body, media_type="text/calendar; charset=utf-8")
 

@@ -14,7 +14,21 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from conflict.errors import StorageError
-from dashboards import announced, atom, decisions, entry, forms, person, queue, records, search, sources, week
+from dashboards import (
+    announced,
+    atom,
+    control,
+    decisions,
+    entry,
+    forms,
+    person,
+    quality,
+    queue,
+    records,
+    search,
+    sources,
+    week,
+)
 from dashboards.desk import Desk, open_templates
 from dashboards.headers import HEADERS, SafeHeaders
 from register.engine import Register
@@ -35,6 +49,8 @@ def create_app(register: Register, *, demo: bool, entry_key: str | None, clock: 
     show = queue.drawn(desk)
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
+    app.include_router(control.routes(desk, people))
+    app.include_router(quality.routes(desk))
     app.include_router(records.routes(desk, people))
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people))

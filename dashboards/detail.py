@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from conflict.actor import ActorRole
 from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, DateKind, Measure, Scope
 from conflict.signal import Reading, text_of
+from dashboards.claims import claim_view
 from dashboards.highlight import Piece, pieces
 from dashboards.labels import (
     LEVELS,
@@ -59,7 +61,8 @@ def view_of(
         measures=tuple(MEASURES[Measure(m)] for m in row.measures),
         deadline=deadline[0],
         deadline_words=deadline[1],
-        demand=reading.demand if reading else "",
+        claim=claim_view(row.claim),
+        roles=_roles(reading),
         excerpt=_excerpt(main),
         excerpt_source=main.outlet,
         dots=_dots(reading),
@@ -118,6 +121,12 @@ def _excerpt(note: QueueNote) -> tuple[Piece, ...]:
     if len(text) > LONGEST_EXCERPT:
         text = text[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"
     return pieces(text, reasons)
+
+
+def _roles(reading: Reading | None) -> str:
+    """Return why each actor of the excerpt has its role, in one line."""
+    told = () if reading is None else (one for one in reading.actors if one.role is not ActorRole.OTHER)
+    return "; ".join(f"{one.said} ({one.reason})" for one in told)
 
 
 def _dots(reading: Reading | None) -> tuple[bool, ...]:

@@ -26,6 +26,7 @@ from conflict.lifecycle import (
 )
 from conflict.office import RouteBasis
 from conflict.sourcehealth import SourceStatus
+from conflict.typology import Typology
 
 LEVELS, MEASURES = names.LEVELS, names.MEASURES
 
@@ -192,6 +193,29 @@ ENDINGS = {
     Outcome.COURT: "Judicialización",
     Outcome.UNFOUNDED: "Sin sustento",
     Outcome.UNKNOWN: "Se desconoce",
+}
+TYPOLOGIES = {
+    Typology.LABOUR: "Laboral o salarial",
+    Typology.ECONOMY: "Económico y medidas económicas",
+    Typology.GOVERNANCE: "Gobernanza y gestión administrativa",
+    Typology.AUTHORITIES: "Cuestionamiento de autoridades",
+    Typology.BROKEN_AGREEMENT: "Incumplimiento de convenios",
+    Typology.BOUNDARIES: "Límites",
+    Typology.LAND: "Tierra y territorio",
+    Typology.HOUSING: "Loteamientos y vivienda",
+    Typology.ENVIRONMENT: "Recursos naturales y medio ambiente",
+    Typology.SERVICES: "Servicios básicos y combustible",
+    Typology.EDUCATION: "Educación",
+    Typology.HEALTH: "Salud",
+    Typology.INFRASTRUCTURE: "Infraestructura y transporte",
+    Typology.SECURITY: "Seguridad ciudadana",
+    Typology.JUSTICE: "Sistema judicial y penitenciario",
+    Typology.POLITICS: "Político-electoral e ideológico",
+    Typology.LAWS: "Leyes y normas",
+    Typology.IDENTITY: "Identidad, pueblos indígenas y derechos colectivos",
+    Typology.COCA: "Coca",
+    Typology.TRADE: "Comercio y contrabando",
+    Typology.OTHER: "Otro",
 }
 ROUTE_BASES = {
     RouteBasis.PERSON: "la movió una persona",

@@ -46,6 +46,7 @@ class QueueItem:
     level_step: int
     stage: str
     place: str
+    who: str
     office: str
     newest: Moment
     notes: str
@@ -77,6 +78,16 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimView:
+    """Who asks whom for what, in words; "" where no text tells it."""
+
+    who: str
+    whom: str
+    what: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class DetailView:
     """The panel of one row: where, what, until when, and why the machine thinks so."""
 
@@ -93,7 +104,8 @@ class DetailView:
     measures: tuple[str, ...]
     deadline: str
     deadline_words: str
-    demand: str
+    claim: ClaimView
+    roles: str
     excerpt: tuple[Piece, ...]
     excerpt_source: str
     dots: tuple[bool, ...]
@@ -158,6 +170,7 @@ class QueueView:
     groups: tuple[QueueGroup, ...]
     detail: DetailView | None
     alone: bool
+    to_check: int
     back: str
     more: str | None
     empty: str

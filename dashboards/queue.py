@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -14,12 +14,14 @@ from conflict.codebook import LEVEL_STEPS, Level, Measure, QueueState, Scope, St
 from conflict.departments import DEPARTMENTS
 from conflict.lapaz import local, local_day
 from dashboards import detail as details
+from dashboards.claims import who_words
 from dashboards.desk import Desk, alarms_of, frame
 from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
 from dashboards.when import ago, long_day, review_words, short_day
 from register.engine import Transaction
+from register.queries import control as control_queries
 from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
 from register.queries import offices as office_queries
@@ -29,6 +31,7 @@ from register.queries import sources as source_queries
 from register.record_rows import RecordFact
 from register.rows import CycleRow, OfficeFact, QueueDetail, QueuePage, QueueRow
 
+LONGEST_TAG = 40
 PAGE = 40
 OFFICE_ID = re.compile(r"[a-z0-9-]{1,40}")
 
@@ -116,6 +119,7 @@ def drawn(desk: Desk) -> Show:
             near = _candidates(session, found)
             latest = next(iter(cycle_queries.latest(session, 1)), None)
             pending = count_queries.open_rows(session)
+            to_check = control_queries.how_many_wait(session)
             overdue = record_queries.overdue(session, now)
             failing = source_queries.failing(session)
         if code and found is None:
@@ -134,7 +138,7 @@ def drawn(desk: Desk) -> Show:
             trouble_words=trouble,
             undo=filters.done,
         )
-        shown = Shown(page, panel, offices, latest)
+        shown = Shown(page, panel, offices, latest, to_check)
         view = _view(around, filters, shown, now, alone=bool(code))
         return desk.page("cola.html", view, 422 if trouble else 200)
 
@@ -157,18 +161,19 @@ def routes(show: Show) -> APIRouter:
 
 
 def _page(session: Transaction, filters: Filters, now: datetime) -> QueuePage:
-    return queue_queries.page(
-        session,
-        department=filters.department or None,
-        office=filters.office or None,
-        level=Level(filters.level) if filters.level else None,
-        stage=Stage(filters.stage) if filters.stage else None,
-        text=filters.text,
-        state=filters.state,
-        limit=PAGE,
-        cursor=filters.cursor or None,
-        now=now,
-    )
+    return queue_queries.page(session, **_chosen(filters), limit=PAGE, cursor=filters.cursor or None, now=now)
+
+
+def _chosen(filters: Filters) -> dict[str, Any]:
+    """Return the view that the filters choose, as queries take it."""
+    return {
+        "department": filters.department or None,
+        "office": filters.office or None,
+        "level": Level(filters.level) if filters.level else None,
+        "stage": Stage(filters.stage) if filters.stage else None,
+        "text": filters.text,
+        "state": filters.state,
+    }
 
 
 def _candidates(session: Transaction, found: QueueDetail | None) -> tuple[RecordFact, ...]:
@@ -182,11 +187,7 @@ def _candidates(session: Transaction, found: QueueDetail | None) -> tuple[Record
 def neighbour(desk: Desk, filters: Filters, code: str, now: datetime) -> str | None:
     """Return the row that follows one in the order of work, else the one before it; None when it is alone."""
     with desk.register.reading() as session:
-        codes = [row.code for row in _page(session, filters, now).rows]
-    if code not in codes:
-        return codes[0] if codes else None
-    here = codes.index(code)
-    return next(iter(codes[here + 1 : here + 2] or codes[max(here - 1, 0) : here]), None)
+        return queue_queries.neighbour(session, code, **_chosen(filters), now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,7 @@ class Shown:
     panel: DetailView | None
     offices: tuple[OfficeFact, ...]
     latest: CycleRow | None
+    to_check: int
 
 
 def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone: bool) -> QueueView:
@@ -229,6 +231,7 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         groups=_groups(page.rows, filters, chosen, now),
         detail=panel,
         alone=alone,
+        to_check=shown.to_check,
         back=f"/cola{filters.query()}",
         more=more,
         empty=_empty(filters, latest),
@@ -274,16 +277,25 @@ def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueI
         level_step=LEVEL_STEPS[row.level],
         stage=STAGES[row.stage],
         place=place_words(row),
+        who=who_words(row.claim),
         office=row.office_name,
         newest=ago(row.newest_at, now),
         notes="1 nota" if row.notes == 1 else f"{row.notes} notas",
         review=review,
         review_tone=tone,
-        tag=MEASURES[Measure(row.measures[0])] if row.measures else STAGES[row.stage],
+        tag=_tag(row),
         notice=notice,
         announced=short_day(row.announced) if row.announced else "",
         current=row.code == chosen,
     )
+
+
+def _tag(row: QueueRow) -> str:
+    """Return the one label of a row: its first measure, else what is demanded, else its stage."""
+    if row.measures:
+        return MEASURES[Measure(row.measures[0])]
+    demand = row.claim.demand
+    return (demand if len(demand) <= LONGEST_TAG else demand[:LONGEST_TAG].rsplit(" ", 1)[0] + "…") or STAGES[row.stage]
 
 
 def place_words(row: QueueRow) -> str:

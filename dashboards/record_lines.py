@@ -14,6 +14,7 @@ from conflict.lifecycle import (
     TransferState,
     possible,
 )
+from dashboards.claims import claim_view
 from dashboards.labels import (
     ACTION_KINDS,
     DEADLINE_STATES,
@@ -105,6 +106,7 @@ def view_of(around: Frame, detail: RecordDetail, now: datetime, offices: tuple[s
         closing=closing,
         origin=detail.origin,
         became=detail.became,
+        claim=claim_view(detail.record.claim),
         open=fact.state in OPEN_STATES,
         missing=missing_in(detail, now),
         history=tuple(_history(one, now) for one in detail.timeline),

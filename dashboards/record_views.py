@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboards.pages import Frame, Option
+from dashboards.pages import ClaimView, Frame, Option
 from dashboards.when import Moment
 
 
@@ -108,6 +108,7 @@ class RecordView:
     closing: str
     origin: str
     became: str
+    claim: ClaimView
     open: bool
     missing: tuple[str, ...]
     history: tuple[HistoryLine, ...]

@@ -20,13 +20,14 @@ from conflict.place import Location
 from conflict.queue import Enqueue, decide
 from conflict.story import StoryItem
 from flows.desk import Desk
+from flows.lore import Lore
 from flows.reading import Item, Read, read_items
-from register.commands import announcements, queue, readings, routing
+from flows.shadow import read_in_shadow
+from register.commands import announcements, control, queue, readings, routing
 from register.commands.assessed import Assessed
 from register.queries import counts
 from register.queries import stories as story_queries
 from register.rows import PendingArticle
-from territory.gazetteer import Gazetteer
 from territory.offices import Offices
 from territory.routing import route
 
@@ -66,7 +67,8 @@ class Labels:
 
 @dataclass(slots=True)
 class Assessment:
-    """The sums of one run of assessing. `assessed` are those the model read; `pending` what waits when the run ends."""
+    """The sums of one run of assessing. `assessed` are those the model read; `pending` what waits when the run ends;
+    `drawn` what entered the control sample."""
 
     assessed: int = 0
     pending: int = 0
@@ -75,11 +77,17 @@ class Assessment:
     queued: int = 0
     extended: int = 0
     expired: int = 0
+    drawn: int = 0
     ignored: Counter[str] = field(default_factory=Counter)
 
 
-def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer, offices: Offices) -> Assessment:
-    """Read everything that waits and put what deserves it in the queue of its office; return the sums."""
+def assess(
+    desk: Desk, model: Model | None, lore: Lore, offices: Offices, challenger: Model | None = None
+) -> Assessment:
+    """Read everything that waits and put what deserves it in the queue of its office; return the sums.
+
+    A challenger reads the same in the shadow of the model in use.
+    """
     sums = Assessment()
 
     def routed(location: Location, at: datetime) -> Route:
@@ -94,13 +102,15 @@ def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer, offices: Offic
         routing.settle(session, route=routed, now=desk.now())
     while not desk.stop.is_set() and (claimed := _claim(desk)):
         reached(KillPoint.AFTER_CLAIM)
-        pairs = _read_batch(desk, model, gazetteer, claimed, sums)
+        pairs = _read_batch(desk, model, lore, claimed, sums)
         if model is None:
             heard += [pair for pair in pairs if pair[1].reading.signal]
             unread += [pending for pending, read in pairs if not read.reading.signal]
         else:
             sums.assessed += len(pairs)
             _record(desk, _grouped_all(stories, labels, pairs, desk, routed), sums, labels)
+            if challenger is not None and pairs:
+                read_in_shadow(desk, challenger, model, pairs)
     for start in range(0, len(heard), BATCH):  # last, since what goes on waiting would be claimed again
         assessed = _grouped_all(stories, labels, heard[start : start + BATCH], desk, routed)
         _record(desk, assessed, sums, labels, keep_waiting=True)
@@ -108,6 +118,8 @@ def assess(desk: Desk, model: Model | None, gazetteer: Gazetteer, offices: Offic
         readings.release(session, pending=unread, now=desk.now())
         sums.expired = queue.expire(session, now=desk.now())
         announcements.lapse(session, now=desk.now())
+        if model is not None:
+            sums.drawn = sum(day.size for day in control.draw_due(session, now=desk.now()))
     with desk.register.reading() as session:
         sums.pending = counts.waiting(session)
     return sums
@@ -127,17 +139,21 @@ def _claim(desk: Desk) -> tuple[PendingArticle, ...]:
 
 
 def _read_batch(
-    desk: Desk, model: Model | None, gazetteer: Gazetteer, claimed: tuple[PendingArticle, ...], sums: Assessment
+    desk: Desk, model: Model | None, lore: Lore, claimed: tuple[PendingArticle, ...], sums: Assessment
 ) -> list[tuple[PendingArticle, Read]]:
     """Read a batch; when one text brings the reader down, read one by one and set that one aside as an error."""
+
+    def read(some: Sequence[PendingArticle]) -> list[Read]:
+        return read_items(model, lore.gazetteer, [_item(one) for one in some], lore.vocabulary)
+
     try:
-        pairs = list(zip(claimed, read_items(model, gazetteer, [_item(p) for p in claimed]), strict=True))
+        pairs = list(zip(claimed, read(claimed), strict=True))
     except Exception as whole:  # noqa: BLE001 - whatever one text does to the reader, the others are read
         log.warning("batch_failed", error=type(whole).__name__, articles=len(claimed))
         pairs = []
         for pending in claimed:
             try:
-                pairs.append((pending, read_items(model, gazetteer, [_item(pending)])[0]))
+                pairs.append((pending, read([pending])[0]))
             except Exception as one:  # noqa: BLE001
                 log.warning("article_failed", article_id=pending.id, error=type(one).__name__)
                 sums.errors += 1

@@ -12,15 +12,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from classifiers.model import Model, load_model
+from classifiers.model import Model
+from classifiers.shelf import Shelf
 from classifiers.stories import Stories
+from conflict.actor import ActorMention, ActorRole
 from conflict.errors import DataError, reason_in_spanish
 from conflict.lapaz import LA_PAZ
 from conflict.signal import Deadline
 from conflict.story import StoryItem
+from flows.lore import Lore, load_lore
+from flows.models import load_champion
 from flows.reading import Item, Read, read_items
-from territory.gazetteer import Gazetteer, load_gazetteer
-from territory.outlets import Outlets, home_of, load_outlets
+from flows.settings import Settings
+from territory.outlets import Outlets, home_of
 
 BATCH = 500
 REQUIRED = ("id", "titular", "bajada")
@@ -35,19 +39,18 @@ class Done:
     seconds: float
 
 
-def classify_file(source: Path, target: Path, model: Path, gazetteer: Path) -> Done:
+def classify_file(source: Path, target: Path, shelf: Shelf, settings: Settings) -> Done:
     """Read `source`, write one JSON line per row to `target`, in order, and return the sums.
 
     Memory does not grow with the file, except for the signals of the last days that grouping remembers. Raise DataError
     when the file is missing, is no CSV in UTF-8 or lacks a column.
     """
     started = time.monotonic()
-    reader, places = load_model(model), load_gazetteer(gazetteer)
-    outlets = load_outlets(gazetteer, places)
+    reader, lore = load_champion(shelf), load_lore(settings)
     partial = target.with_name(f".{target.name}.parcial")
     try:
         with partial.open("w", encoding="utf-8") as out:
-            rows, signals = _write(out, _rows(source), reader, places, outlets)
+            rows, signals = _write(out, _rows(source), reader, lore)
         partial.replace(target)
     except OSError as error:
         raise DataError(
@@ -60,13 +63,12 @@ def classify_file(source: Path, target: Path, model: Path, gazetteer: Path) -> D
     return Done(rows, signals, time.monotonic() - started)
 
 
-def _write(
-    out: TextIO, source: Iterator[dict[str, str]], reader: Model, places: Gazetteer, outlets: Outlets
-) -> tuple[int, int]:
+def _write(out: TextIO, source: Iterator[dict[str, str]], reader: Model, lore: Lore) -> tuple[int, int]:
     """Write a line per row and return how many there were and how many with a signal."""
     stories, opened, rows, signals = Stories(), 0, 0, 0
     for batch in _batches(source):
-        for row, read in zip(batch, read_items(reader, places, [item_of(r, outlets) for r in batch]), strict=True):
+        done = read_items(reader, lore.gazetteer, [item_of(r, lore.outlets) for r in batch], lore.vocabulary)
+        for row, read in zip(batch, done, strict=True):
             group = ""
             if read.reading.signal:
                 signals += 1
@@ -83,6 +85,7 @@ def _write(
 def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
     """Return the JSON object of one row, under the names of the command line contract."""
     reading, location = read.reading, read.location
+    span = reading.demand_span
     return {
         "id": ident,
         "senal": reading.signal,
@@ -106,6 +109,14 @@ def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
         ],
         "medidas": [m.value for m in reading.measures],
         "demanda": reading.demand,
+        "demanda_en": None if span is None else {"inicio": span[0], "fin": span[1]},
+        "tipologia": None if reading.typology is None else reading.typology.value,
+        "actores": [_actor(actor) for actor in reading.actors],
+        "destinatarios": [actor.name for actor in reading.actors if actor.role is ActorRole.ADDRESSEE],
+        "presiones": [
+            {"medida": p.kind.value, "momento": p.moment.value, "inicio": p.start, "fin": p.end}
+            for p in reading.pressures
+        ],
         "plazo": None
         if reading.deadline is None
         else _dated(reading.deadline) | {"otras": [_dated(one) for one in reading.further]},
@@ -116,6 +127,26 @@ def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
         "regla": reading.floor,
         "grupo": group,
         "modelo": reading.model_version,
+        "vocabulario": reading.vocabulary,
+    }
+
+
+def _actor(actor: ActorMention) -> dict[str, Any]:
+    return {
+        "clave": actor.key,
+        "nombre": actor.name,
+        "sigla": actor.initials,
+        "texto": actor.said,
+        "clase": actor.kind.value,
+        "papel": actor.role.value,
+        "sector": actor.sector.value,
+        "nivel": None if actor.reach is None else actor.reach.value,
+        "faccion": actor.faction,
+        "departamento": actor.department,
+        "municipio": actor.municipality,
+        "inicio": actor.start,
+        "fin": actor.end,
+        "motivo": actor.reason,
     }
 
 

@@ -14,12 +14,15 @@ from datetime import UTC, datetime
 
 import structlog
 
-from classifiers.model import Model, load_model
+from classifiers.floor import WITHOUT_MODEL
+from classifiers.model import Model
+from classifiers.shelf import Shelf, card_of
 from conflict.codebook import CycleKind, CycleState
 from conflict.errors import AtalayaError, BusyError, ModelError, NetworkError, StorageError
 from conflict.lapaz import local
 from conflict.source import Source
 from conflict.tally import Tally, end_state
+from conflict.vigilance import signs
 from feeds.box import ParseBox
 from feeds.fetch import Fetched, Fetcher
 from feeds.guard import PrivateNetwork
@@ -29,14 +32,16 @@ from flows.assess import Assessment, assess
 from flows.collect import collect
 from flows.desk import Desk, Fetch, SourceResult
 from flows.holder import is_dead, this_process
+from flows.lore import CorrectionsError, load_lore
+from flows.models import load_challenger, load_champion, shelf_of
 from flows.settings import LEASE_SECONDS, Settings
-from register.commands import cycles
+from register.commands import cycles, models
 from register.commands import offices as office_commands
 from register.commands import sources as source_commands
 from register.commands.cycles import Busy, Taken
 from register.engine import Register, open_register
 from register.queries import cycles as cycle_queries
-from territory.gazetteer import load_gazetteer
+from register.queries import vigilance
 from territory.offices import load_offices
 
 log = structlog.get_logger()
@@ -127,16 +132,26 @@ async def _collect(desk: Desk, sources: tuple[Source, ...], by_cadence: bool) ->
 
 def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) -> Tally:
     model: Model | None = None
+    shelf = shelf_of(settings)
     try:
-        model = load_model(settings.model)
+        model = load_champion(shelf)
+        _remember(desk, model, shelf)
     except ModelError as error:
         notices.append(error.spanish)
         log.error("model_refused", cause=str(error))
-    gazetteer = load_gazetteer(settings.gazetteer)
-    offices = load_offices(settings.gazetteer, gazetteer.municipalities)
+    try:
+        lore = load_lore(settings)
+    except CorrectionsError as error:
+        notices.append(f"{error.spanish} Mientras tanto se lee sin las correcciones locales.")
+        log.error("corrections_refused", cause=str(error))
+        lore = load_lore(settings, corrected=False)
+    offices = load_offices(settings.gazetteer, lore.gazetteer.municipalities)
     with desk.writing, desk.register.writing() as session:
         office_commands.sync(session, offices=offices.by_id.values(), now=desk.now())
-    sums: Assessment = assess(desk, model, gazetteer, offices)
+    challenger = None if model is None else load_challenger(shelf)
+    sums: Assessment = assess(desk, model, lore, offices, challenger)
+    if model is not None:
+        notices += _odd(desk)
     if sums.expired:
         log.warning("queue_rows_expired", rows=sums.expired)
     return replace(
@@ -147,6 +162,23 @@ def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) ->
         signals=sums.signals,
         queued=sums.queued,
     )
+
+
+def _odd(desk: Desk) -> list[str]:
+    """Return what is odd about what the classifier read lately, as sentences."""
+    with desk.register.reading() as session:
+        today, before = vigilance.days_read(session, desk.now(), WITHOUT_MODEL)
+    found = signs(today, before)
+    for sign in found:
+        log.warning("classifier_odd", tone=sign.tone.value, texts=today.texts, flagged=today.flagged, empty=today.empty)
+    return [sign.sentence for sign in found]
+
+
+def _remember(desk: Desk, model: Model, shelf: Shelf) -> None:
+    """Let the register know which model reads from now on, with its card for the quality page."""
+    card = {name: value for name, value in card_of(shelf.champion()).items() if name != "canaries"}
+    with desk.writing, desk.register.writing() as session:
+        models.used(session, version=model.version, card=card, now=desk.now())
 
 
 @contextlib.asynccontextmanager

@@ -8,29 +8,30 @@ from classifiers.compare import compared, example_of
 from classifiers.corpus import load_corpus
 from classifiers.evaluate import judge, score, texts_of
 from classifiers.frozen import read_list, split
-from classifiers.model import load_model
+from classifiers.model import Model
 from classifiers.train import learn
 from conflict.errors import DataError, reason_in_spanish
 from flows.classify import as_line, item_of
+from flows.lore import load_lore
 from flows.reading import read_items
-from territory.gazetteer import load_gazetteer
-from territory.outlets import load_outlets
+from flows.settings import Settings
+from territory.evaluate import place_scores
 
 
-def evaluate_file(path: Path, model: Path, gazetteer: Path, *, errors: int = 0) -> str:
+def evaluate_file(path: Path, model: Model, settings: Settings, *, errors: int = 0) -> str:
     """Return a table of scores with their intervals; raise DataError when the set lacks a column."""
     rows = labelled_rows(path)
-    places = load_gazetteer(gazetteer)
-    outlets = load_outlets(gazetteer, places)
-    read = read_items(load_model(model), places, [item_of(row, outlets) for row in rows])
+    lore = load_lore(settings)
+    read = read_items(model, lore.gazetteer, [item_of(row, lore.outlets) for row in rows], lore.vocabulary)
     outputs = [as_line(row["id"], one, "") for row, one in zip(rows, read, strict=True)]
-    return score(judge(rows, outputs), texts_of(rows), errors=errors)
+    table = score(judge(rows, outputs), texts_of(rows), errors=errors)
+    return "\n".join(filter(None, (table, place_scores(rows, [one.location for one in read]))))
 
 
-def compare_file(path: Path, model: Path, corpus: Path, now: datetime) -> str:
+def compare_file(path: Path, model: Model, corpus: Path, now: datetime) -> str:
     """Return what simpler readers reach on a labelled CSV beside the model in use."""
     examples = [example_of(row) for row in labelled_rows(path) if row.get("dudoso", "0") != "1"]
-    return compared(load_model(model), load_corpus(corpus), examples, now)
+    return compared(model, load_corpus(corpus), examples, now)
 
 
 def compare_frozen(frozen: Path, corpus: Path, now: datetime) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from classifiers.floor import read_without_model
 from classifiers.model import Model
+from classifiers.vocabulary import Vocabulary
 from conflict.codebook import ReasonClass
 from conflict.place import Location
 from conflict.signal import ArticleText, Reading, Reason, text_of
@@ -40,14 +41,16 @@ class Read:
     location: Location
 
 
-def read_items(model: Model | None, gazetteer: Gazetteer, items: Sequence[Item]) -> list[Read]:
-    """Read a batch of articles, in order.
+def read_items(
+    model: Model | None, gazetteer: Gazetteer, items: Sequence[Item], vocabulary: Vocabulary | None = None
+) -> list[Read]:
+    """Read a batch of articles, in order; with a vocabulary signals tell who asks whom for what.
 
     Without a model only the keyword floor speaks: a reading that is no signal then means "not read", not "no conflict",
     and the caller keeps the article pending.
     """
     texts = [ArticleText(i.title, i.summary, i.body, i.published_at) for i in items]
-    readings = model.read(texts) if model is not None else read_without_model(texts)
+    readings = model.read(texts, vocabulary) if model is not None else read_without_model(texts, vocabulary)
     return [_located(gazetteer, item, reading) for item, reading in zip(items, readings, strict=True)]
 
 

@@ -29,6 +29,7 @@ class Settings:
     storage: Storage
     sources: Path
     gazetteer: Path
+    vocabulary: Path
     model: Path
     corpus: Path
     private_network: str
@@ -50,6 +51,11 @@ class Settings:
         return self.corpus.parent / "frozen.csv"
 
     @property
+    def own_vocabulary(self) -> Path:
+        """Return the folder of what the office corrected; it may not exist."""
+        return self.storage.folder / "vocabulario_local"
+
+    @property
     def user_agent(self) -> str:
         """Say who asks and where to complain."""
         return f"Atalaya/0.1 (+{self.contact}; lector de canales RSS)"
@@ -63,6 +69,7 @@ def read_settings() -> Settings:
         storage=read_storage(),
         sources=Path(os.environ.get("ATALAYA_FUENTES") or PROJECT / "sources.yaml"),
         gazetteer=data / "gazetteer",
+        vocabulary=data / "vocabulario",
         model=Path(os.environ.get("ATALAYA_MODELO") or data / "models"),
         corpus=data / "corpus",
         private_network=os.environ.get("ATALAYA_RED_PRIVADA", ""),

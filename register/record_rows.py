@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from conflict.claim import NO_CLAIM, Claim
 from conflict.codebook import Level
 from conflict.lifecycle import (
     ActionKind,
@@ -36,6 +37,7 @@ class RecordFact:
     last_action: datetime | None
     next_due: datetime | None
     version: int
+    claim: Claim = NO_CLAIM
 
 
 @dataclass(frozen=True, slots=True)

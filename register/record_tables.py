@@ -17,6 +17,7 @@ from conflict.lifecycle import (
     ReviewDecision,
     TransferState,
 )
+from conflict.typology import Typology
 from register.columns import JsonText, one_of
 from register.tables import STRICT, Base
 
@@ -33,6 +34,7 @@ class RecordRow(Base):
         one_of("state", RecordState),
         one_of("level", Level),
         one_of("outcome", Outcome),
+        one_of("typology", Typology),
         CheckConstraint(
             "(kind = 'alerta' AND state IN ('registrada', 'en_seguimiento', 'convertida_en_conflicto', 'desactivada', "
             "'vencida_sin_hecho', 'anulada')) OR (kind = 'conflicto' AND state IN ('abierto', 'concluido', 'anulada'))",
@@ -63,6 +65,10 @@ class RecordRow(Base):
     outcome: Mapped[str | None]
     closing_words: Mapped[str]
     row_version: Mapped[int]
+    claimants: Mapped[Any] = mapped_column(JsonText, default=list)
+    addressees: Mapped[Any] = mapped_column(JsonText, default=list)
+    demand: Mapped[str] = mapped_column(default="")
+    typology: Mapped[str | None]
 
 
 class RecordEntry(Base):

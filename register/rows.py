@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from conflict.claim import NO_CLAIM, Claim
 from conflict.codebook import (
     CycleKind,
     CycleState,
@@ -87,6 +88,7 @@ class QueueRow:
     office_name: str = ""
     office_basis: RouteBasis = RouteBasis.PENDING
     announced: date | None = None
+    claim: Claim = NO_CLAIM
 
 
 @dataclass(frozen=True, slots=True)

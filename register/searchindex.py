@@ -5,11 +5,11 @@ locked, so that transactions that add words wait for each other in one order.
 """
 
 import enum
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from conflict.departments import DEPARTMENTS
@@ -18,7 +18,9 @@ from register.record_tables import ActionRow, RecordRow
 from register.search_tables import SearchDocument, SearchTrigram, SearchWord
 from register.tables import ArticleRow, QueueEntry
 
-MOST_WORDS = 400
+MOST_WORDS = 2_000
+MOST_ACTIONS = 300
+"""Actions of a record, the newest, whose words are indexed."""
 BODY_CHARS = 1_000
 """Letters of an article's body that are indexed; what an article is about stands at its beginning."""
 STEP = 400
@@ -90,54 +92,64 @@ def _index(session: Session, kind: SearchKind, idents: Sequence[int]) -> None:
     for ident, marks, content in _TEXTS[kind](session, idents):
         found = search_words(content)[:MOST_WORDS]
         words.update(found)
-        rows.append({"id": kind.document(ident), "words": " ".join([kind.mark, *marks, *found])})
+        rows.append((kind.document(ident), " ".join([kind.mark, *marks, *found])))
     if rows:
         _store(session, rows)
         _learn(session, {word for word in words if likeable(word)})
 
 
-_FORGET = text(
-    "INSERT INTO search_index(search_index, rowid, words) SELECT 'delete', id, words FROM search_doc WHERE id IN :some"
-).bindparams(bindparam("some", expanding=True))
-_KEEP = text("INSERT INTO search_index(rowid, words) SELECT id, words FROM search_doc WHERE id IN :some").bindparams(
-    bindparam("some", expanding=True)
-)
-
-
-def _store(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+def _store(session: Session, rows: Sequence[tuple[int, str]]) -> None:
     """Store documents, and on SQLite their place in the index; PostgreSQL keeps its own."""
-    lite = session.get_bind().dialect.name == "sqlite"
-    some = {"some": [row["id"] for row in rows]}
-    if lite:
-        session.execute(_FORGET, some)
-    statement = (sqlite if lite else postgresql).insert(SearchDocument)
-    session.execute(
-        statement.on_conflict_do_update(index_elements=["id"], set_={"words": statement.excluded.words}), rows
+    connection = session.connection()
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(
+            "INSERT INTO search_doc (id, words) SELECT * FROM unnest(%s::int[], %s::text[]) "
+            "ON CONFLICT (id) DO UPDATE SET words = excluded.words",
+            tuple(columns),
+        )
+        return
+    some = (json.dumps(columns[0]),)
+    among = "SELECT id, words FROM search_doc WHERE id IN (SELECT value FROM json_each(?))"
+    connection.exec_driver_sql(
+        f"INSERT INTO search_index(search_index, rowid, words) SELECT 'delete', * FROM ({among})",  # noqa: S608
+        some,
     )
-    if lite:
-        session.execute(_KEEP, some)
+    connection.exec_driver_sql(
+        "INSERT INTO search_doc (id, words) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET words = excluded.words",
+        list(rows),
+    )
+    connection.exec_driver_sql(f"INSERT INTO search_index(rowid, words) {among}", some)
 
 
 def _learn(session: Session, words: set[str]) -> None:
     """Add the words that the vocabulary does not have."""
-    if new := _unknown(session, words):
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WORDS_LOCK})
-            new = _unknown(session, set(new))
-        for start in range(0, len(new), STEP):
-            some = new[start : start + STEP]
-            session.execute(insert(SearchWord), [{"word": word} for word in some])
-            grams = [(gram, len(word), word) for word in some for gram in sorted(trigrams(word))]
-            session.execute(
-                insert(SearchTrigram), [{"trigram": gram, "size": size, "word": word} for gram, size, word in grams]
-            )
+    new = _unknown(session, words)
+    if not new:
+        return
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WORDS_LOCK})
+        new = _unknown(session, set(new))
+    grams = [(gram, len(word), word) for word in new for gram in sorted(trigrams(word))]
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("INSERT INTO search_word SELECT unnest(%s::text[])", (new,))
+        columns = tuple([gram[n] for gram in grams] for n in range(3))
+        unnested = "SELECT * FROM unnest(%s::text[], %s::int[], %s::text[])"
+        connection.exec_driver_sql(f"INSERT INTO search_trigram (trigram, size, word) {unnested}", columns)
+        return
+    connection.exec_driver_sql("INSERT INTO search_word VALUES (?)", [(word,) for word in new])
+    connection.exec_driver_sql("INSERT INTO search_trigram (trigram, size, word) VALUES (?, ?, ?)", grams)
 
 
 def _unknown(session: Session, words: set[str]) -> list[str]:
-    ordered, known = sorted(words), set()
-    for start in range(0, len(ordered), STEP):
-        known |= set(session.scalars(select(SearchWord.word).where(SearchWord.word.in_(ordered[start : start + STEP]))))
-    return [word for word in ordered if word not in known]
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        found = connection.exec_driver_sql("SELECT word FROM search_word WHERE word = ANY(%s)", (list(words),))
+    else:
+        among = "SELECT word FROM search_word WHERE word IN (SELECT value FROM json_each(?))"
+        found = connection.exec_driver_sql(among, (json.dumps(sorted(words)),))
+    return sorted(words - set(found.scalars()))
 
 
 Texts = Iterable[tuple[int, list[str], str]]
@@ -163,20 +175,18 @@ def _entries(session: Session, idents: Sequence[int]) -> Texts:
 
 
 def _records(session: Session, idents: Sequence[int]) -> Texts:
-    done: dict[int, list[str]] = {}
-    for ident, words in session.execute(
-        select(ActionRow.record_id, ActionRow.words)
-        .where(ActionRow.record_id.in_(idents))
-        .order_by(ActionRow.record_id, ActionRow.id.desc())
-    ):
-        done.setdefault(ident, []).append(words)
     record = RecordRow
     columns = (record.id, record.code, record.external_code, record.title, record.searchable, record.office,
                record.closing_words, record.municipalities, record.departments)  # fmt: skip
     for row in session.execute(select(*columns).where(record.id.in_(idents))):
         said = [row.code, row.external_code, row.title, row.searchable, row.office, row.closing_words]
-        said += [*row.municipalities, *_names(row.departments), *done.get(row.id, ())]
+        said += [*row.municipalities, *_names(row.departments), *_done(session, row.id)]
         yield row.id, [department_mark(code) for code in row.departments], " ".join(said)
+
+
+def _done(session: Session, record: int) -> Sequence[str]:
+    newest = select(ActionRow.words).where(ActionRow.record_id == record).order_by(ActionRow.id.desc())
+    return session.scalars(newest.limit(MOST_ACTIONS)).all()
 
 
 def _names(codes: Sequence[str]) -> list[str]:

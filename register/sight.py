@@ -18,8 +18,9 @@ from register.announcement_tables import (
     AnnouncementProposal,
     AnnouncementRow,
 )
+from register.loop_tables import ControlItem
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
-from register.tables import QueueDepartment, QueueEntry
+from register.tables import QueueDepartment, QueueEntry, SignalRow
 
 SIGHT = "sight"
 REACHES_RECEIVER = (TransferState.REQUESTED.value, TransferState.ACCEPTED.value)
@@ -27,6 +28,7 @@ REACHES_RECEIVER = (TransferState.REQUESTED.value, TransferState.ACCEPTED.value)
 _OF_A_RECORD: tuple[Any, ...] = (ActionRow, DeadlineRow, RecordEntry, TransferRow)
 _QUEUE: Any = QueueEntry.__table__
 _DEPARTMENT: Any = QueueDepartment.__table__
+_SIGNAL: Any = SignalRow.__table__
 _ANNOUNCED: Any = AnnouncementRow.__table__
 _RECORD: Any = RecordRow.__table__
 _TRANSFER: Any = TransferRow.__table__
@@ -50,6 +52,8 @@ def _criteria(sight: Sight) -> list[Any]:
             with_loader_criteria(QueueDepartment, QueueDepartment.entry_id.in_(entries), include_aliases=True),
             with_loader_criteria(ReviewRow, ReviewRow.entry_id.in_(entries), include_aliases=True),
         ]
+        read = select(_SIGNAL.c.id).where(in_places(sight.queue, _SIGNAL.c))
+        found.append(with_loader_criteria(ControlItem, ControlItem.signal_id.in_(read), include_aliases=True))
         calendar = in_places(sight.queue, AnnouncementRow)
         found.append(with_loader_criteria(AnnouncementRow, calendar, include_aliases=True))
         announced = select(_ANNOUNCED.c.id).where(in_places(sight.queue, _ANNOUNCED.c))

@@ -7,6 +7,7 @@ from typing import Any
 from conflict.codebook import DateKind, Measure, PlaceLevel, PlaceRole, ReasonClass, Scope, Stage
 from conflict.place import Location, Place
 from conflict.signal import Deadline, Reading, Reason
+from register.claims import told_of, told_values
 from register.tables import SignalRow
 
 
@@ -35,6 +36,7 @@ def signal_values(
         "places": [_place_values(place) for place in location.places],
         "location_reason": location.reason,
         "decision": decision,
+        **told_values(reading),
     }
 
 
@@ -104,6 +106,7 @@ def reading_of(row: SignalRow) -> Reading:
         demand=row.demand,
         model_version=row.model_version,
         further=tuple(deadline_of(other) for other in told.get("otras", ())),
+        **told_of(row),
     )
 
 

@@ -23,6 +23,7 @@ from conflict.codebook import (
     TimeQuality,
 )
 from conflict.office import RouteBasis
+from conflict.typology import Typology
 from register.columns import Flag, JsonText, Number, UtcDateTime, one_of
 
 STRICT = {"sqlite_strict": True}
@@ -193,6 +194,7 @@ class SignalRow(Base):
         UniqueConstraint("article_id", "version", "model_version"),
         one_of("stage", Stage),
         one_of("scope", Scope),
+        one_of("typology", Typology),
         CheckConstraint("probability >= 0 AND probability <= 1", name="probability_in_range"),
         Index(None, "read_at"),
         STRICT,
@@ -219,6 +221,11 @@ class SignalRow(Base):
     places: Mapped[Any] = mapped_column(JsonText)
     location_reason: Mapped[str]
     decision: Mapped[str]
+    actors: Mapped[Any] = mapped_column(JsonText, default=list)
+    demand_span: Mapped[Any] = mapped_column(JsonText, nullable=True)
+    typology: Mapped[str | None]
+    pressures: Mapped[Any] = mapped_column(JsonText, default=list)
+    vocabulary: Mapped[str] = mapped_column(default="")
 
 
 class StoryGroup(Base):
@@ -255,9 +262,11 @@ class QueueEntry(Base):
         one_of("level", Level),
         one_of("stage", Stage),
         one_of("scope", Scope),
+        one_of("typology", Typology),
         one_of("office_basis", RouteBasis),
         Index("ix_queue_entry_office", "office", "state", "review_by"),
         Index("ix_queue_entry_work", "state", "review_by", "urgency", "newest_at", "id"),
+        Index("ix_queue_entry_counts", "state", "level", "stage", "office", "review_by", "id"),
         STRICT,
     )
 
@@ -284,6 +293,10 @@ class QueueEntry(Base):
     row_version: Mapped[int]
     office: Mapped[str] = mapped_column(default="")
     office_basis: Mapped[str] = mapped_column(default=RouteBasis.PENDING.value)
+    claimants: Mapped[Any] = mapped_column(JsonText, default=list)
+    addressees: Mapped[Any] = mapped_column(JsonText, default=list)
+    demand: Mapped[str] = mapped_column(default="")
+    typology: Mapped[str | None]
 
 
 class QueueDepartment(Base):

@@ -4,7 +4,7 @@ Read from `data/gazetteer/*.csv` (see data/README.md for sources). Codes are tex
 6 municipality (INE, census 2024); zones, communities, road points and regions carry a prefix of ours.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +12,8 @@ from typing import Any, Final
 import ahocorasick
 
 from conflict.codebook import PlaceLevel
+from conflict.correction import Correction, CorrectionAction
+from conflict.errors import DataError
 from territory.folding import plain
 from territory.meaning import Demand, Kind, Sense
 from territory.peoples import add_people_and_others
@@ -117,6 +119,22 @@ class Names:
                 known[key] = replace(known.get(key, sense), lower=True)
             known.setdefault(key, sense)
 
+    def correct(self, one: Correction, towns: Mapping[str, tuple[str, str, str]]) -> None:
+        """Add or take away another name of a municipality; raise DataError when there is none of that code."""
+        if one.key not in towns:
+            raise DataError(
+                f"correction of unknown municipality {one.key}",
+                f"La corrección local «{one.phrase}» es del municipio «{one.key}», que no existe. Se esperaba un "
+                "código de seis cifras de municipios.csv.",
+            )
+        name, department, _ = towns[one.key]
+        sense = Sense(Kind.PLACE, one.key, name, PlaceLevel.MUNICIPALITY, department, one.key, Demand.NOTHING)
+        spelling = plain(one.phrase).strip()
+        if one.action is CorrectionAction.ADD:
+            self._senses.setdefault(spelling, {})[sense.kind, sense.code] = sense
+        elif self._senses.get(spelling, {}).pop((sense.kind, sense.code), None) and not self._senses[spelling]:
+            del self._senses[spelling]
+
     def automaton(self) -> tuple[Any, tuple[tuple[Sense, ...], ...]]:
         """Return the automaton and the senses it points to."""
         automaton = ahocorasick.Automaton()
@@ -128,8 +146,11 @@ class Names:
         return automaton, tuple(senses)
 
 
-def load_gazetteer(folder: Path) -> Gazetteer:
-    """Load every table of the folder; raise DataError with file and line of what is missing, torn or unknown."""
+def load_gazetteer(folder: Path, corrections: Iterable[Correction] = ()) -> Gazetteer:
+    """Load every table of the folder; raise DataError with file and line of what is wrong in one.
+
+    `corrections` are other names of municipalities that an office added or took away; they go before the tables.
+    """
     tables = {name: read_table(folder / f"{name}.csv", columns) for name, columns in _COLUMNS.items()}
     for name in _IDENTITY:
         unique(tables[name], "codigo")
@@ -147,6 +168,8 @@ def load_gazetteer(folder: Path) -> Gazetteer:
     towns = {code: (one.name, one.department, one.province) for code, one in municipalities.items()}
     add_places(tables, departments, towns, names)
     add_people_and_others(tables, departments, towns, names)
+    for one in corrections:
+        names.correct(one, towns)
     automaton, senses = names.automaton()
     return Gazetteer(departments, capitals, municipalities, senses, automaton)
 

@@ -19,6 +19,7 @@ from conflict.codebook import (
     TimeQuality,
 )
 from conflict.sourcehealth import SourceStatus
+from conflict.typology import Typology
 from dashboards import labels
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +40,7 @@ VOCABULARIES = [
     (FetchOutcome, labels.OUTCOMES),
     (AnnouncedState, labels.ANNOUNCED_STATES),
     (DateKind, labels.DATE_KINDS),
+    (Typology, labels.TYPOLOGIES),
 ]
 
 

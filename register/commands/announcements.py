@@ -21,7 +21,7 @@ from conflict.announced import (
     follow,
     lapsed,
 )
-from conflict.codebook import AnnouncedState, Stage
+from conflict.codebook import AnnouncedState, QueueState, Stage
 from conflict.lapaz import local_day
 from conflict.queue import Enqueue
 from conflict.signal import Deadline
@@ -36,7 +36,7 @@ from register.commands import journal
 from register.commands.assessed import Assessed
 from register.commands.codes import next_number
 from register.signals import deadline_values
-from register.tables import GroupMember
+from register.tables import GroupMember, QueueEntry
 
 _TELLING = frozenset({Stage.MEASURE, Stage.VIOLENCE, Stage.WITHDRAWAL})
 """Stages of which later news may say what became of an announcement."""
@@ -238,7 +238,9 @@ def lapse(session: Session, *, now: datetime) -> int:
     """Propose for every announcement a week past its day, of which nothing was heard, that no fact came of it."""
     today = local_day(now)
     past = AnnouncementRow.first_day < today.isoformat()
-    found = loaded(session, AnnouncementRow.state.in_(_AWAITED) & AnnouncementRow.day_known & past)
+    discarded = select(QueueEntry.group_id).where(QueueEntry.state == QueueState.DISCARDED.value)
+    kept = AnnouncementRow.group_id.not_in(discarded)
+    found = loaded(session, AnnouncementRow.state.in_(_AWAITED) & AnnouncementRow.day_known & past & kept)
     asked = [one for one in (lapsed(entry, today) for entry in found) if one is not None]
     for one in asked:
         propose(session, one, article=None, day=today, now=now)

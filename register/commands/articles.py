@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import insert, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -192,11 +192,17 @@ def _to_read(session: Session, ids: Sequence[int], now: datetime) -> None:
     """Leave the work of reading; an article that already waits is read once, and its new text has all its tries."""
     if ids:
         unclaimed = {"attempts": 0, "last_error": "", "claimed_by": None, "claimed_until": None}
+        names = ["kind", "article_id", "created_at", "attempts", "last_error"]
+        told = (
+            select(literal(READ), ArticleRow.id, literal(now, OutboxRow.created_at.type), literal(0), literal(""))
+            .where(ArticleRow.id.in_(ids))
+            .order_by(ArticleRow.id)
+        )
         session.execute(
             _engine(session)
             .insert(OutboxRow)
-            .on_conflict_do_update(index_elements=["kind", "article_id"], set_=unclaimed),
-            [{"kind": READ, "article_id": one, "created_at": now, "attempts": 0, "last_error": ""} for one in ids],
+            .from_select(names, told)
+            .on_conflict_do_update(index_elements=["kind", "article_id"], set_=unclaimed)
         )
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from conflict.claim import Claim, claim_of, joined
 from conflict.codebook import LEVEL_STEPS, Level, QueueState
 from conflict.lapaz import local_day
 from conflict.office import Route, RouteBasis
 from conflict.queue import Enqueue
 from conflict.text import fold
+from register.claims import claim_in, claim_values
 from register.commands import journal, routing
 from register.commands.assessed import Assessed, Counts
 from register.commands.codes import next_number
@@ -37,6 +39,7 @@ class _Row:
     measures: tuple[str, ...]
     code: str
     route: Route
+    claim: Claim
 
 
 def place(session: Session, *, assessed: Sequence[Assessed], counts: Counts, now: datetime) -> None:
@@ -89,6 +92,7 @@ def _row_of(session: Session, group: int) -> _Row | None:
         tuple(found.measures),
         found.code,
         Route(found.office, RouteBasis(found.office_basis)),
+        claim_in(found),
     )
 
 
@@ -119,6 +123,7 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
             row_version=1,
             office=one.route.office,
             office_basis=one.route.basis.value,
+            **claim_values(claim_of(one.reading)),
         )
         .returning(QueueEntry.id)
     ).scalar_one()
@@ -183,6 +188,7 @@ def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at:
     departments = tuple(dict.fromkeys((*row.departments, *one.location.departments)))
     municipalities = tuple(dict.fromkeys((*row.municipalities, *one.location.municipalities)))
     values |= {"measures": list(measures), "municipalities": list(municipalities)}
+    values |= claim_values(joined(row.claim, claim_of(one.reading)))
     if departments != row.departments:
         values |= {"departments": list(departments), "scope": one.location.scope.value}
         _set_departments(session, row.id, departments)
@@ -206,7 +212,8 @@ def _set_departments(session: Session, entry: int, departments: Sequence[str]) -
 
 def _searchable(one: Assessed, more: Sequence[str]) -> str:
     """Return the folded words by which a row is found."""
-    words = (one.pending.title, one.pending.summary[:500], *one.location.municipalities, *more)
+    actors = (actor.name for actor in one.reading.actors)
+    words = (one.pending.title, one.pending.summary[:500], *one.location.municipalities, *more, *actors)
     return fold(" ".join(words))[:4000]
 
 

@@ -36,6 +36,7 @@ from conflict.record import (
     said,
     step,
 )
+from register.claims import claim_in, claim_values
 from register.commands import recordkeeping as keep
 from register.commands.codes import next_number
 from register.commands.guarding import thing_of
@@ -66,6 +67,7 @@ def open_from_entry(
         departments=departments,
         municipalities=list(entry.municipalities),
         measures=list(entry.measures),
+        **claim_values(claim_in(entry)),
         office=by.office,
         responsible=by.name,
     )
@@ -223,6 +225,7 @@ def _conflict_of(session: Session, alert: RecordRow, by: Person, now: datetime) 
         departments=list(alert.departments),
         municipalities=list(alert.municipalities),
         measures=list(alert.measures),
+        **claim_values(claim_in(alert)),
         office=alert.office,
         responsible=alert.responsible,
         origin_id=alert.id,

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from conflict.announced import AWAITED
-from conflict.codebook import AnnouncedState, DateKind, Measure
+from conflict.codebook import AnnouncedState, DateKind, Measure, QueueState
 from register.announcement_rows import AnnouncementFact, ProposalFact, SaidFact
 from register.announcement_tables import (
     AnnouncementDepartment,
@@ -20,6 +20,10 @@ from register.announcement_tables import (
 from register.record_tables import RecordEntry, RecordRow
 from register.tables import ArticleRow, QueueEntry, SourceRow
 
+DISCARDED = select(QueueEntry.group_id).where(QueueEntry.state == QueueState.DISCARDED.value)
+"""Stories that a person set aside as none of the office's matters; taken back, their announcements are back."""
+LOOKS_BACK = timedelta(days=60)
+"""How long a day gone by stays in the list of those that nobody answered."""
 MOST = 400
 """Entries of one list; a country announces some tens a week."""
 _last_day = func.coalesce(AnnouncementRow.last_day, AnnouncementRow.first_day)
@@ -45,9 +49,12 @@ def upcoming(
 
 
 def expired(session: Session, *, today: date, department: str = "", office: str = "") -> tuple[AnnouncementFact, ...]:
-    """Return what was announced for a day gone by and of which no fact is known, in the order of the days."""
+    """Return what was announced for a day of the last two months and of which no fact is known, by day."""
     query = select(AnnouncementRow).where(
-        AnnouncementRow.day_known, AnnouncementRow.state.in_(_AWAITED), _last_day < today.isoformat()
+        AnnouncementRow.day_known,
+        AnnouncementRow.state.in_(_AWAITED),
+        _last_day < today.isoformat(),
+        _last_day >= (today - LOOKS_BACK).isoformat(),
     )
     return _facts(session, _within(query, department, office))
 
@@ -88,6 +95,8 @@ def next_days(session: Session, groups: Sequence[int], today: date) -> dict[int,
 
 
 def _within(query: Select[AnnouncementRow], department: str, office: str) -> Select[AnnouncementRow]:
+    """Narrow a list to a territory and to stories that no person discarded."""
+    query = query.where(AnnouncementRow.group_id.not_in(DISCARDED))
     if office:
         routed = select(QueueEntry.group_id).where(QueueEntry.office == office)
         query = query.where(AnnouncementRow.group_id.in_(routed))

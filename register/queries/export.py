@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.announcement_tables import AnnouncementNote, AnnouncementRow
-from register.queries import doubt
+from register.queries import doubt, labels
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
 from register.tables import ArticleRow, GroupMember, JournalRow, QueueEntry, SignalRow
 
@@ -54,6 +54,11 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
             "plazo": "deadline",
             "regla": "floor",
             "demanda": "demand",
+            "demanda_en": "demand_span",
+            "tipologia": "typology",
+            "actores": "actors",
+            "presiones": "pressures",
+            "vocabulario": "vocabulary",
             "alcance": "scope",
             "departamentos": "departments",
             "municipios": "municipalities",
@@ -83,6 +88,10 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
             "grupo": "group_id",
             "oficina": "office",
             "oficina_por": "office_basis",
+            "demandantes": "claimants",
+            "demandados": "addressees",
+            "demanda": "demand",
+            "tipologia": "typology",
         },
     ),
     "registros": (
@@ -104,6 +113,10 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
             "cerrada_en": "closed_at",
             "resultado": "outcome",
             "motivo_cierre": "closing_words",
+            "demandantes": "claimants",
+            "demandados": "addressees",
+            "demanda": "demand",
+            "tipologia": "typology",
             "version": "row_version",
         },
     ),
@@ -220,6 +233,9 @@ def rows(session: Session, what: str) -> Iterator[dict[str, Any]]:
     A row of the queue carries the ids of its articles; a record the code of the alert it came from and those of its
     queue rows; whatever hangs from a record or from a queue row carries its code. Raise KeyError for an unknown kind.
     """
+    if what == "etiquetas":
+        yield from labels.as_rows(session)
+        return
     table, fields = _FIELDS[what]
     key = table.seq if table is JournalRow else table.id
     last = 0

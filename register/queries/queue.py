@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
 from conflict.lapaz import local_day
 from conflict.office import RouteBasis
 from conflict.text import fold
+from register.claims import claim_in
 from register.queries import doubt, offices
 from register.queries.announcements import next_days
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
@@ -23,6 +24,9 @@ OPEN = "abiertas"
 DOUBT = "duda"
 """The open rows about which the machine is in doubt."""
 MOST_NOTES = 200
+FEW = 500
+_ORDER = (QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
+_ORDER_BACK = (QueueEntry.review_by.desc(), QueueEntry.urgency, QueueEntry.newest_at, QueueEntry.id.desc())
 LARGEST_ID = 2**31 - 1
 """What both engines take for the number of a row."""
 
@@ -46,26 +50,68 @@ def page(
     one that is not readable means the first page. The counts beside each filter are of all rows that the others leave.
     """
     conditions = _conditions(state, text, now)
-    by_level = {} if level is None else {"level": QueueEntry.level == level.value}
-    by_stage = {} if stage is None else {"stage": QueueEntry.stage == stage.value}
-    by_department = {} if department is None else {"department": _in_department(department)}
-    by_office = {} if office is None else {"office": QueueEntry.office == office}
-    chosen = by_level | by_stage | by_department | by_office
-
-    def without(name: str) -> list[Any]:
-        return [*conditions, *(condition for key, condition in chosen.items() if key != name)]
-
-    total = session.scalar(_counting(select(func.count()), conditions, chosen.values())) or 0
-    rows = _rows(session, [*conditions, *chosen.values(), *_after(cursor)], limit + 1, now)
+    if text.strip():  # few rows have the words: they are looked for once, not in every count
+        found = session.scalars(select(QueueEntry.id).where(*conditions).limit(FEW + 1)).all()
+        conditions = conditions if len(found) > FEW else [QueueEntry.id.in_(found)]
+    here = [] if department is None else [_in_department(department)]
+    chosen = _chosen(level, stage, office)
+    rows = _rows(session, [*conditions, *here, *chosen, *_after(cursor)], limit + 1, now)
+    sums = _Sums(session, [*conditions, *here], (level and level.value, stage and stage.value, office))
     return QueuePage(
         rows=tuple(rows[:limit]),
-        total=total,
-        by_department=_by_department(session, without("department")),
-        by_level=_by(session, QueueEntry.level, without("level")),
-        by_stage=_by(session, QueueEntry.stage, without("stage")),
-        by_office=_by(session, QueueEntry.office, without("office")),
+        total=sums.total,
+        by_department=_by_department(session, [*conditions, *chosen]),
+        by_level=sums.by[0],
+        by_stage=sums.by[1],
+        by_office=sums.by[2],
         next_cursor=_cursor(rows[limit - 1]) if len(rows) > limit else None,
     )
+
+
+def _chosen(level: Level | None, stage: Stage | None, office: str | None) -> list[Any]:
+    chosen = [QueueEntry.level == level.value] if level else []
+    chosen += [QueueEntry.stage == stage.value] if stage else []
+    return chosen + ([QueueEntry.office == office] if office is not None else [])
+
+
+class _Sums:
+    """How many rows there are of each level, stage and office, out of one count; beside each filter those that the
+    others leave."""
+
+    def __init__(self, session: Session, conditions: Sequence[Any], chosen: tuple[str | None, ...]) -> None:
+        columns = (QueueEntry.level, QueueEntry.stage, QueueEntry.office)
+        self.by: tuple[dict[str, int], ...] = ({}, {}, {})
+        self.total = 0
+        for *values, count in session.execute(select(*columns, func.count()).where(*conditions).group_by(*columns)):
+            fits = [asked is None or asked == value for asked, value in zip(chosen, values, strict=True)]
+            self.total += count if all(fits) else 0
+            for n, sums in enumerate(self.by):
+                if all(fits[:n] + fits[n + 1 :]):
+                    sums[values[n]] = sums.get(values[n], 0) + count
+
+
+def neighbour(
+    session: Session,
+    code: str,
+    *,
+    department: str | None = None,
+    office: str | None = None,
+    level: Level | None = None,
+    stage: Stage | None = None,
+    text: str = "",
+    state: str = OPEN,
+    now: datetime,
+) -> str | None:
+    """Return the code of the row that follows one in a view, else of the one before it; None when there is neither."""
+    conditions = _conditions(state, text, now) + _chosen(level, stage, office)
+    conditions += [_in_department(department)] if department is not None else []
+    here = session.scalars(select(QueueEntry).where(QueueEntry.code == code)).one_or_none()
+    ahead = select(QueueEntry.code).where(*conditions).order_by(*_ORDER).limit(1)
+    if here is None:
+        return session.scalar(ahead)
+    cursor = _after(_cursor(here))
+    behind = select(QueueEntry.code).where(*conditions, not_(and_(*cursor)), QueueEntry.id != here.id)
+    return session.scalar(ahead.where(*cursor)) or session.scalar(behind.order_by(*_ORDER_BACK).limit(1))
 
 
 def _conditions(state: str, text: str, now: datetime) -> list[Any]:
@@ -86,15 +132,6 @@ def _in_department(department: str) -> Any:
     return QueueEntry.id.in_(select(QueueDepartment.entry_id).where(QueueDepartment.department == code))
 
 
-def _counting(query: Select[Any], conditions: Sequence[Any], more: Any) -> Select[Any]:
-    return query.select_from(QueueEntry).where(*conditions, *more)
-
-
-def _by(session: Session, column: Any, conditions: Sequence[Any]) -> dict[str, int]:
-    rows = session.execute(_counting(select(column, func.count()), conditions, ()).group_by(column))
-    return {value: count for value, count in rows}  # noqa: C416 - dict() would take the result for a mapping
-
-
 def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int]:
     rows = session.execute(
         select(QueueDepartment.department, func.count())
@@ -106,13 +143,7 @@ def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int
 
 
 def _rows(session: Session, conditions: Sequence[Any], limit: int, now: datetime) -> list[QueueRow]:
-    found = session.scalars(
-        select(QueueEntry)
-        .where(*conditions)
-        .order_by(QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
-        .limit(limit)
-    )
-    entries = list(found)
+    entries = session.scalars(select(QueueEntry).where(*conditions).order_by(*_ORDER).limit(limit)).all()
     names, doubtful = offices.names(session), doubt.among(session, [entry.id for entry in entries])
     days = next_days(session, [entry.group_id for entry in entries], local_day(now))
     return [_row(entry, names, entry.id in doubtful, days.get(entry.group_id)) for entry in entries]
@@ -143,11 +174,12 @@ def _row(entry: QueueEntry, names: dict[str, str], doubtful: bool, announced: da
         office_name=names.get(entry.office, ""),
         office_basis=RouteBasis(entry.office_basis),
         announced=announced,
+        claim=claim_in(entry),
     )
 
 
-def _cursor(row: QueueRow) -> str:
-    place = f"{row.review_by.isoformat()}|{LEVEL_STEPS[row.level]}|{row.newest_at.isoformat()}|{row.id}"
+def _cursor(row: QueueRow | QueueEntry) -> str:
+    place = f"{row.review_by.isoformat()}|{LEVEL_STEPS[Level(row.level)]}|{row.newest_at.isoformat()}|{row.id}"
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
@@ -166,12 +198,13 @@ def _after(cursor: str | None) -> list[Any]:
     entry = QueueEntry
     same_due, same_rank = entry.review_by == review_by, entry.urgency == urgency
     return [
+        entry.review_by >= review_by,  # said apart, since an index helps here and not in what follows
         or_(
             entry.review_by > review_by,
             and_(same_due, entry.urgency < urgency),
             and_(same_due, same_rank, entry.newest_at < newest_at),
             and_(same_due, same_rank, entry.newest_at == newest_at, entry.id > entry_id),
-        )
+        ),
     ]
 
 

@@ -1,5 +1,6 @@
 """Records as pages show them: a list, one with its timeline, the agenda of deadlines, transfers that wait."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from conflict.lifecycle import (
     TransferState,
 )
 from conflict.text import fold
+from register.claims import claim_in
 from register.record_rows import (
     DeadlineFact,
     DecisionFact,
@@ -29,6 +31,7 @@ from register.record_rows import (
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
 from register.tables import QueueEntry
 
+MOST_CANDIDATES = 3
 OPEN = tuple(sorted(state.value for state in OPEN_STATES))
 
 
@@ -55,12 +58,19 @@ def candidates(
     session: Session, *, municipalities: Sequence[str], departments: Sequence[str]
 ) -> tuple[RecordFact, ...]:
     """Return up to three open records of the same municipality, else of the same department: perhaps one of them."""
-    found = session.scalars(
-        select(RecordRow).where(RecordRow.state.in_(OPEN)).order_by(RecordRow.updated_at.desc()).limit(400)
-    ).all()
-    near = [one for one in found if set(one.municipalities) & set(municipalities)]
-    near += [one for one in found if one not in near and set(one.departments) & set(departments)]
-    return _with_work(session, near[:3])
+    near: list[RecordRow] = []
+    for column, names in ((RecordRow.municipalities, municipalities), (RecordRow.departments, departments)):
+        if names and len(near) < MOST_CANDIDATES:
+            same = or_(*(type_coerce(column, Text).contains(_as_json(name), autoescape=True) for name in names))
+            query = select(RecordRow).where(RecordRow.state.in_(OPEN), RecordRow.id.not_in([one.id for one in near]))
+            order = query.where(same).order_by(RecordRow.updated_at.desc()).limit(MOST_CANDIDATES - len(near))
+            near += session.scalars(order).all()
+    return _with_work(session, near)
+
+
+def _as_json(name: str) -> str:
+    """Return a name as it stands within a stored list."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 def detail(session: Session, code: str) -> RecordDetail | None:
@@ -68,8 +78,10 @@ def detail(session: Session, code: str) -> RecordDetail | None:
     record = session.scalars(select(RecordRow).where(RecordRow.code == code)).one_or_none()
     if record is None:
         return None
-    actions = session.scalars(
-        select(ActionRow).where(ActionRow.record_id == record.id).order_by(ActionRow.at.desc(), ActionRow.id.desc())
+    actions = session.execute(
+        select(ActionRow.kind, ActionRow.at, ActionRow.by, ActionRow.office, ActionRow.words, ActionRow.proof)
+        .where(ActionRow.record_id == record.id)
+        .order_by(ActionRow.at.desc(), ActionRow.id.desc())
     )
     owed = session.scalars(
         select(DeadlineRow).where(DeadlineRow.record_id == record.id).order_by(DeadlineRow.due_at, DeadlineRow.id)
@@ -188,6 +200,7 @@ def _with_work(session: Session, found: Sequence[RecordRow]) -> tuple[RecordFact
             last_action=last.get(one.id),
             next_due=due.get(one.id),
             version=one.row_version,
+            claim=claim_in(one),
         )
         for one in found
     )

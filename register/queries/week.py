@@ -17,7 +17,8 @@ from conflict.lifecycle import RecordKind, RecordState, RecordStep, TransferStat
 from conflict.week import Week, week_of_day
 from conflict.weekfacts import SourceWeek, WeekDeadline, WeekFacts, WeekRecord, WeekTransfer
 from conflict.weekplaces import TILE_WEEKS
-from register.queries import weekcalendar
+from register.queries.announced_week import announced
+from register.queries.control import sampled
 from register.record_tables import DeadlineRow, RecordRow, TransferRow
 from register.tables import FetchAttempt, JournalRow, SourceRow
 
@@ -38,7 +39,8 @@ def facts(session: Session, week: Week) -> WeekFacts:
         deadlines=_deadlines(session, weeks[-6].start, week.end),
         transfers=_transfers(session, weeks[-6].start),
         sources=_sources(session, weeks),
-        announcements=weekcalendar.announcements(session, week),
+        announcements=announced(session, week),
+        control=sampled(session, week.monday, week.sunday),
         since=min(begun, default=None),
     )
 

@@ -25,6 +25,7 @@ QUIET = ["2", "La feria del libro abre con cien editoriales", "Habrá música en
 FIELDS = {
     *("id", "senal", "probabilidad", "duda", "etapa", "departamentos", "municipios", "alcance", "lugares", "medidas"),
     *("demanda", "plazo", "motivos", "regla", "grupo", "modelo"),
+    *("demanda_en", "tipologia", "actores", "destinatarios", "presiones", "vocabulario"),
 }
 Run = Callable[..., tuple[int, str]]
 

@@ -138,6 +138,10 @@ def test_another_story_of_the_same_measure_and_town_may_tell_that_it_began() -> 
     assert follow(replace(told, measures=frozenset({Measure.MARCH})), [an_entry()], THURSDAY) == ()
 
 
+def test_a_day_without_a_measure_is_begun_by_none() -> None:
+    assert follow(news(day=THURSDAY, stage=Stage.MEASURE), [an_entry(measure=None)], THURSDAY) == ()
+
+
 def test_nobody_is_asked_twice_until_there_are_newer_news() -> None:
     off = news(turn=Turn(S.CALLED_OFF, "suspenden"))
     assert follow(off, [an_entry(waiting=frozenset({S.CALLED_OFF}))], TODAY) == ()

@@ -4,6 +4,7 @@ import csv
 import re
 from datetime import date
 
+from conflict.actor import ActorKind, ActorMention, ActorRole, Sector
 from conflict.codebook import CycleState, FetchOutcome, Scope, SourceType
 from conflict.place import Location
 from conflict.signal import Deadline
@@ -31,7 +32,10 @@ def fill_every_field(site: Site, texts: list[str]) -> None:
         site.fetched(name, [article], outcome=FetchOutcome.DEGRADED, detail=text)
     site.read(
         reading=lambda n: a_reading(
-            floor=texts[n], demand=texts[n], deadline=Deadline(date(2026, 11, 26), texts[n], 0, 4)
+            floor=texts[n],
+            demand=texts[n],
+            deadline=Deadline(date(2026, 11, 26), texts[n], 0, 4),
+            actors=(_actor(texts[n], ActorRole.CLAIMANT), _actor(texts[n], ActorRole.ADDRESSEE)),
         ),
         where=lambda n: Location((), Scope.LOCATED, ("05",), (texts[n],), ("050203",), texts[n]),
     )
@@ -40,3 +44,7 @@ def fill_every_field(site: Site, texts: list[str]) -> None:
 
 def _source(name: str, text: str):
     return a_source(name, name=text, notes=text, type=SourceType.RSS)
+
+
+def _actor(text: str, role: ActorRole) -> ActorMention:
+    return ActorMention("x", text, text, ActorKind.GROUP, role, Sector.LABOUR, None, text, "", "", 0, 4, text)

@@ -10,7 +10,16 @@ from tests.dashboards.conftest import Site
 from tests.make import an_article
 
 KEY = "llave-de-este-arranque"
-CLOSED = ["/", "/cola", "/cola/P-261120-001", "/cola/P-261120-001?parte=detalle", "/fuentes", "/no-hay"]
+CLOSED = [
+    "/",
+    "/cola",
+    "/cola/P-261120-001",
+    "/cola/P-261120-001?parte=detalle",
+    "/fuentes",
+    "/muestra",
+    "/calidad",
+    "/no-hay",
+]
 NEIGHBOURS = ["/entrada", "/entrar/cola", "/saludos", "/salud/cola", "/static", "/staticas"]
 
 
@@ -32,7 +41,7 @@ def test_outside_the_demo_there_are_no_pages_without_a_key(filled: Site, key: st
 
 def test_the_demo_asks_for_nothing_and_says_on_every_page_that_all_is_invented(filled: Site) -> None:
     client = filled.client()
-    for path in ("/cola", "/cola/P-261120-001", "/fuentes", "/no-hay"):
+    for path in ("/cola", "/cola/P-261120-001", "/fuentes", "/muestra", "/calidad", "/no-hay"):
         assert "Datos ficticios" in client.get(path).text
 
 

@@ -83,14 +83,14 @@ def desk(browser: Browser, address: str) -> Iterator[Visit]:
 
 
 def test_the_queue_and_the_sources_open_without_a_complaint_and_fit_the_window(visit: Visit) -> None:
-    for path in ("/cola", "/cola/P-261120-007", "/fuentes", "/cola?texto=nada", "/no-hay"):
+    for path in ("/cola", "/cola/P-261120-007", "/fuentes", "/muestra", "/calidad", "/cola?texto=nada", "/no-hay"):
         visit.page.goto(path)
         assert visit.page.locator("h1").first.inner_text() or "cola/" in path
         assert visit.overflow() <= 0, path
     visit.complaints = [one for one in visit.complaints if "404" not in one]
 
 
-@pytest.mark.parametrize("path", ["/cola", "/cola/P-261120-046", "/fuentes"])
+@pytest.mark.parametrize("path", ["/cola", "/cola/P-261120-046", "/fuentes", "/muestra", "/calidad"])
 def test_the_page_fits_the_smallest_telephone(browser: Browser, address: str, path: str) -> None:
     context = browser.new_context(viewport=SMALL, base_url=address)
     visit = Visit(context)

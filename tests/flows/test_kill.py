@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conflict.killpoint import KillPoint
+from conflict.killpoint import OF_A_CYCLE, KillPoint
 from register.settings import Storage
 from tests.flows.conftest import TONIGHT, House, house_of
 from tests.flows.killing import faults, strike_at, trial
@@ -18,7 +18,7 @@ from tests.flows.ledger import Ledger
 TURNS = {KillPoint.AFTER_HEADERS: 3, KillPoint.AFTER_ITEMS: 3, KillPoint.BEFORE_COMMIT: 5, KillPoint.AFTER_COMMIT: 4}
 """At which passing of the point the process dies; the others at their first."""
 
-COLLECTING = [point for point in KillPoint if point.value <= KillPoint.AFTER_COMMIT.value]
+COLLECTING = [point for point in OF_A_CYCLE if point.value <= KillPoint.AFTER_COMMIT.value]
 YESTERDAY = TONIGHT - timedelta(hours=20)
 
 
@@ -28,7 +28,7 @@ def only(house: House, outlet: str) -> None:
     house.settings.sources.write_text(head + "".join(f"- id: {card}" for card in cards if card.startswith(outlet)))
 
 
-@pytest.mark.parametrize("point", list(KillPoint), ids=lambda point: f"{point.value}-{point.name.lower()}")
+@pytest.mark.parametrize("point", OF_A_CYCLE, ids=lambda point: f"{point.value}-{point.name.lower()}")
 def test_a_kill_at_a_named_point_is_made_good_by_the_next_cycle(house: House, point: KillPoint) -> None:
     house.press.set_clock(TONIGHT)
     passed = strike_at(house.settings, TONIGHT, point.value, TURNS.get(point, 1))

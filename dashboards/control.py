@@ -1,0 +1,106 @@
+"""The control sample: a few news that the machine did not flag, each judged by a person with one button."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from conflict.codebook import FLAGGED_STAGES, Stage
+from conflict.control import ControlVerdict, Missed
+from conflict.lapaz import local_day
+from conflict.record import RuleError
+from dashboards.desk import Desk, frame
+from dashboards.detail import safe_link
+from dashboards.figures import interval_of, percent_of
+from dashboards.forms import chosen
+from dashboards.labels import STAGES
+from dashboards.loop_pages import SampleItem, SampleView
+from dashboards.pages import Option
+from dashboards.person import People, person_of
+from dashboards.when import ago
+from register.commands import control
+from register.queries import control as control_queries
+from register.queries import counts as count_queries
+from register.queries.control import ControlRow
+
+PERIOD = timedelta(days=28)
+"""Days over which the missed rate is reckoned."""
+TEXT_SHOWN = 600
+"""Letters of lede and body shown: enough to judge, the link has the rest."""
+
+
+def routes(desk: Desk, people: People) -> APIRouter:
+    """Return the routes of the control sample."""
+    router = APIRouter()
+
+    def show(trouble: str = "", done: int | None = None) -> Response:
+        now = desk.clock()
+        with desk.register.reading() as session:
+            rows = control_queries.waiting(session)
+            told = control_queries.missed(session, local_day(now - PERIOD))
+            pending = count_queries.open_rows(session)
+        around = frame(desk, "Muestra de control", "cola", pending=pending, trouble=False, trouble_words=trouble)
+        view = SampleView(
+            frame=around,
+            head="1 nota por revisar" if len(rows) == 1 else f"{len(rows)} notas por revisar",
+            items=tuple(_item(row, now) for row in rows),
+            stages=tuple(Option(s.value, STAGES[s], 0, False) for s in Stage if s in FLAGGED_STAGES),
+            said=missed_words(told),
+            done=done,
+            empty="Nada por revisar. Cada día, al terminar, se sortean diez notas de las que no se marcaron.",
+        )
+        return desk.page("muestra.html", view, 422 if trouble else 200)
+
+    @router.get("/muestra", response_class=HTMLResponse)
+    def sample(hecho: str = "") -> Response:
+        return show(done=int(hecho) if hecho.isdecimal() and len(hecho) < 10 else None)
+
+    @router.post("/muestra/{item_id}")
+    def judge(
+        request: Request,
+        item_id: int,
+        respuesta: Annotated[str, Form()] = "",
+        etapa: Annotated[str, Form()] = "",
+    ) -> Response:
+        by = person_of(desk, people, request)
+        try:
+            verdict = chosen(ControlVerdict, respuesta, "si es un conflicto")
+            stage = None
+            if verdict is ControlVerdict.CONFLICT:
+                stage = chosen(Stage, etapa, "la etapa del conflicto")
+            with desk.register.writing() as session:
+                done = control.decide(session, item_id=item_id, verdict=verdict, stage=stage, by=by, now=desk.clock())
+        except RuleError as broken:
+            return show(broken.spanish)
+        where = f"/cola/{done.entry}" if done.entry else f"/muestra?hecho={done.item_id}"
+        return RedirectResponse(where, status_code=303)
+
+    @router.post("/muestra/{item_id}/deshacer")
+    def take_back(request: Request, item_id: int) -> Response:
+        by = person_of(desk, people, request)
+        try:
+            with desk.register.writing() as session:
+                control.take_back(session, item_id=item_id, by=by, now=desk.clock())
+        except RuleError as broken:
+            return show(broken.spanish)
+        return RedirectResponse("/muestra", status_code=303)
+
+    return router
+
+
+def missed_words(told: Missed) -> str:
+    """Say what the sample says of the machine, or how much is lacking until it says anything."""
+    if told.lacking:
+        return f"Faltan {told.lacking} revisiones de control para calcular cuánto se le escapa al sistema."
+    return (
+        f"En {PERIOD.days} días se revisaron {told.share.whole} notas no marcadas; {told.share.part} hablaban de un "
+        f"conflicto: {percent_of(told.share, 1)}, con 95 % de confianza {interval_of(told.share, 1)}."
+    )
+
+
+def _item(row: ControlRow, now: datetime) -> SampleItem:
+    text = "\n".join(part for part in (row.summary, row.body) if part)
+    shown = text if len(text) <= TEXT_SHOWN else f"{text[:TEXT_SHOWN]}…"
+    moment = ago(row.published_at or row.first_seen_at, now)
+    return SampleItem(row.id, row.title, shown, row.outlet, moment, safe_link(row.link))

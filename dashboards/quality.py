@@ -1,0 +1,158 @@
+"""The quality page: what people made of what was flagged, what was missed, and the card of the model in use."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+
+from conflict.lapaz import local_day
+from conflict.shares import Share
+from dashboards.control import missed_words
+from dashboards.desk import Desk, frame
+from dashboards.figures import decimal, interval_of, percent_of
+from dashboards.labels import DISCARD_REASONS
+from dashboards.loop_pages import BinView, Line, QualityView
+from dashboards.when import long_day
+from register.queries import control as control_queries
+from register.queries import counts as count_queries
+from register.queries import models as model_queries
+from register.queries import quality as quality_queries
+from register.queries.models import ModelInUse, ShadowSums
+from register.queries.quality import Quality, Tenth
+
+PERIOD = timedelta(days=28)
+LEAST_DECISIONS = 40
+"""Decided rows without which calibration is not spoken of: the same number that the missed rate asks for."""
+MOST_LINES = 20
+NEAR = 0.10
+"""Gap between what was said and what came of it that is still called honest."""
+
+
+def routes(desk: Desk) -> APIRouter:
+    """Return the route of the quality page."""
+    router = APIRouter()
+
+    @router.get("/calidad", response_class=HTMLResponse)
+    def quality() -> Response:
+        now = desk.clock()
+        with desk.register.reading() as session:
+            told = quality_queries.quality(session, now - PERIOD)
+            missed = control_queries.missed(session, local_day(now - PERIOD))
+            model = model_queries.in_use(session)
+            shadow = model_queries.shadow(session)
+            pending = count_queries.open_rows(session)
+        view = QualityView(
+            frame=frame(desk, "Calidad", "calidad", pending=pending, trouble=False),
+            period=f"Últimos {PERIOD.days} días",
+            sample=missed_words(missed),
+            sample_more=f"{missed.unflagged} notas sin señal en los días sorteados." if missed.unflagged else "",
+            waiting=missed.waiting,
+            decisions=_decisions(told),
+            reasons=tuple(Line(DISCARD_REASONS[reason], str(n), "") for reason, n in told.discarded.items()),
+            offices=_shares(told.by_office),
+            outlets=_shares(told.by_outlet),
+            bins=tuple(_bin(one) for one in told.tenths),
+            calibration=calibration_words(told),
+            card=_card(model),
+            shadow=_shadow(shadow, model),
+        )
+        return desk.page("calidad.html", view)
+
+    return router
+
+
+def _decisions(told: Quality) -> tuple[Line, ...]:
+    hours = told.median_hours
+    return (
+        Line("Decididas", str(told.precision.whole), ""),
+        Line("Registradas", str(told.registered), ""),
+        Line("Unidas a una ficha", str(told.linked), ""),
+        Line("Descartadas", str(sum(told.discarded.values())), ""),
+        Line("Precisión: registradas o unidas, de las decididas", *_share(told.precision)),
+        Line("Precisión de las marcadas «en duda»", *_share(told.doubt)),
+        Line("Tiempo hasta decidir, la mitad en menos de", "–" if hours is None else f"{decimal(hours, 1)} h", ""),
+    )
+
+
+def _share(share: Share) -> tuple[str, str]:
+    if share.value is None:
+        return "–", "sin casos"
+    return percent_of(share), f"{share.part} de {share.whole}, {interval_of(share)}"
+
+
+def _shares(parts: Mapping[str, Share]) -> tuple[Line, ...]:
+    return tuple(Line(name, *_share(share)) for name, share in list(parts.items())[:MOST_LINES])
+
+
+def _bin(one: Tenth) -> BinView:
+    return BinView(
+        said=f"{decimal(10 * one.said, 1)} de cada 10",
+        count=one.kept.whole,
+        came=f"{decimal(10 * (one.kept.value or 0.0), 1)} de cada 10",
+        interval=interval_of(one.kept),
+    )
+
+
+def calibration_words(told: Quality) -> str:
+    """Say in one sentence whether what the machine says comes true."""
+    lacking = LEAST_DECISIONS - told.precision.whole
+    if lacking > 0:
+        return f"Faltan {lacking} decisiones para saber si lo que el sistema dice se cumple."
+    gap = sum(one.kept.whole * ((one.kept.value or 0.0) - one.said) for one in told.tenths) / told.precision.whole
+    if abs(gap) <= NEAR:
+        return "Lo que el sistema dice se cumple: sus probabilidades y las decisiones coinciden."
+    if gap < 0:
+        return "El sistema exagera: de lo que marca, las personas confirman menos de lo que dice."
+    return "El sistema se queda corto: de lo que marca, las personas confirman más de lo que dice."
+
+
+def _card(model: ModelInUse | None) -> tuple[Line, ...]:
+    if model is None:
+        return ()
+    card = model.card
+    return (
+        Line("Versión", model.version, f"en uso desde el {long_day(model.since)}"),
+        Line("Entrenado", _moment(card.get("made_at")), ""),
+        Line("Corpus", str(card.get("corpus_digest", ""))[:12], _corpus(card)),
+        Line("Umbral", _number(card, "threshold"), _band(card)),
+        Line("Precisión fuera de muestra", _number(card, "precision"), "como en un día real"),
+        Line("Cobertura fuera de muestra", _number(card, "recall"), ""),
+        Line("Precisión media", _number(card, "average_precision"), ""),
+        Line("Etapa correcta", _number(card, "stage_accuracy"), ""),
+        Line("Error de calibración", _number(card, "calibration_error"), ""),
+    )
+
+
+def _moment(text: Any) -> str:
+    try:
+        return long_day(datetime.fromisoformat(str(text)))
+    except ValueError:
+        return "–"
+
+
+def _number(card: Mapping[str, Any], name: str) -> str:
+    value = card.get(name)
+    return decimal(value, 3) if isinstance(value, int | float) else "–"
+
+
+def _corpus(card: Mapping[str, Any]) -> str:
+    return f"{card.get('examples', '–')} ejemplos, {card.get('signals', '–')} con señal"
+
+
+def _band(card: Mapping[str, Any]) -> str:
+    band = card.get("band")
+    if not (isinstance(band, list | tuple) and len(band) == 2):
+        return ""
+    return f"en duda entre {decimal(band[0])} y {decimal(band[1])}"
+
+
+def _shadow(sums: ShadowSums | None, model: ModelInUse | None) -> str:
+    if sums is None or (model is not None and sums.challenger == model.version):
+        return ""
+    return (
+        f"El modelo propuesto {sums.challenger} leyó {sums.read} notas a la sombra desde el {long_day(sums.since)}: "
+        f"{sums.both} las marcan los dos, {sums.only_champion} solo el que está en uso, "
+        f"{sums.only_challenger} solo el propuesto."
+    )

@@ -1,0 +1,100 @@
+"""The control sample as pages show it: what waits for a reader, and what the reviewed ones say of the machine."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import Session
+
+from conflict.codebook import QueueState
+from conflict.control import ControlVerdict, Missed
+from conflict.shares import Share
+from conflict.weekfacts import ControlSample
+from register.loop_tables import ControlDay, ControlItem
+from register.tables import ArticleRow, QueueEntry, SourceRow
+
+MOST_SHOWN = 100
+_MISSED = and_(
+    ControlItem.verdict == ControlVerdict.CONFLICT.value,
+    func.coalesce(QueueEntry.state, "") != QueueState.DISCARDED.value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlRow:
+    """One drawn text that waits. What the machine made of it is not told: the reader is to judge by himself."""
+
+    id: int
+    day: date
+    title: str
+    summary: str
+    body: str
+    outlet: str
+    department: str
+    link: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+
+
+def waiting(session: Session) -> list[ControlRow]:
+    """Return the drawn texts that nobody has judged, oldest day first."""
+    rows = session.execute(
+        select(ControlItem, ArticleRow, SourceRow)
+        .join(ArticleRow, ArticleRow.id == ControlItem.article_id)
+        .join(SourceRow, SourceRow.id == ArticleRow.source_id)
+        .where(ControlItem.decided_at.is_(None))
+        .order_by(ControlItem.day, ControlItem.id)
+        .limit(MOST_SHOWN)
+    )
+    return [
+        ControlRow(
+            item.id,
+            date.fromisoformat(item.day),
+            article.title,
+            article.summary,
+            article.body,
+            source.name,
+            source.department,
+            article.link,
+            article.published_at,
+            article.first_seen_at,
+        )
+        for item, article, source in rows
+    ]
+
+
+def how_many_wait(session: Session) -> int:
+    """Return how many drawn texts nobody has judged."""
+    return session.scalar(select(func.count()).select_from(ControlItem).where(ControlItem.decided_at.is_(None))) or 0
+
+
+def sampled(session: Session, first: date, last: date) -> ControlSample | None:
+    """Return what the texts drawn on those days say, for the summary of a week; None while nobody judged any."""
+    reviewed, conflicts = session.execute(
+        select(func.count(ControlItem.verdict), func.coalesce(func.sum(case((_MISSED, 1), else_=0)), 0))
+        .select_from(ControlItem)
+        .outerjoin(QueueEntry, QueueEntry.id == ControlItem.entry_id)
+        .where(ControlItem.day >= first.isoformat(), ControlItem.day <= last.isoformat())
+    ).one()
+    return ControlSample(int(reviewed), int(conflicts)) if reviewed else None
+
+
+def missed(session: Session, since: date) -> Missed:
+    """Return what the sample of the days from `since` on says.
+
+    A text that was called a conflict and then discarded in the queue is none: the later, closer look counts.
+    """
+    reviewed, conflicts, left = session.execute(
+        select(
+            func.count(ControlItem.verdict),
+            func.coalesce(func.sum(case((_MISSED, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((ControlItem.verdict.is_(None), 1), else_=0)), 0),
+        )
+        .select_from(ControlItem)
+        .outerjoin(QueueEntry, QueueEntry.id == ControlItem.entry_id)
+        .where(ControlItem.day >= since.isoformat())
+    ).one()
+    unflagged = session.scalar(
+        select(func.coalesce(func.sum(ControlDay.unflagged), 0)).where(ControlDay.day >= since.isoformat())
+    )
+    return Missed(Share(int(conflicts), int(reviewed)), int(left), int(unflagged or 0))
