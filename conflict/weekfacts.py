@@ -108,15 +108,28 @@ class Announcement:
     entry: str = ""
 
 
+LEAST_DAYS = 2
+"""Feeds hold some days of news: two good answers in a week miss little where nobody asked more often."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceWeek:
-    """On how many days of a week a source gave a good answer; `department` is "" for a national one."""
+    """On how many days of a week a source gave a good answer, of those on which it was asked.
+
+    `department` is "" for a national one.
+    """
 
     week: Week
     source: str
     name: str
     department: str
     days: int
+    asked: int = 7
+
+    @property
+    def live(self) -> bool:
+        """Say whether it answered on more than half of the days on which it was asked, and on two at least."""
+        return self.days >= LEAST_DAYS and 2 * self.days > self.asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from conflict.esbo import figure
 from conflict.week import Week
 from conflict.weekcases import NOWHERE, Case, within
 from conflict.weeksummary import DataQuality, ScopeKind, Territory, Worsened
-from conflict.weekview import ANSWERED_DAYS, WeekView
+from conflict.weekview import WeekView
 
 TILE_WEEKS = 12
 MOST_WORSENED = 5
@@ -131,7 +131,7 @@ def data_quality(view: WeekView) -> DataQuality:
     control = view.facts.control
     return DataQuality(
         sources=len(here),
-        down=tuple(sorted(one.name for one in here if one.days < ANSWERED_DAYS)),
+        down=tuple(sorted(one.name for one in here if not one.live)),
         uncovered=tuple(code for code in codes if not view.covered(view.week, code)),
         blind=tuple(code for code in codes if view.blind(code)),
         unplaced=tuple(
@@ -139,4 +139,5 @@ def data_quality(view: WeekView) -> DataQuality:
         ),
         control_read=control.read if control else None,
         control_missed=control.missed if control else None,
+        days_read=max((one.asked for one in here), default=0),
     )

@@ -177,7 +177,10 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class DataQuality:
-    """What the figures cannot say. `down` are names of sources; `uncovered` and `blind` codes of departments."""
+    """What the figures cannot say. `down` are names of sources; `uncovered` and `blind` codes of departments.
+
+    `days_read` are the days of the week on which sources were read at all.
+    """
 
     sources: int
     down: tuple[str, ...]
@@ -186,6 +189,7 @@ class DataQuality:
     unplaced: tuple[str, ...]
     control_read: int | None
     control_missed: int | None
+    days_read: int = 7
 
 
 @dataclass(frozen=True, slots=True)

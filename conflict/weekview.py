@@ -10,9 +10,6 @@ from conflict.weekcases import NOWHERE, Case, at_their_offices, cases_of, within
 from conflict.weekfacts import WeekDeadline, WeekFacts, WeekTransfer
 from conflict.weeksummary import Scope, ScopeKind
 
-ANSWERED_DAYS = 4
-"""Days with a good answer, of seven, that make a source count for the week: more than half."""
-
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
@@ -72,7 +69,7 @@ class WeekView:
     def live(self, week: Week, department: str) -> tuple[int, int]:
         """Return how many sources of a department answered most of a week, of how many; "" for national ones."""
         here = [one for one in self.facts.sources if one.week == week and one.department == department]
-        return sum(one.days >= ANSWERED_DAYS for one in here), len(here)
+        return sum(one.live for one in here), len(here)
 
     def covered(self, week: Week, department: str) -> bool:
         """Say whether a zero from there may be read as a zero."""

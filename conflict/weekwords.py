@@ -6,6 +6,7 @@ from conflict.change import Change
 from conflict.departments import DEPARTMENTS
 from conflict.esbo import counted, figure, listed
 from conflict.lifecycle import RecordKind
+from conflict.weekcases import NOWHERE
 from conflict.weeksummary import DataQuality, Movement, Owed, ScopeKind, Territory
 from conflict.weekview import WeekView
 
@@ -36,7 +37,7 @@ def _worse(places: list[Territory], kind: ScopeKind) -> str:
     worse = [one for one in places if one.change is Change.WORSE]
     if not worse:
         noun = "departamento" if kind is ScopeKind.COUNTRY else "municipio"
-        few = sum(one.change is Change.FEW for one in places)
+        few = sum(one.change is Change.FEW and one.code != NOWHERE for one in places)
         tail = f"; en {figure(few)} hay muy pocos casos para juzgar el cambio" if few else ""
         return f"Ningún {noun} empeoró según la regla{tail}."
     words = f"Empeoró en {listed([one.name for one in worse], 5)}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from conflict.departments import DEPARTMENTS
-from conflict.esbo import moment
+from conflict.esbo import counted, moment
 from conflict.week import Week
 from conflict.weeksummary import Bar, Scope, ScopeKind, Watch, WeekSummary
 from conflict.weekversion import VersionLine, VersionState, WeekVersion
@@ -123,14 +123,14 @@ def view_of(
         offices=tuple(Option(one, one, 0, scope.value == one) for one in offices),
         numbers=tuple((one, rows(one.key)) for one in said.numbers),
         moves=tuple(
-            (f"{len(found)} {words}", rows(f"movimiento:{name}"))
-            for name, words, found in (
-                ("entered", "nuevos", moves.entered),
-                ("reopened", "reabiertos", moves.reopened),
-                ("closed", "terminados", moves.closed),
-                ("now", "abiertos al corte", moves.now),
-                ("converted", "convertidos", moves.converted),
-                ("transferred", "cambiaron de oficina", moves.transferred),
+            (counted(len(found), one, many), rows(f"movimiento:{name}"))
+            for name, one, many, found in (
+                ("entered", "nuevo", "nuevos", moves.entered),
+                ("reopened", "reabierto", "reabiertos", moves.reopened),
+                ("closed", "terminado", "terminados", moves.closed),
+                ("now", "abierto al corte", "abiertos al corte", moves.now),
+                ("converted", "convertido", "convertidos", moves.converted),
+                ("transferred", "cambió de oficina", "cambiaron de oficina", moves.transferred),
             )
             if found
         ),

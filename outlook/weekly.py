@@ -7,7 +7,6 @@ import pandas as pd
 from conflict.week import Week, week_at
 from conflict.weekcases import NOWHERE, Case, cases_of, within
 from conflict.weekfacts import WeekFacts, WeekRecord
-from conflict.weekview import ANSWERED_DAYS
 
 
 def counts(facts: WeekFacts, last: Week) -> pd.DataFrame:
@@ -47,7 +46,7 @@ def _table(cases: tuple[Case, ...], last: Week, parts: dict[str, tuple[Case, ...
 
 def covered(facts: WeekFacts, table: pd.DataFrame) -> pd.DataFrame:
     """Return whether a zero of each cell may be read as one: some source of there answered most of that week."""
-    live = {(one.week.code, one.department) for one in facts.sources if one.days >= ANSWERED_DAYS}
+    live = {(one.week.code, one.department) for one in facts.sources if one.live}
     seen = pd.DataFrame(False, index=table.index, columns=table.columns)
     for name in table.columns:
         department = str(name).partition("/")[0].replace(NOWHERE, "")

@@ -82,9 +82,9 @@ def ledger_sheets(
         ),
         Sheet(
             "Fuentes",
-            ("Fuente", "Departamento", "Días con respuesta, de 7"),
+            ("Fuente", "Departamento", "Días con respuesta", "Días en que se leyó"),
             tuple(
-                (one.name, DEPARTMENTS.get(one.department, "Nacional"), one.days)
+                (one.name, DEPARTMENTS.get(one.department, "Nacional"), one.days, one.asked)
                 for one in facts.sources
                 if one.week == week
             ),

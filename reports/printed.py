@@ -154,8 +154,9 @@ def _opposite(tone: str) -> str:
 def _movement(summary: WeekSummary) -> str:
     moved = summary.movement
     return (
-        f"Casos abiertos: {moved.before} al empezar + {len(moved.entered)} nuevos + {len(moved.reopened)} reabiertos "
-        f"− {len(moved.closed)} terminados = {len(moved.now)} al corte. "
+        f"Casos abiertos: {moved.before} al empezar + {counted(len(moved.entered), 'nuevo', 'nuevos')} + "
+        f"{counted(len(moved.reopened), 'reabierto', 'reabiertos')} − "
+        f"{counted(len(moved.closed), 'terminado', 'terminados')} = {len(moved.now)} al corte. "
         f"{counted(len(moved.converted), 'alerta pasó', 'alertas pasaron')} a conflicto; "
         f"{counted(len(moved.transferred), 'ficha cambió', 'fichas cambiaron')} de oficina."
     )
@@ -297,6 +298,8 @@ def _quality(summary: WeekSummary) -> tuple[str, ...]:
     told = [f"{len(quality.down)} de {quality.sources} fuentes no respondieron la mayor parte de la semana"]
     if quality.down:
         told[0] += f": {listed(quality.down, 5)}"
+    if quality.days_read < 7:
+        told.append(f"Las fuentes se leyeron {quality.days_read} de 7 días")
     if quality.uncovered:
         told.append(f"Sin cobertura: {names(quality.uncovered)}. Su cero no significa calma")
     if quality.blind:

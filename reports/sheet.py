@@ -42,7 +42,7 @@ DICTIONARY = (
     ("Plazos vencidos", "Plazos abiertos de casos abiertos cuya hora pasó antes del corte."),
     ("Transferencias pendientes", "Transferencias pedidas y sin respuesta al corte."),
     ("Anticipación", "Días de la primera alerta a la primera medida; cero o menos si llegó tarde."),
-    ("Sin cobertura", "Ninguna fuente del lugar respondió cuatro días o más: un cero no significa calma."),
+    ("Sin cobertura", "Ninguna fuente del lugar respondió la mayor parte de la semana: un cero no significa calma."),
     ("s/d", "Sin dato. Nunca quiere decir cero."),
 )
 

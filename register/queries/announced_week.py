@@ -54,7 +54,7 @@ def announced(session: Session, week: Week) -> tuple[Announcement, ...]:
             departments=tuple(row.departments),
             record=record or "",
             office=held or routed or "",
-            entry=entry or "",
+            entry=entry,
         )
         for row, entry, record, held, routed in rows
     )

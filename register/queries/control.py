@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session
 from conflict.codebook import QueueState
 from conflict.control import ControlVerdict, Missed, first_waiting_day
 from conflict.shares import Share
+from conflict.weekfacts import ControlSample
 from register.loop_tables import ControlDay, ControlItem
 from register.tables import ArticleRow, QueueEntry, SourceRow
 
 MOST_SHOWN = 100
+_MISSED = and_(
+    ControlItem.verdict == ControlVerdict.CONFLICT.value,
+    func.coalesce(QueueEntry.state, "") != QueueState.DISCARDED.value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +73,26 @@ def _waits(today: date) -> list[Any]:
     return [ControlItem.decided_at.is_(None), ControlItem.day >= first_waiting_day(today).isoformat()]
 
 
+def sampled(session: Session, first: date, last: date) -> ControlSample | None:
+    """Return what the texts drawn on those days say, for the summary of a week; None while nobody judged any."""
+    reviewed, conflicts = session.execute(
+        select(func.count(ControlItem.verdict), func.coalesce(func.sum(case((_MISSED, 1), else_=0)), 0))
+        .select_from(ControlItem)
+        .outerjoin(QueueEntry, QueueEntry.id == ControlItem.entry_id)
+        .where(ControlItem.day >= first.isoformat(), ControlItem.day <= last.isoformat())
+    ).one()
+    return ControlSample(int(reviewed), int(conflicts)) if reviewed else None
+
+
 def missed(session: Session, since: date, today: date) -> Missed:
     """Return what the sample of the days from `since` on says.
 
     A text that was called a conflict and then discarded in the queue is none: the later, closer look counts.
     """
-    was_missed = and_(
-        ControlItem.verdict == ControlVerdict.CONFLICT.value,
-        func.coalesce(QueueEntry.state, "") != QueueState.DISCARDED.value,
-    )
     reviewed, conflicts = session.execute(
         select(
             func.count(ControlItem.verdict),
-            func.coalesce(func.sum(case((was_missed, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((_MISSED, 1), else_=0)), 0),
         )
         .select_from(ControlItem)
         .outerjoin(QueueEntry, QueueEntry.id == ControlItem.entry_id)

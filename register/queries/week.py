@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from conflict.codebook import GOOD_OUTCOMES, Level
 from conflict.lifecycle import RecordKind, RecordState, RecordStep, TransferState
-from conflict.week import Week
+from conflict.week import Week, week_of_day
 from conflict.weekfacts import SourceWeek, WeekDeadline, WeekFacts, WeekRecord, WeekTransfer
 from conflict.weekplaces import TILE_WEEKS
 from register.queries.announced_week import announced
+from register.queries.control import sampled
 from register.record_tables import DeadlineRow, RecordRow, TransferRow
 from register.tables import FetchAttempt, JournalRow, SourceRow
 
@@ -39,6 +40,7 @@ def facts(session: Session, week: Week) -> WeekFacts:
         transfers=_transfers(session, weeks[-6].start),
         sources=_sources(session, weeks),
         announcements=announced(session, week),
+        control=sampled(session, week.monday, week.sunday),
         since=min(begun, default=None),
     )
 
@@ -142,7 +144,7 @@ def _transfers(session: Session, since: datetime) -> tuple[WeekTransfer, ...]:
 
 
 def _sources(session: Session, weeks: Iterable[Week]) -> tuple[SourceWeek, ...]:
-    """Count, for every listed and active source, the La Paz days of each week on which it gave a good answer.
+    """Count, for every listed and active source, the La Paz days of each week with a good answer, and with any try.
 
     A source counts from the week of its first attempt on; one that was never read counts in the last week.
     """
@@ -154,26 +156,29 @@ def _sources(session: Session, weeks: Iterable[Week]) -> tuple[SourceWeek, ...]:
         )
     }
     day = _la_paz_day(session)
-    answered: dict[tuple[str, Week], int] = defaultdict(int)
+    good = FetchAttempt.outcome.in_([one.value for one in GOOD_OUTCOMES])
+    answered: dict[tuple[str, Week], set[str]] = defaultdict(set)
+    tried: dict[tuple[str, Week], set[str]] = defaultdict(set)
     rows = session.execute(
-        select(FetchAttempt.source_id, day)
+        select(FetchAttempt.source_id, day, good)
         .where(
             FetchAttempt.started_at >= asked[0].start,
             FetchAttempt.started_at < asked[-1].end,
-            FetchAttempt.outcome.in_([one.value for one in GOOD_OUTCOMES]),
         )
         .distinct()
     )
-    for source, text in rows:
-        year, number, _ = date.fromisoformat(str(text)).isocalendar()
-        answered[source, Week(year, number)] += 1
+    for source, text, well in rows:
+        week = week_of_day(date.fromisoformat(str(text)))
+        tried[source, week].add(str(text))
+        if well:
+            answered[source, week].add(str(text))
     cards = session.execute(
         select(SourceRow.id, SourceRow.name, SourceRow.department)
         .where(SourceRow.listed, SourceRow.active)
         .order_by(SourceRow.id)
     ).all()
     return tuple(
-        SourceWeek(week, source, name, department, answered[source, week])
+        SourceWeek(week, source, name, department, len(answered[source, week]), len(tried[source, week]))
         for week in asked
         for source, name, department in cards
         if (began[source] < week.end if source in began else week == asked[-1])

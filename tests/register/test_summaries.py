@@ -147,6 +147,7 @@ def test_a_source_that_did_not_answer_is_down_and_its_week_is_known(lived: Regis
     with lived.reading() as session:
         days = {one.source: one.days for one in week_queries.facts(session, WEEK).sources if one.week == WEEK}
         assert sorted(days.values()) == [0, 5]
+        assert sorted(one.live for one in week_queries.facts(session, WEEK).sources) == [False, True]
         assert week_queries.offices(session) == ("Regional Llallagua",)
 
 

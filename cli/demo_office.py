@@ -1,0 +1,120 @@
+"""What the invented people of the demo decide, evening by evening, so that records and the weekly summary have a past.
+
+Everything goes through the register's own commands, at the hour of the evening; which row becomes what follows from a
+digest of its code, so two demos of one day tell the same.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from conflict.codebook import Level, Stage
+from conflict.lifecycle import ActionKind, DiscardReason, Outcome, RecordKind, RecordState, RecordStep
+from conflict.record import Person, RuleError
+
+UNTOUCHED = timedelta(days=3)
+"""Rows of the last days stay in the queue, for whoever tries the demo."""
+MOST_ROWS = 200
+_CONFLICT = frozenset({Stage.MEASURE, Stage.VIOLENCE})
+
+
+def work_evening(register: Any, now: datetime, last: datetime) -> None:
+    """Decide the rows of one evening and go on with the records; nothing is decided within UNTOUCHED of `last`."""
+    from register.queries import queue as queue_queries
+    from register.queries import records as record_queries
+
+    if now > last - UNTOUCHED:
+        return
+    with register.reading() as session:
+        rows = queue_queries.page(session, limit=MOST_ROWS, now=now).rows
+        opened = record_queries.listed(session)
+    for row in rows:
+        _try(register, _decide, row, now)
+    for record in opened:
+        _try(register, _go_on, record, now)
+
+
+def _try(register: Any, work: Any, thing: Any, now: datetime) -> None:
+    """Do one piece of work in one transaction; what a rule forbids is left, as people leave it."""
+    try:
+        with register.writing() as session:
+            work(session, thing, now)
+    except RuleError:
+        return
+
+
+def _share(code: str, salt: str) -> float:
+    """Return a number from 0 to 1 that is always the same for a code."""
+    return int(hashlib.sha256(f"{salt}/{code}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
+
+
+def _person(departments: tuple[str, ...]) -> Person:
+    from conflict.departments import DEPARTMENTS
+
+    place = DEPARTMENTS[departments[0]] if departments else ""
+    return Person("Persona de la demostración", f"Delegación Departamental {place}" if place else "Unidad Nacional")
+
+
+def _decide(session: Any, row: Any, now: datetime) -> None:
+    from register.commands import reviews
+
+    by, share = _person(row.departments), _share(row.code, "fila")
+    if share < 0.62:
+        kind = RecordKind.CONFLICT if row.stage in _CONFLICT else RecordKind.ALERT
+        level = row.level if row.level is not Level.CRITICAL or share < 0.2 else Level.HIGH
+        reviews.register(session, code=row.code, version=row.version, kind=kind, level=level, by=by, now=now)
+    elif share < 0.92:
+        reason = DiscardReason.NO_DEMAND if share < 0.8 else DiscardReason.OTHER_MATTER
+        reviews.discard(session, code=row.code, version=row.version, reason=reason, comment="", by=by, now=now)
+
+
+def _go_on(session: Any, record: Any, now: datetime) -> None:
+    from register.commands import records, transfers
+
+    by, age, share = _person(record.departments), (now - record.opened_at).days, _share(record.code, "ficha")
+    code = record.code
+    if record.last_action is None and age >= 1 and share > 0.12:
+        words = "Se habló con las partes y se acordó una reunión."
+        what = "Reunión con las partes" if share > 0.5 else ""
+        due = now + timedelta(days=4 + round(10 * share)) if what else None
+        written = share > 0.85
+        records.act(
+            session,
+            code=code,
+            kind=ActionKind.WRITTEN_REPORT if written else ActionKind.MEDIATION,
+            at=now,
+            words=words,
+            proof="acta",
+            by=by,
+            now=now,
+            next_due=due,
+            next_what=what,
+            addressee="Alcaldía de la demostración" if written else "",
+        )
+    elif record.state in (RecordState.REGISTERED, RecordState.FOLLOWED) and age >= 3 and share < 0.35:
+        records.advance(
+            session, code=code, asked=RecordStep.BECOME_CONFLICT, words="Empezó la medida anunciada.", by=by, now=now
+        )
+    elif age >= 6 and 0.35 <= share < 0.42:
+        unit = transfers.NATIONAL_UNIT
+        transfers.ask(session, code=code, receiver=unit, reason="Pasa a varios departamentos.", by=by, now=now)
+    elif age >= 7 and share < 0.3:
+        step, end = (
+            (RecordStep.CONCLUDE, Outcome.PARTIAL_AGREEMENT)
+            if record.kind is RecordKind.CONFLICT
+            else (RecordStep.CALL_OFF, Outcome.DEMANDER_WITHDREW)
+        )
+        records.advance(
+            session, code=code, asked=step, words="Se firmó un acuerdo entre las partes.", by=by, now=now, outcome=end
+        )
+
+
+def freeze_weeks(register: Any, now: datetime) -> None:
+    """Publish the weeks that are over, the last one but as a draft, each at its own Monday."""
+    from conflict.week import closed_week
+    from flows.weekly import draft_week, publish_week
+
+    last = closed_week(now)
+    for week in last.shifted(-1).last(3):
+        publish_week(register, week, now=week.end + timedelta(hours=8))
+    draft_week(register, last, now=max(now, last.end))

@@ -1,0 +1,57 @@
+"""The invented office of the demo: it decides by the register's rules, and leaves the last days to whoever tries."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cli.demo_office import freeze_weeks, work_evening
+from conflict.codebook import Stage
+from conflict.week import closed_week
+from conflict.weeksummary import COUNTRY
+from conflict.weekversion import VersionState
+from dashboards.week_reading import read_week
+from register.engine import Register, open_register
+from register.migrate import migrate
+from register.queries import records as record_queries
+from register.settings import Storage
+from tests.conftest import NOW
+from tests.dashboards.conftest import Site
+from tests.make import a_reading, an_article
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    storage = Storage(f"sqlite:///{tmp_path / 'atalaya.db'}", tmp_path)
+    migrate(storage)
+    opened = open_register(storage)
+    yield Site(opened)
+    opened.close()
+
+
+def codes(register: Register) -> list[str]:
+    with register.reading() as session:
+        found = (*record_queries.listed(session), *record_queries.listed(session, closed=True))
+    return sorted(one.code for one in found)
+
+
+def test_six_evenings_make_records_of_every_age_and_the_last_days_stay_untouched(site: Site) -> None:
+    stages = (Stage.ANNOUNCEMENT, Stage.MEASURE)
+    site.fill(*(an_article(n) for n in range(1, 41)), reading=lambda n: a_reading(stage=stages[n % 2]))
+    work_evening(site.register, NOW, NOW + timedelta(days=2))
+    assert codes(site.register) == []
+    last = NOW + timedelta(days=20)
+    for days in range(0, 18, 2):
+        work_evening(site.register, NOW + timedelta(days=days), last)
+    made = codes(site.register)
+    assert len(made) >= 15
+    assert any(code.startswith("CS-AT-") for code in made)
+    freeze_weeks(site.register, last)
+    with site.register.reading() as session:
+        states = {
+            back: read_week(session, closed_week(last).shifted(-back), COUNTRY).version.state for back in range(3)
+        }
+        entered = read_week(session, closed_week(NOW).shifted(1), COUNTRY).summary.movement.entered
+    assert states == {0: VersionState.DRAFT, 1: VersionState.AUTOMATIC, 2: VersionState.AUTOMATIC}
+    assert len(entered) >= 15
