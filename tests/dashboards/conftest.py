@@ -59,7 +59,7 @@ class Browser(TestClient):
 
     def request(self, method: str, url: Any, **how: Any) -> Any:
         """Send a request; a form gets its token unless it brings one."""
-        if method == "POST" and all(how.get(name) is None for name in ("content", "json", "files")):
+        if method == "POST" and all(how.get(name) is None for name in ("content", "json")):
             how["data"] = {FIELD: self.token} | dict(how.get("data") or {})
         elif isinstance(how.get("content"), str) and "form-urlencoded" in str(how.get("headers")):
             how["content"] += f"&{FIELD}={self.token}"
