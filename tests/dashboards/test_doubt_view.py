@@ -21,7 +21,6 @@ def test_doubt_is_a_view_a_notice_and_a_sentence(site: Site) -> None:
 def test_a_decision_in_the_view_goes_on_within_it(site: Site) -> None:
     site.fill(*(an_article(n) for n in (1, 2)), reading=lambda n: a_reading(probability=0.5, doubtful=True))
     client = site.client()
-    client.post("/quien", data={"nombre": "Ana Q.", "oficina": "Regional Llallagua"})
     code = seen(client.get("/cola?estado=duda").text).one("article", "detalle").attrs["data-codigo"]
     form = {"version": "1", "motivo": "sin_demanda"}
     done = client.post(f"/cola/{code}/descartar?estado=duda", data=form)
