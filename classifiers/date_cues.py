@@ -52,7 +52,8 @@ FUTURE: Final = re.compile(r"[aeidb]rán?\b")
 """A verb in the future tense; its accent tells it from nouns (`carretera`), so it is sought in the unfolded text."""
 PAST: Final = re.compile(
     r"\b(?!anunci|amenaz|advirt|alist|convoc|program|ratific|defin|determin|decid|resolv|instru|conmin|emplaz|die|otorg"
-    r"|fij|declar|acord|aprob|inform|dij|señal|indic|rechaz|exig|pid)\w+(?:aron|ieron|eron)\b|\bfue\b|\bfueron\b|\beran?\b|\bayer\b|\banoche\b"
+    r"|fij|declar|acord|aprob|inform|dij|señal|indic|rechaz|exig|pid|tomaron la decision)\w+(?:aron|ieron|eron)\b"
+    r"|\bfue\b|\bfueron\b|\beran?\b|\bayer\b|\banoche\b"
 )
 PRETERITE: Final = re.compile(
     r"\b(?!anunci|amenaz|advirt|alist|convoc|program|ratific|defin|determin|decid|resolv|instru|conmin|emplaz|otorg|fij"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from classifiers.cues import find
 from classifiers.lexicon import ABROAD, CARGO, COURT, CRIME, FESTIVE, HOME, PARTY, PAST, SPORT
+from classifiers.marked import Marked
 from classifiers.telling import told, untrapped
 from classifiers.vocabulary import Vocabulary
 from conflict.codebook import Measure, Stage
@@ -110,5 +111,5 @@ def _read(article: ArticleText, vocabulary: Vocabulary | None) -> Reading:
     reading = Reading(0.5, True, True, stage, found.measures, None, (), rule, "", WITHOUT_MODEL)
     if vocabulary is None:
         return reading
-    found = untrapped(vocabulary, text[:LONGEST], found)
-    return told(vocabulary, text[:LONGEST], len(article.title), article.published_at, found, reading)
+    marked = Marked.of(vocabulary, text[:LONGEST], len(article.title))
+    return told(vocabulary, marked, article.published_at, untrapped(vocabulary, marked, found), reading)

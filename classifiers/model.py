@@ -19,6 +19,7 @@ from classifiers.cues import CUE_NAMES, Found
 from classifiers.deadlines import find_dates
 from classifiers.features import CUE_WEIGHT, Features, Seen
 from classifiers.floor import keyword_floor
+from classifiers.marked import Marked
 from classifiers.reasons import demand_phrase, reasons_of
 from classifiers.telling import told, untrapped
 from classifiers.trust import ARRAY_NAMES, BLOCKS, check, check_size, refused
@@ -121,8 +122,9 @@ class Model:
         chance = chance if text.strip() else 0.0
         signal = chance >= self.threshold or bool(floor)
         deadline, *further = (find_dates(text, article.published_at) if signal else ()) or (None,)
-        if signal and vocabulary is not None:
-            found = untrapped(vocabulary, text, found)
+        marked = Marked.of(vocabulary, text, len(article.title)) if signal and vocabulary is not None else None
+        if marked is not None and vocabulary is not None:
+            found = untrapped(vocabulary, marked, found)
         reading = Reading(
             probability=chance,
             signal=signal,
@@ -137,9 +139,9 @@ class Model:
             further=tuple(one for one in further if one is not None),
             turn=turn_of(text) if signal else None,
         )
-        if not signal or vocabulary is None:
+        if marked is None or vocabulary is None:
             return reading
-        return told(vocabulary, text, len(article.title), article.published_at, found, reading)
+        return told(vocabulary, marked, article.published_at, found, reading)
 
     def _stage(self, signal: bool, scores: np.ndarray) -> Stage:
         return self.stages[int(np.argmax(scores))] if signal else Stage.NONE

@@ -3,30 +3,23 @@
 from collections.abc import Sequence
 
 from classifiers.cards import MeasureCard
-from classifiers.scan import Scanner, Span
+from classifiers.marked import Marked
+from classifiers.scan import Span
 from conflict.codebook import Measure
 from conflict.pressure import PressureKind, PressureMention
-from conflict.text import Folded
 
 Found = tuple[Measure, int, int]
 """A measure that the lexicon found, with the positions of its words in the text."""
 
 
-def without_traps(
-    cards: Sequence[MeasureCard], traps: Scanner, folded: Folded, found: Sequence[Found]
-) -> tuple[Found, ...]:
+def without_traps(cards: Sequence[MeasureCard], marked: Marked, found: Sequence[Found]) -> tuple[Found, ...]:
     """Return what the lexicon found but for what overlaps a phrase that only looks like that measure."""
-    covered = _covered(cards, traps, folded)
+    covered = _covered(cards, marked)
     return tuple(one for one in found if not any(_meet(one[1:], trap) for trap in covered.get(one[0], ())))
 
 
 def find_pressures(
-    cards: Sequence[MeasureCard],
-    words: Scanner,
-    traps: Scanner,
-    folded: Folded,
-    found: Sequence[Found],
-    hidden: Sequence[Span] = (),
+    cards: Sequence[MeasureCard], marked: Marked, found: Sequence[Found], hidden: Sequence[Span] = ()
 ) -> tuple[PressureMention, ...]:
     """Return the measures in the order of the text, each kind once; empty when there is none.
 
@@ -34,10 +27,10 @@ def find_pressures(
     say more; a phrase of the table that the lexicon does not know is a measure too, unless it overlaps a trap or one of
     the `hidden` spans, the lexicon's own false friends.
     """
-    covered = _covered(cards, traps, folded)
+    covered = _covered(cards, marked)
     told = [
-        (card, *folded.original(*span))
-        for card, spans in zip(cards, words.find(folded.text), strict=True)
+        (card, *marked.folded.original(*span))
+        for card, spans in zip(cards, marked.words, strict=True)
         for span in spans
     ]
     told = [
@@ -54,10 +47,10 @@ def find_pressures(
     return tuple(kept.values())
 
 
-def _covered(cards: Sequence[MeasureCard], traps: Scanner, folded: Folded) -> dict[Measure, list[Span]]:
+def _covered(cards: Sequence[MeasureCard], marked: Marked) -> dict[Measure, list[Span]]:
     covered: dict[Measure, list[Span]] = {}
-    for card, spans in zip(cards, traps.find(folded.text), strict=True):
-        covered.setdefault(card.measure, []).extend(folded.original(*span) for span in spans)
+    for card, spans in zip(cards, marked.traps, strict=True):
+        covered.setdefault(card.measure, []).extend(marked.folded.original(*span) for span in spans)
     return covered
 
 

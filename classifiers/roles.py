@@ -3,8 +3,10 @@
 Every role comes with its reason in Spanish. Where the words do not tell, who is named is «otro».
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifiers import rolewords as words
 from classifiers.names import Seen
@@ -17,6 +19,9 @@ NEAR = 90
 
 WINDOW = 75
 """Characters on the right within which a verb has its subject."""
+
+FAR = 240
+"""Characters of a sentence that are looked at on either side."""
 
 NATIONAL_EXECUTIVE = frozenset({"Órgano Ejecutivo", "ministerio"})
 """Who asks a group for something here answers its demand: «el Gobierno exige a la COB levantar el bloqueo»."""
@@ -218,15 +223,22 @@ def _rest(folded: str, named: Sequence[Named], told: Sequence[Told | None]) -> l
     return settled
 
 
+@lru_cache(maxsize=8)
+def _bounds(folded: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return where the boundaries between the sentences of a text begin, and where they end."""
+    found = list(words.BOUNDARY.finditer(folded))
+    return tuple(one.start() for one in found), tuple(one.end() for one in found)
+
+
 def _left(folded: str, start: int) -> str:
     """Return the sentence up to a position."""
-    begin = 0
-    for boundary in words.BOUNDARY.finditer(folded, max(0, start - 240), start):
-        begin = boundary.end()
-    return folded[max(begin, start - 240) : start]
+    ends = _bounds(folded)[1]
+    at = bisect_right(ends, start)
+    return folded[max(ends[at - 1] if at else 0, start - FAR) : start]
 
 
 def _right(folded: str, end: int) -> str:
     """Return the sentence from a position on."""
-    boundary = words.BOUNDARY.search(folded, end, end + 240)
-    return folded[end : boundary.start() if boundary else end + 240]
+    starts = _bounds(folded)[0]
+    at = bisect_left(starts, end)
+    return folded[end : min(starts[at] if at < len(starts) else len(folded), end + FAR)]

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from classifiers.cards import TypologyCard
-from classifiers.scan import Scanner
+from classifiers.marked import Marked
 from conflict.actor import ActorMention, Demand
-from conflict.text import Folded
 from conflict.typology import Typology
 
 IN_DEMAND = 3.0
@@ -19,9 +18,7 @@ LEAST = 2.0
 
 def find_typology(
     cards: Sequence[TypologyCard],
-    words: Scanner,
-    folded: Folded,
-    title_chars: int,
+    marked: Marked,
     demand: Demand | None,
     actors: Sequence[ActorMention],
 ) -> Typology | None:
@@ -30,16 +27,16 @@ def find_typology(
     Words within the name of an actor tell who, not what: the «magisterio» that asks for salaries is no matter of
     schools. They count only when nothing else does. Equal scores go to the typology that comes first in the table.
     """
-    found = words.find(folded.text)
+    folded = marked.folded
     own, named = [0.0] * len(cards), [0.0] * len(cards)
-    for at, spans in enumerate(found):
+    for at, spans in enumerate(marked.topics):
         for span in {folded.text[a:b]: (a, b) for a, b in spans}.values():
             start, end = folded.original(*span)
             inside = any(actor.start <= start < actor.end for actor in actors)
             weight = 1.0
             if demand is not None and demand.start <= start < demand.end:
                 weight = IN_DEMAND
-            elif end <= title_chars:
+            elif end <= marked.title_chars:
                 weight = IN_TITLE
             (named if inside else own)[at] += weight * (IN_FULL if " " in folded.text[span[0] : span[1]] else 1.0)
     scores = own if max(own) >= LEAST else named

@@ -34,16 +34,17 @@ TYPOLOGY_COLUMNS: Final = ("tipologia", "nombre", "definicion", "palabras")
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Everything loaded, ready to be looked for. `version` is a digest of the tables and of what was corrected."""
+    """Everything loaded, ready to be looked for. `version` is a digest of the tables and of what was corrected.
+
+    `phrases` finds, in this order, the words of each measure, the traps of each measure, the words of each typology.
+    """
 
     version: str
     actors: dict[str, ActorCard]
     names: Names
     measures: tuple[MeasureCard, ...]
     typologies: tuple[TypologyCard, ...]
-    measure_words: Scanner
-    measure_traps: Scanner
-    typology_words: Scanner
+    phrases: Scanner
 
 
 def load_vocabulary(folder: Path, corrections: Iterable[Correction] = (), own_actors: Path | None = None) -> Vocabulary:
@@ -74,9 +75,13 @@ def load_vocabulary(folder: Path, corrections: Iterable[Correction] = (), own_ac
         names=names_of([*actors.values(), *offices], last),
         measures=measures,
         typologies=typologies,
-        measure_words=_scanner([card.words for card in measures]),
-        measure_traps=_scanner([card.traps for card in measures]),
-        typology_words=_scanner([card.words for card in typologies]),
+        phrases=_scanner(
+            [
+                *(card.words for card in measures),
+                *(card.traps for card in measures),
+                *(card.words for card in typologies),
+            ]
+        ),
     )
 
 

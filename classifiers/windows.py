@@ -14,7 +14,10 @@ from conflict.codebook import Measure
 LONGEST_WINDOW: Final = timedelta(days=60)
 """A second date further off than this from the first is no end of it."""
 
-_AND: Final = re.compile(r",?\s+(?:y\s+)?(?:y|e|al|a|hasta)\s+(?:el\s+|la\s+|del?\s+)?(?:este\s+|proximo\s+)?")
+_AND: Final = re.compile(
+    r",?\s+(?:y\s+)?(?:y|e|al|a|hasta)\s+(?:el\s+|la\s+|del?\s+)?(?:este\s+|proximo\s+)?"
+    rf"|,\s+(?=(?:{'|'.join(WEEKDAYS)})\b)"
+)
 _LASTS: Final = re.compile(
     r"\b(?:paro|huelga|bloqueo|marcha|vigilia|movilizacion|medida|suspension|cierre|ayuno)\w*"
     rf"(?:\s+(?!de\b|por\b)\w+){{0,3}}\s+(?:de|por)\s+(?:las?\s+)?{SPAN}|\bpor\s+{SPAN.replace('?P<', '?P<x')}"
@@ -66,15 +69,19 @@ def last_day(sentence: str, match: re.Match[str], first: date) -> tuple[date | N
     if match["d0"]:
         end = written_date(match, first, last=True)
         return (end if end and end > first else None), match.end()
-    joint = _AND.match(sentence, match.end())
-    second = joint and DATE.match(sentence, joint.end())
-    if not second or second["tomorrow"] or second["today"] or second["end"] or second["weekend"] or second["feast"]:
-        return None, match.end()
-    plain = second["weekday"] and not second["d1"]
-    end = next_weekday(WEEKDAYS[second["weekday"]], first, strictly=True) if plain else written_date(second, first)
-    if end is None or not first < end <= first + LONGEST_WINDOW:
-        return None, match.end()
-    return end, second.end()
+    last, stop = first, match.end()
+    while joint := _AND.match(sentence, stop):
+        if joint.group().strip() == "," and not match["weekday"]:
+            break  # `mañana, jueves` is one day
+        second = DATE.match(sentence, joint.end())
+        if not second or second["tomorrow"] or second["today"] or second["end"] or second["weekend"] or second["feast"]:
+            break
+        plain = second["weekday"] and not second["d1"]
+        end = next_weekday(WEEKDAYS[second["weekday"]], last, strictly=True) if plain else written_date(second, last)
+        if end is None or not last < end <= first + LONGEST_WINDOW:
+            break
+        last, stop = end, second.end()
+    return (last if last > first else None), stop
 
 
 def lasting(sentence: str, first: date, hour: time | None) -> date | None:

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.demo_people import invent_people
 from cli.failure import say, told_in_spanish
 from cli.operate import prefect_server
 from cli.serve import DEFAULT_PORT, serve_pages
@@ -46,11 +47,14 @@ def demo(
         started = monotonic()
         with _thrown_away() as folder, _played(folder) as storage:
             say(f"Listo en {monotonic() - started:.0f} s. Todos los hechos, medios y personas son ficticios.")
-            address = f"http://127.0.0.1:{puerto}/cola"
-            say(f"Abra {address} — sin usuario ni contraseña, solo en este equipo.")
+            logins = invent_people(storage, datetime.now(UTC))
+            address = f"http://127.0.0.1:{puerto}/entrar"
+            say(f"Abra {address} y entre con una de estas cuentas inventadas, solo en este equipo:")
+            for one in logins:
+                say(f"  {one.login:<10} {one.password}   {one.name}, {one.what}")
             if not sin_navegador and sys.stdout.isatty():
                 webbrowser.open(address)
-            serve_pages(storage, puerto, demo=True)
+            serve_pages(storage, puerto, demo=True, logins=logins)
 
 
 @contextlib.contextmanager

@@ -107,10 +107,16 @@ def _model(settings: "Settings") -> str:
 
 
 def _gazetteer(folder: Path) -> str:
+    from territory.codes import load_codes
     from territory.gazetteer import load_gazetteer
+    from territory.offices import load_offices
+    from territory.outlets import load_outlets
 
-    load_gazetteer(folder)
-    return "departamentos, provincias y municipios leídos"
+    gazetteer = load_gazetteer(folder)
+    load_codes(folder, gazetteer.municipalities)
+    load_outlets(folder, gazetteer)
+    offices = load_offices(folder, gazetteer.municipalities)
+    return f"{len(gazetteer.municipalities)} municipios, {len(gazetteer.senses)} nombres, {len(offices.by_id)} oficinas"
 
 
 def _vocabulary(settings: "Settings") -> str:

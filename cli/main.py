@@ -15,6 +15,7 @@ from cli import (
     doctor,
     export,
     journal,
+    messages,
     migrate,
     models,
     operate,
@@ -22,6 +23,7 @@ from cli import (
     serve,
     sources,
     train,
+    users,
     vocabulary,
     week,
 )
@@ -46,8 +48,8 @@ def start(
 
 
 VERBS = (
-    *(cycle, classify, sources, export, bring, backup, journal, week),
-    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary),
+    *(cycle, classify, sources, export, bring, backup, journal, week, messages),
+    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary, users),
 )
 for verbs in VERBS:
     verbs.register(app)

@@ -1,7 +1,7 @@
 """Frozen dataclasses to plain JSON values and back, without loss: what is published is kept exactly as it was."""
 
 import types
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -37,6 +37,11 @@ def revived(kind: type[Value], value: Any) -> Value:
         ) from error
 
 
+def _given(one: Field[Any], value: Any) -> bool:
+    """Say whether a field stands in a stored value; one that was added later takes its default in an older value."""
+    return one.name in value or one.default is MISSING
+
+
 def _as(kind: Any, value: Any) -> Any:
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
@@ -51,7 +56,7 @@ def _as(kind: Any, value: Any) -> Any:
         return tuple(_as(one, part) for one, part in zip(members, value, strict=True))
     if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{name: _as(hints[name], value[name]) for name in hints})
+        return kind(**{one.name: _as(hints[one.name], value[one.name]) for one in fields(kind) if _given(one, value)})
     if kind in (datetime, date):
         return kind.fromisoformat(value)
     if isinstance(kind, type) and issubclass(kind, Enum):

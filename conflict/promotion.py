@@ -14,6 +14,7 @@ LEAST_HELD = 30
 LEAST_OF_DEPARTMENT = 5
 """Conflicts of a department without which its recall says nothing; the same for flagged texts and precision."""
 SHADOW_DAYS = 7
+FROZEN, HELD = "el conjunto congelado", "las decisiones propias que ninguno vio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,9 @@ class Objection:
 def objections(contest: Contest) -> tuple[Objection, ...]:
     """Return everything that speaks against promotion; nothing, when the challenger may take over."""
     found = [Objection(f"Está bajo el piso en {name}.") for name in contest.below]
-    found += _not_better("el conjunto congelado", contest.frozen)
+    found += [*_orders_no_better(FROZEN, contest.frozen), *_decides_worse(FROZEN, contest.frozen)]
     if contest.held is not None and contest.held_texts >= LEAST_HELD:
-        found += _not_better("las decisiones propias que ninguno vio", contest.held)
+        found += [*_orders_no_better(HELD, contest.held), *_worse_there(HELD, contest.held)]
     elif contest.taught_decisions:
         found.append(
             Objection(
@@ -82,23 +83,23 @@ def objections(contest: Contest) -> tuple[Objection, ...]:
     return tuple(found)
 
 
-def _not_better(where: str, pair: Pair) -> list[Objection]:
-    """Better is: orders texts better, and is no worse where its own threshold puts the line."""
-    old, new = pair.champion, pair.challenger
-    found = []
-    if not new.average_precision > old.average_precision:
-        found.append(
-            Objection(
-                f"En {where} no ordena mejor: precisión media {new.average_precision:.3f}, la del que está en uso es "
-                f"{old.average_precision:.3f}."
-            )
-        )
-    if not new.f >= old.f:
-        found.append(Objection(f"En {where} decide peor: F {new.f:.3f}, la del que está en uso es {old.f:.3f}."))
-    return found
+def _orders_no_better(where: str, pair: Pair) -> list[Objection]:
+    old, new = pair.champion.average_precision, pair.challenger.average_precision
+    if new > old:
+        return []
+    return [Objection(f"En {where} no ordena mejor: precisión media {new:.3f}, y la del que está en uso es {old:.3f}.")]
+
+
+def _decides_worse(where: str, pair: Pair) -> list[Objection]:
+    """Object when the challenger's own threshold draws a worse line; asked only of a set large enough for that."""
+    old, new = pair.champion.f, pair.challenger.f
+    if new >= old:
+        return []
+    return [Objection(f"En {where} decide peor: F {new:.3f}, y la del que está en uso es {old:.3f}.")]
 
 
 def _worse_there(name: str, pair: Pair) -> list[Objection]:
+    """Object when recall or precision falls under what chance explains of the champion's."""
     told = (
         ("cobertura", pair.champion.recall, pair.challenger.recall),
         ("precisión", pair.champion.precision, pair.challenger.precision),

@@ -95,7 +95,8 @@ class WatchKind(StrEnum):
 class Announcement:
     """Something with a date ahead: an announced action, a truce that ends, a commitment due, an opening for dialogue.
 
-    `record` is its code in the register, "" when nobody registered it yet; `office` is who follows it.
+    `record` is its code in the register, "" when nobody registered it yet; `office` is who follows it; `entry` is its
+    row in the queue, "" for none. A moment at midnight in La Paz is a day without an hour.
     """
 
     at: datetime
@@ -104,6 +105,7 @@ class Announcement:
     departments: tuple[str, ...]
     record: str = ""
     office: str = ""
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,7 @@ class Watch:
     departments: tuple[str, ...]
     record: str
     office: str
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)

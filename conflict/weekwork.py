@@ -62,7 +62,7 @@ def watched(view: WeekView) -> tuple[tuple[Watch, ...], Watch | None]:
     until = cut + WATCHED
     country = view.scope.kind is ScopeKind.COUNTRY
     found = [
-        Watch(one.at, one.kind, one.what, one.departments, one.record, one.office)
+        Watch(one.at, one.kind, one.what, one.departments, one.record, one.office, one.entry)
         for one in view.facts.announcements
         if cut <= one.at < until
         and (

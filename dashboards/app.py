@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -15,12 +16,15 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from conflict.errors import StorageError
 from dashboards import (
+    account,
     announced,
+    api,
+    atom,
     case_forms,
     case_pages,
     control,
     decisions,
-    entry,
+    entrance,
     forms,
     handing,
     person,
@@ -29,16 +33,23 @@ from dashboards import (
     records,
     search,
     sources,
+    users,
     week,
 )
+from dashboards.account_views import DemoLogin
 from dashboards.desk import Desk, open_templates
 from dashboards.ficha import Ficha
+from dashboards.gate import SAFE, NotEntered, NotTheirs, Recognise, WithoutToken, gate
 from dashboards.headers import HEADERS, SafeHeaders
+from dashboards.personal import PersonalRegister
+from dashboards.settings import Door
+from dashboards.visitor import visitor
 from register.calendars import rulebooks
 from register.engine import Register
 from register.wordbooks import wordbooks
 
 STATIC = Path(__file__).parent / "static"
+LOCAL = Door()
 
 log = structlog.get_logger()
 
@@ -51,21 +62,27 @@ def create_app(
     register: Register,
     *,
     demo: bool,
-    entry_key: str | None,
     clock: Callable[[], datetime],
+    door: Door = LOCAL,
+    demo_logins: tuple[DemoLogin, ...] = (),
     resources: Path = RESOURCES,
 ) -> FastAPI:
-    """Return the application. Raise ValueError when it would be open to anyone outside the demo.
+    """Return the application. `demo_logins` are shown at the entrance, and only of a demo.
 
     `resources` holds the tables of calendars and vocabularies, read once for a day.
     """
-    if not demo and not entry_key:
-        raise ValueError("outside the demo the pages need an entry key")
-    desk = Desk(register, clock, demo, open_templates(), rulebooks(resources), wordbooks(resources))
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    if demo_logins and not demo:
+        raise ValueError("logins are shown in the demo only")
+    books = rulebooks(resources), wordbooks(resources)
+    desk = Desk(PersonalRegister(register), clock, demo, open_templates(), *books)
+    ask = entrance.asking(desk, door, demo_logins)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(gate)])
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    people: person.People = {}
+    people = person.People()
     show = queue.drawn(desk)
+    app.include_router(entrance.routes(desk, door, ask))
+    app.include_router(account.routes(desk, people))
+    app.include_router(users.routes(desk, people))
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(control.routes(desk, people))
@@ -77,13 +94,14 @@ def create_app(
     app.include_router(handing.routes(ficha))
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people))
-    app.include_router(person.routes(desk, people))
+    app.include_router(atom.routes(desk))
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
+    app.include_router(api.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:
-        return RedirectResponse("/cola", status_code=303)
+        return RedirectResponse(entrance.home(visitor()), status_code=303)
 
     @app.get("/salud", include_in_schema=False)
     def health() -> Response:
@@ -95,9 +113,26 @@ def create_app(
             return desk.error(404, "No existe esa página", "Vuelva a la cola y búsquela desde allí.")
         return desk.error(error.status_code, "No se puede hacer eso aquí", "Vuelva a la cola.")
 
-    @app.exception_handler(person.Unnamed)
-    async def unnamed(request: Request, error: person.Unnamed) -> Response:
-        return RedirectResponse("/quien", status_code=303)
+    @app.exception_handler(NotEntered)
+    async def not_entered(request: Request, error: NotEntered) -> Response:
+        if request.url.path.startswith(api.PREFIX):
+            return api.Problem(
+                401, "Falta la ficha de acceso", "Envíe «Authorization: Bearer» con una ficha que valga."
+            )
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        if request.method in SAFE:
+            return RedirectResponse("/entrar" if path == "/" else f"/entrar?{urlencode({'volver': path})}", 303)
+        return ask(to=path, held=error.fields, status=401)
+
+    @app.exception_handler(NotTheirs)
+    async def not_theirs(request: Request, error: NotTheirs) -> Response:
+        return desk.error(
+            403, "Su rol no incluye esta página", "Si la necesita, pídala a quien administra las cuentas."
+        )
+
+    @app.exception_handler(WithoutToken)
+    async def without_token(request: Request, error: WithoutToken) -> Response:
+        return desk.error(403, "Ese formulario no se aceptó", OLD_FORM_WORDS)
 
     @app.exception_handler(RequestValidationError)
     async def wrong(request: Request, error: RequestValidationError) -> Response:
@@ -115,11 +150,10 @@ def create_app(
         answer.headers.update(HEADERS)  # made outside every middleware, so nobody else puts them on
         return answer
 
-    if not demo and entry_key:
-        entry.guard(app, entry_key, lambda request: desk.error(403, "Falta la llave de entrada", ENTRY_WORDS))
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
     forms.guard(app, lambda status: desk.error(status, "Ese formulario no se aceptó", FORM_WORDS))
-    app.add_middleware(SafeHeaders)
+    app.add_middleware(Recognise, register=register, clock=clock, door=door)
+    app.add_middleware(SafeHeaders, door=door)
     return app
 
 
@@ -131,4 +165,4 @@ def _noted(request: Request, error: Exception, cause: str = "") -> str:
 
 
 FORM_WORDS = "Vino de otro sitio o es demasiado grande. Nada cambió; vuelva a la página y repita desde allí."
-ENTRY_WORDS = "Abra la dirección que mostró el programa al iniciar; trae la llave. Vale hasta que el programa termine."
+OLD_FORM_WORDS = "Se abrió con otra sesión o hace mucho. Nada cambió; abra la página de nuevo y repita desde allí."

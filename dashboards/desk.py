@@ -1,5 +1,6 @@
 """What the routes share: the register, the clock, the templates, and how a page becomes an answer."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,11 +12,13 @@ from markupsafe import Markup
 
 from conflict.codebook import CycleState
 from conflict.lapaz import local_day
+from conflict.permissions import Ability, allowed
 from conflict.rulebook import Rulebook
 from conflict.wordbook import Wordbook
 from dashboards.forms import printable
 from dashboards.pages import ErrorView, Frame
-from register.engine import Register
+from dashboards.personal import PersonalRegister
+from dashboards.visitor import FIELD, visitor
 from register.rows import CycleRow
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -25,7 +28,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 class Desk:
     """One application's belongings."""
 
-    register: Register
+    register: PersonalRegister
     clock: Callable[[], datetime]
     demo: bool
     templates: Environment
@@ -41,18 +44,31 @@ class Desk:
         return replace(self.rulebooks(local_day(now)), vocabulary=self.words(now).since)
 
     def page(self, template: str, view: object, status: int = 200) -> HTMLResponse:
-        """Render a view; its template sees it as `v` and nothing else."""
-        return HTMLResponse(self.templates.get_template(template).render(v=view), status_code=status)
+        """Render a view; its template sees it as `v` and nothing else. Every form gets its visitor's token here."""
+        text = self.templates.get_template(template).render(v=view)
+        return HTMLResponse(_with_token(text), status_code=status)
 
     def error(self, status: int, heading: str, sentence: str, code: str = "") -> HTMLResponse:
         """Render a page that says what went wrong and what to do."""
-        around = Frame(heading, "", self.demo, None, False)
+        around = frame(self, heading, "", pending=None, trouble=False)
         return self.page("error.html", ErrorView(around, heading, sentence, code), status)
 
     def missing(self, code: str) -> HTMLResponse:
         """Say that there is no such row."""
         shown = printable(code[:40])
         return self.error(404, f"No existe {shown}", "Puede haberse unido a otra fila. Búsquela en la cola.")
+
+
+_FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
+"""A form of ours; no text can look like one, since every text is escaped."""
+
+
+def _with_token(page: str) -> str:
+    now = visitor()
+    if now is None:
+        return page
+    field = f'<input type="hidden" name="{FIELD}" value="{now.form_token}">'
+    return _FORM.sub(lambda form: form.group(0) + field, page)
 
 
 def open_templates() -> Environment:
@@ -93,4 +109,19 @@ def frame(
     undo: int | None = None,
 ) -> Frame:
     """Return what stands around a page; pages that show the last run pass its `alarms_of`."""
-    return Frame(title, section, desk.demo, pending, trouble, alarms, overdue, trouble_words, undo)
+    now = visitor()
+    person = None if now is None else now.person
+    return Frame(
+        title,
+        section,
+        desk.demo,
+        pending,
+        trouble,
+        alarms,
+        overdue,
+        trouble_words,
+        undo,
+        person.name if person else "",
+        person.office if person else "",
+        frozenset(ability.value for ability in Ability if person and allowed(person, ability)),
+    )

@@ -10,6 +10,7 @@ from conflict.signal import Reading, text_of
 from dashboards.claims import claim_view
 from dashboards.highlight import Piece, pieces
 from dashboards.labels import (
+    ANNOUNCED_STATES,
     LEVELS,
     MEASURES,
     QUEUE_STATES,
@@ -20,8 +21,9 @@ from dashboards.labels import (
     TIME_QUALITIES,
     department_name,
 )
-from dashboards.pages import CandidateView, DetailView, MoveView, NoteView, Option
-from dashboards.when import ago, day_words, review_words
+from dashboards.pages import AnnouncedLink, CandidateView, DetailView, MoveView, NoteView, Option
+from dashboards.when import ago, day_words, review_words, short_day
+from register.announcement_rows import AnnouncementFact
 from register.record_rows import RecordFact
 from register.rows import OfficeFact, QueueDetail, QueueNote
 
@@ -61,6 +63,7 @@ def view_of(
         measures=tuple(MEASURES[Measure(m)] for m in row.measures),
         deadline=deadline[0],
         deadline_words=deadline[1],
+        announced=tuple(_announced(one) for one in found.announced),
         claim=claim_view(row.claim),
         roles=_roles(reading),
         excerpt=_excerpt(main),
@@ -108,6 +111,14 @@ def _deadline(notes: tuple[QueueNote, ...]) -> tuple[str, str]:
             until = f" al {day_words(told.last)}" if told.last else ", sin fecha de fin" if told.open_ended else ""
             return f"{DATE_LEADS[told.kind]} {day_words(told.day)}{until}", told.text
     return "", ""
+
+
+def _announced(fact: AnnouncementFact) -> AnnouncedLink:
+    """Return the entry as a link into the calendar, in its longest span so that it stands there."""
+    until = f" a {short_day(fact.last)}" if fact.last else ""
+    what = MEASURES[fact.measure] if fact.measure else "Fecha anunciada"
+    words = f"{short_day(fact.first)}{until}: {what}, {ANNOUNCED_STATES[fact.state].lower()}"
+    return AnnouncedLink(f"/calendario?dias=30#{fact.code}", words)
 
 
 def _place(note: QueueNote, municipalities: tuple[str, ...], departments: tuple[str, ...], scope: str) -> str:

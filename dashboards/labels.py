@@ -25,6 +25,7 @@ from conflict.lifecycle import (
     TransferState,
 )
 from conflict.office import RouteBasis
+from conflict.roles import Role
 from conflict.sourcehealth import SourceStatus
 from conflict.typology import Typology
 from conflict.vocabulary import TransferReason
@@ -251,6 +252,16 @@ ROUTE_BASES = {
     RouteBasis.NATIONAL: "asunto de todo el país",
     RouteBasis.NOWHERE: "sin territorio: la atiende la oficina nacional",
     RouteBasis.PENDING: "por precisar en la próxima recolección",
+}
+ROLES = {
+    Role.ANALYST: "Analista",
+    Role.REGIONAL: "Responsable regional",
+    Role.DELEGATE: "Delegado departamental",
+    Role.NATIONAL: "Unidad nacional",
+    Role.MANAGER: "Gerencia (lectura)",
+    Role.AUDITOR: "Auditor",
+    Role.ADMIN: "Administración técnica",
+    Role.SYSTEM: "El programa",
 }
 ANNOUNCED_STATES = {
     AnnouncedState.ANNOUNCED: "Anunciada",

@@ -23,6 +23,9 @@ class Frame:
     overdue: int = 0
     trouble: str = ""
     undo: int | None = None
+    person: str = ""
+    office: str = ""
+    may: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,14 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncedLink:
+    """An entry of the calendar, as the panel of its row names it."""
+
+    address: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class DetailView:
     """The panel of one row: where, what, until when, and why the machine thinks so."""
 
@@ -104,6 +115,7 @@ class DetailView:
     measures: tuple[str, ...]
     deadline: str
     deadline_words: str
+    announced: tuple["AnnouncedLink", ...]
     claim: ClaimView
     roles: str
     excerpt: tuple[Piece, ...]
@@ -142,14 +154,6 @@ class MoveView:
     moment: Moment
     words: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonView:
-    """The page that asks who decides."""
-
-    frame: Frame
-    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ Work = Callable[[Transaction, Scope, Person, datetime], object]
 def routes(desk: Desk, people: People) -> APIRouter:
     """Return the routes of the summary."""
     router = APIRouter()
+    previews = week_reading.Previews()
 
     def around(session: Transaction, title: str, trouble: str = "") -> Frame:
         return frame(
@@ -59,7 +60,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         week = asked(semana)
         with desk.register.reading() as session:
             scope = week_reading.read_scope(session, departamento, oficina)
-            read = week_reading.read_week(session, week, scope, version)
+            read = week_reading.read_week(session, week, scope, version, previews)
             if read is None:
                 return desk.missing(f"{week.code}, versión {version}")
             view = view_of(
@@ -107,7 +108,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             week = asked(semana)
             with desk.register.reading() as session:
                 scope = week_reading.read_scope(session, departamento, oficina)
-                read = week_reading.read_week(session, week, scope, version)
+                read = week_reading.read_week(session, week, scope, version, previews)
                 found = rows_of(read.summary, cifra) if read else None
                 if read is None or found is None:
                     return desk.missing(cifra)
@@ -136,7 +137,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             week = asked(semana)
             with desk.register.reading() as session:
                 scope = week_reading.read_scope(session, departamento, oficina)
-                read = week_reading.read_week(session, week, scope, version)
+                read = week_reading.read_week(session, week, scope, version, previews)
                 if read is None:
                     return desk.missing(f"{week.code}, versión {version}")
                 base = str(request.base_url).rstrip("/")

@@ -13,6 +13,8 @@ from register.queries import summaries as summary_queries
 from register.queries import week as week_queries
 from reports.printed import Printed, printed
 
+MOST_PREVIEWS = 24
+
 
 @dataclass(frozen=True, slots=True)
 class ReadWeek:
@@ -24,12 +26,35 @@ class ReadWeek:
     versions: tuple[VersionLine, ...]
 
 
+class Previews:
+    """Summaries of weeks that nobody froze, kept until the register changes: counting 5,000 records takes a while.
+
+    The few that were asked for last; they are of the whole register, whoever asks.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._kept: dict[tuple[str, str], tuple[tuple[int, int], WeekSummary]] = {}
+
+    def get(self, session: Transaction, week: Week, scope: Scope) -> WeekSummary:
+        """Return the summary of a week as the register has it now."""
+        stamp, key = week_queries.stamp(session), (week.code, scope.key)
+        known = self._kept.pop(key, None)
+        summary = known[1] if known and known[0] == stamp else fresh(session, week, scope)
+        while len(self._kept) >= MOST_PREVIEWS:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[key] = stamp, summary
+        return summary
+
+
 def read_scope(session: Transaction, department: str, office: str) -> Scope:
     """Return the scope that was asked for; raise DataError for one that is not there."""
     return scope_of(department, office, week_queries.offices(session) if office else ())
 
 
-def read_week(session: Transaction, week: Week, scope: Scope, asked: str = "") -> ReadWeek | None:
+def read_week(
+    session: Transaction, week: Week, scope: Scope, asked: str = "", previews: Previews | None = None
+) -> ReadWeek | None:
     """Return a week: the newest published version, else the draft, else a preview.
 
     `asked` is the number of a version, or «borrador» for a draft that may lie over a published one. None when there is
@@ -48,7 +73,7 @@ def read_week(session: Transaction, week: Week, scope: Scope, asked: str = "") -
             version = None
     if version is None and asked:
         return None
-    summary = version.summary if version else fresh(session, week, scope)
+    summary = version.summary if version else (previews or Previews()).get(session, week, scope)
     told = corrections_of(versions, version.version if version else 0)
     return ReadWeek(summary, printed(summary, version, told), version, versions)
 

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from conflict.departments import DEPARTMENTS
 from conflict.esbo import moment
 from conflict.week import Week
-from conflict.weeksummary import Bar, Scope, ScopeKind, WeekSummary
+from conflict.weeksummary import Bar, Scope, ScopeKind, Watch, WeekSummary
 from conflict.weekversion import VersionLine, VersionState, WeekVersion
 from dashboards.pages import Frame, Option
 from register.queries.weekledger import RecordLine
@@ -139,7 +139,7 @@ def view_of(
         tiles=charts.tiles(summary.territories) if country else "",
         places=Linked(said.places, tuple(rows(f"nuevos:{one.code}") for one in summary.territories)),
         worsened=Linked(said.worsened, tuple(f"/registros/{quote(code)}" for code in said.worsened.keys)),
-        watch=Linked(said.watch, tuple(f"/registros/{quote(code)}" if code else "" for code in said.watch.keys)),
+        watch=Linked(said.watch, tuple(_path(one) for one in summary.watch)),
         bars=_bars(summary, said, rows),
         owed=tuple(
             Linked(table, tuple(rows(f"{table.key}:{name}") for name in table.keys))
@@ -180,6 +180,13 @@ def _version(one: VersionLine, week: Week, scope: Scope) -> tuple[str, str]:
     label = "automática" if one.state is VersionState.AUTOMATIC else "publicada"
     said = f"{words}, {label} {moment(one.published_at)}" + (f": {one.correction}" if one.correction else "")
     return said, address_of(week, scope, version=str(one.version))
+
+
+def _path(one: Watch) -> str:
+    """Return the page of something to watch: its record, else its row of the queue."""
+    if one.record:
+        return f"/registros/{quote(one.record)}"
+    return f"/cola/{quote(one.entry)}" if one.entry else ""
 
 
 def corrections_of(versions: Sequence[VersionLine], shown: int) -> tuple[str, ...]:

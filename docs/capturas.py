@@ -23,6 +23,8 @@ def main() -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         wide = browser.new_page(viewport=WIDE)
+        _take(wide, f"{base}/entrar", "entrar")
+        _enter(wide, base)
         _take(wide, f"{base}/cola", "cola")
         _take(wide, f"{base}/fuentes", "fuentes")
         wide.goto(f"{base}/cola")
@@ -39,8 +41,16 @@ def main() -> None:
         wide.wait_for_load_state()
         wide.screenshot(path=FOLDER / "ficha.png")
         phone = browser.new_page(viewport=PHONE)
+        _enter(phone, base)
         _take(phone, f"{base}/cola", "cola-movil")
         browser.close()
+
+
+def _enter(page: Page, base: str) -> None:
+    """Enter as the national unit of the demo, who sees everything."""
+    page.goto(f"{base}/entrar")
+    page.get_by_role("button", name="Entrar como nora").click()
+    page.wait_for_url("**/cola")
 
 
 def _take(page: Page, address: str, name: str) -> None:

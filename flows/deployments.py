@@ -13,7 +13,14 @@ from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from flows.deployed import assess_flow, collect_flow, cycle_flow
-from flows.scheduled import MONDAY_DRAFT, MONDAY_PUBLISH, draft_flow, publish_flow
+from flows.scheduled import (
+    EVERY_FIVE_MINUTES,
+    MONDAY_DRAFT,
+    MONDAY_PUBLISH,
+    draft_flow,
+    messages_flow,
+    publish_flow,
+)
 
 EVERY_THREE_HOURS = "5 */3 * * *"
 """Eight cycles a day, five minutes past, on the clock of La Paz."""
@@ -30,6 +37,7 @@ def serve_flows(*, scheduled: bool = True) -> None:
         _deployment(assess_flow, "a-mano"),
         _deployment(draft_flow, "lunes-06", MONDAY_DRAFT if scheduled else None),
         _deployment(publish_flow, "lunes-08", MONDAY_PUBLISH if scheduled else None),
+        _deployment(messages_flow, "cada-cinco-minutos", EVERY_FIVE_MINUTES if scheduled else None),
         limit=1,
         print_starting_message=False,
     )

@@ -15,6 +15,7 @@ from flows.classify import as_line, item_of
 from flows.lore import load_lore
 from flows.reading import read_items
 from flows.settings import Settings
+from territory.evaluate import place_scores
 
 
 def evaluate_file(path: Path, model: Model, settings: Settings, *, errors: int = 0) -> str:
@@ -23,7 +24,8 @@ def evaluate_file(path: Path, model: Model, settings: Settings, *, errors: int =
     lore = load_lore(settings)
     read = read_items(model, lore.gazetteer, [item_of(row, lore.outlets) for row in rows], lore.vocabulary)
     outputs = [as_line(row["id"], one, "") for row, one in zip(rows, read, strict=True)]
-    return score(judge(rows, outputs), texts_of(rows), errors=errors)
+    table = score(judge(rows, outputs), texts_of(rows), errors=errors)
+    return "\n".join(filter(None, (table, place_scores(rows, [one.location for one in read]))))
 
 
 def compare_file(path: Path, model: Model, corpus: Path, now: datetime) -> str:

@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from prefect import flow
 
 from conflict.week import closed_week, week_named
+from flows.messages import due_work, send
 from flows.settings import read_settings
 from flows.weekly import draft_week, publish_week
 from register.engine import open_register
+from reports.settings import read_mail
 
+EVERY_FIVE_MINUTES = "*/5 * * * *"
 MONDAY_DRAFT = "0 6 * * 1"
 MONDAY_PUBLISH = "0 8 * * 1"
 """Six and eight on Monday on the clock of La Paz (page specification, weekly summary)."""
@@ -29,6 +32,18 @@ def draft_flow(now: str | None = None, week: str = "") -> str:
 def publish_flow(now: str | None = None, week: str = "") -> str:
     """Publica la semana cerrada si nadie lo hizo; va marcada como borrador automático sin revisar."""
     return _with_register(publish_week, now, week)
+
+
+@flow(name="avisos", retries=0, persist_result=False)
+def messages_flow(now: str | None = None) -> dict[str, int]:
+    """Prepara los avisos que tocan y envía los que esperan."""
+    moment, settings = _now(now), read_mail()
+    register = open_register(read_settings().storage)
+    try:
+        made = due_work(register, now=moment, base=settings.base)
+        return {f"preparados_{kind}": count for kind, count in made.items()} | send(register, settings, now=moment)
+    finally:
+        register.close()
 
 
 def _with_register(work: Callable[..., str], now: str | None, week: str) -> str:

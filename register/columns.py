@@ -5,6 +5,7 @@ engines compare in the same order and gives the same Python value back.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -79,7 +80,7 @@ Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 """A double; SQLite's STRICT tables call it REAL."""
 
 
-def one_of(column: str, vocabulary: type[StrEnum]) -> CheckConstraint:
+def one_of(column: str, vocabulary: Iterable[StrEnum]) -> CheckConstraint:
     """Return the constraint that keeps a column within a closed vocabulary."""
     members = ", ".join(f"'{member.value}'" for member in vocabulary)
     return CheckConstraint(f"{column} IN ({members})", name=f"{column}_known")

@@ -17,6 +17,7 @@ from conflict.office import OfficeKind, RouteBasis
 from conflict.place import Location
 from conflict.signal import Reading
 from conflict.source import Source
+from register.announcement_rows import AnnouncementFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +136,13 @@ class MoveFact:
 
 @dataclass(frozen=True, slots=True)
 class QueueDetail:
-    """One row of the queue with all its articles, newest first, and its moves between offices, oldest first."""
+    """One row of the queue with all its articles, newest first, its moves between offices, oldest first, and what its
+    story announces, by day."""
 
     row: QueueRow
     notes: tuple[QueueNote, ...]
     moves: tuple[MoveFact, ...] = ()
+    announced: tuple[AnnouncementFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

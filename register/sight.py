@@ -5,6 +5,7 @@ SELECT of a session that was opened with a `Sight`, wherever the entity stands i
 """
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Text, and_, false, or_, select, true, type_coerce
@@ -19,17 +20,21 @@ from register.announcement_tables import (
     AnnouncementRow,
 )
 from register.loop_tables import ControlItem
-from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
-from register.tables import QueueDepartment, QueueEntry, SignalRow
+from register.office_tables import OfficeRow
+from register.record_tables import RecordRow, ReviewRow, TransferRow
+from register.tables import Base, QueueDepartment, QueueEntry, SignalRow
+from register.tableset import all_tables
 
 SIGHT = "sight"
 REACHES_RECEIVER = (TransferState.SENT.value, TransferState.ACCEPTED.value, TransferState.CLOSED.value)
 """A transfer that was returned or withdrawn is no business of its receiver any more; the sender keeps its own."""
-_OF_A_RECORD: tuple[Any, ...] = (ActionRow, DeadlineRow, RecordEntry, TransferRow)
+_OWN_RULE = (ReviewRow,)
+"""Tables that name a record and are narrowed by something else."""
 _QUEUE: Any = QueueEntry.__table__
 _DEPARTMENT: Any = QueueDepartment.__table__
 _SIGNAL: Any = SignalRow.__table__
 _ANNOUNCED: Any = AnnouncementRow.__table__
+_OFFICE: Any = OfficeRow.__table__
 _RECORD: Any = RecordRow.__table__
 _TRANSFER: Any = TransferRow.__table__
 
@@ -42,6 +47,15 @@ def narrow(state: ORMExecuteState) -> None:
     state.statement = state.statement.options(*_criteria(sight))
 
 
+@lru_cache(maxsize=1)
+def _of_a_record() -> tuple[Any, ...]:
+    """Return every mapped table whose rows hang from a record, those of files that come later too."""
+    all_tables()
+    mapped = (mapper.class_ for mapper in Base.registry.mappers)
+    return tuple(table for table in mapped if hasattr(table, "record_id") and table not in _OWN_RULE)
+
+
+@lru_cache(maxsize=256)
 def _criteria(sight: Sight) -> list[Any]:
     found = []
     if sight.queue != EVERYTHING:
@@ -65,7 +79,7 @@ def _criteria(sight: Sight) -> list[Any]:
         found.append(with_loader_criteria(RecordRow, in_records(sight.records, RecordRow), include_aliases=True))
         records = select(_RECORD.c.id).where(in_records(sight.records, _RECORD.c))
         found += [
-            with_loader_criteria(table, table.record_id.in_(records), include_aliases=True) for table in _OF_A_RECORD
+            with_loader_criteria(table, table.record_id.in_(records), include_aliases=True) for table in _of_a_record()
         ]
     return found
 
@@ -81,6 +95,8 @@ def in_queue(seen: Purview, entry: Any) -> Any:
         conditions.append(and_(placed, _municipality(seen, entry)))
     if seen.unplaced:
         conditions.append(entry.id.in_(held.where(_DEPARTMENT.c.department == "")))
+    if seen.office:
+        conditions.append(entry.office.in_(select(_OFFICE.c.id).where(_OFFICE.c.name == seen.office)))
     return or_(false(), *conditions)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from conflict.change import CHANGES, MARKS, RULE
 from conflict.departments import DEPARTMENTS
@@ -223,10 +223,7 @@ def _due(at: datetime | None, *, late: bool) -> str:
 
 def _watch(summary: WeekSummary) -> Table:
     first, last = _days_after(summary)
-    rows = [
-        (f"{short_day(local_day(one.at))}, {local(one.at):%H:%M}", KINDS[one.kind], one.what, _where(one), one.office)
-        for one in summary.watch
-    ]
+    rows = [(_moment(one.at), KINDS[one.kind], one.what, _where(one), one.office) for one in summary.watch]
     return Table(
         "vigilar",
         f"Para vigilar del {short_day(first)} al {short_day(last)}",
@@ -236,6 +233,12 @@ def _watch(summary: WeekSummary) -> Table:
         "",
         "Nada anotado para los próximos siete días. No dice que no vaya a pasar nada.",
     )
+
+
+def _moment(at: datetime) -> str:
+    """Return the day, with the hour where one is known: what stands at midnight has none."""
+    here = local(at)
+    return short_day(here.date()) + (f", {here:%H:%M}" if here.time() != time(0) else "")
 
 
 def _days_after(summary: WeekSummary) -> tuple[date, date]:

@@ -39,7 +39,8 @@ _PREFIX: Final = re.compile(
     r"|LA)\s+"
 )
 _DULL: Final = re.compile(
-    r"\d|[^A-ZÁÉÍÓÚÜÑ' -]|MENONIT|COMUNIDAD|\b(?:NUEV[AO]|VILLA|ALTO|BAJO|CENTRO|CENTRAL|GRANDE)$"
+    r"^(?:HOSPITAL|ESCUELA|COLEGIO|IGLESIA|CEMENTERIO|MERCADO|ESTACION|FRONTERA)$"
+    r"|\d|[^A-ZÁÉÍÓÚÜÑ' -]|MENONIT|COMUNIDAD|\b(?:NUEV[AO]|VILLA|ALTO|BAJO|CENTRO|CENTRAL|GRANDE)$"
 )
 _MUNICIPALITY_COLUMNS: Final = (
     "codigo",

@@ -9,13 +9,14 @@ from typing import Final
 _ARTICLES = r"(?:\s+(?:de|del|la|el|los|las|en|a|al))*\s+$"
 
 TYPE_WORD: Final = re.compile(
-    r"\b(?:municipio|municipalidad|localidad|poblacion|pueblo|comunidad(?:es)?|comunarios|comunarias|pobladores|vecinos"
+    r"\b(?:municipio|municipalidad|localidad|poblacion|pueblo|comunarios|comunarias|pobladores|vecinos"
     r"|habitantes|alcaldia|alcalde|alcaldesa|concejo(?: municipal)?|concejal\w*|cruce|tranca|reten|peaje|ayllus?"
-    r"|provincia"
-    r"|zona|distrito|sector|altura|ruta|carretera|tramo|puente|central campesina|subalcaldia|centro minero|region"
-    r"|ciudad"
-    r"|capital|urbe|campamento|colonia|sindicato|poblado|camino|frontera|mina|feria|mancomunidad|tioc|productores|junta"
-    r"|campesinos|mineros|cocaleros|transportistas|choferes|comerciantes|regantes|indigenas)" + _ARTICLES
+    r"|provincia|altura|ruta|carretera|tramo|central campesina|subalcaldia|centro minero|region|ciudad"
+    r"|capital|urbe|poblado|frontera|mancomunidad|tioc|productores"
+    r"|campesinos|mineros|cocaleros|transportistas|choferes|comerciantes|regantes|indigenas)"
+    + _ARTICLES
+    + r"|\b(?:zona|distrito|sector|puente|campamento|colonia|sindicato|camino|mina|feria|junta)\s+(?:de|del)"
+    r"(?:\s+(?:la|el|los|las))?\s+$"
 )
 """A word that says that the name after it is a place."""
 
@@ -29,6 +30,18 @@ COMMUNITY_WORD: Final = re.compile(
 PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta|entre|a|de|via)\s+$")
 PLACE_PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta|entre)\s+$")
 
+ANY_PREPOSITION: Final = re.compile(r"\b(?:en|hacia|desde|hasta|entre|de|del|a|por|para|con|via|sobre)\s+$")
+"""What is enough for a name that is a saint or a common word but no surname."""
+
+OF_A_PLACE: Final = re.compile(
+    r"\b(?!(?:caso|muerte|hij[oa]|espos[oa]|abogad[oa]|defensa|gobierno|discurso|obra|gestion|palabras|vida|familia"
+    r"|partido|apellido|nombre|victima|declaracion|denuncia|contra|apodo|retrato|monumento|busto)\b)\w{4,}\s+de\s+$"
+)
+"""Something of somewhere, rather than of somebody: `el ingenio de`."""
+
+COMMUNITY_OF: Final = re.compile(r"\bcomunidad(?:es)?(?:\s+(?:de|del))?(?:\s+(?:la|el|los|las))?\s+$")
+"""A community bears the name, and many do: that is not the municipality which asks for more."""
+
 NOT_A_PLACE: Final = re.compile(
     r"\b(?:avenidas?|av|calles?|plazas?|plazuela|colegio|escuela|estadio|unidad educativa|club|edificio|cine|teatro"
     r"|hotel|rios?|lago"
@@ -36,6 +49,8 @@ NOT_A_PLACE: Final = re.compile(
     r"|regimiento|fundacion|instituto|liga|copa|equipo|caso|senador|senadora|diputado|diputada|ministro|ministra"
     r"|presidente|expresidente|fiscal|general|gral|coronel|cnl|doctor|dr|don|dona|ex)\s+$"
     r"|\b(?:avenidas|calles|plazas)\s+(?:\w+\s+){1,3}[ye]\s+$"
+    r"|\b(?:fiesta|festividad|dia|virgen|senor|imagen|devocion|novena|misa|batalla|evangelio|tratado|ciclon|club|liga"
+    r"|equipo|hinchas|jugador\w*|tecnico)\s+(?:de|del)\s+$|\b(?:deportivo|atletico|real|sporting|barrio)\s+$"
 )
 """A word that makes the name after it a street, a building, a team or a person."""
 
@@ -79,10 +94,18 @@ ROAD_TO: Final = re.compile(r"\b(?:ruta|carretera|camino|via|salida|autopista)\s
 AT_HEIGHT: Final = re.compile(
     r"\b(?:altura|sector|cruce|puente|tranca|reten|peaje|puntos?)(?:\s+(?:de|del|la|el))*\s+$"
 )
+HAPPENS_AT: Final = re.compile(
+    r"\b(?:bloque\w*|cort\w+|cierr\w+|cerr\w+|puntos?|vigilia\w*|march\w+|concentr\w+|enfrent\w+|toma\w*|ingreso|cabildo"
+    r"|instal\w+|piquete\w*|plant\w+|protest\w+|heridos|muert\w+|altura|sector|cruce|puente|tranca|reten|peaje)\b"
+    r"(?:\s+\w+){0,6}?\s+(?:en|de)(?:\s+(?:el|la|los|las))?(?:\s+(?:ciudad|localidad|zona|sector|municipio)\s+de)?\s+$"
+)
+"""Something happens, and where."""
+
 TOWARDS: Final = re.compile(
-    r"\b(?:march\w+|parti\w+|parten|avanz\w+|caravana|rumbo|dirig\w+|viaj\w+|traslad\w+|ir|iran|baj\w+|encamin\w+"
+    r"\b(?:march\w+|camin\w+|salidas?|viajes?|pasajes|buses|envi\w+|parti\w+|parten|avanz\w+|caravana|rumbo|dirig\w+|viaj\w+|traslad\w+|ir|iran|baj\w+|encamin\w+"
     r"|hacia)"
-    r"(?:\s+\w+){0,2}?\s+(?:a|hacia|hasta|rumbo a)(?:\s+la\s+(?:ciudad|sede)(?:\s+de)?)?\s+$|\b(?:hacia|rumbo a)\s+$"
+    r"(?:\s+\w+){0,2}?\s+(?:a|hacia|hasta|rumbo a)(?:\s+(?:la|el))?(?:\s+(?:ciudad|sede)(?:\s+de)?)?\s+$"
+    r"|\b(?:hacia|rumbo a)\s+$"
 )
 FROM: Final = re.compile(r"\b(?:desde|procedentes? de|llegad[oa]s de|part\w+ de|sali\w+ de|provenientes? de)\s+$")
 _ACTORS = (
@@ -116,6 +139,17 @@ MUNICIPAL_WORD: Final = re.compile(
     r"|gobierno autonomo municipal)\s+(?:de|del)\s+$"
 )
 """A word that makes a name the municipality and not the province or region of that name."""
+
+FROM_AFAR: Final = re.compile(
+    r"\b(?:procedentes?|provenientes?|llegad[oa]s|llegaron|llegan|llegaran|vienen|viene|venid[oa]s|oriund[oa]s?)"
+    r"(?:\s+\w+){0,2}\s+(?:de|desde)\s+$"
+)
+"""Where somebody or something comes from."""
+
+BORDER_WITH: Final = re.compile(
+    r"\b(?:limites?|limitrofe|colindancias?|colindantes?|linderos?|disputa|pugna)(?:\s+\w+){0,2}\s+con\s+$"
+)
+"""The other side of a boundary."""
 
 ADDRESSEE: Final = re.compile(
     r"\b(?:ante (?:el|la|los|las) (?:\w+\s+){1,4}|ministerio(?:\s+\w+){0,3}\s+|sede(?:\s+\w+){0,2}\s+)(?:de|en)\s+$"

@@ -22,6 +22,7 @@ class Demand(StrEnum):
     """What a name must have beside it to be read as a place (column `exige`)."""
 
     NOTHING = "0"
+    PREPOSITION = "p"
     CONTEXT = "1"
     TYPE_WORD = "2"
 

@@ -25,6 +25,7 @@ class Mention:
     shouted: bool
 
 
+_ARTICLES = ("El ", "La ", "Los ", "Las ")
 _LOWER_CASE_KINDS = frozenset({Kind.DEMONYM, Kind.ABROAD_PEOPLE, Kind.COUNTRY, Kind.HIDDEN})
 
 
@@ -69,6 +70,10 @@ def _written(text: str, start: int, end: int, at: int, until: int, senses: tuple
     # «el Alto», «sede de Gobierno» begin small; «general Saavedra» is a man, «General Saavedra» a town.
     inner = any(c.isupper() for c in text[start:end]) and not text.startswith("general ", start)
     capital = text[start].isupper() or text[start].isdigit() or inner
+    if capital and not shouted and text.startswith(_ARTICLES, start):
+        capital = any(
+            c.isupper() for c in text[start + 2 : end]
+        )  # «La guardia» begins a sentence, «La Guardia» is a town
     if not capital and not line.islower():
         senses = tuple(s for s in senses if s.lower or s.kind in _LOWER_CASE_KINDS)
     return Mention(start, end, at, until, senses, capital and not shouted, shouted) if senses else None

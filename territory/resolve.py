@@ -15,7 +15,7 @@ from territory.gazetteer import Gazetteer
 from territory.infer import Home, home_from, infer, infer_from_section
 from territory.meaning import Kind
 from territory.mentions import Mention, scan
-from territory.roles import city_of, role_of
+from territory.roles import city_of, on_a_route, role_of
 from territory.senses import Aside, Chosen, Context, choose
 
 _WEIGHT = {PlaceRole.SCENE: 0, PlaceRole.AFFECTED: 1, PlaceRole.ACTOR_HOME: 1, PlaceRole.ADDRESSEE_SEAT: 2}
@@ -26,21 +26,42 @@ MANY_DEPARTMENTS = 5
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A place and the line (0 is the title) it stands in."""
+    """A place and the line (0 is the title) it stands in.
+
+    `through` says that it is one of the two ends of a road, `firm` that the words say that something happens there.
+    """
 
     place: Place
     line: int
+    through: bool
+    firm: bool
 
     def order(self) -> tuple[int, int, int, int]:
         """Return what comes first in the sum: the role, then the line, then the finer role, then the position."""
-        return (_WEIGHT[self.place.role], self.line, _within(self.place), self.place.start)
+        return (_WEIGHT[self.place.role], self.line, _within(self), self.place.start)
 
 
-def _within(place: Place) -> int:
-    """Order the middle weight: who acts from a town or a province blocks there, whatever road it is on the way to."""
-    if place.role is PlaceRole.ACTOR_HOME:
-        return 2 if place.level is PlaceLevel.DEPARTMENT else 0
-    return 1 if place.role is PlaceRole.AFFECTED else 0
+def _title_first(found: list[_Found]) -> list[_Found]:
+    """Put who acts in the title before a place that the text below only names: `enviarán la nota a` says no more.
+
+    A place below where something is said to happen keeps the first rank.
+    """
+    title = [one.place.role for one in found if one.line == 0]
+    if PlaceRole.ACTOR_HOME not in title or PlaceRole.SCENE in title:
+        return found
+    named = [one for one in found if one.place.role is PlaceRole.SCENE and not one.firm]
+    return [one for one in found if one not in named] + named
+
+
+def _within(one: _Found) -> int:
+    """Order the middle weight.
+
+    Who acts from a town or a province blocks there; then both ends of the road that is cut; then the department of who
+    acts; last, where a road leads to.
+    """
+    if one.place.role is PlaceRole.ACTOR_HOME:
+        return 2 if one.place.level is PlaceLevel.DEPARTMENT else 0
+    return (1 if one.through else 3) if one.place.role is PlaceRole.AFFECTED else 0
 
 
 def locate(
@@ -58,6 +79,7 @@ def locate(
         return _nowhere((), Scope.ABROAD, "el texto habla de otro país y de ningún lugar de Bolivia")
     found = [_as_place(gazetteer, context, one, chosen) for one in chosen]
     found.sort(key=_Found.order)
+    found = _title_first(found)
     if not any(one.place.department for one in found):
         home = home_from(gazetteer, section, home_department, home_municipality)
         return _without_department(gazetteer, context, found, aside, home)
@@ -100,7 +122,8 @@ def _as_place(gazetteer: Gazetteer, context: Context, one: Chosen, everyone: Seq
         False,
         f"{reason} ({role.value.replace('_', ' ')})",
     )
-    return _Found(place, line)
+    through = role is PlaceRole.AFFECTED and on_a_route(context, one, everyone)
+    return _Found(place, line, through, cues.HAPPENS_AT.search(context.before(mention, 90)) is not None)
 
 
 def _sum(gazetteer: Gazetteer, found: Sequence[_Found]) -> Location:

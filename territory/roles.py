@@ -16,18 +16,30 @@ def role_of(context: Context, chosen: Chosen, everyone: Sequence[Chosen]) -> Pla
     before = context.before(chosen.mention, 90)
     if cues.AT_HEIGHT.search(before):
         return PlaceRole.SCENE
-    if _on_a_route(context, chosen, everyone) or cues.ROAD_TO.search(before):
+    if on_a_route(context, chosen, everyone) or cues.ROAD_TO.search(before):
         return PlaceRole.AFFECTED
     if cues.TOWARDS.search(before):
         return PlaceRole.ADDRESSEE_SEAT
     if cues.ADDRESSEE.search(before):
         return PlaceRole.ADDRESSEE_SEAT
-    if cues.ACTOR_OF.search(before):
+    if cues.ACTOR_OF.search(before) or cues.FROM_AFAR.search(before):
         return PlaceRole.ACTOR_HOME
-    return PlaceRole.SCENE
+    if cues.BORDER_WITH.search(before):
+        return PlaceRole.AFFECTED
+    earlier = _listed_before(context, chosen, everyone)
+    return PlaceRole.SCENE if earlier is None else role_of(context, earlier, everyone)
 
 
-def _on_a_route(context: Context, chosen: Chosen, everyone: Sequence[Chosen]) -> bool:
+def _listed_before(context: Context, chosen: Chosen, everyone: Sequence[Chosen]) -> Chosen | None:
+    """Return the place before this one in a list, whose role it shares: `salidas a Oruro, Potosí y Tarija`."""
+    for other in everyone:
+        gap = context.text[other.mention.end : chosen.mention.start]
+        if other.mention.end < chosen.mention.start and gap in (", ", " y ", " e ", ", y "):
+            return other if other.sense.kind is Kind.PLACE else None
+    return None
+
+
+def on_a_route(context: Context, chosen: Chosen, everyone: Sequence[Chosen]) -> bool:
     """Say whether a place is one end of `ruta Oruro–Potosí` or `entre Oruro y Potosí` after a word for road."""
     mine = chosen.mention
     for other in everyone:

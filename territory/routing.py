@@ -22,11 +22,12 @@ _IN_ORDER = (
 def route(offices: Offices, location: Location, on: date) -> Route:
     """Return the office for a location on a day, and on what ground.
 
-    Among places of one role the first with a municipality wins, since only a municipality may belong to a regional
+    Only places of the departments that the text is said to lie in count. Among places of one role the first with a
+    municipality wins, since only a municipality may belong to a regional
     office; what is inferred counts only when nothing is named.
     """
     if location.scope is Scope.LOCATED:
-        named = [place for place in location.places if not place.inferred and place.department]
+        named = [place for place in location.places if not place.inferred and place.department in location.departments]
         for role, basis in _IN_ORDER:
             place = _finest(place for place in named if place.role is role)
             if place is not None:

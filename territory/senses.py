@@ -1,5 +1,6 @@
 """Which of its senses a mention has: cues first, then the company of other names; never a guess between homonyms."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,32 @@ class Aside:
     rivals: tuple[Sense, ...] = ()
 
 
+_SENTENCE_END = re.compile(r"(\w*)[.;!?][»”\")]*\s+|()\n")
+_SHORTENED = frozenset(
+    [
+        "av",
+        "avda",
+        "c",
+        "gral",
+        "dr",
+        "dra",
+        "ing",
+        "lic",
+        "prof",
+        "sr",
+        "sra",
+        "sta",
+        "sto",
+        "cnl",
+        "cnel",
+        "tte",
+        "km",
+        "nro",
+    ]
+)
+"""Words that a full stop shortens without ending the sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the mentions of one text are judged against."""
@@ -44,8 +71,15 @@ class Context:
     mentions: Sequence[Mention]
 
     def before(self, mention: Mention, width: int = 60) -> str:
-        """Return the plain text before a mention."""
-        return self.plain[max(0, mention.at - width) : mention.at]
+        """Return the plain text before a mention, no farther back than its sentence begins."""
+        begin = max(0, mention.start - width)
+        ends = [
+            end
+            for end in _SENTENCE_END.finditer(self.text, begin, mention.start)
+            if (end[1] or "").lower() not in _SHORTENED
+        ]
+        kept = mention.start - ends[-1].end() if ends else width
+        return self.plain[max(0, mention.at - min(kept, width)) : mention.at]
 
     def after(self, mention: Mention, width: int = 40) -> str:
         """Return the plain text after a mention."""
@@ -83,7 +117,9 @@ def choose(gazetteer: Gazetteer, context: Context) -> tuple[list[Chosen], list[A
         if not fit:
             aside.append(Aside(f"«{_words(context, mention)}» sin una señal de que sea un lugar", mention))
             continue
-        if any(s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE for s in fit):
+        if any(s.level in _SHARED and s.kind is Kind.PLACE and s.demand is not Demand.NOTHING for s in fit) or any(
+            s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE for s in fit
+        ):
             # A bearer of the name that asks for more than this text gives is still a rival.
             rivals = [s for s in senses if s.level is PlaceLevel.MUNICIPALITY and s.kind is Kind.PLACE]
             fit += [s for s in rivals if s not in fit]
@@ -130,6 +166,8 @@ def _allowed(context: Context, mention: Mention, sense: Sense, companions: set[s
     if sense.demand is Demand.NOTHING:
         return True
     beside = sense.department in _departments_beside(context, mention)
+    if sense.level is PlaceLevel.MUNICIPALITY and cues.COMMUNITY_OF.search(before) and not beside:
+        return False
     village = sense.level in (PlaceLevel.COMMUNITY, PlaceLevel.ROAD) and sense.demand is Demand.TYPE_WORD
     if beside or (cues.COMMUNITY_WORD if village else cues.TYPE_WORD).search(before):
         return True
@@ -137,9 +175,13 @@ def _allowed(context: Context, mention: Mention, sense: Sense, companions: set[s
         return False
     if _looks_like_a_person(context, mention):
         return False
+    starts_line = not context.text[: mention.start].rstrip(" ¿¡“\"'") or context.text[: mention.start].endswith("\n")
+    if sense.demand is Demand.PREPOSITION and mention.capital and (starts_line or cues.ANY_PREPOSITION.search(before)):
+        return True
+    if cues.OF_A_PLACE.search(before) and mention.capital:
+        return True
     if cues.PLACE_PREPOSITION.search(before) or cues.ACTOR_OF_A_PLACE.search(context.before(mention, 90)):
         return True
-    starts_line = not context.text[: mention.start].rstrip(" ¿¡“\"'") or context.text[: mention.start].endswith("\n")
     if starts_line and context.text[mention.end : mention.end + 1] == ":":
         return True
     return sense.department in companions and mention.capital
@@ -175,6 +217,10 @@ def _one(gazetteer: Gazetteer, mention: Mention, fit: list[Sense], companions: s
         sense = Sense(Kind.PLACE, code, gazetteer.departments[code], PlaceLevel.DEPARTMENT, code, "", Demand.NOTHING)
         return Chosen(mention, sense, code, "", False, "varios lugares del mismo departamento llevan este nombre")
     return None
+
+
+_SHARED = frozenset({PlaceLevel.PROVINCE})
+"""Levels whose bare name a municipality elsewhere may bear too."""
 
 
 def _elsewhere(town: Sense, fit: Iterable[Sense]) -> bool:

@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("cli", "flows", "dashboards", "feeds", "classifiers", "territory", "register", "conflict")
+ROOMS = (
+    "cli",
+    "flows",
+    "dashboards",
+    "feeds",
+    "classifiers",
+    "territory",
+    "register",
+    "outlook",
+    "reports",
+    "conflict",
+)
 
 
 def modules() -> list[Path]:

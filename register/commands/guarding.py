@@ -1,11 +1,12 @@
 """Ask the table of permissions about a row or a record, inside the command that is about to change it."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from conflict.permissions import Ability, Thing, demand
 from conflict.record import Person
 from conflict.roles import Role
+from register.office_tables import OfficeRow
 from register.record_tables import RecordRow, TransferRow
 from register.sight import REACHES_RECEIVER
 from register.tables import QueueEntry
@@ -13,8 +14,14 @@ from register.tables import QueueEntry
 
 def demand_entry(entry: QueueEntry, ability: Ability, by: Person) -> None:
     """Raise Forbidden unless a person may do this to a row of the queue."""
-    thing = Thing(tuple(entry.departments), tuple(entry.municipalities))
-    demand(by, ability, thing, entry.code, no_entry(entry.code))
+    demand(by, ability, thing_of_entry(entry), entry.code, no_entry(entry.code))
+
+
+def thing_of_entry(entry: QueueEntry) -> Thing:
+    """Return what a decision needs to know of a row of the queue; the office it was routed to has it too."""
+    session = object_session(entry)
+    office = session.get(OfficeRow, entry.office) if session is not None and entry.office else None
+    return Thing(tuple(entry.departments), tuple(entry.municipalities), office.name if office else "")
 
 
 def demand_record(session: Session, record: RecordRow, ability: Ability, by: Person) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from conflict.codebook import DECIDABLE_QUEUE_STATES, Level, QueueState
 from conflict.lapaz import local_day
 from conflict.lifecycle import OPEN_STATES, DiscardReason, RecordKind, RecordState, ReviewDecision
-from conflict.permissions import Ability, Thing, demand
+from conflict.permissions import Ability, demand
 from conflict.record import Person, RuleError
 from conflict.rulebook import PLAIN, Rulebook
 from register.commands import guarding, journal, records
@@ -120,8 +120,7 @@ def undo(session: Session, *, review_id: int, by: Person, now: datetime) -> str:
     if review is None or review.undone_at is not None:
         raise RuleError(f"review {review_id} not open", UNDONE)
     entry = session.get_one(QueueEntry, review.entry_id)
-    reviewed = Thing(tuple(entry.departments), tuple(entry.municipalities))
-    demand(by, Ability.REVIEW, reviewed, f"la fila {entry.code}", UNDONE)
+    demand(by, Ability.REVIEW, guarding.thing_of_entry(entry), f"la fila {entry.code}", UNDONE)
     last = session.scalar(
         select(ReviewRow.id)
         .where(ReviewRow.entry_id == review.entry_id, ReviewRow.undone_at.is_(None))

@@ -79,6 +79,11 @@ def find(session: Session, code: str) -> AnnouncementFact | None:
     return next(iter(_facts(session, select(AnnouncementRow).where(AnnouncementRow.code == code))), None)
 
 
+def of_story(session: Session, group: int) -> tuple[AnnouncementFact, ...]:
+    """Return what one story announces, by day, discarded or not."""
+    return _facts(session, select(AnnouncementRow).where(AnnouncementRow.group_id == group))
+
+
 def next_days(session: Session, groups: Sequence[int], today: date) -> dict[int, date]:
     """Return for each story the nearest day that is still to be watched; stories without one are left out."""
     rows = session.execute(

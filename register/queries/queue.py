@@ -15,7 +15,7 @@ from conflict.office import RouteBasis
 from conflict.text import fold
 from register.claims import claim_in
 from register.queries import doubt, offices
-from register.queries.announcements import next_days
+from register.queries.announcements import next_days, of_story
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
@@ -231,7 +231,7 @@ def detail(session: Session, code: str) -> QueueDetail | None:
     )
     notes = tuple(_note(article, outlet, signal) for article, outlet, signal in rows)
     row = _row(entry, offices.names(session), entry.id in doubt.among(session, [entry.id]))
-    return QueueDetail(row, notes, offices.moves(session, entry.id))
+    return QueueDetail(row, notes, offices.moves(session, entry.id), of_story(session, entry.group_id))
 
 
 def _note(article: ArticleRow, outlet: str, signal: SignalRow | None) -> QueueNote:

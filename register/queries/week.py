@@ -17,6 +17,7 @@ from conflict.lifecycle import RecordKind, RecordState, RecordStep, TransferStat
 from conflict.week import Week
 from conflict.weekfacts import SourceWeek, WeekDeadline, WeekFacts, WeekRecord, WeekTransfer
 from conflict.weekplaces import TILE_WEEKS
+from register.queries.announced_week import announced
 from register.record_tables import DeadlineRow, RecordRow, TransferRow
 from register.tables import FetchAttempt, JournalRow, SourceRow
 
@@ -37,8 +38,15 @@ def facts(session: Session, week: Week) -> WeekFacts:
         deadlines=_deadlines(session, weeks[-6].start, week.end),
         transfers=_transfers(session, weeks[-6].start),
         sources=_sources(session, weeks),
+        announcements=announced(session, week),
         since=min(begun, default=None),
     )
+
+
+def stamp(session: Session) -> tuple[int, int]:
+    """Return what changes whenever a summary may: the last line of the journal, the last attempt at a source."""
+    lines = session.scalar(select(func.max(JournalRow.seq))) or 0
+    return lines, session.scalar(select(func.max(FetchAttempt.id))) or 0
 
 
 def offices(session: Session) -> tuple[str, ...]:

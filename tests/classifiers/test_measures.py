@@ -8,6 +8,7 @@ import pytest
 
 from classifiers.cues import CUE_NAMES, find
 from classifiers.lexicon import CUES, FALSE_FRIENDS, MEASURES
+from classifiers.marked import Marked
 from classifiers.scan import Scanner, heads, pattern
 from classifiers.telling import told, untrapped
 from classifiers.vocabulary import load_vocabulary
@@ -24,9 +25,10 @@ VOCABULARY = load_vocabulary(ROOT / "data" / "vocabulario")
 
 
 def read(text: str) -> Reading:
-    found = untrapped(VOCABULARY, text, find(text, len(text)))
+    marked = Marked.of(VOCABULARY, text, len(text))
+    found = untrapped(VOCABULARY, marked, find(text, len(text)))
     bare = Reading(1.0, True, False, Stage.MEASURE, (), None, (), "", "", "prueba")
-    return told(VOCABULARY, text, len(text), None, found, bare)
+    return told(VOCABULARY, marked, None, found, bare)
 
 
 def measures(text: str) -> list[str]:

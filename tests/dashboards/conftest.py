@@ -4,30 +4,69 @@ import contextlib
 import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from conflict.article import Article
 from conflict.codebook import CycleKind, CycleState, FetchOutcome
+from conflict.departments import DEPARTMENTS
+from conflict.permissions import NATIONAL_UNIT
 from conflict.place import Location
 from conflict.queue import decide
+from conflict.record import Person
+from conflict.roles import Role
 from conflict.signal import Reading
 from conflict.source import Source
 from dashboards.app import create_app
-from register.commands import cycles, fetches, readings
+from dashboards.gate import DEVICE as DEVICE_COOKIE
+from dashboards.gate import SESSION as SESSION_COOKIE
+from dashboards.visitor import FIELD, Visitor
+from register.commands import accounts, cycles, fetches, readings, sessions
 from register.commands import sources as source_commands
 from register.commands.assessed import Assessed
 from register.commands.cycles import Taken
 from register.engine import Register, open_register
 from register.migrate import migrate
+from register.queries import accounts as account_queries
 from register.settings import Storage
 from tests.conftest import NOW
 from tests.make import LLALLAGUA, a_reading, a_source, an_attempt, an_update
+
+PERSON = Person("Persona de la demostración", "Regional Llallagua", 0, Role.NATIONAL)
+DEVICE = "navegador-de-prueba"
+HOST = "127.0.0.1"
+
+
+class Browser(TestClient):
+    """A browser without JavaScript: its forms carry the token that stands in every page."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(app, base_url="http://127.0.0.1:8000", follow_redirects=False, raise_server_exceptions=False)
+        self.cookies.set(DEVICE_COOKIE, DEVICE, domain=HOST)
+
+    def enter(self, secret: str) -> None:
+        """Go on with a session."""
+        self.cookies.set(SESSION_COOKIE, secret, domain=HOST)
+
+    @property
+    def token(self) -> str:
+        """Return what a form of this browser carries."""
+        return Visitor(None, self.cookies.get(SESSION_COOKIE, ""), DEVICE).form_token
+
+    def request(self, method: str, url: Any, **how: Any) -> Any:
+        """Send a request; a form gets its token unless it brings one."""
+        if method == "POST" and all(how.get(name) is None for name in ("content", "json")):
+            how["data"] = {FIELD: self.token} | dict(how.get("data") or {})
+        elif isinstance(how.get("content"), str) and "form-urlencoded" in str(how.get("headers")):
+            how["content"] += f"&{FIELD}={self.token}"
+        return super().request(method, url, **how)
 
 
 @dataclass
@@ -37,12 +76,50 @@ class Site:
     register: Register
     now: datetime = NOW
     cycle_id: int = 0
+    secrets: dict[Person, str] = field(default_factory=dict)
 
-    def client(self, **changes: Any) -> TestClient:
-        """Return a browser without JavaScript, in the demo unless told otherwise."""
-        options = {"demo": True, "entry_key": None, "clock": lambda: self.now} | changes
-        app = create_app(self.register, **options)
-        return TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False, raise_server_exceptions=False)
+    def app(self, **changes: Any) -> FastAPI:
+        """Return the application, in the demo unless told otherwise."""
+        return create_app(self.register, **{"demo": True, "clock": lambda: self.now} | changes)
+
+    def client(self, by: Person | None = PERSON, **changes: Any) -> "Browser":
+        """Return a browser without JavaScript in which somebody has entered; `by` None for one in which nobody has."""
+        browser = Browser(self.app(**changes))
+        if by is not None:
+            browser.enter(self.session_of(by))
+        return browser
+
+    def session_of(self, by: Person) -> str:
+        """Return the secret of the session of a person, who gets an account when there is none.
+
+        It lasts as long as the test, wherever the test's clock goes.
+        """
+        if by in self.secrets:
+            return self.secrets[by]
+        login = f"{by.role.value.replace('_', '-')}.{by.user_id or 'x'}"
+        with self.register.writing() as session:
+            known = account_queries.by_login(session, login)
+            number = (
+                known.id
+                if known
+                else accounts.create(
+                    session,
+                    login=login,
+                    name=by.name,
+                    office=by.office,
+                    role=by.role,
+                    departments=by.departments,
+                    municipalities=by.municipalities,
+                    by=Person("consola", "Sistemas"),
+                    now=NOW,
+                )
+            )
+            secret = sessions.start(session, account_id=number, device=DEVICE, keep=True, before="", now=self.now)
+            session.execute(
+                text("UPDATE login_session SET until = '2099-01-01T00:00:00.000000Z', idle_seconds = 2000000000")
+            )
+        self.secrets[by] = secret
+        return secret
 
     def begin(self, *sources: Source) -> None:
         """List the sources and begin a cycle."""
@@ -102,11 +179,10 @@ class Site:
 
 
 def named(site: Site, name: str, office: str) -> TestClient:
-    """Return a browser of somebody who said who they are, outside the demo."""
-    client = site.client(demo=False, entry_key="llave-de-prueba")
-    client.get("/entrar?llave=llave-de-prueba")
-    assert client.post("/quien", data={"nombre": name, "oficina": office}).status_code == 303
-    return client
+    """Return a browser in which somebody of an office has entered, with the say that a head of the office has."""
+    role = Role.NATIONAL if office == NATIONAL_UNIT else Role.DELEGATE
+    departments = () if role is Role.NATIONAL else tuple(DEPARTMENTS)
+    return site.client(Person(name, office, len(site.secrets) + 20, role, departments))
 
 
 def shown_fields(page: str) -> dict[str, str]:

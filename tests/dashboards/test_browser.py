@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from cli.demo_people import invent_people
+from register.settings import Storage
 from tests.dashboards.conftest import Site, opened_copy
 from tests.dashboards.hostile import TEXTS, fill_every_field
 from tests.dashboards.served import served
@@ -83,14 +85,14 @@ def desk(browser: Browser, address: str) -> Iterator[Visit]:
 
 
 def test_the_queue_and_the_sources_open_without_a_complaint_and_fit_the_window(visit: Visit) -> None:
-    for path in ("/cola", "/cola/P-261120-007", "/fuentes", "/cola?texto=nada", "/no-hay"):
+    for path in ("/cola", "/cola/P-261120-007", "/fuentes", "/muestra", "/calidad", "/cola?texto=nada", "/no-hay"):
         visit.page.goto(path)
         assert visit.page.locator("h1").first.inner_text() or "cola/" in path
         assert visit.overflow() <= 0, path
     visit.complaints = [one for one in visit.complaints if "404" not in one]
 
 
-@pytest.mark.parametrize("path", ["/cola", "/cola/P-261120-046", "/fuentes"])
+@pytest.mark.parametrize("path", ["/cola", "/cola/P-261120-046", "/fuentes", "/muestra", "/calidad"])
 def test_the_page_fits_the_smallest_telephone(browser: Browser, address: str, path: str) -> None:
     context = browser.new_context(viewport=SMALL, base_url=address)
     visit = Visit(context)
@@ -209,17 +211,24 @@ def test_without_javascript_everything_can_be_reached(browser: Browser, address:
     context.close()
 
 
-def test_the_printed_address_lets_one_in_and_the_key_leaves_the_address_bar(
-    browser: Browser, lasting_site: Site, address: str
-) -> None:
-    with served(lasting_site, demo=False, entry_key="llave-impresa") as base:
+def test_one_enters_with_an_account_of_the_demo_and_leaves(browser: Browser, site: Site) -> None:
+    storage = Storage(f"sqlite:///{site.register._folder / 'atalaya.db'}", site.register._folder)
+    logins = invent_people(storage, site.now)
+    with served(site, None, demo_logins=logins) as base:
         context = browser.new_context(viewport=DESK)
         page = context.new_page()
-        assert page.goto(f"{base}/cola").status == 403
-        page.goto(f"{base}/entrar?llave=llave-impresa")
+        page.goto(f"{base}/registros")
+        assert page.url == f"{base}/entrar?volver=%2Fregistros"
+        page.get_by_role("button", name="Entrar como nora").click()
+        assert page.url == f"{base}/registros"
+        page.get_by_role("button", name="Salir").click()
+        assert page.url == f"{base}/entrar"
+        page.goto(f"{base}/cola")
+        page.fill("#e-usuario", "ana")
+        page.fill("#e-clave", logins[0].password)
+        page.get_by_role("button", name="Ingresar").click()
         assert page.url == f"{base}/cola"
-        page.keyboard.press("j")
-        page.wait_for_url("**/cola/P-261120-002")
+        assert page.locator(".quien").inner_text().startswith("Ana Colque")
         context.close()
 
 

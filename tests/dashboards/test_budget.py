@@ -80,6 +80,8 @@ def test_a_full_queue_fits_its_first_visit(client: TestClient) -> None:
         ("/cola/P-261120-001", 15 * KB),
         ("/cola/P-261120-001?parte=detalle", 6 * KB),
         ("/fuentes", 12 * KB),
+        ("/muestra", 8 * KB),
+        ("/calidad", 8 * KB),
         ("/cola?texto=nada", 4 * KB),
     ],
 )

@@ -11,11 +11,10 @@ from conflict.codebook import AnnouncedState, DateKind, Level, Measure, Stage
 from conflict.lapaz import local_day
 from conflict.lifecycle import RecordKind
 from conflict.signal import Deadline, Turn
-from dashboards.person import DEMO_PERSON
 from register.commands import announcements, reviews
 from register.queries import announcements as queries
 from tests.conftest import NOW
-from tests.dashboards.conftest import Site
+from tests.dashboards.conftest import PERSON, Site
 from tests.dashboards.hostile import TEXTS, fill_every_field
 from tests.dashboards.seen import Node, rows, seen
 from tests.make import LLALLAGUA, a_reading, an_article
@@ -171,6 +170,13 @@ def test_the_queue_row_says_what_is_announced_and_its_clock_follows(site: Site) 
     assert "Antes de 20:00" in row.text
 
 
+def test_the_panel_of_the_row_leads_to_its_entry(site: Site) -> None:
+    site.fill(an_article(1), reading=lambda n: a_reading(deadline=BLOCKADE))
+    panel = seen(site.client().get("/cola/P-261120-001").text).one("article", "detalle")
+    (link,) = [a for a in panel.all("a") if a.attrs["href"].startswith("/calendario")]
+    assert (link.attrs["href"], link.text) == ("/calendario?dias=30#AN-261120-001", "jue 26 nov: Bloqueo, anunciada")
+
+
 def test_the_file_holds_what_is_announced_and_what_is_due(site: Site) -> None:
     site.fill(an_article(1, title="Choferes; anuncian, bloqueo"), reading=lambda n: a_reading(deadline=BLOCKADE))
     with site.register.writing() as session:
@@ -180,7 +186,7 @@ def test_the_file_holds_what_is_announced_and_what_is_due(site: Site) -> None:
             version=1,
             kind=RecordKind.ALERT,
             level=Level.HIGH,
-            by=DEMO_PERSON,
+            by=PERSON,
             now=NOW,
         )
     answer = site.client().get("/calendario.ics")

@@ -95,3 +95,17 @@ def test_a_text_that_somebody_judged_first_is_said(sampled: Site) -> None:
     answer = sampled.client().post(action, data={"respuesta": "conflicto", "etapa": "medida"})
     assert answer.status_code == 422
     assert "ya revisó esa nota" in seen(answer.text).said(cls="alarma")
+
+
+def test_hostile_texts_are_shown_as_they_were_written(site: Site) -> None:
+    title, text = "<script>alert(1)</script> Feria & «libros»", '"><img src=x onerror=alert(1)>'
+    site.fill(an_article(1, title=title, summary=text), reading=lambda n: no_conflict())
+    site.now = NOW + timedelta(days=1)
+    with site.register.writing() as session:
+        control.draw_due(session, now=site.now)
+    told = page(site)
+    card = told.one("article", "control")
+    assert card.one("h2").text == title
+    assert card.one("p", "extracto").text == text
+    assert not card.all("script")
+    assert not card.all("img")

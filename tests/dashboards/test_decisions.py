@@ -6,8 +6,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from conflict.codebook import FetchOutcome
+from conflict.record import Person
+from conflict.roles import Role
 from register.queries import records as record_queries
-from tests.dashboards.conftest import Site, completed, named
+from tests.dashboards.conftest import Site, completed
 from tests.make import an_article
 
 
@@ -82,7 +84,7 @@ def test_a_form_of_another_site_is_refused(client: TestClient) -> None:
 
 
 def test_a_form_that_is_too_large_is_refused(client: TestClient) -> None:
-    answer = client.post("/quien", data={"nombre": "x" * 70_000, "oficina": "y"})
+    answer = client.post("/entrar", data={"usuario": "x" * 70_000, "clave": "y"})
     assert answer.status_code == 413
 
 
@@ -150,11 +152,12 @@ def test_a_transfer_is_asked_answered_and_shown_on_both_sides(client: TestClient
     page = client.get("/plazos").text
     assert "Transferencias por responder" in page
     path = re.search(r'action="(/transferencias/\d+)"', page).group(1)
-    client = named(site, "Luis V.", unit)
-    assert "Falta decir el motivo" in client.post(path, data={"respuesta": "devolver"}).text
-    assert client.post(path, data={"respuesta": "aceptar"}).headers["location"] == f"/registros/{code}"
+    assert "no puede hacer eso" in client.post(path, data={"respuesta": "aceptar"}).text
+    receiver = site.client(Person("Luis Inventado", unit, 9, Role.NATIONAL))
+    assert "Falta decir el motivo" in receiver.post(path, data={"respuesta": "devolver"}).text
+    assert receiver.post(path, data={"respuesta": "aceptar"}).headers["location"] == f"/registros/{code}"
     assert unit in client.get(f"/registros/{code}").text
-    assert "ya fue respondida" in client.post(path, data={"respuesta": "aceptar"}).text
+    assert "ya fue respondida" in receiver.post(path, data={"respuesta": "aceptar"}).text
 
 
 def test_an_alert_becomes_a_conflict_with_a_link_both_ways(client: TestClient) -> None:
@@ -201,19 +204,6 @@ def test_hostile_words_are_shown_as_words(client: TestClient) -> None:
     assert "<script>alert" not in page
     assert "<img src=x" not in page
     assert "{{7*7}}" in page
-
-
-def test_outside_the_demo_a_person_says_who_decides_first(site: Site) -> None:
-    site.fill(an_article(1))
-    client = site.client(demo=False, entry_key="llave-de-prueba")
-    client.get("/entrar?llave=llave-de-prueba")
-    row = codes(client)[0]
-    assert post(client, f"/cola/{row}/descartar", motivo="sin_demanda").headers["location"] == "/quien"
-    assert client.post("/quien", data={"nombre": "A", "oficina": ""}).status_code == 422
-    assert client.post("/quien", data={"nombre": "Ana Q.", "oficina": "Regional Llallagua"}).status_code == 303
-    assert post(client, f"/cola/{row}/descartar", motivo="sin_demanda").status_code == 303
-    with site.register.reading() as session:
-        assert [one.by for one in record_queries.decisions_since(session, site.now)] == ["Ana Q."]
 
 
 def test_lists_are_filtered_and_forgive_accents(client: TestClient) -> None:

@@ -16,6 +16,8 @@ ANSWERS = [
     ("GET", "/cola/P-261120-001", 200),
     ("GET", "/cola/P-261120-001?parte=detalle", 200),
     ("GET", "/fuentes", 200),
+    ("GET", "/muestra", 200),
+    ("GET", "/calidad", 200),
     ("GET", "/salud", 200),
     ("GET", "/static/atalaya.css", 200),
     ("GET", "/static/teclas.js", 200),

@@ -108,9 +108,9 @@ class OneAccount(Office):
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a data folder with a third of the corpus, its frozen part, floors, and a model of half of it."""
+    """Return a data folder with a sixth of the corpus, its frozen part, floors, and a model of half of it."""
     folder = tmp_path_factory.mktemp("datos-chicos")
-    corpora = {folder / "corpus": 3, folder / "pobre": 6}
+    corpora = {folder / "corpus": 6, folder / "pobre": 12}
     for target, of in corpora.items():
         target.mkdir()
         for path in sorted((ROOT / "data" / "corpus").glob("*.csv")):

@@ -88,3 +88,23 @@ def test_days_are_counted_by_what_a_model_read(filled: Register) -> None:
     assert len(before) == 28
     assert (before[0].texts, before[0].flagged, before[0].tenths[0], before[0].tenths[9]) == (12, 3, 9, 3)
     assert (yesterday.texts, yesterday.empty) == (12, 1)
+
+
+def test_a_day_without_a_model_loses_no_alert_and_is_read_afterwards(lite: House, tmp_path: Path) -> None:
+    codes: set[str] = set()
+    for hours in (24, 16, 8, 0):
+        ended = lite.cycle(TONIGHT - timedelta(hours=hours), model=tmp_path / "no-hay")
+        assert any("clasificador" in notice for notice in ended.notices)
+        assert ended.tally.assessed == 0, "what nobody read is not called calm"
+        now = {code for (code,) in lite.ask("SELECT code FROM queue_entry")}
+        assert codes <= now
+        codes = now
+    assert codes, "grave words reach the queue without a model"
+    waiting = ended.tally.pending
+    assert lite.ask("SELECT count(*) FROM article WHERE reading_state = 'pendiente'") == [(waiting,)]
+    assert lite.ask("SELECT count(*) FROM model_use") == [(0,)]
+    caught_up = lite.cycle(TONIGHT + timedelta(hours=1), CycleKind.ASSESS)
+    assert (caught_up.tally.assessed, caught_up.tally.pending) == (waiting, 0)
+    assert codes <= {code for (code,) in lite.ask("SELECT code FROM queue_entry")}
+    sampled = "SELECT count(*) FROM signal s JOIN control_item c ON c.signal_id = s.id"
+    assert lite.ask(f"{sampled} WHERE s.model_version = '{WITHOUT_MODEL}'") == [(0,)], "the floor's word is no reading"

@@ -1,25 +1,29 @@
 """The calendar of announced actions: written with the readings, moved by persons only, on both engines."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from conflict.codebook import AnnouncedState, CycleKind, DateKind, Measure, Stage
 from conflict.errors import StaleError
-from conflict.lapaz import local_day
+from conflict.lapaz import local, local_day
 from conflict.lifecycle import DiscardReason
 from conflict.permissions import Ability, Forbidden, Thing, allowed, sight_of
 from conflict.record import Person, RuleError
 from conflict.roles import Role
 from conflict.signal import Deadline, Turn
+from conflict.summary import summarise
+from conflict.week import week_named
+from conflict.weekfacts import WatchKind
 from register.commands import announcement_answers, announcements, cycles, fetches, readings, reviews
 from register.commands import sources as source_commands
 from register.engine import Register
 from register.queries import announcements as queries
 from register.queries import export
 from register.queries import queue as queue_queries
+from register.queries import week as week_queries
 from tests.conftest import NOW
 from tests.make import a_reading, a_source, an_article, an_assessed, an_attempt, an_update
 from tests.offices import PEOPLE
@@ -231,6 +235,20 @@ def test_what_a_person_discarded_is_out_of_the_calendar_until_it_is_taken_back(r
         assert announcements.lapse(session, now=NOW + timedelta(days=20)) == 0
         reviews.undo(session, review_id=done.review_id, by=ANA, now=NOW)
     assert len(shown(register)) == 1
+
+
+def test_the_week_s_summary_watches_what_is_announced_for_the_days_after_its_cut(register: Register, bring) -> None:
+    truce = a_date(TODAY + timedelta(days=3), text="cuarto intermedio hasta el lunes", kind=DateKind.LIMIT)
+    far = a_date(THURSDAY + timedelta(days=20))
+    bring(1, a_reading(deadline=truce, further=(replace(a_date(), hour=time(6)), far)))
+    bring(2, a_reading(deadline=a_date(TODAY)), story="new:2")
+    with register.reading() as session:
+        summary = summarise(week_queries.facts(session, week_named("2026-S47")), week_named("2026-S47"))
+    assert [(one.kind, local(one.at).day, local(one.at).hour) for one in summary.watch] == [
+        (WatchKind.TRUCE, 23, 0),
+        (WatchKind.ANNOUNCED, 26, 6),
+    ]
+    assert summary.watch[0].departments == ("05",)
 
 
 def test_departments_and_offices_narrow_the_lists(register: Register, bring) -> None:

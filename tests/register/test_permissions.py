@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from conflict.codebook import Level
 from conflict.lifecycle import ActionKind, DiscardReason, Outcome, RecordKind, RecordStep
+from conflict.office import Office, OfficeKind
 from conflict.permissions import NATIONAL_UNIT, Ability, Forbidden, Purview, Thing, sight_of, within
 from conflict.record import Person, RuleError
 from conflict.roles import Role
-from register.commands import records, reviews, transfers
+from register.commands import offices, records, reviews, routing, transfers
 from register.engine import Register, open_register
 from register.migrate import migrate
 from register.queries import export, queue
@@ -265,6 +266,29 @@ def test_a_transfer_is_seen_and_answered_by_its_receiver_alone(register: Registe
     for sender in (analyst, PEOPLE[Role.DELEGATE]):
         assert attempt(register, edit[0], sender, edit[1]) == "refused"
         assert sees(sender)
+
+
+def test_a_row_that_was_passed_on_is_seen_and_decided_by_the_office_that_has_it(register: Register) -> None:
+    made = fill(register, ("suya",))
+    beni = Person("Bea Inventada", BENI, 8, Role.DELEGATE, ("08",))
+    office = Office("del-beni", BENI, "Beni", OfficeKind.DELEGATION, "08", "080101", "inventada")
+    with register.writing() as session:
+        offices.sync(session, offices=[office], now=NOW)
+    call = {"code": made.rows["suya"], "version": 2, "reason": DiscardReason.PAST, "comment": ""}
+    assert attempt(register, reviews.discard, beni, call) == "hidden"
+    with register.writing() as session:
+        routing.move(
+            session,
+            code=made.rows["suya"],
+            version=1,
+            office="del-beni",
+            reason="El hecho ocurre en Trinidad, no aquí.",
+            by=PEOPLE[Role.ANALYST],
+            now=NOW,
+        )
+    with register.reading(sight_of(beni)) as session:
+        assert [row.code for row in queue.page(session, now=NOW).rows] == [made.rows["suya"]]
+    assert attempt(register, reviews.discard, beni, call) == "done"
 
 
 def test_what_lies_in_another_office_is_the_same_as_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:

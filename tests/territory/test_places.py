@@ -81,13 +81,13 @@ def test_matching_and_resolution_keep_their_pace(gazetteer: Gazetteer) -> None:
     texts = [
         case["texto"] + "\n" + "El sector espera una respuesta de las autoridades en los próximos días. " * 3
         for case in CASES
-    ] * 10
-    began = time.perf_counter()
+    ] * 4
+    began = time.process_time()
     for text in texts:
         find_mentions(gazetteer, text)
-    matched = time.perf_counter()
+    matched = time.process_time()
     for text in texts:
         locate(gazetteer, text)
-    done = time.perf_counter()
-    assert len(texts) / (matched - began) > 10_000
-    assert len(texts) / (done - matched) > 3_000
+    done = time.process_time()
+    assert len(texts) / (matched - began) > 20_000
+    assert len(texts) / (done - matched) > 5_000

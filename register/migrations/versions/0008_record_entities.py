@@ -11,7 +11,7 @@ from register import case_triggers, columns
 from register.migrations.constraints import replace_checks
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,63 @@
+"""Measure the weekly summary over 5,000 records: the page when nothing is frozen, its PDF and its workbook."""
+
+import gzip
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+from sqlalchemy import insert, select
+
+from conflict.week import week_named
+from dashboards.app import create_app
+from register.engine import open_register
+from register.migrate import migrate
+from register.record_tables import RecordRow
+from register.settings import Storage
+from tests.golden_register import write_golden
+
+COPIES = 84
+TIMES = 12
+
+
+def main() -> None:
+    """Print medians and the worst of each."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        storage = Storage(f"sqlite:///{folder / 'a.db'}", folder)
+        migrate(storage)
+        register = open_register(storage)
+        try:
+            _fill(register)
+            week = week_named("2027-S02")
+            app = create_app(register, demo=True, entry_key=None, clock=lambda: week.end)
+            client = TestClient(app, base_url="http://127.0.0.1:8000")
+            for path in ("", "/filas?cifra=conflictos_activos", "/pdf", "/excel", "/word"):
+                took = []
+                for _ in range(TIMES if not path.startswith(("/pdf", "/excel", "/word")) else 3):
+                    begun = time.perf_counter()
+                    answer = client.get(f"/resumen/{week.code}{path}")
+                    took.append(time.perf_counter() - begun)
+                    assert answer.status_code == 200, answer.status_code
+                size = len(gzip.compress(answer.content, 6)) / 1024
+                told = f"mediana {statistics.median(took):.3f} s, peor {max(took):.3f} s"
+                print(f"{path or '/':36} {told}, {size:.1f} KB gz")
+        finally:
+            register.close()
+
+
+def _fill(register) -> None:
+    with register.writing() as session:
+        write_golden(session)
+        columns = [column.name for column in RecordRow.__table__.columns]
+        rows = [dict(zip(columns, row, strict=True)) for row in session.execute(select(*RecordRow.__table__.columns))]
+        for copy in range(1, COPIES):
+            for row in rows:
+                origin = row["origin_id"] and row["origin_id"] + copy * 100
+                new = row | {"id": row["id"] + copy * 100, "code": f"{row['code']}-{copy}", "origin_id": origin}
+                session.execute(insert(RecordRow).values(**new))
+
+
+if __name__ == "__main__":
+    main()

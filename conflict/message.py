@@ -1,0 +1,138 @@
+"""Messages that leave the house: what kinds there are, who gets them, when one may go and when it is tried again; pure.
+
+Nothing goes out without a rule that names an address. No message names a person or quotes an article's text.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from conflict.errors import DataError
+
+UNDO_WINDOW = timedelta(seconds=60)
+"""How long a message waits in the outbox, so that who caused it can take it back."""
+LOAD = 3
+"""Urgent messages to one address within an hour after which the next ones are gathered into one."""
+GATHER = timedelta(hours=1)
+RETRIES = tuple(timedelta(minutes=m) for m in (1, 2, 5, 10, 15, 30, 30, 60))
+GIVE_UP = timedelta(hours=48)
+"""After that long a message says nothing that is still of use; it is kept as refused and counted."""
+OVERDUE_ALARM = 3
+"""Overdue deadlines of an office from which its 16:00 message goes out (page specification, mail)."""
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
+
+
+class MessageKind(StrEnum):
+    """What a message is for; a rule lists the kinds that its address gets."""
+
+    DAILY = "diario"
+    WEEKLY = "semanal"
+    CRITICAL = "critico"
+    OVERDUE = "vencidos"
+
+
+class MessageState(StrEnum):
+    """Life of a message in the outbox."""
+
+    WAITING = "espera"
+    UNAPPROVED = "por_aprobar"
+    SENT = "enviado"
+    WITHDRAWN = "retirado"
+    REFUSED = "rechazado"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who gets what. `office` is the id of one, "" for the whole country; `approval` asks for a person's yes first."""
+
+    id: int
+    address: str
+    office: str
+    kinds: tuple[MessageKind, ...]
+    approval: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One matter in a message: level, title, place, number of notes, and the path of its page."""
+
+    level: str
+    title: str
+    place: str
+    notes: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDay:
+    """What waits at one office: rows to review, deadlines late and due today, the first lines, sources in trouble."""
+
+    office: str
+    name: str
+    pending: int
+    late: int
+    today: tuple[tuple[datetime, str, str], ...]
+    lines: tuple[Line, ...]
+    failing_sources: int
+
+    @property
+    def quiet(self) -> bool:
+        """Say whether there is nothing to write about."""
+        return not (self.pending or self.late or self.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message ready to wait: its key says that two of them are the same one; both bodies say the same."""
+
+    key: str
+    kind: MessageKind
+    address: str
+    subject: str
+    text: str
+    html: str
+    not_before: datetime
+    approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message taken out of the outbox to be sent now."""
+
+    id: int
+    message_id: str
+    address: str
+    subject: str
+    text: str
+    html: str
+    attempts: int
+
+
+def key_of(kind: MessageKind, about: str, address: str) -> str:
+    """Return what makes a message the same one when it is made again: kind, what about, to whom."""
+    return f"{kind.value}/{about}/{address.lower()}"
+
+
+def message_id(key: str, domain: str) -> str:
+    """Return the Message-ID of a key: always the same, so that a mail sent twice is shown once."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def next_try(attempts: int, now: datetime) -> datetime:
+    """Return when a message that failed that many times is tried again."""
+    return now + RETRIES[min(attempts, len(RETRIES)) - 1]
+
+
+def valid_address(text: str) -> str:
+    """Return a mail address; raise DataError for what is none, above all for one that would add a header."""
+    tidy = text.strip()
+    if not _ADDRESS.fullmatch(tidy):
+        raise DataError("mail address", "Esa no es una dirección de correo, como oficina@ejemplo.bo.")
+    return tidy
+
+
+def about_day(office: str, day: date) -> str:
+    """Return what a daily message is about."""
+    return f"{office or 'pais'}/{day.isoformat()}"

@@ -1,0 +1,161 @@
+"""One's own account: password, sessions, second factor, tokens for the API."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from conflict.departments import DEPARTMENTS
+from conflict.record import RuleError
+from dashboards.account_views import AccountView, SessionLine, TokenLine
+from dashboards.desk import Desk, frame
+from dashboards.labels import ROLES
+from dashboards.person import People, person_of
+from dashboards.visitor import visitor
+from dashboards.when import ago
+from register.account_rows import Account
+from register.commands import accounts, second_factor, sessions, tokens
+from register.queries import accounts as account_queries
+from register.secret import password_matches
+
+Field = Annotated[str, Form(max_length=600)]
+WRONG_PASSWORD = "La contraseña actual no coincide. No se cambió nada."  # noqa: S105
+SAVED = {
+    "clave": "Contraseña cambiada. Las demás sesiones se cerraron.",
+    "sesiones": "Se cerraron las demás sesiones.",
+    "factor": "El código ya no se pide al entrar.",
+    "ficha": "La ficha ya no vale.",
+}
+
+
+def territory_words(account: Account) -> str:
+    """Return the territory of an account in one line."""
+    departments = ", ".join(DEPARTMENTS[code] for code in account.departments) or "Todo el país"
+    return f"{departments}: {', '.join(account.municipalities)}" if account.municipalities else departments
+
+
+def routes(desk: Desk, people: People) -> APIRouter:
+    """Return the routes of one's own account."""
+    router = APIRouter()
+
+    def mine(request: Request) -> tuple[Account, str]:
+        now = visitor()
+        assert now is not None
+        assert now.account is not None  # the gate has been passed
+        return now.account, now.secret
+
+    def page(
+        request: Request,
+        words: str = "",
+        saved: str = "",
+        *,
+        totp: tuple[str, str] = ("", ""),
+        codes: tuple[str, ...] = (),
+        token: str = "",
+    ) -> Response:
+        account, secret = mine(request)
+        now = desk.clock()
+        with desk.register.whole.reading() as session:
+            fresh = account_queries.by_id(session, account.id) or account
+            live = account_queries.sessions_of(session, account.id, secret, now)
+            given = account_queries.tokens_of(session, account.id)
+        around = frame(desk, "Mi cuenta", "cuenta", pending=None, trouble=False, trouble_words=words)
+        view = AccountView(
+            around,
+            fresh.login,
+            ROLES[fresh.role],
+            territory_words(fresh),
+            tuple(SessionLine(ago(one.made_at, now), ago(one.seen_at, now), one.current) for one in live),
+            tuple(
+                TokenLine(
+                    one.id,
+                    one.label,
+                    ago(one.made_at, now),
+                    ago(one.used_at, now).text if one.used_at else "nunca",
+                    one.revoked or now >= one.until,
+                )
+                for one in given
+            ),
+            fresh.totp,
+            fresh.recovery_left,
+            totp[0],
+            totp[1],
+            codes,
+            token,
+            SAVED.get(saved, ""),
+        )
+        return desk.page("cuenta.html", view, 422 if words else 200)
+
+    def knows(account: Account, password: str) -> bool:
+        with desk.register.whole.reading() as session:
+            kept = account_queries.hash_of(session, account.id)
+        return password_matches(kept, password)
+
+    @router.get("/mi-cuenta", response_class=HTMLResponse)
+    def show(request: Request, hecho: str = "") -> Response:
+        return page(request, saved=hecho)
+
+    @router.post("/mi-cuenta/clave")
+    def change_password(request: Request, actual: Field = "", nueva: Field = "") -> Response:
+        account, secret = mine(request)
+        if not knows(account, actual):
+            return page(request, WRONG_PASSWORD)
+        try:
+            with desk.register.writing() as session:
+                accounts.change_password(session, account_id=account.id, password=nueva, keep=secret, now=desk.clock())
+        except RuleError as broken:
+            return page(request, broken.spanish)
+        return RedirectResponse("/mi-cuenta?hecho=clave", status_code=303)
+
+    @router.post("/mi-cuenta/sesiones")
+    def end_others(request: Request) -> Response:
+        account, secret = mine(request)
+        with desk.register.writing() as session:
+            sessions.end_all(session, account_id=account.id, now=desk.clock(), but=secret)
+        return RedirectResponse("/mi-cuenta?hecho=sesiones", status_code=303)
+
+    @router.post("/mi-cuenta/segundo-factor")
+    def factor(
+        request: Request, actual: Field = "", secreto: Field = "", codigo: Field = "", quitar: Field = ""
+    ) -> Response:
+        account, _ = mine(request)
+        if not quitar and not secreto:
+            made = second_factor.new_secret()
+            return page(request, totp=(made, second_factor.address(made, account.login)))
+        if not knows(account, actual):
+            return page(request, WRONG_PASSWORD)
+        try:
+            with desk.register.writing() as session:
+                if quitar:
+                    second_factor.turn_off(session, account_id=account.id, now=desk.clock())
+                    return RedirectResponse("/mi-cuenta?hecho=factor", status_code=303)
+                codes = second_factor.turn_on(
+                    session, account_id=account.id, secret=secreto[:64], code=codigo, now=desk.clock()
+                )
+        except RuleError as broken:
+            return page(
+                request, broken.spanish, totp=(secreto[:64], second_factor.address(secreto[:64], account.login))
+            )
+        return page(request, codes=codes)
+
+    @router.post("/mi-cuenta/fichas")
+    def give_token(request: Request, para: Field = "") -> Response:
+        by = person_of(desk, people, request)
+        try:
+            with desk.register.writing() as session:
+                secret = tokens.give(session, label=para, by=by, now=desk.clock())
+        except RuleError as broken:
+            return page(request, broken.spanish)
+        return page(request, token=secret)
+
+    @router.post("/mi-cuenta/fichas/{number}")
+    def revoke_token(request: Request, number: int) -> Response:
+        by = person_of(desk, people, request)
+        try:
+            with desk.register.writing() as session:
+                tokens.revoke(session, token_id=number, by=by, now=desk.clock())
+        except RuleError as broken:
+            return page(request, broken.spanish)
+        return RedirectResponse("/mi-cuenta?hecho=ficha", status_code=303)
+
+    return router

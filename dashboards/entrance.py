@@ -1,0 +1,184 @@
+"""Enter, leave, and set a password with a one-time token."""
+
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import structlog
+from fastapi import APIRouter, Form, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from conflict.permissions import Ability
+from conflict.record import RuleError
+from dashboards.account_views import DemoLogin, EnterView, PasswordView, ResendView
+from dashboards.desk import Desk, frame
+from dashboards.gate import DEVICE, SESSION
+from dashboards.settings import Door
+from dashboards.visitor import Visitor, visitor, welcome
+from register.commands import accounts, sessions
+from register.entering import Let, Try, Wait, enter
+from register.queries import accounts as account_queries
+
+Field = Annotated[str, Form(max_length=600)]
+HELD = "guardado_"
+MONTHS = 400 * 24 * 3600
+"""Seconds that a browser keeps the cookie by which its owner is not slowed by somebody else's guessing."""
+
+log = structlog.get_logger()
+
+
+def local(path: str) -> str:
+    """Return a path of ours to go on to; "/" for anything that could lead elsewhere."""
+    parts = urlsplit(path)
+    if parts.scheme or parts.netloc or not path.startswith("/") or path.startswith("//") or "\\" in path:
+        return "/"
+    return path if path.isprintable() and not path.startswith("/entrar") else "/"
+
+
+Ask = Callable[..., Response]
+"""Draw the page of entering."""
+
+
+def asking(desk: Desk, door: Door, demo: tuple[DemoLogin, ...]) -> Ask:
+    """Return what draws the page of entering, and gives the browser its cookie."""
+
+    def ask(
+        *, words: str = "", login: str = "", code: bool = False, to: str = "/", held: tuple[tuple[str, str], ...] = (),
+        status: int = 200,
+    ) -> Response:  # fmt: skip
+        around = frame(desk, "Entrar", "", pending=None, trouble=False)
+        answer = desk.page("entrar.html", EnterView(around, words, login, code, local(to), held, demo), status)
+        return with_device(answer, door)
+
+    return ask
+
+
+def with_device(answer: Response, door: Door) -> Response:
+    """Give the browser the secret by which it is known before anybody enters."""
+    now = visitor()
+    if now is not None:
+        answer.set_cookie(
+            door.cookie(DEVICE), now.device, max_age=MONTHS, httponly=True, samesite="lax", secure=door.tls, path="/"
+        )
+    return answer
+
+
+def home(now: Visitor | None) -> str:
+    """Return where somebody begins: the queue, else the records, else the sources."""
+    for ability, path in ((Ability.SEE_QUEUE, "/cola"), (Ability.SEE_RECORDS, "/registros")):
+        if now is not None and now.may(ability):
+            return path
+    return "/fuentes"
+
+
+def routes(desk: Desk, door: Door, ask: Ask) -> APIRouter:
+    """Return the routes of entering and leaving."""
+    router = APIRouter()
+
+    @router.get("/entrar", response_class=HTMLResponse)
+    def show(volver: str = "/") -> Response:
+        return ask(to=volver)
+
+    @router.post("/entrar", response_class=HTMLResponse)
+    async def let_in(request: Request) -> Response:
+        form = await request.form()
+        fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+        return await run_in_threadpool(_let_in, request, fields)
+
+    def _let_in(request: Request, fields: tuple[tuple[str, str], ...]) -> Response:
+        sent = dict(fields)
+        held = tuple((name.removeprefix(HELD), value) for name, value in fields if name.startswith(HELD))
+        login, to, now = sent.get("usuario", "")[:120], local(sent.get("volver", "/")), desk.clock()
+        here = visitor()
+        assert here is not None  # the gate has been passed
+        asked = Try(
+            login,
+            sent.get("clave", ""),
+            sent.get("codigo", "")[:40],
+            request.client.host if request.client else "",
+            here.device,
+            here.secret or request.cookies.get(door.cookie(SESSION), ""),
+            sent.get("mantener", "") == "1",
+        )
+        found = enter(desk.register.whole, asked, now)
+        if isinstance(found, Let):
+            log.info("entered", account=found.account_id)
+            return _entered(found, here, to, held, now_keep=asked.keep)
+        if isinstance(found, Wait):
+            log.warning("entering_slowed", seconds=found.seconds)
+            words = (
+                f"Hubo varios intentos fallidos. Espere {found.seconds} s y vuelva a intentar; nadie queda bloqueado."
+            )
+            return ask(words=words, login=login, to=to, held=held, status=429)
+        log.warning("entering_failed", code_asked=found.code_asked)
+        words = "El código no coincide o falta." if found.code_asked else "Usuario o contraseña no coinciden."
+        return ask(words=words, login=login, code=found.code_asked, to=to, held=held, status=401)
+
+    def _entered(found: Let, here: Visitor, to: str, held: tuple[tuple[str, str], ...], *, now_keep: bool) -> Response:
+        with desk.register.whole.reading() as session:
+            account = account_queries.by_id(session, found.account_id)
+        now = Visitor(account, found.secret, here.device)
+        welcome(now)
+        answer: Response
+        if held:
+            around = frame(desk, "Su formulario sigue aquí", "", pending=None, trouble=False)
+            answer = desk.page("reenviar.html", ResendView(around, to, held))
+        else:
+            answer = RedirectResponse(home(now) if to == "/" else to, status_code=303)
+        limit = int(sessions.ABSOLUTE.total_seconds()) if now_keep else None
+        answer.set_cookie(
+            door.cookie(SESSION),
+            found.secret,
+            max_age=limit,
+            httponly=True,
+            samesite="lax",
+            secure=door.tls,
+            path="/",
+        )
+        return with_device(answer, door)
+
+    @router.post("/salir")
+    def leave() -> Response:
+        now = visitor()
+        if now is not None:
+            with desk.register.writing() as session:
+                sessions.end(session, secret=now.secret, now=desk.clock())
+        answer = RedirectResponse("/entrar", status_code=303)
+        answer.delete_cookie(door.cookie(SESSION), path="/", secure=door.tls, httponly=True, samesite="lax")
+        answer.headers["Clear-Site-Data"] = '"cache"'
+        return answer
+
+    def password_page(first: bool, words: str = "", login: str = "", name: str = "") -> Response:
+        title = "Primera cuenta" if first else "Poner contraseña"
+        around = frame(desk, title, "", pending=None, trouble=False)
+        view = PasswordView(around, words, first, login, name)
+        return with_device(desk.page("clave.html", view, 422 if words else 200), door)
+
+    @router.get("/clave", response_class=HTMLResponse)
+    def ask_password() -> Response:
+        return password_page(False)
+
+    @router.get("/inicio", response_class=HTMLResponse)
+    def ask_first() -> Response:
+        return password_page(True)
+
+    @router.post("/clave")
+    def set_password(usuario: Field = "", ficha: Field = "", clave: Field = "") -> Response:
+        try:
+            with desk.register.writing() as session:
+                accounts.password_by_token(session, token=ficha, login=usuario, password=clave, now=desk.clock())
+        except RuleError as broken:
+            return password_page(False, broken.spanish, usuario)
+        return RedirectResponse("/entrar", status_code=303)
+
+    @router.post("/inicio")
+    def make_first(usuario: Field = "", nombre: Field = "", ficha: Field = "", clave: Field = "") -> Response:
+        try:
+            with desk.register.writing() as session:
+                accounts.first_admin(session, token=ficha, login=usuario, name=nombre, password=clave, now=desk.clock())
+        except RuleError as broken:
+            return password_page(True, broken.spanish, usuario, nombre)
+        return RedirectResponse("/entrar", status_code=303)
+
+    return router

@@ -1,0 +1,123 @@
+"""The gate: who is it, for every request; does the form carry their token and does the table let them, for a route."""
+
+import hmac
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from conflict.errors import StorageError
+from conflict.permissions import allowed
+from dashboards.policies import POLICIES
+from dashboards.settings import Door
+from dashboards.visitor import FIELD, Visitor, welcome
+from register.commands import sessions
+from register.commands.sessions import TOUCH_EVERY
+from register.engine import Register
+from register.queries import accounts
+
+SESSION = "atalaya_sesion"
+DEVICE = "atalaya_equipo"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+log = structlog.get_logger()
+
+
+class NotEntered(Exception):
+    """Nobody has entered with this browser, or the session is over. `fields` are those of the form that was sent."""
+
+    def __init__(self, fields: tuple[tuple[str, str], ...] = ()) -> None:
+        """Keep what was written."""
+        super().__init__("not entered")
+        self.fields = fields
+
+
+class NotTheirs(Exception):
+    """The table of permissions does not let this person use the route."""
+
+
+class WithoutToken(Exception):
+    """A form without the token of its visitor."""
+
+
+class Recognise:
+    """Look up who sends a request, whatever it is for, and tell the rest of the application.
+
+    What fails here is raised at the gate of the route, where the application can answer it with a page.
+    """
+
+    def __init__(self, app: ASGIApp, register: Register, clock: Callable[[], datetime], door: Door) -> None:
+        """Keep what people are looked up in."""
+        self.app, self.register, self.clock, self.door = app, register, clock, door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] == "http" and not scope["path"].startswith("/static/"):
+            state = scope.setdefault("state", {})
+            try:
+                state["visitor"] = await run_in_threadpool(self._look, Request(scope))
+            except Exception as error:  # noqa: BLE001 - raised again at the gate
+                state["visitor"], state["failure"] = None, error
+            welcome(state["visitor"])
+        await self.app(scope, receive, send)
+
+    def _look(self, request: Request) -> Visitor:
+        if request.url.path.startswith("/api/"):
+            return self._program(request)
+        secret = request.cookies.get(self.door.cookie(SESSION), "")
+        device = request.cookies.get(self.door.cookie(DEVICE), "") or secrets.token_urlsafe(32)
+        if not secret:
+            return Visitor(None, "", device)
+        now = self.clock()
+        with self.register.reading() as session:
+            entered = accounts.of_session(session, secret, now)
+        if entered is None:
+            return Visitor(None, "", device)
+        if now - entered.seen_at >= TOUCH_EVERY:
+            self._touch(secret, now)
+        return Visitor(entered.account, secret, device)
+
+    def _program(self, request: Request) -> Visitor:
+        """Return whose token a program carries; a cookie opens nothing here, so no other site can use one."""
+        kind, _, secret = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not secret:
+            return Visitor(None, "", "-")
+        with self.register.reading() as session:
+            return Visitor(accounts.of_token(session, secret, self.clock()), "", "-")
+
+    def _touch(self, secret: str, now: datetime) -> None:
+        """Write down that the session is in use; a database that is busy now is told again a minute later."""
+        try:
+            with self.register.writing() as session:
+                sessions.touch(session, secret=secret, now=now)
+        except StorageError as error:
+            log.warning("session_not_touched", cause=str(error))
+
+
+async def gate(request: Request) -> None:
+    """Let a request through to its route, or raise why not."""
+    failure: Exception | None = getattr(request.state, "failure", None)
+    if failure is not None:
+        raise failure
+    found: Visitor = request.state.visitor
+    route = (request.method, request.scope["route"].path)
+    known, policy = route in POLICIES, POLICIES.get(route)
+    fields: tuple[tuple[str, str], ...] = ()
+    if request.method not in SAFE:
+        form = await request.form()
+        fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+    if found.account is None and (policy is not None or not known):
+        raise NotEntered(tuple((name, value) for name, value in fields if name != FIELD))
+    if request.method not in SAFE:
+        sent = dict(fields).get(FIELD, "")
+        if not hmac.compare_digest(sent.encode("utf-8", "replace"), found.form_token.encode()):
+            log.warning("form_without_token", path=route[1])
+            raise WithoutToken
+    person = found.person
+    if not known or (policy is not None and (person is None or not allowed(person, policy))):
+        log.warning("route_refused", path=route[1], account=person.user_id if person else 0)
+        raise NotTheirs

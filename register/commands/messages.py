@@ -1,0 +1,167 @@
+"""The outbox: put a message in once, take it back, hand it out to be sent, and write down what became of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from conflict.message import GIVE_UP, Letter, MessageKind, MessageState, Outgoing, message_id, next_try, valid_address
+from conflict.record import RuleError
+from register.commands import journal
+from register.message_tables import MessageRow, RecipientRule
+
+MOST_AT_ONCE = 50
+
+
+def add_rule(
+    session: Session, *, address: str, office: str, kinds: Sequence[MessageKind], approval: bool, now: datetime
+) -> int:
+    """Add a rule of recipients and return its number; raise DataError for an address that is none."""
+    number = session.execute(
+        insert(RecipientRule)
+        .values(
+            address=valid_address(address),
+            office=office,
+            kinds=[kind.value for kind in kinds],
+            approval=approval,
+            made_at=now,
+            ended_at=None,
+        )
+        .returning(RecipientRule.id)
+    ).scalar_one()
+    _tell(session, "aviso.regla", number, now, {"tipos": [kind.value for kind in kinds]})
+    return number
+
+
+def end_rule(session: Session, *, rule_id: int, now: datetime) -> None:
+    """End a rule; what waits for its address is taken back. Raise RuleError when there is no such rule."""
+    rule = session.get(RecipientRule, rule_id, with_for_update=True)
+    if rule is None or rule.ended_at is not None:
+        raise RuleError(f"no rule {rule_id}", "Esa regla de avisos no existe o ya terminó.")
+    session.execute(update(RecipientRule).where(RecipientRule.id == rule_id).values(ended_at=now))
+    session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.address == rule.address,
+            MessageRow.state.in_([MessageState.WAITING.value, MessageState.UNAPPROVED.value]),
+        )
+        .values(state=MessageState.WITHDRAWN.value)
+    )
+    _tell(session, "aviso.regla_termina", rule_id, now, {})
+
+
+def put(session: Session, *, letter: Letter, now: datetime) -> bool:
+    """Put a message in the outbox and say whether it is new; the same key is never put in twice."""
+    known = session.scalar(select(MessageRow.id).where(MessageRow.key == letter.key))
+    if known is not None:
+        return False
+    state = MessageState.UNAPPROVED if letter.approval else MessageState.WAITING
+    session.execute(
+        insert(MessageRow).values(
+            key=letter.key,
+            kind=letter.kind.value,
+            address=letter.address,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            state=state.value,
+            made_at=now,
+            not_before=letter.not_before,
+            attempts=0,
+            sent_at=None,
+            last_error="",
+        )
+    )
+    return True
+
+
+def approve(session: Session, *, message: int, now: datetime) -> None:
+    """Let a message go that waited for a person's yes; raise RuleError when it does not wait for one."""
+    _move(session, message, MessageState.UNAPPROVED, MessageState.WAITING, now, "aprobar")
+
+
+def withdraw(session: Session, *, message: int, now: datetime) -> None:
+    """Take back a message that has not gone; raise RuleError when it has."""
+    _move(session, message, MessageState.WAITING, MessageState.WITHDRAWN, now, "retirar")
+
+
+def _move(session: Session, message: int, before: MessageState, after: MessageState, now: datetime, verb: str) -> None:
+    changed = session.execute(
+        update(MessageRow)
+        .where(MessageRow.id == message, MessageRow.state == before.value)
+        .values(state=after.value)
+        .returning(MessageRow.id)
+    ).one_or_none()
+    if changed is None:
+        raise RuleError(f"message {message} not {before.value}", f"Ese aviso ya no se puede {verb}.")
+    _tell(session, f"aviso.{verb}", message, now, {})
+
+
+def due(session: Session, *, now: datetime, domain: str) -> tuple[Outgoing, ...]:
+    """Return the messages that may go now, the oldest first; those too old to be of use are refused instead."""
+    waiting = MessageRow.state == MessageState.WAITING.value
+    session.execute(
+        update(MessageRow).where(waiting, MessageRow.made_at < now - GIVE_UP).values(state=MessageState.REFUSED.value)
+    )
+    rows = session.scalars(
+        select(MessageRow)
+        .where(waiting, MessageRow.not_before <= now)
+        .order_by(MessageRow.not_before, MessageRow.id)
+        .limit(MOST_AT_ONCE)
+    )
+    return tuple(
+        Outgoing(one.id, message_id(one.key, domain), one.address, one.subject, one.text, one.html, one.attempts)
+        for one in rows
+    )
+
+
+def sent(session: Session, *, message: int, now: datetime) -> None:
+    """Mark a message as sent."""
+    session.execute(
+        update(MessageRow)
+        .where(MessageRow.id == message, MessageRow.state == MessageState.WAITING.value)
+        .values(state=MessageState.SENT.value, sent_at=now, attempts=MessageRow.attempts + 1)
+    )
+    _tell(session, "aviso.enviar", message, now, {})
+
+
+def failed(session: Session, *, message: int, attempts: int, error: str, refused: bool, now: datetime) -> None:
+    """Write down that a message did not go: refused for good by the server, or to be tried again later."""
+    state = MessageState.REFUSED if refused else MessageState.WAITING
+    session.execute(
+        update(MessageRow)
+        .where(MessageRow.id == message)
+        .values(
+            state=state.value,
+            attempts=attempts + 1,
+            last_error=error[:200],
+            not_before=next_try(attempts + 1, now),
+        )
+    )
+    if refused:
+        _tell(session, "aviso.rechazado", message, now, {})
+
+
+def recent(session: Session, *, address: str, kind: MessageKind, since: datetime) -> int:
+    """Return how many messages of a kind were made for an address since a moment."""
+    return int(
+        session.scalar(
+            select(func.count())
+            .select_from(MessageRow)
+            .where(MessageRow.address == address, MessageRow.kind == kind.value, MessageRow.made_at >= since)
+        )
+        or 0
+    )
+
+
+def _tell(session: Session, action: str, number: int, now: datetime, details: dict[str, object]) -> None:
+    journal.append(
+        session,
+        now=now,
+        actor=journal.MACHINE,
+        action=action,
+        object_type="aviso",
+        object_id=number,
+        details=details,
+    )

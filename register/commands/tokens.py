@@ -1,0 +1,66 @@
+"""Tokens for the API: one person's, shown once, kept as a digest, taken back at any time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from conflict.record import Person, RuleError
+from register.account_tables import ApiTokenRow
+from register.commands import journal
+from register.secret import digest, new_secret
+
+LASTS = timedelta(days=365)
+PREFIX = "atalaya_"
+USED_EVERY = timedelta(minutes=5)
+
+
+def give(session: Session, *, label: str, by: Person, now: datetime) -> str:
+    """Make a token for the person who asks and return it, shown this once; it lasts a year."""
+    name = " ".join(label.split())[:60]
+    if len(name) < 3:
+        raise RuleError("token without label", "Escriba para qué es la ficha de acceso, en tres letras o más.")
+    secret = PREFIX + new_secret()
+    number = session.execute(
+        insert(ApiTokenRow)
+        .values(
+            account_id=by.user_id,
+            digest=digest(secret),
+            label=name,
+            made_at=now,
+            until=now + LASTS,
+            used_at=None,
+            revoked_at=None,
+        )
+        .returning(ApiTokenRow.id)
+    ).scalar_one()
+    _tell(session, number, "alta", by, now)
+    return secret
+
+
+def revoke(session: Session, *, token_id: int, by: Person, now: datetime) -> None:
+    """Take back a token of one's own; taken back twice changes nothing."""
+    row = session.scalars(
+        select(ApiTokenRow).where(ApiTokenRow.id == token_id, ApiTokenRow.account_id == by.user_id)
+    ).one_or_none()
+    if row is None:
+        raise RuleError(f"no token {token_id}", "Esa ficha de acceso no existe.")
+    if row.revoked_at is None:
+        session.execute(update(ApiTokenRow).where(ApiTokenRow.id == token_id).values(revoked_at=now))
+        _tell(session, token_id, "baja", by, now)
+
+
+def used(session: Session, *, secret: str, now: datetime) -> None:
+    """Write down that a token was used, every few minutes."""
+    session.execute(
+        update(ApiTokenRow)
+        .where(
+            ApiTokenRow.digest == digest(secret),
+            (ApiTokenRow.used_at.is_(None)) | (ApiTokenRow.used_at < now - USED_EVERY),
+        )
+        .values(used_at=now)
+    )
+
+
+def _tell(session: Session, number: int, what: str, by: Person, now: datetime) -> None:
+    journal.append(session, now=now, actor=by, action=f"ficha_api.{what}", object_type="ficha_api", object_id=number)

@@ -1,0 +1,57 @@
+"""What opens a door: random secrets, their digests, and Argon2id for passwords."""
+
+import hashlib
+import secrets
+import threading
+import unicodedata
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+"""OWASP Password Storage Cheat Sheet: Argon2id, m=19 MiB, t=2, p=1."""
+_AT_ONCE = threading.BoundedSemaphore(4)
+"""So that many logins at once wait for each other instead of filling the memory (OWASP ASVS 5.0.0, 2.4)."""
+_NOBODY = _HASHER.hash(secrets.token_hex(16))
+
+
+def new_secret() -> str:
+    """Return a secret of 256 bits for a session or an API token."""
+    return secrets.token_urlsafe(32)
+
+
+def new_words() -> str:
+    """Return a secret of 120 bits that a person can type: six groups of four letters and digits."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    letters = "".join(secrets.choice(alphabet) for _ in range(24))
+    return "-".join(letters[at : at + 4] for at in range(0, 24, 4))
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a random secret; enough, since it cannot be guessed."""
+    return hashlib.sha256(secret.strip().encode("utf-8", "replace")).hexdigest()
+
+
+def password_hash(password: str) -> str:
+    """Return the Argon2id hash of a password."""
+    with _AT_ONCE:
+        return _HASHER.hash(_same_bytes(password))
+
+
+def password_matches(kept: str, password: str) -> bool:
+    """Say whether a password is the one that was kept; without one, take as long and say no."""
+    with _AT_ONCE:
+        try:
+            return _HASHER.verify(kept or _NOBODY, _same_bytes(password)) and bool(kept)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def outdated(kept: str) -> bool:
+    """Say whether a hash was made with weaker parameters than those of today."""
+    return _HASHER.check_needs_rehash(kept)
+
+
+def _same_bytes(password: str) -> str:
+    """Return one form for letters that keyboards send in two (ñ whole, or n and a tilde)."""
+    return unicodedata.normalize("NFC", password)

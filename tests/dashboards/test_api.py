@@ -1,0 +1,48 @@
+"""The API reads what the person of the token may see, in JSON with the names of the exports."""
+
+import pytest
+
+from conflict.roles import Role
+from register.commands import tokens
+from register.queries import accounts as account_queries
+from tests.conftest import NOW
+from tests.dashboards.conftest import Browser, Site
+from tests.offices import CANARIES, PEOPLE, Filled, fill
+
+PATHS = ("/api/v1/cola", "/api/v1/registros", "/api/v1/plazos")
+
+
+@pytest.fixture(scope="module")
+def made(lasting_site: Site) -> tuple[Site, Filled]:
+    return lasting_site, fill(lasting_site.register)
+
+
+def token_of(site: Site, role: Role) -> dict[str, str]:
+    site.session_of(PEOPLE[role])
+    with site.register.writing() as session:
+        account = next(one for one in account_queries.listed(session) if one.role is role)
+        secret = tokens.give(session, label="prueba", by=account.person(), now=NOW)
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def test_without_a_token_or_with_a_cookie_alone_nothing_is_read(made: tuple[Site, Filled]) -> None:
+    for client in (made[0].client(by=None), made[0].client()):
+        for headers in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Basic eA=="}):
+            answer = client.get("/api/v1/cola", headers=headers)
+            assert answer.status_code == 401
+            assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_person_reads_what_that_person_sees(made: tuple[Site, Filled]) -> None:
+    site, codes = made
+    client = Browser(site.app())
+    analyst, admin = token_of(site, Role.ANALYST), token_of(site, Role.ADMIN)
+    texts = "".join(client.get(path, headers=analyst).text for path in PATHS)
+    assert CANARIES["suya"] in texts
+    assert not any(word in texts for place, word in CANARIES.items() if place != "suya")
+    assert client.get(PATHS[0], headers=analyst).json()["total"] == 1
+    found = client.get(f"/api/v1/registros/{codes.records['suya']}", headers=analyst)
+    assert found.json()["oficina"] == PEOPLE[Role.ANALYST].office
+    assert found.headers["etag"] == f'"{found.json()["version"]}"'
+    assert client.get(f"/api/v1/registros/{codes.records['ajena']}", headers=analyst).status_code == 404
+    assert {client.get(path, headers=admin).status_code for path in PATHS} == {403}
