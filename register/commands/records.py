@@ -213,9 +213,12 @@ def close_deadline(session: Session, *, deadline_id: int, met: bool, by: Person,
 def reschedule(session: Session, *, deadline_id: int, due_at: datetime, words: str, by: Person, now: datetime) -> str:
     """Move an open deadline to a later moment, with the reason in the timeline; return the code of its record."""
     deadline = session.get(DeadlineRow, deadline_id, with_for_update=True)
-    if deadline is None or deadline.state != DeadlineState.OPEN.value:
-        raise RuleError(f"deadline {deadline_id} not open", "Ese plazo no existe o ya se cerró.")
+    if deadline is None:
+        raise RuleError(f"no deadline {deadline_id}", NO_DEADLINE)
     record = session.get_one(RecordRow, deadline.record_id)
+    demand(by, Ability.EDIT, thing_of(session, record), f"un plazo de {record.code}", NO_DEADLINE)
+    if deadline.state != DeadlineState.OPEN.value:
+        raise RuleError(f"deadline {deadline_id} not open", "Ese plazo ya se cerró.")
     if due_at <= now:
         raise RuleError("deadline in the past", "El plazo ya pasó. Ponga una fecha y hora por venir.")
     text = said(words, "por qué se reprograma", 300)
