@@ -23,7 +23,6 @@ def main() -> None:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         wide = browser.new_page(viewport=WIDE)
-        _take(wide, f"{base}/entrar", "entrar")
         _enter(wide, base)
         _take(wide, f"{base}/cola", "cola")
         _take(wide, f"{base}/fuentes", "fuentes")
