@@ -1,17 +1,23 @@
 """What persons brought to the queue, and the sweeps of it, as pages show them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from conflict.codebook import QueueState
 from conflict.entered import Way
 from conflict.lapaz import local_day
-from conflict.lifecycle import ReviewDecision
+from conflict.lifecycle import OPEN_STATES, ReviewDecision
+from conflict.searchwords import search_words
 from register.entered_tables import EnteredRow, SweepRow
-from register.record_tables import ReviewRow
+from register.record_tables import RecordRow, ReviewRow
 from register.tables import QueueEntry
+
+ALIKE_WITHIN = timedelta(days=30)
+LEAST_SHARED = 2
+MOST_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,15 @@ class EnteredMonth:
     month: str
     entered: int
     missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Something that may tell the same: a record, or a row of the queue."""
+
+    code: str
+    title: str
+    record: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,44 @@ def by_month(session: Session, since: datetime) -> tuple[EnteredMonth, ...]:
         told[0] += 1
         told[1] += int(bool(miss) and not gone)
     return tuple(EnteredMonth(month, entered, missed) for month, (entered, missed) in sums.items())
+
+
+def alike(session: Session, title: str, department: str, now: datetime, most: int = 5) -> tuple[Alike, ...]:
+    """Return open records and rows of the last 30 days that share half the longer words of a title, two at least.
+
+    `department` narrows them to it and to what has no place; "" looks everywhere. The likest come first.
+    """
+    words = _long_words(title)
+    if len(words) < LEAST_SHARED:
+        return ()
+    since = now - ALIKE_WITHIN
+    rows = session.execute(
+        select(QueueEntry.code, QueueEntry.title, QueueEntry.departments)
+        .where(QueueEntry.newest_at >= since, QueueEntry.state != QueueState.DISCARDED.value)
+        .where(or_(*(QueueEntry.searchable.contains(word, autoescape=True) for word in sorted(words))))
+        .order_by(QueueEntry.id.desc())
+        .limit(MOST_LOOKED_AT)
+    ).all()
+    records = session.execute(
+        select(RecordRow.code, RecordRow.title, RecordRow.departments)
+        .where(RecordRow.state.in_([state.value for state in OPEN_STATES]))
+        .where(or_(*(RecordRow.searchable.contains(word, autoescape=True) for word in sorted(words))))
+        .order_by(RecordRow.id.desc())
+        .limit(MOST_LOOKED_AT)
+    ).all()
+    least = max(LEAST_SHARED, -(-len(words) // 2))
+    found = [
+        (len(words & _long_words(text)), record, code, text)
+        for record, some in ((True, records), (False, rows))
+        for code, text, where in some
+        if not department or not where or department in where
+    ]
+    best = sorted((one for one in found if one[0] >= least), key=lambda one: -one[0])[:most]
+    return tuple(Alike(code, text, record) for _, record, code, text in best)
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in search_words(text) if len(word) >= 5}
 
 
 def last_sweep(session: Session, office: str) -> SweepFact | None:
