@@ -29,6 +29,8 @@ class What(StrEnum):
     TRANSFERS = "transferencias"
     DECISIONS = "decisiones"
     ANNOUNCEMENTS = "anuncios"
+    ENTERED = "agregadas"
+    SWEEPS = "barridos"
     JOURNAL = "bitacora"
     LABELS = "etiquetas"
     EVERYTHING = "todo"

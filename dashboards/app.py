@@ -24,6 +24,7 @@ from dashboards import (
     case_pages,
     control,
     decisions,
+    entered,
     entrance,
     forms,
     handing,
@@ -47,6 +48,7 @@ from dashboards.settings import Door
 from dashboards.visitor import visitor
 from register.calendars import rulebooks
 from register.engine import Register
+from register.towns import towns
 from register.wordbooks import wordbooks
 
 STATIC = Path(__file__).parent / "static"
@@ -86,6 +88,7 @@ def create_app(
     app.include_router(users.routes(desk, people))
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
+    app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
     ficha = Ficha(desk, people)

@@ -8,6 +8,7 @@ from conflict.actor import ActorRole
 from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, DateKind, Measure, Scope
 from conflict.signal import Reading, text_of
 from dashboards.claims import claim_view
+from dashboards.entered_views import brought_words
 from dashboards.highlight import Piece, pieces
 from dashboards.labels import (
     ANNOUNCED_STATES,
@@ -24,6 +25,7 @@ from dashboards.labels import (
 from dashboards.pages import AnnouncedLink, CandidateView, DetailView, MoveView, NoteView, Option
 from dashboards.when import ago, day_words, review_words, short_day
 from register.announcement_rows import AnnouncementFact
+from register.queries.entered import EnteredFact
 from register.record_rows import RecordFact
 from register.rows import OfficeFact, QueueDetail, QueueNote
 
@@ -40,10 +42,12 @@ def view_of(
     near: Sequence[RecordFact] = (),
     query: str = "",
     offices: Sequence[OfficeFact] = (),
+    brought: EnteredFact | None = None,
 ) -> DetailView:
     """Return the panel of one row of the queue.
 
-    `near` are records it may belong to, `query` the view it is in, `offices` those at work.
+    `near` are records it may belong to, `query` the view it is in, `offices` those at work,
+    `brought` how a person brought it, None for a row of the machine.
     """
     row, main = found.row, _strongest(found.notes)
     reading = main.reading
@@ -69,10 +73,10 @@ def view_of(
         excerpt=_excerpt(main),
         excerpt_source=main.outlet,
         dots=_dots(reading),
-        likelihood=_likelihood(reading),
-        frequency=_frequency(reading),
+        likelihood="La agregó una persona" if brought else _likelihood(reading),
+        frequency="" if brought else _frequency(reading),
         rule=row.floor,
-        notes_head=_head(row.notes, row.outlets),
+        notes_head=_head(row.notes, row.outlets) if row.notes else "Lo que se contó",
         notes=tuple(_note(note, now) for note in found.notes),
         original=next((safe for note in found.notes if (safe := safe_link(note.link))), None),
         version=row.version,
@@ -94,6 +98,8 @@ def view_of(
             for one in found.moves
         ),
         receivers=tuple(Option(one.id, one.name, 0, False) for one in offices if one.id != row.office),
+        brought=brought_words(brought, now),
+        file=brought.file_name if brought and brought.digest else "",
     )
 
 

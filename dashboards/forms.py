@@ -38,7 +38,7 @@ def refusal(request: Request) -> int:
     if not length.isdecimal():
         return 403 if "transfer-encoding" in request.headers else 0
     path = request.url.path
-    carries_file = path.startswith("/registros/") and path.endswith("/evidencia")
+    carries_file = (path.startswith("/registros/") and path.endswith("/evidencia")) or path == "/agregar"
     largest = LARGEST_WORKBOOK if path == "/importar" else LARGEST_UPLOAD if carries_file else LARGEST_FORM
     return 413 if int(length) > largest else 0
 

@@ -58,6 +58,7 @@ class QualityView:
     period: str
     sample: str
     sample_more: str
+    brought: str
     waiting: int
     decisions: tuple[Line, ...]
     reasons: tuple[Line, ...]

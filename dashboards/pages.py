@@ -135,6 +135,8 @@ class DetailView:
     office_reason: str
     moves: tuple["MoveView", ...]
     receivers: tuple[Option, ...]
+    brought: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,9 @@ class QueueView:
     back: str
     more: str | None
     empty: str
+    sweep: str = ""
+    swept: bool = False
+    sweep_to: str = "/cola"
 
 
 @dataclass(frozen=True, slots=True)

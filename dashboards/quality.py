@@ -11,18 +11,22 @@ from conflict.lapaz import local_day
 from conflict.shares import Share
 from dashboards.control import missed_words
 from dashboards.desk import Desk, frame
+from dashboards.entered_views import month_words
 from dashboards.figures import decimal, interval_of, percent_of
 from dashboards.labels import DISCARD_REASONS
 from dashboards.loop_pages import BinView, Line, QualityView
 from dashboards.when import long_day
 from register.queries import control as control_queries
 from register.queries import counts as count_queries
+from register.queries import entered as entered_queries
 from register.queries import models as model_queries
 from register.queries import quality as quality_queries
 from register.queries.models import ModelInUse, ShadowSums
 from register.queries.quality import Quality, Tenth
 
 PERIOD = timedelta(days=28)
+MONTHS = timedelta(days=92)
+"""What persons brought is told for three months: it is little, and comes in waves."""
 LEAST_DECISIONS = 40
 """Decided rows without which calibration is not spoken of: the same number that the missed rate asks for."""
 MOST_LINES = 20
@@ -42,12 +46,14 @@ def routes(desk: Desk) -> APIRouter:
             missed = control_queries.missed(session, local_day(now - PERIOD), local_day(now))
             model = model_queries.in_use(session)
             shadow = model_queries.shadow(session)
+            brought = entered_queries.by_month(session, now - MONTHS)
             pending = count_queries.open_rows(session)
         view = QualityView(
             frame=frame(desk, "Calidad", "calidad", pending=pending, trouble=False),
             period=f"Últimos {PERIOD.days} días",
             sample=missed_words(missed),
             sample_more=f"{missed.unflagged} notas sin señal en los días sorteados." if missed.unflagged else "",
+            brought=month_words(brought),
             waiting=missed.waiting,
             decisions=_decisions(told),
             reasons=tuple(Line(DISCARD_REASONS[reason], str(n), "") for reason, n in told.discarded.items()),

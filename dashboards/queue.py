@@ -16,18 +16,22 @@ from conflict.lapaz import local, local_day
 from dashboards import detail as details
 from dashboards.claims import who_words
 from dashboards.desk import Desk, alarms_of, frame
+from dashboards.entered_views import sweep_words
 from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
+from dashboards.visitor import visitor
 from dashboards.when import ago, long_day, review_words, short_day
 from register.engine import Transaction
 from register.queries import control as control_queries
 from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
+from register.queries import entered as entered_queries
 from register.queries import offices as office_queries
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
 from register.queries import sources as source_queries
+from register.queries.entered import SweepFact
 from register.record_rows import RecordFact
 from register.rows import CycleRow, OfficeFact, QueueDetail, QueuePage, QueueRow
 
@@ -68,6 +72,7 @@ class Filters:
         texto: Annotated[str, Query(max_length=200)] = "",
         desde: Annotated[str, Query(max_length=200)] = "",
         hecho: Annotated[str, Query(max_length=20)] = "",
+        revisada: Annotated[str, Query(max_length=2)] = "",
     ) -> None:
         """Take the query of the address."""
         self.department = departamento if departamento in DEPARTMENTS or departamento == "sin" else ""
@@ -77,6 +82,7 @@ class Filters:
         self.state = estado if estado in STATES else "abiertas"
         self.text = printable(texto).strip()
         self.cursor = desde
+        self.swept = revisada == "si"
         self.done = int(hecho) if hecho.isdecimal() else None
 
     def query(self, **changes: str) -> str:
@@ -121,10 +127,14 @@ def drawn(desk: Desk) -> Show:
             pending = count_queries.open_rows(session)
             to_check = control_queries.how_many_wait(session, local_day(now))
             overdue = record_queries.overdue(session, now)
+            brought = entered_queries.of_row(session, wanted) if wanted else None
+            known = visitor()
+            office = known.person.office if known and known.person else ""
+            sweep = entered_queries.last_sweep(session, office)
             failing = source_queries.failing(session)
         if code and found is None:
             return desk.missing(code)
-        panel = details.view_of(found, now, near, filters.query(desde=""), offices) if found else None
+        panel = details.view_of(found, now, near, filters.query(desde=""), offices, brought) if found else None
         if request.query_params.get("parte") == "detalle" and panel is not None:
             return desk.page("detalle.html", panel)
         around = frame(
@@ -138,7 +148,7 @@ def drawn(desk: Desk) -> Show:
             trouble_words=trouble,
             undo=filters.done,
         )
-        shown = Shown(page, panel, offices, latest, to_check)
+        shown = Shown(page, panel, offices, latest, to_check, sweep)
         view = _view(around, filters, shown, now, alone=bool(code))
         return desk.page("cola.html", view, 422 if trouble else 200)
 
@@ -176,6 +186,21 @@ def _chosen(filters: Filters) -> dict[str, Any]:
     }
 
 
+def remaining_in(desk: Desk, filters: Filters, now: datetime) -> tuple[int, dict[str, str]]:
+    """Return how many rows of a view wait, and the filters that make it, without those that are not set."""
+    with desk.register.reading() as session:
+        page = queue_queries.page(session, **_chosen(filters), limit=1, now=now)
+    view = {
+        "departamento": filters.department,
+        "oficina": filters.office,
+        "nivel": filters.level,
+        "etapa": filters.stage,
+        "estado": "" if filters.state == "abiertas" else filters.state,
+        "texto": filters.text,
+    }
+    return page.total, {name: value for name, value in view.items() if value}
+
+
 def _candidates(session: Transaction, found: QueueDetail | None) -> tuple[RecordFact, ...]:
     if found is None:
         return ()
@@ -199,6 +224,7 @@ class Shown:
     offices: tuple[OfficeFact, ...]
     latest: CycleRow | None
     to_check: int
+    sweep: SweepFact | None = None
 
 
 def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone: bool) -> QueueView:
@@ -235,6 +261,9 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         back=f"/cola{filters.query()}",
         more=more,
         empty=_empty(filters, latest),
+        sweep=sweep_words(shown.sweep, now),
+        swept=filters.swept,
+        sweep_to=f"/cola{filters.query(desde='')}",
     )
 
 
@@ -280,7 +309,7 @@ def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueI
         who=who_words(row.claim),
         office=row.office_name,
         newest=ago(row.newest_at, now),
-        notes="1 nota" if row.notes == 1 else f"{row.notes} notas",
+        notes="Agregada" if not row.notes else "1 nota" if row.notes == 1 else f"{row.notes} notas",
         review=review,
         review_tone=tone,
         tag=_tag(row),

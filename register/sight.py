@@ -19,6 +19,7 @@ from register.announcement_tables import (
     AnnouncementProposal,
     AnnouncementRow,
 )
+from register.entered_tables import EnteredRow
 from register.loop_tables import ControlItem
 from register.office_tables import OfficeRow
 from register.record_tables import RecordRow, ReviewRow, TransferRow
@@ -65,6 +66,7 @@ def _criteria(sight: Sight) -> list[Any]:
         found += [
             with_loader_criteria(QueueDepartment, QueueDepartment.entry_id.in_(entries), include_aliases=True),
             with_loader_criteria(ReviewRow, ReviewRow.entry_id.in_(entries), include_aliases=True),
+            with_loader_criteria(EnteredRow, EnteredRow.entry_id.in_(entries), include_aliases=True),
         ]
         read = select(_SIGNAL.c.id).where(in_places(sight.queue, _SIGNAL.c))
         found.append(with_loader_criteria(ControlItem, ControlItem.signal_id.in_(read), include_aliases=True))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.announcement_tables import AnnouncementNote, AnnouncementRow
+from register.entered_tables import EnteredRow, SweepRow
 from register.queries import doubt, labels
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
 from register.tables import ArticleRow, GroupMember, JournalRow, QueueEntry, SignalRow
@@ -15,6 +16,38 @@ from register.tables import ArticleRow, GroupMember, JournalRow, QueueEntry, Sig
 STEP = 1_000
 
 _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
+    "agregadas": (
+        EnteredRow,
+        {
+            "id": "id",
+            "via": "way",
+            "dicho_por": "said_by",
+            "enlace": "link",
+            "texto": "words",
+            "se_supo_en": "seen_at",
+            "agregada_en": "entered_at",
+            "por": "by",
+            "oficina": "office",
+            "omision": "miss",
+            "sha256": "digest",
+            "archivo": "file_name",
+            "bytes": "file_bytes",
+        },
+    ),
+    "barridos": (
+        SweepRow,
+        {
+            "id": "id",
+            "oficina": "office",
+            "por": "by",
+            "en": "at",
+            "desde": "since",
+            "vista": "view",
+            "vistas": "seen",
+            "decididas": "decided",
+            "quedan": "remaining",
+        },
+    ),
     "articulos": (
         ArticleRow,
         {
@@ -318,6 +351,7 @@ def _codes(session: Session, table: Any, idents: Sequence[int | None]) -> dict[i
 
 
 _RELATED: dict[str, tuple[Callable[[Session, Sequence[Any]], Look], ...]] = {
+    "agregadas": (_entry,),
     "cola": (_doubtful, _articles),
     "anuncios": (_told_by,),
     "registros": (_queue_rows,),

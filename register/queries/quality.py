@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from conflict.lifecycle import DiscardReason, ReviewDecision
 from conflict.shares import Share
+from register.entered_tables import EnteredRow
 from register.record_tables import ReviewRow
 from register.tables import ArticleRow, GroupMember, QueueEntry, SignalRow, SourceRow
 
@@ -86,6 +87,7 @@ def _decided(session: Session, since: datetime) -> list[_Decided]:
         .join(QueueEntry, QueueEntry.id == ReviewRow.entry_id)
         .join(best, best.c.group_id == QueueEntry.group_id)
         .where(ReviewRow.at >= since, ReviewRow.undone_at.is_(None), ReviewRow.decision.in_(DECISIVE))
+        .where(QueueEntry.id.not_in(select(EnteredRow.entry_id)))  # what a person brought was not flagged
     ).all()
     outlets = _outlets(session, since)
     certain = _certain(session, since)

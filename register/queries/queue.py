@@ -10,10 +10,12 @@ from sqlalchemy import and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
+from conflict.entered import host_of
 from conflict.lapaz import local_day
 from conflict.office import RouteBasis
 from conflict.text import fold
 from register.claims import claim_in
+from register.entered_tables import EnteredRow
 from register.queries import doubt, offices
 from register.queries.announcements import next_days, of_story
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
@@ -229,9 +231,33 @@ def detail(session: Session, code: str) -> QueueDetail | None:
         .order_by(func.coalesce(ArticleRow.published_at, ArticleRow.first_seen_at).desc(), ArticleRow.id.desc())
         .limit(MOST_NOTES)
     )
-    notes = tuple(_note(article, outlet, signal) for article, outlet, signal in rows)
+    notes = tuple(_note(article, outlet, signal) for article, outlet, signal in rows) or _told(session, entry)
     row = _row(entry, offices.names(session), entry.id in doubt.among(session, [entry.id]))
     return QueueDetail(row, notes, offices.moves(session, entry.id), of_story(session, entry.group_id))
+
+
+def _told(session: Session, entry: QueueEntry) -> tuple[QueueNote, ...]:
+    """Return what a person told of a row that has no article, as its one note; nothing read it."""
+    told = session.scalar(select(EnteredRow).where(EnteredRow.entry_id == entry.id))
+    if told is None:
+        return ()
+    return (
+        QueueNote(
+            article_id=0,
+            title=entry.title,
+            summary=told.words,
+            body="",
+            outlet=told.said_by or host_of(told.link),
+            source_id="",
+            link=told.link or None,
+            published_at=told.seen_at,
+            time_quality=TimeQuality.EXACT,
+            first_seen_at=told.entered_at,
+            version=1,
+            reading=None,
+            location=None,
+        ),
+    )
 
 
 def _note(article: ArticleRow, outlet: str, signal: SignalRow | None) -> QueueNote:
