@@ -104,4 +104,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/api/v1/registros"): _RECORDS,
     ("GET", "/api/v1/registros/{code}"): _RECORDS,
     ("GET", "/api/v1/plazos"): _RECORDS,
+    ("GET", "/api/v1/fuentes"): Ability.SEE_SOURCES,
+    ("GET", "/api/v1/openapi.json"): Ability.OWN_ACCOUNT,
+    ("GET", "/docs"): Ability.OWN_ACCOUNT,
 }
