@@ -38,13 +38,14 @@ class ApiView:
     operations: tuple[OperationView, ...]
 
 
-def routes(desk: Desk, programs: APIRouter) -> APIRouter:
+def routes(desk: Desk, *programs: APIRouter) -> APIRouter:
     """Return the routes that describe `programs`; the page for people exists in the demo alone."""
     router = APIRouter()
 
     @cache
     def described() -> dict[str, Any]:
-        found = get_openapi(title=TITLE, version=VERSION, description=ABOUT, routes=programs.routes)
+        operations = [route for router in programs for route in router.routes]
+        found = get_openapi(title=TITLE, version=VERSION, description=ABOUT, routes=operations)
         found["components"]["securitySchemes"] = {"ficha": {"type": "http", "scheme": "bearer"}}
         return found | {"security": [{"ficha": []}]}
 

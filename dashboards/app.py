@@ -19,6 +19,7 @@ from dashboards import (
     account,
     announced,
     api,
+    api_decisions,
     api_docs,
     atom,
     case_forms,
@@ -100,9 +101,10 @@ def create_app(
     app.include_router(atom.routes(desk))
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
-    programs = api.routes(desk)
-    app.include_router(programs)
-    app.include_router(api_docs.routes(desk, programs))
+    programs = api.routes(desk), api_decisions.routes(desk, people)
+    for router in programs:
+        app.include_router(router)
+    app.include_router(api_docs.routes(desk, *programs))
     app.include_router(importing.routes(desk, people))
 
     @app.get("/", include_in_schema=False)
