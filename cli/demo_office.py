@@ -8,13 +8,23 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from conflict.codebook import Level, Stage
+from conflict.codebook import Level, Measure, Stage
 from conflict.lifecycle import ActionKind, DiscardReason, Outcome, RecordKind, RecordState, RecordStep
 from conflict.record import Person, RuleError
+from conflict.vocabulary import ActorRole, FactKind, Sector, Side
 
 UNTOUCHED = timedelta(days=3)
 """Rows of the last days stay in the queue, for whoever tries the demo."""
 MOST_ROWS = 200
+FILE = {
+    "typology": "laboral",
+    "demand": "Pago de sueldos de dos meses",
+    "rights": "trabajo libre_transito",
+    "affected_words": "unas 200 familias",
+    "no_measure": "si",
+    "no_harm": "si",
+    "no_simat": "si",
+}
 _CONFLICT = frozenset({Stage.MEASURE, Stage.VIOLENCE})
 
 
@@ -92,6 +102,7 @@ def _go_on(session: Any, record: Any, now: datetime) -> None:
             addressee="Alcaldía de la demostración" if written else "",
         )
     elif record.state in (RecordState.REGISTERED, RecordState.FOLLOWED) and age >= 3 and share < 0.35:
+        _happened(session, code, FactKind.MEASURE, "Empezó la medida que se había anunciado.", by, now)
         records.advance(
             session, code=code, asked=RecordStep.BECOME_CONFLICT, words="Empezó la medida anunciada.", by=by, now=now
         )
@@ -104,8 +115,31 @@ def _go_on(session: Any, record: Any, now: datetime) -> None:
             if record.kind is RecordKind.CONFLICT
             else (RecordStep.CALL_OFF, Outcome.DEMANDER_WITHDREW)
         )
+        _happened(session, code, FactKind.AGREEMENT, "Las partes firmaron un acuerdo.", by, now)
+        _fill_in(session, code, by, now)
         records.advance(
             session, code=code, asked=step, words="Se firmó un acuerdo entre las partes.", by=by, now=now, outcome=end
+        )
+
+
+def _happened(session: Any, code: str, kind: FactKind, words: str, by: Person, now: datetime) -> None:
+    """Write down the dated fact on which a conversion or an ending rests."""
+    from register.commands import facts
+
+    measure = Measure.ROAD_BLOCKADE if kind is FactKind.MEASURE else None
+    facts.add(
+        session, code=code, kind=kind, measure=measure, at=now, words=words, source="Verificación", by=by, now=now
+    )
+
+
+def _fill_in(session: Any, code: str, by: Person, now: datetime) -> None:
+    """Fill in what a conclusion asks for."""
+    from register.commands import casefile, involved
+
+    casefile.edit(session, code=code, form=FILE, before={}, by=by, now=now)
+    for name, side in (("Sindicato de la demostración", Side.DEMANDER), ("Alcaldía inventada", Side.ADDRESSEE)):
+        involved.add_actor(
+            session, code=code, name=name, side=side, role=ActorRole.PRIMARY, sector=Sector.OTHER, by=by, now=now
         )
 
 

@@ -35,7 +35,11 @@ Work = Callable[[Transaction, Scope, Person, datetime], object]
 
 
 def routes(desk: Desk, people: People) -> APIRouter:
-    """Return the routes of the summary."""
+    """Return the routes of the summary.
+
+    Figures are the institution's, the same for whoever reads them, so they are counted over the whole register; the
+    rows behind them are shown as far as the reader may see.
+    """
     router = APIRouter()
     previews = week_reading.Previews()
 
@@ -58,16 +62,16 @@ def routes(desk: Desk, people: People) -> APIRouter:
 
     def page_of(request: Request, semana: str, departamento: str, oficina: str, version: str, trouble: str) -> Response:
         week = asked(semana)
-        with desk.register.reading() as session:
-            scope = week_reading.read_scope(session, departamento, oficina)
-            read = week_reading.read_week(session, week, scope, version, previews)
+        with desk.register.reading() as session, desk.register.whole.reading() as whole:
+            scope = week_reading.read_scope(whole, departamento, oficina)
+            read = week_reading.read_week(whole, week, scope, version, previews)
             if read is None:
                 return desk.missing(f"{week.code}, versión {version}")
             view = view_of(
                 around(session, f"Resumen de la semana {week.number}", trouble),
                 read.summary,
                 read.said,
-                offices=week_queries.offices(session),
+                offices=week_queries.offices(whole),
                 version=read.version,
                 versions=read.versions,
                 closed=closed_week(desk.clock()),
@@ -106,9 +110,9 @@ def routes(desk: Desk, people: People) -> APIRouter:
     def rows(semana: str, cifra: str = "", departamento: str = "", oficina: str = "", version: str = "") -> Response:
         try:
             week = asked(semana)
-            with desk.register.reading() as session:
-                scope = week_reading.read_scope(session, departamento, oficina)
-                read = week_reading.read_week(session, week, scope, version, previews)
+            with desk.register.reading() as session, desk.register.whole.reading() as whole:
+                scope = week_reading.read_scope(whole, departamento, oficina)
+                read = week_reading.read_week(whole, week, scope, version, previews)
                 found = rows_of(read.summary, cifra) if read else None
                 if read is None or found is None:
                     return desk.missing(cifra)
@@ -135,9 +139,9 @@ def routes(desk: Desk, people: People) -> APIRouter:
             return desk.missing(kind)
         try:
             week = asked(semana)
-            with desk.register.reading() as session:
-                scope = week_reading.read_scope(session, departamento, oficina)
-                read = week_reading.read_week(session, week, scope, version, previews)
+            with desk.register.reading() as session, desk.register.whole.reading() as whole:
+                scope = week_reading.read_scope(whole, departamento, oficina)
+                read = week_reading.read_week(whole, week, scope, version, previews)
                 if read is None:
                     return desk.missing(f"{week.code}, versión {version}")
                 base = str(request.base_url).rstrip("/")

@@ -167,7 +167,7 @@ def _record() -> tuple[Rule, ...]:
             "(SELECT max(n.id) FROM transfer n WHERE n.record_id = NEW.id AND n.state IN ('aceptada', 'cerrada')))",
             "record: changes hands by an accepted transfer only",
         ),
-        ("record_no_delete", "record", "DELETE", "OLD.id IS NOT NULL", "record: annulled, never deleted"),
+        ("record_no_delete", "record", "DELETE", "1 = 1", "record: annulled, never deleted"),
         (
             "case_file_settled",
             "case_file",
@@ -242,5 +242,5 @@ def _frozen() -> tuple[Rule, ...]:
             "record_evidence: a file is annulled, never replaced",
         ),
         ("reserved_read_no_update", "reserved_read", "UPDATE", "OLD.id IS NOT NULL", "reserved_read: only grows"),
-        *((f"{table}_no_delete", table, "DELETE", "OLD.id IS NOT NULL", f"{table}: never deleted") for table in kept),
+        *((f"{table}_no_delete", table, "DELETE", "1 = 1", f"{table}: never deleted") for table in kept),
     )

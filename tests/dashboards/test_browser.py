@@ -212,7 +212,7 @@ def test_without_javascript_everything_can_be_reached(browser: Browser, address:
 
 
 def test_one_enters_with_an_account_of_the_demo_and_leaves(browser: Browser, site: Site) -> None:
-    storage = Storage(f"sqlite:///{site.register._folder / 'atalaya.db'}", site.register._folder)
+    storage = Storage(f"sqlite:///{site.register.folder / 'atalaya.db'}", site.register.folder)
     logins = invent_people(storage, site.now)
     with served(site, None, demo_logins=logins) as base:
         context = browser.new_context(viewport=DESK)

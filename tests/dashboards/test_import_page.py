@@ -27,9 +27,8 @@ def send(client: TestClient, content: bytes, name: str = "registro.xlsx") -> str
 
 
 def save(client: TestClient, path: str, **form: str):
-    action = next(
-        node.attrs["action"] for node in seen(client.get(path).text).all("form") if node.attrs["method"] == "post"
-    )
+    forms = seen(client.get(path).text).one("main").all("form")
+    action = next(node.attrs["action"] for node in forms if node.attrs["method"] == "post")
     return client.post(action, data=form)
 
 

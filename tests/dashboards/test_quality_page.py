@@ -67,7 +67,7 @@ def test_offices_are_shown_and_persons_are_not(site: Site) -> None:
     for _ in range(41):
         code = seen(demo.get("/cola").text).one("article", "detalle").attrs["data-codigo"]
         demo.post(f"/cola/{code}/descartar", data={"version": "1", "motivo": "sin_demanda"})
-    text = page(site).text
+    text = page(site).one("main").text
     assert "Regional Llallagua" in text
     assert "Persona de la demostración" not in text
     assert "El sistema exagera" in text

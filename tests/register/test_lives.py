@@ -43,6 +43,7 @@ from register.commands import (
 )
 from register.commands import sources as source_commands
 from register.engine import Register, open_register
+from register.journal_key import make_key
 from register.migrate import migrate
 from register.settings import Storage
 from tests.conftest import NOW
@@ -355,6 +356,7 @@ def test_no_order_of_steps_and_no_sql_by_hand_leads_to_an_illegal_state_on_sqlit
 @pytest.mark.postgres
 def test_no_order_of_steps_and_no_sql_by_hand_leads_to_an_illegal_state_on_postgresql(cluster, tmp_path: Path) -> None:
     def begin() -> Lives:
+        make_key(tmp_path)
         register = open_register(Storage(cluster.new_database(), tmp_path))
         filled(register)
         return Lives(register)

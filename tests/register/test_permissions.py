@@ -99,6 +99,7 @@ COMMANDS: dict[Callable[..., object], tuple[str, Call]] = {
 }
 ELSEWHERE = {
     records.open_from_entry: "called by reviews.register, which has asked",
+    records.open_past: "called by imports.store; its journal line asks",
     records.annul_untouched: "called by reviews.undo, which has asked; its journal line asks again",
     records.carry_out: "called by records.advance and signing.sign; its journal line asks again",
     transfers.authorise: "the sender's side: its own tests",
