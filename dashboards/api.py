@@ -1,133 +1,80 @@
 """The JSON API: what a program may read for the person whose token it carries, under that person's permissions.
 
-Field names are those of the exports. Errors are problem details (RFC 9457) in Spanish. It only reads so far.
+Field names are those of the exports. Errors are problem details (RFC 9457) in Spanish.
 """
 
-from dataclasses import asdict
-from datetime import datetime
-from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse, Response
+from fastapi import APIRouter, Query, Response
 
 from conflict.departments import DEPARTMENTS
+from conflict.record import RuleError
+from conflict.sourcehealth import status_of
+from dashboards import api_models as models
+from dashboards.api_problems import PREFIX, PROBLEMS, Problem
 from dashboards.desk import Desk
+from dashboards.sources import vitals
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
-from register.record_rows import DeadlineFact, RecordFact
-from register.rows import QueueRow
+from register.queries import sources as source_queries
 
-PREFIX = "/api/v1"
 PAGE = 100
+LARGEST_PAGE = 500
 
-
-class Problem(JSONResponse):
-    """A failure as problem details."""
-
-    media_type = "application/problem+json"
-
-    def __init__(self, status: int, title: str, detail: str) -> None:
-        """Say what was wrong and what to do."""
-        super().__init__({"type": "about:blank", "status": status, "title": title, "detail": detail}, status)
+Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="Cuántos por página.")]
+Words = Annotated[str, Query(max_length=200, description="Palabras; se perdonan los acentos.")]
+Cursor = Annotated[str, Query(max_length=200, description="El valor de «siguiente» de la página anterior.")]
+Place = Annotated[str, Query(max_length=8, description="Código de departamento, o «sin» para filas sin ninguno.")]
 
 
 def routes(desk: Desk) -> APIRouter:
-    """Return the routes of the API."""
-    router = APIRouter(prefix=PREFIX)
+    """Return the routes that read."""
+    router = APIRouter(prefix=PREFIX, responses=PROBLEMS)
 
-    @router.get("/cola")
-    def queue(
-        departamento: Annotated[str, Query(max_length=8)] = "",
-        texto: Annotated[str, Query(max_length=200)] = "",
-        desde: Annotated[str, Query(max_length=200)] = "",
-    ) -> Response:
+    @router.get("/cola", response_model=models.QueueOut, summary="Leer la cola, lo que vence antes primero")
+    def queue(departamento: Place = "", texto: Words = "", desde: Cursor = "", limite: Limit = PAGE) -> models.QueueOut:
         department = departamento if departamento in DEPARTMENTS or departamento == "sin" else None
         with desk.register.reading() as session:
             page = queue_queries.page(
-                session, department=department, text=texto, limit=PAGE, cursor=desde or None, now=desk.clock()
+                session, department=department, text=texto, limit=limite, cursor=desde or None, now=desk.clock()
             )
-        return JSONResponse(
-            {"filas": [_row(row) for row in page.rows], "total": page.total, "siguiente": page.next_cursor}
+        return models.QueueOut(
+            filas=tuple(models.row_out(row) for row in page.rows), total=page.total, siguiente=page.next_cursor
         )
 
-    @router.get("/registros")
-    def records(cerrados: bool = False, texto: Annotated[str, Query(max_length=200)] = "") -> Response:
-        with desk.register.reading() as session:
-            found = record_queries.listed(session, closed=cerrados, text=texto)
-        return JSONResponse({"fichas": [_record(one) for one in found]})
+    @router.get("/registros", response_model=models.RecordsOut, summary="Leer las fichas, la más nueva primero")
+    def records(
+        cerrados: bool = False, texto: Words = "", desde: Cursor = "", limite: Limit = PAGE
+    ) -> models.RecordsOut | Problem:
+        try:
+            with desk.register.reading() as session:
+                page = record_queries.page(session, closed=cerrados, text=texto, limit=limite, cursor=desde)
+        except RuleError as broken:
+            return Problem(422, "No se puede seguir desde allí", broken.spanish)
+        return models.RecordsOut(
+            fichas=tuple(models.record_out(one) for one in page.records), siguiente=page.next_cursor
+        )
 
-    @router.get("/registros/{code}")
-    def record(code: str) -> Response:
+    @router.get("/registros/{code}", response_model=models.RecordDetailOut, summary="Leer una ficha completa")
+    def record(code: str, response: Response) -> models.RecordDetailOut | Problem:
         with desk.register.reading() as session:
             found = record_queries.detail(session, code)
         if found is None:
             return Problem(404, "No existe esa ficha", "Revise el código; puede no estar a su alcance.")
-        body = _record(found.record) | {
-            "acciones": [_plain(asdict(one)) for one in found.timeline],
-            "plazos": [_deadline(one) for one in found.deadlines],
-        }
-        return JSONResponse(body, headers={"ETag": f'"{found.record.version}"'})
+        response.headers["ETag"] = f'"{found.record.version}"'
+        return models.detail_out(found)
 
-    @router.get("/plazos")
-    def deadlines() -> Response:
+    @router.get("/plazos", response_model=models.DeadlinesOut, summary="Leer los plazos abiertos")
+    def deadlines() -> models.DeadlinesOut:
         with desk.register.reading() as session:
             found = record_queries.agenda(session)
-        return JSONResponse({"plazos": [_deadline(one) for one in found]})
+        return models.DeadlinesOut(plazos=tuple(models.deadline_out(one) for one in found))
+
+    @router.get("/fuentes", response_model=models.SourcesOut, summary="Leer las fuentes y cómo están")
+    def sources() -> models.SourcesOut:
+        now = desk.clock()
+        with desk.register.reading() as session:
+            health = source_queries.health(session, now)
+        return models.SourcesOut(fuentes=tuple(models.source_out(one, status_of(vitals(one), now)) for one in health))
 
     return router
-
-
-def _row(row: QueueRow) -> dict[str, Any]:
-    return {
-        "codigo": row.code,
-        "estado": row.state.value,
-        "nivel": row.level.value,
-        "etapa": row.stage.value,
-        "titular": row.title,
-        "departamentos": list(row.departments),
-        "municipios": list(row.municipalities),
-        "medidas": list(row.measures),
-        "ultima_nota": row.newest_at.isoformat(),
-        "revisar_antes_de": row.review_by.isoformat(),
-        "notas": row.notes,
-        "medios": row.outlets,
-    }
-
-
-def _record(one: RecordFact) -> dict[str, Any]:
-    return {
-        "codigo": one.code,
-        "tipo": one.kind.value,
-        "estado": one.state.value,
-        "nivel": one.level.value,
-        "titulo": one.title,
-        "departamentos": list(one.departments),
-        "municipios": list(one.municipalities),
-        "oficina": one.office,
-        "abierta_en": one.opened_at.isoformat(),
-        "version": one.version,
-    }
-
-
-def _deadline(one: DeadlineFact) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "ficha": one.record,
-        "que": one.what,
-        "entidad": one.addressee,
-        "vence_en": one.due_at.isoformat(),
-        "estado": one.state.value,
-    }
-
-
-_FIELDS = {"kind": "tipo", "at": "fecha", "by": "persona", "office": "oficina", "words": "texto", "proof": "respaldo"}
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a line of the timeline under their Spanish names."""
-    told = {_FIELDS[name]: value for name, value in values.items() if name in _FIELDS}
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value.value if isinstance(value, Enum) else value
-        for name, value in told.items()
-    }

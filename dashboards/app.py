@@ -19,6 +19,8 @@ from dashboards import (
     account,
     announced,
     api,
+    api_decisions,
+    api_docs,
     atom,
     case_forms,
     case_pages,
@@ -39,6 +41,7 @@ from dashboards import (
     week,
 )
 from dashboards.account_views import DemoLogin
+from dashboards.api_problems import PREFIX, Problem, invalid
 from dashboards.desk import Desk, open_templates
 from dashboards.ficha import Ficha
 from dashboards.gate import SAFE, NotEntered, NotTheirs, Recognise, WithoutToken, gate
@@ -101,7 +104,10 @@ def create_app(
     app.include_router(atom.routes(desk))
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
-    app.include_router(api.routes(desk))
+    programs = api.routes(desk), api_decisions.routes(desk, people)
+    for router in programs:
+        app.include_router(router)
+    app.include_router(api_docs.routes(desk, *programs))
     app.include_router(importing.routes(desk, people))
 
     @app.get("/", include_in_schema=False)
@@ -112,18 +118,22 @@ def create_app(
     def health() -> Response:
         return JSONResponse({"estado": "en servicio"})
 
+    def told(request: Request, status: int, heading: str, sentence: str, code: str = "") -> Response:
+        """Say what went wrong: to a program as problem details, to a person with a page."""
+        if request.url.path.startswith(f"{PREFIX}/"):
+            return Problem(status, heading, sentence, codigo=code)
+        return desk.error(status, heading, sentence, code)
+
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
         if error.status_code == 404:
-            return desk.error(404, "No existe esa página", "Vuelva a la cola y búsquela desde allí.")
-        return desk.error(error.status_code, "No se puede hacer eso aquí", "Vuelva a la cola.")
+            return told(request, 404, "No existe esa página", "Vuelva a la cola y búsquela desde allí.")
+        return told(request, error.status_code, "No se puede hacer eso aquí", "Vuelva a la cola.")
 
     @app.exception_handler(NotEntered)
     async def not_entered(request: Request, error: NotEntered) -> Response:
-        if request.url.path.startswith(api.PREFIX):
-            return api.Problem(
-                401, "Falta la ficha de acceso", "Envíe «Authorization: Bearer» con una ficha que valga."
-            )
+        if request.url.path.startswith(f"{PREFIX}/"):
+            return Problem(401, "Falta la ficha de acceso", BEARER_WORDS, {"WWW-Authenticate": "Bearer"})
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method in SAFE:
             return RedirectResponse("/entrar" if path == "/" else f"/entrar?{urlencode({'volver': path})}", 303)
@@ -131,9 +141,7 @@ def create_app(
 
     @app.exception_handler(NotTheirs)
     async def not_theirs(request: Request, error: NotTheirs) -> Response:
-        return desk.error(
-            403, "Su rol no incluye esta página", "Si la necesita, pídala a quien administra las cuentas."
-        )
+        return told(request, 403, "Su rol no incluye esta página", ROLE_WORDS)
 
     @app.exception_handler(WithoutToken)
     async def without_token(request: Request, error: WithoutToken) -> Response:
@@ -141,22 +149,24 @@ def create_app(
 
     @app.exception_handler(RequestValidationError)
     async def wrong(request: Request, error: RequestValidationError) -> Response:
+        if request.url.path.startswith(f"{PREFIX}/"):
+            return invalid(error.errors())
         return desk.error(422, "La dirección trae un dato no válido", "Quite los filtros y vuelva a la cola.")
 
     @app.exception_handler(StorageError)
     async def unreadable(request: Request, error: StorageError) -> Response:
         code = _noted(request, error, str(error))
-        return desk.error(503, "La base de datos no responde", error.spanish, code)
+        return told(request, 503, "La base de datos no responde", error.spanish, code)
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
         code = _noted(request, error)
-        answer = desk.error(500, "Algo falló de nuestro lado", "Nada se perdió. Reintente en un momento.", code)
+        answer = told(request, 500, "Algo falló de nuestro lado", "Nada se perdió. Reintente en un momento.", code)
         answer.headers.update(HEADERS)  # made outside every middleware, so nobody else puts them on
         return answer
 
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
-    forms.guard(app, lambda status: desk.error(status, "Ese formulario no se aceptó", FORM_WORDS))
+    forms.guard(app, lambda request, status: told(request, status, "Ese formulario no se aceptó", FORM_WORDS))
     app.add_middleware(Recognise, register=register, clock=clock, door=door)
     app.add_middleware(SafeHeaders, door=door)
     return app
@@ -169,5 +179,7 @@ def _noted(request: Request, error: Exception, cause: str = "") -> str:
     return code
 
 
+ROLE_WORDS = "Si la necesita, pídala a quien administra las cuentas."
+BEARER_WORDS = "Envíe «Authorization: Bearer» con una ficha que valga."
 FORM_WORDS = "Vino de otro sitio o es demasiado grande. Nada cambió; vuelva a la página y repita desde allí."
 OLD_FORM_WORDS = "Se abrió con otra sesión o hace mucho. Nada cambió; abra la página de nuevo y repita desde allí."

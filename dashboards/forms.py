@@ -43,13 +43,13 @@ def refusal(request: Request) -> int:
     return 413 if int(length) > largest else 0
 
 
-def guard(app: FastAPI, refuse: Callable[[int], Response]) -> None:
+def guard(app: FastAPI, refuse: Callable[[Request, int], Response]) -> None:
     """Refuse such forms on every route there is and will be."""
 
     @app.middleware("http")
     async def check(request: Request, call_next: Next) -> Response:
         status = refusal(request)
-        return refuse(status) if status else await call_next(request)
+        return refuse(request, status) if status else await call_next(request)
 
 
 def chosen(vocabulary: type[Choice], text: str, what: str) -> Choice:

@@ -44,6 +44,14 @@ class RecordFact:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordPage:
+    """Some records and where the next ones begin, None when there are no more."""
+
+    records: tuple[RecordFact, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineFact:
     """One line of a record's history; `kind` is None for a step of the record itself."""
 

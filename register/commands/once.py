@@ -23,6 +23,10 @@ KEPT = timedelta(days=7)
 LONGEST_KEY = 80
 
 
+class KeyReused(RuleError):
+    """A key that named another command before; nothing was done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a command returned, as JSON knows it; `repeated` when it had been carried out before."""
@@ -61,7 +65,7 @@ def once(
     if taken is None:
         before = session.execute(select(CommandKey.asked, CommandKey.answer).where(CommandKey.key == key)).one()
         if before.asked != digest:
-            raise RuleError(
+            raise KeyReused(
                 f"command key {key[:12]}… used for another command",
                 "Esa llave ya se usó para otra orden. Vuelva a abrir la página y repita; no se cambió nada.",
             )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Text, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from conflict.lifecycle import (
     ReviewDecision,
     TransferState,
 )
+from conflict.record import RuleError
 from conflict.rulebook import AfterAcceptance
 from conflict.text import fold
 from conflict.vocabulary import TransferReason
@@ -29,6 +31,7 @@ from register.record_rows import (
     DecisionFact,
     RecordDetail,
     RecordFact,
+    RecordPage,
     TimelineFact,
     TransferFact,
 )
@@ -44,19 +47,39 @@ def listed(
     session: Session, *, closed: bool = False, department: str = "", text: str = "", limit: int = 200
 ) -> tuple[RecordFact, ...]:
     """Return records, the last touched first; by department code and by words forgiving accents."""
-    query = select(RecordRow).where(RecordRow.state.not_in(OPEN) if closed else RecordRow.state.in_(OPEN))
+    query = select(RecordRow).where(*_asked(closed, text))
+    if department:
+        query = query.where(type_coerce(RecordRow.departments, Text).contains(f'"{department}"', autoescape=True))
+    found = session.scalars(query.order_by(RecordRow.updated_at.desc(), RecordRow.id.desc()).limit(limit)).all()
+    return _with_work(session, found)
+
+
+def page(session: Session, *, closed: bool, text: str, limit: int, cursor: str = "") -> RecordPage:
+    """Return one page of records, the newest first, an order that no work on a record changes.
+
+    `cursor` comes from an earlier page, "" for the first. Raise RuleError for one that does not.
+    """
+    query = select(RecordRow).where(*_asked(closed, text))
+    if cursor:
+        if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 10):
+            raise RuleError("cursor of records", "Ese «desde» no vino de una página anterior. Empiece sin él.")
+        query = query.where(RecordRow.id < int(cursor))
+    found = session.scalars(query.order_by(RecordRow.id.desc()).limit(limit + 1)).all()
+    return RecordPage(_with_work(session, found[:limit]), str(found[limit - 1].id) if len(found) > limit else None)
+
+
+def _asked(closed: bool, text: str) -> list[Any]:
+    """Return the conditions of open or closed records that have the words."""
+    conditions: list[Any] = [RecordRow.state.not_in(OPEN) if closed else RecordRow.state.in_(OPEN)]
     for word in fold(text).split()[:8]:
-        query = query.where(
+        conditions.append(
             or_(
                 RecordRow.searchable.contains(word, autoescape=True),
                 func.lower(RecordRow.code).contains(word, autoescape=True),
                 func.lower(RecordRow.external_code).contains(word, autoescape=True),
             )
         )
-    if department:
-        query = query.where(type_coerce(RecordRow.departments, Text).contains(f'"{department}"', autoescape=True))
-    found = session.scalars(query.order_by(RecordRow.updated_at.desc(), RecordRow.id.desc()).limit(limit)).all()
-    return _with_work(session, found)
+    return conditions
 
 
 def candidates(

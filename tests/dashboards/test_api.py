@@ -46,3 +46,26 @@ def test_a_person_reads_what_that_person_sees(made: tuple[Site, Filled]) -> None
     assert found.headers["etag"] == f'"{found.json()["version"]}"'
     assert client.get(f"/api/v1/registros/{codes.records['ajena']}", headers=analyst).status_code == 404
     assert {client.get(path, headers=admin).status_code for path in PATHS} == {403}
+
+
+def test_records_are_read_page_by_page_each_once(made: tuple[Site, Filled]) -> None:
+    site, codes = made
+    client, national = Browser(site.app()), token_of(site, Role.NATIONAL)
+    seen, cursor = [], ""
+    while cursor is not None:
+        answer = client.get("/api/v1/registros", params={"limite": 1, "desde": cursor}, headers=national)
+        assert len(answer.json()["fichas"]) == 1
+        seen += [one["codigo"] for one in answer.json()["fichas"]]
+        cursor = answer.json()["siguiente"]
+    assert sorted(seen) == sorted(codes.records.values())
+    wrong = client.get("/api/v1/registros", params={"desde": "²"}, headers=national)
+    assert wrong.status_code == 422
+    assert wrong.headers["content-type"] == "application/problem+json"
+    assert client.get("/api/v1/cola", params={"limite": 0}, headers=national).json()["errores"] == [
+        {"campo": "limite", "motivo": "no es válido"}
+    ]
+
+
+def test_sources_tell_how_they_are(made: tuple[Site, Filled]) -> None:
+    (one,) = Browser(made[0].app()).get("/api/v1/fuentes", headers=token_of(made[0], Role.NATIONAL)).json()["fuentes"]
+    assert (one["estado"], one["ultimo_resultado"]) == ("al_dia", "ok")

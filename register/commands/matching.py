@@ -1,0 +1,49 @@
+"""Hold a row of the queue for the rest of a transaction and tell its version, so that a decision can be made to match.
+
+A page lets a decision pass when a row only gained articles; a program says exactly what it saw.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from conflict.permissions import Ability, Forbidden
+from conflict.record import Person
+from register.commands.guarding import demand_entry
+from register.record_tables import ReviewRow
+from register.tables import QueueEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row of the queue that nobody else can change now."""
+
+    code: str
+    version: int
+
+
+def hold(session: Session, *, code: str, by: Person) -> Held | None:
+    """Hold a row to decide it; None when there is none or it is hidden. Raise Forbidden when it may only be looked at.
+
+    Asked again after a decision, it tells the version that the decision left.
+    """
+    entry = session.scalars(
+        select(QueueEntry).where(QueueEntry.code == code).with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+    if entry is None:
+        return None
+    try:
+        demand_entry(entry, Ability.REVIEW, by)
+    except Forbidden as refused:
+        if refused.hidden:
+            return None
+        raise
+    return Held(entry.code, entry.row_version)
+
+
+def hold_decided(session: Session, *, review_id: int, by: Person) -> Held | None:
+    """Hold the row that a decision was about, as `hold` does; None when there is no such decision."""
+    asked = select(QueueEntry.code).join(ReviewRow, ReviewRow.entry_id == QueueEntry.id)
+    code = session.scalar(asked.where(ReviewRow.id == review_id))
+    return None if code is None else hold(session, code=code, by=by)
