@@ -82,7 +82,7 @@ def test_a_full_queue_fits_its_first_visit(client: TestClient) -> None:
         ("/fuentes", 12 * KB),
         ("/muestra", 8 * KB),
         ("/calidad", 8 * KB),
-        ("/cola?texto=nada", 4 * KB),
+        ("/cola?texto=nada", 5 * KB),
     ],
 )
 def test_each_page_keeps_its_budget(client: TestClient, path: str, budget: int) -> None:
