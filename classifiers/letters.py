@@ -27,7 +27,10 @@ def runs(word: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Runs of letters as columns: counts times idf, over the root of how many runs the text has."""
+    """Runs of letters as columns: counts times idf, over the root of how many runs the text has.
+
+    A word counts once, however often a text says it: a word said a thousand times would outweigh everything else.
+    """
 
     index: Mapping[str, int]
     idf: np.ndarray
@@ -42,7 +45,7 @@ class Letters:
         """Return one row per text; a column that a text has twice stands in it twice, which adds up."""
         columns, lengths, totals = list[np.ndarray](), list[int](), list[int]()
         for words in texts:
-            found = [self._columns(word) for _, word in words]
+            found = [self._columns(word) for word in dict.fromkeys(word for _, word in words)]
             columns.extend(some for some, _ in found)
             lengths.append(sum(len(some) for some, _ in found))
             totals.append(sum(many for _, many in found))

@@ -46,7 +46,7 @@ LOUD = {
     "emoji around": f"🚨🚧 {TITLE} 🚧🚨",
     "NUL inside": TITLE.replace(" de ", " de\x00 "),
     "hard spaces": TITLE.replace(" ", "\u00a0"),
-    "curved quotes": f"«{TITLE}», «denuncian»",
+    "curved quotes": f"«{TITLE}»",
 }
 
 
