@@ -16,15 +16,13 @@ from conflict.record import Person, RuleError
 from dashboards.announced_feed import calendar_of
 from dashboards.announced_lines import days_of, line_of
 from dashboards.announced_views import CalendarView
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk
 from dashboards.forms import chosen
 from dashboards.pages import Option
 from dashboards.person import People, person_of
 from register.commands import announcement_answers
 from register.engine import Transaction
 from register.queries import announcements, records
-from register.queries import counts as count_queries
-from register.queries import sources as source_queries
 
 SPANS = {"7": "7 días", "14": "14 días", "30": "30 días"}
 USUAL = "14"
@@ -67,15 +65,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         where = {"department": around.department}
         with desk.register.reading() as session:
             view = CalendarView(
-                frame=frame(
-                    desk,
-                    "Calendario",
-                    "calendario",
-                    pending=count_queries.open_rows(session),
-                    trouble=source_queries.failing(session) > 0,
-                    overdue=records.overdue(session, now),
-                    trouble_words=trouble,
-                ),
+                frame=desk.around(session, "Calendario", "calendario", trouble=trouble),
                 span=SPANS[around.span],
                 departments=_departments(around),
                 spans=tuple(Option(value, name, 0, value == around.span) for value, name in SPANS.items()),

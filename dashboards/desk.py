@@ -19,6 +19,8 @@ from dashboards.forms import printable
 from dashboards.pages import ErrorView, Frame
 from dashboards.personal import PersonalRegister
 from dashboards.visitor import FIELD, visitor
+from register.engine import Transaction
+from register.queries import counts, records, sources
 from register.rows import CycleRow
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -52,6 +54,29 @@ class Desk:
         """Render a page that says what went wrong and what to do."""
         around = frame(self, heading, "", pending=None, trouble=False)
         return self.page("error.html", ErrorView(around, heading, sentence, code), status)
+
+    def around(
+        self,
+        session: Transaction,
+        title: str,
+        section: str,
+        *,
+        trouble: str = "",
+        alarms: tuple[str, ...] = (),
+        undo: int | None = None,
+    ) -> Frame:
+        """Return what stands around a page, with what is counted for it; `trouble` is a sentence for the top."""
+        return frame(
+            self,
+            title,
+            section,
+            pending=counts.open_rows(session),
+            trouble=sources.failing(session) > 0,
+            alarms=alarms,
+            overdue=records.overdue(session, self.clock()),
+            trouble_words=trouble,
+            undo=undo,
+        )
 
     def missing(self, code: str) -> HTMLResponse:
         """Say that there is no such row."""

@@ -11,16 +11,14 @@ from conflict.departments import DEPARTMENTS
 from conflict.lapaz import LA_PAZ
 from conflict.record import Person, RuleError
 from dashboards.case_lines import case_of
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk
 from dashboards.pages import Frame
 from dashboards.person import People, person_of
 from dashboards.record_lines import view_of
 from register.commands import transfers
 from register.engine import Transaction
 from register.queries import casefile as case_queries
-from register.queries import counts as count_queries
 from register.queries import records as record_queries
-from register.queries import sources as source_queries
 
 OFFICES = (transfers.NATIONAL_UNIT, *(f"Delegación Departamental {name}" for name in DEPARTMENTS.values()))
 """Where a record may be sent; regional offices come with accounts and their own table."""
@@ -37,15 +35,7 @@ class Ficha:
 
     def around(self, session: Transaction, title: str, section: str, trouble: str = "") -> Frame:
         """Return the frame of a page of records."""
-        return frame(
-            self.desk,
-            title,
-            section,
-            pending=count_queries.open_rows(session),
-            trouble=source_queries.failing(session) > 0,
-            overdue=record_queries.overdue(session, self.desk.clock()),
-            trouble_words=trouble,
-        )
+        return self.desk.around(session, title, section, trouble=trouble)
 
     def page(self, code: str, trouble: str = "", show: str = "") -> Response:
         """Show a record, with the rule that forbade what was asked; `show` narrows its timeline."""

@@ -18,16 +18,13 @@ from conflict.errors import DataError
 from conflict.lapaz import local_day
 from conflict.pastrecords import FIELDS, REQUIRED, Fault, PastRecord, guess, read_row
 from conflict.record import Person, RuleError
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk
 from dashboards.pages import Frame, Option
 from dashboards.person import People, person_of
 from dashboards.when import Moment, ago
 from register.commands import imports
 from register.engine import Transaction
-from register.queries import counts as count_queries
 from register.queries import imports as import_queries
-from register.queries import records as record_queries
-from register.queries import sources as source_queries
 from register.workbook import LARGEST, Sheet, Workbook, read_workbook
 
 HELD = 8
@@ -99,15 +96,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
     held: dict[str, tuple[str, Workbook]] = {}
 
     def around(session: Transaction, trouble: str = "") -> Frame:
-        return frame(
-            desk,
-            "Importar",
-            "registros",
-            pending=count_queries.open_rows(session),
-            trouble=source_queries.failing(session) > 0,
-            overdue=record_queries.overdue(session, desk.clock()),
-            trouble_words=trouble,
-        )
+        return desk.around(session, "Importar", "registros", trouble=trouble)
 
     def first(trouble: str = "", done: str = "") -> Response:
         now = desk.clock()

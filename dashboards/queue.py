@@ -1,7 +1,7 @@
 """The queue: rows of the register to what the page shows. Reads, arranges, changes nothing."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ from conflict.departments import DEPARTMENTS
 from conflict.lapaz import local, local_day
 from dashboards import detail as details
 from dashboards.claims import who_words
-from dashboards.desk import Desk, alarms_of, frame
+from dashboards.desk import Desk, alarms_of
 from dashboards.entered_views import sweep_words
 from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
@@ -24,13 +24,11 @@ from dashboards.visitor import visitor
 from dashboards.when import ago, long_day, review_words, short_day
 from register.engine import Transaction
 from register.queries import control as control_queries
-from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
 from register.queries import entered as entered_queries
 from register.queries import offices as office_queries
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
-from register.queries import sources as source_queries
 from register.queries.entered import SweepFact
 from register.record_rows import RecordFact
 from register.rows import CycleRow, OfficeFact, QueueDetail, QueuePage, QueueRow
@@ -118,36 +116,23 @@ def drawn(desk: Desk) -> Show:
     def show(request: Request, filters: Filters, code: str | None, trouble: str = "") -> Response:
         now = desk.clock()
         with desk.register.reading() as session:
+            if code and request.query_params.get("parte") == "detalle":
+                alone = _panel(session, filters, code, office_queries.working(session), now)
+                return desk.missing(code) if alone is None else desk.page("detalle.html", alone)
             page = _page(session, filters, now)
             offices = office_queries.working(session)
             wanted = code or (page.rows[0].code if page.rows else None)
-            found = queue_queries.detail(session, wanted) if wanted else None
-            near = _candidates(session, found)
+            panel = _panel(session, filters, wanted, offices, now) if wanted else None
+            if code and panel is None:
+                return desk.missing(code)
             latest = next(iter(cycle_queries.latest(session, 1)), None)
-            pending = count_queries.open_rows(session)
             to_check = control_queries.how_many_wait(session, local_day(now))
-            overdue = record_queries.overdue(session, now)
-            brought = entered_queries.of_row(session, wanted) if wanted else None
             known = visitor()
             office = known.person.office if known and known.person else ""
             sweep = entered_queries.last_sweep(session, office)
-            failing = source_queries.failing(session)
-        if code and found is None:
-            return desk.missing(code)
-        panel = details.view_of(found, now, near, filters.query(desde=""), offices, brought) if found else None
-        if request.query_params.get("parte") == "detalle" and panel is not None:
-            return desk.page("detalle.html", panel)
-        around = frame(
-            desk,
-            "Cola de hoy",
-            "cola",
-            pending=pending,
-            trouble=failing > 0,
-            alarms=alarms_of(latest),
-            overdue=overdue,
-            trouble_words=trouble,
-            undo=filters.done,
-        )
+            around = desk.around(
+                session, "Cola de hoy", "cola", trouble=trouble, alarms=alarms_of(latest), undo=filters.done
+            )
         shown = Shown(page, panel, offices, latest, to_check, sweep)
         view = _view(around, filters, shown, now, alone=bool(code))
         return desk.page("cola.html", view, 422 if trouble else 200)
@@ -168,6 +153,17 @@ def routes(show: Show) -> APIRouter:
         return show(request, filters, code, "")
 
     return router
+
+
+def _panel(
+    session: Transaction, filters: Filters, code: str, offices: Sequence[OfficeFact], now: datetime
+) -> DetailView | None:
+    """Return the panel of one row, None when there is no such row."""
+    found = queue_queries.detail(session, code)
+    if found is None:
+        return None
+    near, brought = _candidates(session, found), entered_queries.of_row(session, code)
+    return details.view_of(found, now, near, filters.query(desde=""), offices, brought)
 
 
 def _page(session: Transaction, filters: Filters, now: datetime) -> QueuePage:
@@ -201,9 +197,7 @@ def remaining_in(desk: Desk, filters: Filters, now: datetime) -> tuple[int, dict
     return page.total, {name: value for name, value in view.items() if value}
 
 
-def _candidates(session: Transaction, found: QueueDetail | None) -> tuple[RecordFact, ...]:
-    if found is None:
-        return ()
+def _candidates(session: Transaction, found: QueueDetail) -> tuple[RecordFact, ...]:
     return record_queries.candidates(
         session, municipalities=found.row.municipalities, departments=found.row.departments
     )

@@ -15,16 +15,13 @@ from conflict.departments import DEPARTMENTS
 from conflict.lifecycle import RecordState
 from conflict.searchwords import search_words, spans
 from conflict.text import fold
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk
 from dashboards.forms import printable
 from dashboards.highlight import Piece
 from dashboards.labels import QUEUE_STATES, RECORD_STATES
 from dashboards.pages import Frame
 from dashboards.when import Moment, ago
-from register.queries import counts as count_queries
-from register.queries import records as record_queries
 from register.queries import search as search_queries
-from register.queries import sources as source_queries
 from register.queries.search import Found, Hit
 from register.searchindex import SearchKind
 
@@ -89,14 +86,7 @@ def routes(desk: Desk) -> APIRouter:
         chosen = _KINDS.get(en)
         found: dict[SearchKind, Found] = {}
         with desk.register.reading() as session:
-            around = frame(
-                desk,
-                "Buscar",
-                "buscar",
-                pending=count_queries.open_rows(session),
-                trouble=source_queries.failing(session) > 0,
-                overdue=record_queries.overdue(session, now),
-            )
+            around = desk.around(session, "Buscar", "buscar")
             if search_words(words):
                 for kind in _KINDS.values() if chosen is None else (chosen,):
                     limit = SHOWN[kind] if chosen is None else PAGE

@@ -15,16 +15,13 @@ from conflict.weekrows import rows_of
 from conflict.weeksummary import Scope
 from conflict.weekversion import VersionState
 from dashboards import week_documents, week_reading
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk
 from dashboards.labels import RECORD_STATES
 from dashboards.pages import Frame
 from dashboards.person import People, person_of
 from dashboards.week_views import RowsView, address_of, lines_of, view_of
 from register.commands import summaries
 from register.engine import Transaction
-from register.queries import counts as count_queries
-from register.queries import records as record_queries
-from register.queries import sources as source_queries
 from register.queries import summaries as summary_queries
 from register.queries import week as week_queries
 from register.queries import weekledger
@@ -44,15 +41,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
     previews = week_reading.Previews()
 
     def around(session: Transaction, title: str, trouble: str = "") -> Frame:
-        return frame(
-            desk,
-            title,
-            "resumen",
-            pending=count_queries.open_rows(session),
-            trouble=source_queries.failing(session) > 0,
-            overdue=record_queries.overdue(session, desk.clock()),
-            trouble_words=trouble,
-        )
+        return desk.around(session, title, "resumen", trouble=trouble)
 
     def asked(text: str) -> Week:
         week, now = week_named(text), week_at(desk.clock())

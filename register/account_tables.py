@@ -93,17 +93,3 @@ class OnceTokenRow(Base):
     made_at: Mapped[datetime]
     until: Mapped[datetime]
     used_at: Mapped[datetime | None]
-
-
-class IdempotencyRow(Base):
-    """What a request of the API answered, so that the same one sent again does nothing twice."""
-
-    __tablename__ = "idempotency"
-    __table_args__ = (Index(None, "at"), PASSING)
-
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    request_digest: Mapped[str]
-    status: Mapped[int]
-    answer: Mapped[Any] = mapped_column(JsonText)

@@ -25,7 +25,7 @@ ANSWERS = [
     ("GET", "/cola/P-000000-999", 404),
     ("GET", "/no-hay", 404),
     ("GET", "/static/no-hay.css", 404),
-    ("POST", "/cola", 405),
+    ("POST", "/plazos", 405),
     ("DELETE", "/fuentes", 405),
     ("GET", "/cola?texto=" + "x" * 201, 422),
     ("GET", "/cola?departamento=" + "0" * 9, 422),

@@ -62,19 +62,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_api_token_account_id"), "api_token", ["account_id"], unique=False)
     op.create_table(
-        "idempotency",
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("at", columns.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("request_digest", sa.Text(), nullable=False),
-        sa.Column("status", sa.Integer(), nullable=False),
-        sa.Column("answer", columns.JsonText(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_idempotency_account_id")),
-        sa.PrimaryKeyConstraint("account_id", "key", name=op.f("pk_idempotency")),
-        sqlite_strict=True,
-    )
-    op.create_index(op.f("ix_idempotency_at"), "idempotency", ["at"], unique=False)
-    op.create_table(
         "login_session",
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
