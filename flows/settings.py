@@ -58,7 +58,7 @@ class Settings:
     @property
     def user_agent(self) -> str:
         """Say who asks and where to complain."""
-        return f"Atalaya/0.1 (+{self.contact}; lector de canales RSS)"
+        return f"Atalaya/0.2 (+{self.contact}; lector de canales RSS)"
 
 
 def read_settings() -> Settings:
