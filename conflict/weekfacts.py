@@ -14,7 +14,7 @@ from conflict.week import Week
 
 @dataclass(frozen=True, slots=True)
 class WeekRecord:
-    """An alert or a conflict with its history.
+    """An alert or a conflict with its history; `demands` are typologies, `actors` the names of those who demand.
 
     `level` is the level at its opening and `levels` its changes; `steps` are the states it reached after its first
     one. `origin` is the code of the alert it came from, `parent` the code of the record it is a front of. Changes are

@@ -1,6 +1,6 @@
 """Which rows lie behind a number of a summary: every figure that is shown can be opened; pure."""
 
-from conflict.names import measure_name
+from conflict.names import bar_name
 from conflict.weeksummary import Bar, Owed, WeekSummary
 
 Rows = tuple[str, tuple[str, ...]]
@@ -45,5 +45,5 @@ def rows_of(summary: WeekSummary, name: str) -> Rows | None:
     }
     found: tuple[Bar | Owed, ...] = (*bars.get(group, ()), *owed.get(group, ()))
     return next(
-        ((f"{group.capitalize()}: {measure_name(one.name)}", one.rows) for one in found if one.name == rest), None
+        ((f"{group.capitalize()}: {bar_name(group, one.name)}", one.rows) for one in found if one.name == rest), None
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from conflict.codebook import LEVEL_STEPS, Level
+from conflict.text import fold
 from conflict.weekcases import Case
 from conflict.weekfacts import WatchKind, WeekRecord
 from conflict.weeksummary import Bar, Owed, ScopeKind, Watch
@@ -85,8 +86,9 @@ def watched(view: WeekView) -> tuple[tuple[Watch, ...], Watch | None]:
 def bars(view: WeekView, of: Callable[[WeekRecord], tuple[str, ...]]) -> tuple[Bar, ...]:
     """Count the new cases of the week by what they name, the last week beside; a case may name several."""
     now, before = view.new_in(view.week), view.base[:1]
-    rows = _by_name(now, of)
-    old = _by_name(view.new_in(before[0]), of) if before else {}
+    spelled: dict[str, str] = {}
+    rows = _by_name(now, of, spelled)
+    old = _by_name(view.new_in(before[0]), of, spelled) if before else {}
     made = [
         Bar(name, len(rows.get(name, ())), len(old.get(name, ())) if before else None, tuple(rows.get(name, ())))
         for name in rows.keys() | old.keys()
@@ -94,9 +96,13 @@ def bars(view: WeekView, of: Callable[[WeekRecord], tuple[str, ...]]) -> tuple[B
     return tuple(sorted(made, key=lambda bar: (-bar.count, -(bar.previous or 0), bar.name)))[:MOST_BARS]
 
 
-def _by_name(cases: Iterable[Case], of: Callable[[WeekRecord], tuple[str, ...]]) -> dict[str, list[str]]:
+def _by_name(
+    cases: Iterable[Case], of: Callable[[WeekRecord], tuple[str, ...]], spelled: dict[str, str]
+) -> dict[str, list[str]]:
+    """Return the cases that name each, by its first spelling: «Junta de vecinos» and «JUNTA DE VECINOS» are one."""
     named: dict[str, list[str]] = defaultdict(list)
     for case in cases:
-        for name in sorted({name for one in case.members for name in of(one)}):
-            named[name].append(case.code)
+        names = sorted({name for one in case.members for name in of(one)})
+        for key in dict.fromkeys(spelled.setdefault(fold(name) or name, name) for name in names):
+            named[key].append(case.code)
     return named

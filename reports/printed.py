@@ -8,7 +8,7 @@ from conflict.change import CHANGES, MARKS, RULE
 from conflict.departments import DEPARTMENTS
 from conflict.esbo import counted, figure, listed, moment, percent, short_day, span
 from conflict.lapaz import local, local_day
-from conflict.names import LEVELS, measure_name
+from conflict.names import LEVELS, bar_name
 from conflict.weekfacts import WatchKind
 from conflict.weeksummary import Bar, Figure, Owed, ScopeKind, Territory, Watch, WeekSummary
 from conflict.weekversion import VersionState, WeekVersion
@@ -92,9 +92,9 @@ def printed(summary: WeekSummary, version: WeekVersion | None = None, correction
         watch=_watch(summary),
         opportunity=_opportunity(summary.opportunity),
         bars=(
-            ("medidas", "Medidas de presión", _bars(summary.measures)),
-            ("demandas", "Demandas", _bars(summary.demands)),
-            ("actores", "Demandantes", _bars(summary.actors)),
+            ("medidas", "Medidas de presión", _bars("medidas", summary.measures)),
+            ("demandas", "Demandas", _bars("demandas", summary.demands)),
+            ("actores", "Demandantes", _bars("actores", summary.actors)),
         ),
         overdue=_owed("vencidos", "Plazos vencidos por oficina", "Oficina", summary.overdue, "Desde", "Ninguno."),
         transfers=_owed(
@@ -257,8 +257,8 @@ def _opportunity(one: Watch | None) -> str:
     return f"Oportunidad: {_where(one)}. {one.what}, {short_day(local_day(one.at))}."
 
 
-def _bars(bars: Sequence[Bar]) -> tuple[tuple[str, int, int | None], ...]:
-    return tuple((measure_name(one.name), one.count, one.previous) for one in bars)
+def _bars(group: str, bars: Sequence[Bar]) -> tuple[tuple[str, int, int | None], ...]:
+    return tuple((bar_name(group, one.name), one.count, one.previous) for one in bars)
 
 
 def _owed(key: str, title: str, who: str, found: Sequence[Owed], date_word: str, empty: str) -> Table:

@@ -47,6 +47,7 @@ def _changes(text: str) -> list[tuple[datetime, str]]:
 
 def golden_facts() -> WeekFacts:
     """Return all of it as the register would give it, long after the last week."""
+    told = {row["registro"]: row for row in table("quienes")}
     records = tuple(
         WeekRecord(
             code=row["codigo"],
@@ -62,6 +63,8 @@ def golden_facts() -> WeekFacts:
             levels=tuple((when, Level(what)) for when, what in _changes(row["niveles"])),
             origin=row["origen"],
             parent=row["frente_de"],
+            demands=_many(told[row["codigo"]]["tema"]) if row["codigo"] in told else (),
+            actors=_many(told[row["codigo"]]["demandantes"]) if row["codigo"] in told else (),
         )
         for row in table("registros")
     )

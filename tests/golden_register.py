@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 from sqlalchemy.orm import Session
 
 from conflict.codebook import CycleKind, CycleState, FetchOutcome, SourceReach, SourceType
-from conflict.lifecycle import FIRST_STATE, OPEN_STATES, DeadlineState, RecordState, TransferState
-from register.commands import journal
+from conflict.lifecycle import FIRST_STATE, OPEN_STATES, DeadlineState, RecordKind, RecordState, TransferState
+from conflict.record import Person
+from conflict.vocabulary import ActorRole, Sector, Side
+from conflict.weekfacts import WeekRecord
+from register.case_tables import CaseFile, RecordActor
+from register.commands import casefile, journal
 from register.record_tables import DeadlineRow, RecordRow, TransferRow
 from register.tables import CycleTable, FetchAttempt, SourceRow
 from tests.golden import golden_facts
@@ -52,8 +56,11 @@ def write_golden(session: Session) -> None:
                 outcome=None,
                 closing_words="",
                 row_version=1,
+                claimants=list(one.actors if one.kind is RecordKind.ALERT else ()),
+                typology=next(iter(one.demands), None) if one.kind is RecordKind.ALERT else None,
             )
         )
+        _write_file(session, number, one, numbers)
         lines.append((one.opened_at, "ficha.alta", one.code, {"nivel": one.level.value}))
         lines += [(at, f"ficha.{STEPS[s]}", one.code, {"estado": s.value}) for at, s in one.steps if s in STEPS]
         lines += [(at, "ficha.nivel", one.code, {"nivel": level.value}) for at, level in one.levels]
@@ -98,6 +105,31 @@ def write_golden(session: Session) -> None:
             )
         )
     _write_sources(session)
+
+
+def _write_file(session: Session, number: int, one: WeekRecord, numbers: dict[str, int]) -> None:
+    """Write what persons filled in: of a conflict topic and actors, of a front its parent; an alert keeps the news."""
+    casefile.begin(session, number, one.kind, "2026-11-01", Person("Persona", one.office), one.opened_at)
+    if one.kind is RecordKind.ALERT:
+        return
+    session.execute(
+        update(CaseFile)
+        .where(CaseFile.record_id == number)
+        .values(parent_id=numbers.get(one.parent), typology=next(iter(one.demands), None))
+    )
+    for name in one.actors:
+        session.execute(
+            insert(RecordActor).values(
+                record_id=number,
+                name=name,
+                side=Side.DEMANDER.value,
+                role=ActorRole.PRIMARY.value,
+                sector=Sector.OTHER.value,
+                entered_at=one.opened_at,
+                by="Persona",
+                removed_at=None,
+            )
+        )
 
 
 def _write_sources(session: Session) -> None:

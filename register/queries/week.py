@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 
 from conflict.codebook import GOOD_OUTCOMES, Level
 from conflict.lifecycle import RecordKind, RecordState, RecordStep, TransferState
+from conflict.vocabulary import Side
 from conflict.week import Week, week_of_day
 from conflict.weekfacts import SourceWeek, WeekDeadline, WeekFacts, WeekRecord, WeekTransfer
 from conflict.weekplaces import TILE_WEEKS
+from register.case_tables import CaseFile, RecordActor
 from register.queries.announced_week import announced
 from register.queries.control import sampled
 from register.record_tables import DeadlineRow, RecordRow, TransferRow
@@ -77,8 +79,10 @@ def _records(session: Session, week: Week) -> tuple[WeekRecord, ...]:
         elif LEVEL in details:
             levels[code].append((at, Level(details[LEVEL])))
     codes = {number: code for number, code in session.execute(select(RecordRow.id, RecordRow.code))}  # noqa: C416
+    demanders = _demanders(session, week)
     rows = session.execute(
         select(
+            RecordRow.id,
             RecordRow.code,
             RecordRow.kind,
             RecordRow.level,
@@ -89,7 +93,11 @@ def _records(session: Session, week: Week) -> tuple[WeekRecord, ...]:
             RecordRow.office,
             RecordRow.opened_at,
             RecordRow.origin_id,
+            RecordRow.claimants,
+            func.coalesce(CaseFile.typology, RecordRow.typology).label("topic"),
+            CaseFile.parent_id,
         )
+        .outerjoin(CaseFile, CaseFile.record_id == RecordRow.id)
         .where(RecordRow.opened_at < week.end)
         .order_by(RecordRow.id)
     )
@@ -107,9 +115,29 @@ def _records(session: Session, week: Week) -> tuple[WeekRecord, ...]:
             steps=tuple(steps[row.code]),
             levels=tuple(levels[row.code]),
             origin=codes.get(row.origin_id, "") if row.origin_id else "",
+            parent=codes.get(row.parent_id, "") if row.parent_id else "",
+            demands=(row.topic,) if row.topic else (),
+            actors=tuple(demanders.get(row.id) or row.claimants),
         )
         for row in rows
     )
+
+
+def _demanders(session: Session, week: Week) -> dict[int, list[str]]:
+    """Return, by record, who demands as persons entered it before the cut; without any, what was read in the news."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = session.execute(
+        select(RecordActor.record_id, RecordActor.name)
+        .where(
+            RecordActor.side == Side.DEMANDER.value,
+            RecordActor.entered_at < week.end,
+            or_(RecordActor.removed_at.is_(None), RecordActor.removed_at >= week.end),
+        )
+        .order_by(RecordActor.id)
+    )
+    for number, name in rows:
+        found[number].append(name)
+    return found
 
 
 def _deadlines(session: Session, since: datetime, until: datetime) -> tuple[WeekDeadline, ...]:

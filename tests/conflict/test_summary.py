@@ -51,6 +51,18 @@ def test_every_territory_is_the_one_counted_by_hand(row: dict[str, str]) -> None
     )
 
 
+@pytest.mark.parametrize("week", ["2027-S01", "2027-S02"])
+def test_demands_and_those_who_demand_are_those_counted_by_hand(week: str) -> None:
+    made = summarise(FACTS, week_named(week))
+    found = [
+        (group, one.name, one.count, one.previous)
+        for group, bars in (("demandas", made.demands), ("actores", made.actors))
+        for one in bars
+    ]
+    rows = [row for row in table("listas") if row["semana"] == week]
+    assert found == [(row["lista"], row["nombre"], int(row["casos"]), int(row["anterior"])) for row in rows]
+
+
 def test_the_last_week_is_told_in_full() -> None:
     assert {one.name: (one.count, one.previous) for one in LAST.measures} == {
         "bloqueo": (6, 6),
@@ -96,7 +108,7 @@ def test_every_number_has_its_rows() -> None:
         assert figure.value == len(figure.rows)
     for place in LAST.territories:
         assert (place.new, place.open) == (len(place.rows), len(place.open_rows))
-    for one in (*LAST.overdue, *LAST.transfers, *LAST.requests, *LAST.measures):
+    for one in (*LAST.overdue, *LAST.transfers, *LAST.requests, *LAST.measures, *LAST.demands, *LAST.actors):
         assert one.count == len(one.rows)
 
 
