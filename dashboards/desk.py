@@ -142,9 +142,13 @@ def frame(
     overdue: int = 0,
     trouble_words: str = "",
     undo: int | None = None,
+    nobody: bool = False,
 ) -> Frame:
-    """Return what stands around a page; pages that show the last run pass its `alarms_of`."""
-    now = visitor()
+    """Return what stands around a page; pages that show the last run pass its `alarms_of`.
+
+    `nobody` for a page that is the same whoever asks for it.
+    """
+    now = None if nobody else visitor()
     person = None if now is None else now.person
     return Frame(
         title,
@@ -159,4 +163,5 @@ def frame(
         person.name if person else "",
         person.office if person else "",
         frozenset(ability.value for ability in Ability if person and allowed(person, ability)),
+        now.mark if now else "",
     )
