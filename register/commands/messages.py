@@ -6,7 +6,19 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from conflict.message import GIVE_UP, Letter, MessageKind, MessageState, Outgoing, message_id, next_try, valid_address
+from conflict.message import (
+    CHANNEL,
+    CHANNEL_KINDS,
+    GIVE_UP,
+    Letter,
+    MessageKind,
+    MessageState,
+    Outgoing,
+    channel_of,
+    message_id,
+    next_try,
+    valid_address,
+)
 from conflict.record import RuleError
 from register.commands import journal
 from register.message_tables import MessageRow, RecipientRule
@@ -17,7 +29,12 @@ MOST_AT_ONCE = 50
 def add_rule(
     session: Session, *, address: str, office: str, kinds: Sequence[MessageKind], approval: bool, now: datetime
 ) -> int:
-    """Add a rule of recipients and return its number; raise DataError for an address that is none."""
+    """Add a rule of recipients and return its number.
+
+    Raise DataError for an address that is none, RuleError for a channel that would get what can wait for the mail.
+    """
+    if channel_of(valid_address(address)) and not CHANNEL_KINDS.issuperset(kinds):
+        raise RuleError("channel asked for mail", "Un canal recibe solo avisos críticos y de plazos vencidos.")
     number = session.execute(
         insert(RecipientRule)
         .values(
@@ -98,15 +115,19 @@ def _move(session: Session, message: int, before: MessageState, after: MessageSt
     _tell(session, f"aviso.{verb}", message, now, {})
 
 
-def due(session: Session, *, now: datetime, domain: str) -> tuple[Outgoing, ...]:
-    """Return the messages that may go now, the oldest first; those too old to be of use are refused instead."""
+def due(session: Session, *, now: datetime, domain: str, channels: bool = False) -> tuple[Outgoing, ...]:
+    """Return the mails, or the messages of channels, that may go now, the oldest first.
+
+    Those too old to be of use are refused instead.
+    """
     waiting = MessageRow.state == MessageState.WAITING.value
     session.execute(
         update(MessageRow).where(waiting, MessageRow.made_at < now - GIVE_UP).values(state=MessageState.REFUSED.value)
     )
+    short = MessageRow.address.startswith(CHANNEL)
     rows = session.scalars(
         select(MessageRow)
-        .where(waiting, MessageRow.not_before <= now)
+        .where(waiting, MessageRow.not_before <= now, short if channels else ~short)
         .order_by(MessageRow.not_before, MessageRow.id)
         .limit(MOST_AT_ONCE)
     )
