@@ -32,6 +32,7 @@ from dashboards import (
     handing,
     importing,
     institution,
+    notices,
     offline,
     person,
     quality,
@@ -95,6 +96,7 @@ def create_app(
         app.include_router(institution.routes(desk, door, door.provider, ask))
     app.include_router(account.routes(desk, people))
     app.include_router(users.routes(desk, people))
+    app.include_router(notices.routes(desk, people))
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(offline.routes(desk, people, STATIC))
