@@ -25,6 +25,7 @@ from register.office_tables import OfficeRow
 from register.record_tables import RecordRow, ReviewRow, TransferRow
 from register.tables import Base, QueueDepartment, QueueEntry, SignalRow
 from register.tableset import all_tables
+from register.triage_tables import AssignmentRow, CorrectionRow, JoinedRow, LeaseRow
 
 SIGHT = "sight"
 REACHES_RECEIVER = (TransferState.SENT.value, TransferState.ACCEPTED.value, TransferState.CLOSED.value)
@@ -67,6 +68,10 @@ def _criteria(sight: Sight) -> list[Any]:
             with_loader_criteria(QueueDepartment, QueueDepartment.entry_id.in_(entries), include_aliases=True),
             with_loader_criteria(ReviewRow, ReviewRow.entry_id.in_(entries), include_aliases=True),
             with_loader_criteria(EnteredRow, EnteredRow.entry_id.in_(entries), include_aliases=True),
+            *(
+                with_loader_criteria(table, table.entry_id.in_(entries), include_aliases=True)
+                for table in (LeaseRow, CorrectionRow, AssignmentRow, JoinedRow)
+            ),
         ]
         read = select(_SIGNAL.c.id).where(in_places(sight.queue, _SIGNAL.c))
         found.append(with_loader_criteria(ControlItem, ControlItem.signal_id.in_(read), include_aliases=True))
