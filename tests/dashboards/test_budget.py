@@ -117,7 +117,7 @@ def test_pages_leave_the_server_compressed(client: TestClient, path: str) -> Non
 
 @pytest.mark.parametrize("path", ["/cola", "/cola/P-261120-001", "/fuentes", "/no-hay"])
 def test_a_page_fetches_nothing_from_another_server(client: TestClient, path: str) -> None:
-    scripts = {f"/static/{name}.js" for name in ("teclas", "guardado", "sin_red")}
+    scripts = {f"/static/{name}.js" for name in ("teclas", "guardado", "sin_red", "borradores")}
     drawn = {"/static/atalaya.css", "/static/atalaya.svg", "/manifiesto.webmanifest"}
     assert own_files(client, path) == scripts | drawn
 
