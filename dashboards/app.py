@@ -26,6 +26,7 @@ from dashboards import (
     case_pages,
     control,
     decisions,
+    drafts,
     entered,
     entrance,
     forms,
@@ -96,6 +97,7 @@ def create_app(
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(offline.routes(desk, people, STATIC))
+    app.include_router(drafts.routes(desk, people))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))

@@ -39,6 +39,8 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/sin-red"): OPEN,
     ("GET", "/sin-red/llave"): OPEN,
     ("GET", "/sin-red/filas"): _QUEUE,
+    ("GET", "/borradores"): Ability.OWN_ACCOUNT,
+    ("POST", "/borradores"): Ability.OWN_ACCOUNT,
     ("GET", "/cola"): _QUEUE,
     ("GET", "/cola/{code}"): _QUEUE,
     ("POST", "/cola"): _REVIEW,
