@@ -31,6 +31,7 @@ from dashboards import (
     forms,
     handing,
     importing,
+    offline,
     person,
     quality,
     queue,
@@ -91,6 +92,7 @@ def create_app(
     app.include_router(users.routes(desk, people))
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
+    app.include_router(offline.routes(desk, people, STATIC))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
