@@ -32,6 +32,7 @@ from dashboards import (
     handing,
     importing,
     offline,
+    patterns,
     person,
     quality,
     queue,
@@ -111,6 +112,7 @@ def create_app(
         app.include_router(router)
     app.include_router(api_docs.routes(desk, *programs))
     app.include_router(importing.routes(desk, people))
+    app.include_router(patterns.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:

@@ -37,6 +37,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/sin-red"): OPEN,
     ("GET", "/sin-red/llave"): OPEN,
     ("GET", "/sin-red/filas"): _QUEUE,
+    ("GET", "/patrones"): Ability.MANAGE_USERS,
     ("GET", "/cola"): _QUEUE,
     ("GET", "/cola/{code}"): _QUEUE,
     ("POST", "/cola"): _REVIEW,
