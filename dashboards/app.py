@@ -31,6 +31,7 @@ from dashboards import (
     forms,
     handing,
     importing,
+    institution,
     offline,
     patterns,
     person,
@@ -89,6 +90,8 @@ def create_app(
     people = person.People()
     show = queue.drawn(desk)
     app.include_router(entrance.routes(desk, door, ask))
+    if door.provider is not None:
+        app.include_router(institution.routes(desk, door, door.provider, ask))
     app.include_router(account.routes(desk, people))
     app.include_router(users.routes(desk, people))
     app.include_router(queue.routes(show))

@@ -18,6 +18,8 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/salud"): OPEN,
     ("GET", "/entrar"): OPEN,
     ("POST", "/entrar"): OPEN,
+    ("GET", "/entrar/institucion"): OPEN,
+    ("GET", "/entrar/institucion/vuelta"): OPEN,
     ("GET", "/clave"): OPEN,
     ("POST", "/clave"): OPEN,
     ("GET", "/inicio"): OPEN,

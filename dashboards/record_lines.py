@@ -125,6 +125,7 @@ def view_of(
     return RecordView(
         frame=around,
         code=fact.code,
+        version=fact.version,
         title=fact.title,
         kind=RECORD_KINDS[fact.kind],
         state=RECORD_STATES[fact.state],
@@ -191,7 +192,9 @@ def deadline_of(one: DeadlineFact, now: datetime) -> DeadlineLine:
     waiting = one.state is DeadlineState.OPEN
     due, tone = review_words(one.due_at, now) if waiting else (DEADLINE_STATES[one.state], "calm")
     who = one.addressee or one.responsible
-    return DeadlineLine(one.id, one.record, one.record_title, one.what, who, due, absolute(one.due_at), tone, waiting)
+    return DeadlineLine(
+        one.id, one.record, one.record_title, one.what, who, due, absolute(one.due_at), tone, waiting, one.version
+    )
 
 
 def transfer_of(one: TransferFact, now: datetime) -> TransferLine:
@@ -218,6 +221,7 @@ def transfer_of(one: TransferFact, now: datetime) -> TransferLine:
         due=due,
         tone=tone,
         waiting=waiting,
+        version=one.version,
     )
 
 

@@ -64,6 +64,7 @@ class DeadlineLine:
     when: str
     tone: str
     open: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class TransferLine:
     due: str
     tone: str
     waiting: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class RecordView:
 
     frame: Frame
     code: str
+    version: int
     title: str
     kind: str
     state: str

@@ -181,7 +181,7 @@ def routes(ficha: Ficha) -> APIRouter:
             return records.close_deadline(session, deadline_id=number, met=hecho == "si", by=by, now=now)
 
         to = "/plazos" if vuelta == "plazos" else ""
-        return ficha.changed(request, work, lambda words: agenda_page(request, trouble=words), to)
+        return ficha.changed(request, ("plazo", number), work, lambda words: agenda_page(request, trouble=words), to)
 
     return router
 
