@@ -103,7 +103,7 @@ def _excerpt() -> tuple[Piece, ...]:
 def _deadline(number: int, tone: str) -> DeadlineLine:
     words = {"late": "Venció hace 3 h", "soon": "Antes de 14:30", "calm": "lunes 12:30"}[tone]
     return DeadlineLine(
-        number, "AT-0000-00-0001", INVENTED, f"Plazo {number}", INVENTED, words, "20/11/2026", tone, tone != "calm"
+        number, "AT-0000-00-0001", INVENTED, f"Plazo {number}", INVENTED, words, "20/11/2026", tone, tone != "calm", 1
     )
 
 
@@ -123,6 +123,7 @@ def _transfer(number: int, *, waiting: bool) -> TransferLine:
         due="Responder antes de 14:30",
         tone="soon",
         waiting=waiting,
+        version=1,
     )
 
 
