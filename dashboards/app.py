@@ -34,6 +34,7 @@ from dashboards import (
     importing,
     institution,
     offline,
+    patterns,
     person,
     quality,
     queue,
@@ -116,6 +117,7 @@ def create_app(
         app.include_router(router)
     app.include_router(api_docs.routes(desk, *programs))
     app.include_router(importing.routes(desk, people))
+    app.include_router(patterns.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:

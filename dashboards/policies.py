@@ -41,6 +41,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/sin-red/filas"): _QUEUE,
     ("GET", "/borradores"): Ability.OWN_ACCOUNT,
     ("POST", "/borradores"): Ability.OWN_ACCOUNT,
+    ("GET", "/patrones"): Ability.MANAGE_USERS,
     ("GET", "/cola"): _QUEUE,
     ("GET", "/cola/{code}"): _QUEUE,
     ("POST", "/cola"): _REVIEW,
