@@ -19,6 +19,7 @@ from classifiers.frozen import Split, split
 from classifiers.judged import Figures, figures
 from classifiers.train import learn
 from conflict.errors import DataError, reason_in_spanish
+from conflict.whole import whole
 
 MARGIN = 0.01
 """What a figure may lose before it is a fall: libraries round differently, and one text of a hundred matters little."""
@@ -202,6 +203,5 @@ def write_floors(path: Path, floors: Floors) -> None:
             for one in map(asdict, floors.lowered)
         ],
     }
-    partial = path.with_name(f".{path.name}.parcial")
-    partial.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    partial.replace(path)
+    with whole(path) as partial:
+        partial.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

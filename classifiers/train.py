@@ -32,6 +32,7 @@ from classifiers.pipeline import (
 )
 from classifiers.trust import LIBRARIES, digest_of
 from conflict.errors import DataError
+from conflict.whole import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +233,7 @@ def write(target: Path, learnt: Learnt) -> Card:
     card = Card(version=digest[:12], digest=digest, canaries=canaries, **learnt.facts)
     target.mkdir(parents=True, exist_ok=True)
     for name, data in ((ARRAYS, buffer.getvalue()), (CARD, json.dumps(asdict(card), indent=1).encode())):
-        partial = target / f".{name}.parcial"
-        partial.write_bytes(data)
-        partial.replace(target / name)
+        with whole(target / name) as partial:
+            partial.write_bytes(data)
     load_model(target)
     return card

@@ -1,6 +1,5 @@
 """Verb `exportar`: everything of one kind out of the register, as CSV or JSON lines."""
 
-import contextlib
 import csv
 import json
 import sys
@@ -15,6 +14,7 @@ import typer
 from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand
 from conflict.errors import DataError, StorageError, reason_in_spanish
+from conflict.whole import whole
 
 
 class What(StrEnum):
@@ -88,20 +88,14 @@ def export(
 def _write(rows: Iterator[dict[str, Any]], form: Format, target: Path | None) -> int:
     if target is None:
         return _write_to(sys.stdout, rows, form)
-    partial = target.with_name(f".{target.name}.parcial")
     try:
-        with partial.open("w", encoding="utf-8", newline="") as out:
-            count = _write_to(out, rows, form)
-        partial.replace(target)
+        with whole(target) as partial, partial.open("w", encoding="utf-8", newline="") as out:
+            return _write_to(out, rows, form)
     except OSError as error:
         raise StorageError(
             f"export to {target}: {error.strerror}",
             f"No se puede escribir en {target}: {reason_in_spanish(error)}. Elija otro lugar con --salida.",
         ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-    return count
 
 
 def _write_to(out: TextIO, rows: Iterator[dict[str, Any]], form: Format) -> int:

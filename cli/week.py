@@ -12,6 +12,7 @@ import typer
 from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand
 from conflict.errors import StorageError, reason_in_spanish
+from conflict.whole import whole
 
 _WEEK = "Semana ISO, por ejemplo 2026-S46; sin ella, la última cerrada. También: publicar, borrador, retroprueba."
 
@@ -134,18 +135,13 @@ def put(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; raise StorageError with the reason where it cannot be."""
     from conflict.killpoint import DeliveryPoint, reached
 
-    partial = path.with_name(f".{path.name}.parcial")
     try:
-        with partial.open("wb") as out:
+        with whole(path) as partial, partial.open("wb") as out:
             out.write(content[: len(content) // 2])
             reached(DeliveryPoint.DURING_REPORT)
             out.write(content[len(content) // 2 :])
-        partial.replace(path)
         reached(DeliveryPoint.AFTER_REPORT)
     except OSError as error:
         raise StorageError(
             f"report to {path}: {error.strerror}", f"No se puede escribir en {path}: {reason_in_spanish(error)}."
         ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)

@@ -83,6 +83,25 @@ class ActorMention:
     reason: str
     initials: str = ""
 
+    def told(self) -> dict[str, str | int | None]:
+        """Return its fields under the names that files and stored rows give them."""
+        return {
+            "clave": self.key,
+            "nombre": self.name,
+            "sigla": self.initials,
+            "texto": self.said,
+            "clase": self.kind.value,
+            "papel": self.role.value,
+            "sector": self.sector.value,
+            "nivel": None if self.reach is None else self.reach.value,
+            "faccion": self.faction,
+            "departamento": self.department,
+            "municipio": self.municipality,
+            "inicio": self.start,
+            "fin": self.end,
+            "motivo": self.reason,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Demand:

@@ -31,6 +31,8 @@ from dashboards import (
     forms,
     handing,
     importing,
+    institution,
+    offline,
     person,
     quality,
     queue,
@@ -87,10 +89,13 @@ def create_app(
     people = person.People()
     show = queue.drawn(desk)
     app.include_router(entrance.routes(desk, door, ask))
+    if door.provider is not None:
+        app.include_router(institution.routes(desk, door, door.provider, ask))
     app.include_router(account.routes(desk, people))
     app.include_router(users.routes(desk, people))
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
+    app.include_router(offline.routes(desk, people, STATIC))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))

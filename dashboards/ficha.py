@@ -12,6 +12,7 @@ from conflict.lapaz import LA_PAZ
 from conflict.record import Person, RuleError
 from dashboards.case_lines import case_of
 from dashboards.desk import Desk
+from dashboards.keyed import carried_out
 from dashboards.pages import Frame
 from dashboards.person import People, person_of
 from dashboards.record_lines import view_of
@@ -53,7 +54,8 @@ class Ficha:
         by = person_of(self.desk, self.people, request)
         try:
             with self.desk.register.writing() as session:
-                code = work(session, by, self.desk.clock())
+                now = self.desk.clock()
+                code = carried_out(session, request, by, now, lambda: work(session, by, now)).value
         except RuleError as broken:
             return again(broken.spanish)
         return RedirectResponse(to or f"/registros/{code}", status_code=303)

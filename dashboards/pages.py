@@ -26,6 +26,7 @@ class Frame:
     person: str = ""
     office: str = ""
     may: frozenset[str] = frozenset()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

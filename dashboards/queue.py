@@ -117,12 +117,12 @@ def drawn(desk: Desk) -> Show:
         now = desk.clock()
         with desk.register.reading() as session:
             if code and request.query_params.get("parte") == "detalle":
-                alone = _panel(session, filters, code, office_queries.working(session), now)
+                alone = panel_of(session, filters, code, office_queries.working(session), now)
                 return desk.missing(code) if alone is None else desk.page("detalle.html", alone)
             page = _page(session, filters, now)
             offices = office_queries.working(session)
             wanted = code or (page.rows[0].code if page.rows else None)
-            panel = _panel(session, filters, wanted, offices, now) if wanted else None
+            panel = panel_of(session, filters, wanted, offices, now) if wanted else None
             if code and panel is None:
                 return desk.missing(code)
             latest = next(iter(cycle_queries.latest(session, 1)), None)
@@ -155,7 +155,7 @@ def routes(show: Show) -> APIRouter:
     return router
 
 
-def _panel(
+def panel_of(
     session: Transaction, filters: Filters, code: str, offices: Sequence[OfficeFact], now: datetime
 ) -> DetailView | None:
     """Return the panel of one row, None when there is no such row."""

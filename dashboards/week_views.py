@@ -55,6 +55,8 @@ class WeekView:
     places: Linked
     worsened: Linked
     watch: Linked
+    chance: str
+    timed: tuple[tuple[str, str], ...]
     bars: tuple[BarBlock, ...]
     owed: tuple[Linked, ...]
     dots: str
@@ -140,6 +142,15 @@ def view_of(
         places=Linked(said.places, tuple(rows(f"nuevos:{one.code}") for one in summary.territories)),
         worsened=Linked(said.worsened, tuple(f"/registros/{quote(code)}" for code in said.worsened.keys)),
         watch=Linked(said.watch, tuple(_path(one) for one in summary.watch)),
+        chance=_path(summary.opportunity) if summary.opportunity else "",
+        timed=tuple(
+            (words, rows(f"anuncios:{name}"))
+            for words, name, found in (
+                ("Con anuncio leído", "leidos", summary.foresight.rows),
+                ("Sin anuncio", "sin_anuncio", summary.foresight.missed),
+            )
+            if found
+        ),
         bars=_bars(summary, said, rows),
         owed=tuple(
             Linked(table, tuple(rows(f"{table.key}:{name}") for name in table.keys))

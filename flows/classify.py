@@ -1,6 +1,5 @@
 """Classify a CSV of news into JSON lines: the same reading as the cycle's, streamed, with no database."""
 
-import contextlib
 import csv
 import json
 import sys
@@ -15,11 +14,12 @@ from typing import Any, TextIO
 from classifiers.model import Model
 from classifiers.shelf import Shelf
 from classifiers.stories import Stories
-from conflict.actor import ActorMention, ActorRole
+from conflict.actor import ActorRole
 from conflict.errors import DataError, reason_in_spanish
 from conflict.lapaz import LA_PAZ
 from conflict.signal import Deadline
 from conflict.story import StoryItem
+from conflict.whole import whole
 from flows.lore import Lore, load_lore
 from flows.models import load_champion
 from flows.reading import Item, Read, read_items
@@ -47,19 +47,14 @@ def classify_file(source: Path, target: Path, shelf: Shelf, settings: Settings) 
     """
     started = time.monotonic()
     reader, lore = load_champion(shelf), load_lore(settings)
-    partial = target.with_name(f".{target.name}.parcial")
     try:
-        with partial.open("w", encoding="utf-8") as out:
+        with whole(target) as partial, partial.open("w", encoding="utf-8") as out:
             rows, signals = _write(out, _rows(source), reader, lore)
-        partial.replace(target)
     except OSError as error:
         raise DataError(
             f"{target}: {error.strerror}",
             f"No se puede escribir {target}: {reason_in_spanish(error)}. Revise la carpeta, los permisos y el espacio.",
         ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
     return Done(rows, signals, time.monotonic() - started)
 
 
@@ -113,7 +108,7 @@ def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
         "demanda": reading.demand,
         "demanda_en": None if span is None else {"inicio": span[0], "fin": span[1]},
         "tipologia": None if reading.typology is None else reading.typology.value,
-        "actores": [_actor(actor) for actor in reading.actors],
+        "actores": [actor.told() for actor in reading.actors],
         "destinatarios": [actor.name for actor in reading.actors if actor.role is ActorRole.ADDRESSEE],
         "presiones": [
             {"medida": p.kind.value, "momento": p.moment.value, "inicio": p.start, "fin": p.end}
@@ -130,25 +125,6 @@ def as_line(ident: str, read: Read, group: str) -> dict[str, Any]:
         "grupo": group,
         "modelo": reading.model_version,
         "vocabulario": reading.vocabulary,
-    }
-
-
-def _actor(actor: ActorMention) -> dict[str, Any]:
-    return {
-        "clave": actor.key,
-        "nombre": actor.name,
-        "sigla": actor.initials,
-        "texto": actor.said,
-        "clase": actor.kind.value,
-        "papel": actor.role.value,
-        "sector": actor.sector.value,
-        "nivel": None if actor.reach is None else actor.reach.value,
-        "faccion": actor.faction,
-        "departamento": actor.department,
-        "municipio": actor.municipality,
-        "inicio": actor.start,
-        "fin": actor.end,
-        "motivo": actor.reason,
     }
 
 

@@ -24,6 +24,7 @@ from conflict.lapaz import local_day
 from conflict.record import Person
 from conflict.signal import text_of
 from conflict.teaching import Label, parted, sift
+from conflict.whole import whole
 from flows.models import shelf_of
 from flows.settings import Settings
 from register.commands import models
@@ -134,6 +135,5 @@ def twin_of(settings: Settings, folder: Path, now: datetime) -> Model:
 def _write_origin(folder: Path, taught: Sequence[Label]) -> None:
     until = max((one.at for one in taught), default=None)
     told = {"decisiones": len(taught), "hasta": None if until is None else until.isoformat()}
-    partial = folder / f".{ORIGIN}.parcial"
-    partial.write_text(json.dumps(told) + "\n", encoding="utf-8")
-    partial.replace(folder / ORIGIN)
+    with whole(folder / ORIGIN) as partial:
+        partial.write_text(json.dumps(told) + "\n", encoding="utf-8")

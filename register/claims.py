@@ -62,21 +62,8 @@ def claim_in(row: Claimed) -> Claim:
 
 
 def _actor_values(actor: ActorMention) -> dict[str, Any]:
-    told = {
-        "clave": actor.key,
-        "nombre": actor.name,
-        "sigla": actor.initials,
-        "texto": actor.said,
-        "clase": actor.kind.value,
-        "papel": actor.role.value,
-        "sector": actor.sector.value,
-        "nivel": actor.reach and actor.reach.value,
-        "faccion": actor.faction,
-        "departamento": actor.department,
-        "municipio": actor.municipality,
-        "motivo": actor.reason,
-    }
-    return {name: value for name, value in told.items() if value} | {"inicio": actor.start, "fin": actor.end}
+    """Return what is known of an actor: rows are many, and most of an actor's fields are empty."""
+    return {name: value for name, value in actor.told().items() if value or name in {"inicio", "fin"}}
 
 
 def _actor_of(told: dict[str, Any]) -> ActorMention:

@@ -92,9 +92,7 @@ def refer(session: Session, *, code: str, institution: int, words: str, by: Pers
         .values(confirmed_at=None, confirmed_words="", returned_at=None, result="", **values)
         .returning(Referral.id)
     ).scalar_one()
-    keep.write_down(session, record, None, now, f"Derivado a {to.name}: {text}", "", by, now)
-    keep.change(session, record, now)
-    keep.tell(session, record, "derivacion.pedir", by, now, {"derivacion": number})
+    keep.note(session, record, f"Derivado a {to.name}: {text}", "derivacion.pedir", by, now, {"derivacion": number})
     return number
 
 
@@ -121,9 +119,7 @@ def complete(session: Session, *, referral: int, result: str, by: Person, now: d
         raise RuleError(f"referral {referral} complete", "Esa derivación ya tiene su contrarreferencia.")
     text = said(result, "qué resultó")
     session.execute(update(Referral).where(Referral.id == referral).values(returned_at=now, result=text))
-    keep.write_down(session, record, None, now, f"Contrarreferencia: {text}", "", by, now)
-    keep.change(session, record, now)
-    keep.tell(session, record, "derivacion.completa", by, now, {"derivacion": referral})
+    keep.note(session, record, f"Contrarreferencia: {text}", "derivacion.completa", by, now, {"derivacion": referral})
     return record.code
 
 
