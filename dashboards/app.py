@@ -26,6 +26,7 @@ from dashboards import (
     case_pages,
     control,
     decisions,
+    directory,
     drafts,
     entered,
     entrance,
@@ -107,6 +108,7 @@ def create_app(
     app.include_router(case_pages.routes(ficha))
     app.include_router(case_forms.routes(ficha))
     app.include_router(handing.routes(ficha))
+    app.include_router(directory.routes(desk, people))
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people))
     app.include_router(atom.routes(desk))
