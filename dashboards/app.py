@@ -26,6 +26,8 @@ from dashboards import (
     case_pages,
     control,
     decisions,
+    directory,
+    drafts,
     entered,
     entrance,
     forms,
@@ -34,6 +36,7 @@ from dashboards import (
     institution,
     notices,
     offline,
+    patterns,
     person,
     quality,
     queue,
@@ -100,6 +103,7 @@ def create_app(
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(offline.routes(desk, people, STATIC))
+    app.include_router(drafts.routes(desk, people))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
@@ -108,6 +112,7 @@ def create_app(
     app.include_router(case_pages.routes(ficha))
     app.include_router(case_forms.routes(ficha))
     app.include_router(handing.routes(ficha))
+    app.include_router(directory.routes(desk, people))
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people))
     app.include_router(atom.routes(desk))
@@ -118,6 +123,7 @@ def create_app(
         app.include_router(router)
     app.include_router(api_docs.routes(desk, *programs))
     app.include_router(importing.routes(desk, people))
+    app.include_router(patterns.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:

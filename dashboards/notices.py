@@ -115,7 +115,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             yes,
             BRIEF_CHARS,
         )
-        return desk.page("avisos.html", view, 422 if words else 200)
+        return desk.page("reglas_avisos.html", view, 422 if words else 200)
 
     def done(request: Request, work: Work) -> Response:
         by = person_of(desk, people, request)
