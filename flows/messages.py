@@ -10,10 +10,11 @@ from datetime import datetime
 from conflict.lapaz import local
 from conflict.message import GATHER, LOAD, OVERDUE_ALARM, UNDO_WINDOW, Letter, Line, MessageKind, OfficeDay, Rule
 from conflict.week import Week, closed_week
-from conflict.weeksummary import COUNTRY
+from conflict.weeksummary import COUNTRY, Scope, ScopeKind
 from register.commands import messages
 from register.engine import Register
 from register.queries import messages as message_queries
+from register.queries import offices as office_queries
 from register.queries import summaries as summary_queries
 from reports import mail
 from reports.channels import deliver_short
@@ -57,20 +58,25 @@ def _for_offices(register: Register, kind: MessageKind, now: datetime, write: Wr
 
 
 def prepare_weekly(register: Register, *, now: datetime, base: str, week: Week | None = None) -> int:
-    """Put the messages of the last published summary in the outbox; none before it is published."""
+    """Put the messages of the last published summary in the outbox; none before it is published.
+
+    A rule of an office gets the summary of that office where one is published, else the country's.
+    """
     asked = week or closed_week(now)
     with register.reading() as session:
-        version = summary_queries.shown(session, COUNTRY, asked)
-    if version is None:
-        return 0
-    said = printed(version.summary, version)
+        country = summary_queries.shown(session, COUNTRY, asked)
+        if country is None:
+            return 0
+        offices = {one.id: Scope(ScopeKind.OFFICE, one.name, one.name) for one in office_queries.working(session)}
+        own = {ident: summary_queries.shown(session, scope, asked) for ident, scope in offices.items()}
     count = 0
     with register.writing() as session:
         for rule in message_queries.rules(session):
             if MessageKind.WEEKLY in rule.kinds:
+                version = own.get(rule.office) or country
                 letter = mail.weekly(
                     version.summary,
-                    said,
+                    printed(version.summary, version),
                     rule.address,
                     base,
                     approval=rule.approval,

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
+from urllib.parse import urlencode
 
 from conflict.esbo import counted, short_day
 from conflict.lapaz import local, local_day
 from conflict.message import Letter, Line, MessageKind, OfficeDay, about_day, key_of
 from conflict.week import Week
-from conflict.weeksummary import WeekSummary
+from conflict.weeksummary import ScopeKind, WeekSummary
 from reports.printed import Printed
 
 LINE_CHARS = 140
@@ -50,7 +51,9 @@ def weekly(
     ]
     subject = f"Atalaya: resumen de la semana {week.number}"
     about = f"{summary.scope.key}/{week.code}"
-    page = f"/resumen/{week.code}"
+    scope = summary.scope
+    query = "" if scope.kind is ScopeKind.COUNTRY else f"?{urlencode({scope.kind.value: scope.value})}"
+    page = f"/resumen/{week.code}{query}"
     return _letter(MessageKind.WEEKLY, about, address, subject, blocks, base, page, not_before, approval)
 
 
