@@ -21,6 +21,7 @@ from dashboards import (
     api,
     api_decisions,
     api_docs,
+    api_week,
     atom,
     case_forms,
     case_pages,
@@ -118,7 +119,7 @@ def create_app(
     app.include_router(atom.routes(desk))
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
-    programs = api.routes(desk), api_decisions.routes(desk, people)
+    programs = api.routes(desk), api_week.routes(desk), api_decisions.routes(desk, people)
     for router in programs:
         app.include_router(router)
     app.include_router(api_docs.routes(desk, *programs))

@@ -127,6 +127,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/api/v1/registros"): _RECORDS,
     ("GET", "/api/v1/registros/{code}"): _RECORDS,
     ("GET", "/api/v1/plazos"): _RECORDS,
+    ("GET", "/api/v1/resumen/{semana}"): _SUMMARY,
     ("GET", "/api/v1/fuentes"): Ability.SEE_SOURCES,
     ("POST", "/api/v1/cola/{code}/decision"): _REVIEW,
     ("POST", "/api/v1/decisiones/{review_id}/deshacer"): _REVIEW,
