@@ -4,19 +4,21 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from conflict.codebook import Level, QueueState
 from conflict.lifecycle import DiscardReason, RecordKind
 from conflict.record import Person, RuleError
+from dashboards.claiming import confirmed, demand_free
 from dashboards.desk import Desk
 from dashboards.forms import chosen
 from dashboards.labels import QUEUE_STATES
 from dashboards.person import People, person_of
-from dashboards.queue import Filters, FiltersFromAddress, Show, neighbour
+from dashboards.queue import Show, neighbour
+from dashboards.queue_filters import Filters, FiltersFromAddress
 from dashboards.when import ago
-from register.commands import reviews, routing
+from register.commands import leases, reviews, routing
 from register.commands.reviews import Decided, Stale
 from register.engine import Transaction
 
@@ -26,7 +28,7 @@ Decide = Callable[[Transaction, Person, datetime], Decided | Stale]
 
 def routes(desk: Desk, people: People, show: Show) -> APIRouter:
     """Return the routes of decisions; `show` draws the queue again when one could not be taken."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[Depends(confirmed)])
 
     def decided(
         request: Request, filters: Filters, code: str, decide: Decide, *, open_record: bool = False
@@ -36,7 +38,9 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
         after = neighbour(desk, filters, code, now)
         try:
             with desk.register.writing() as session:
+                demand_free(session, request, code, by, now)
                 done = decide(session, by, now)
+                leases.release(session, code=code)
         except RuleError as broken:
             return show(request, filters, code, broken.spanish)
         if isinstance(done, Stale):
@@ -130,7 +134,7 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
                 code = reviews.undo(session, review_id=review_id, by=by, now=desk.clock())
         except RuleError as broken:
             return show(request, filters, None, broken.spanish)
-        return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
+        return RedirectResponse(f"/cola/{code}{filters.query(deshecha='si')}", status_code=303)
 
     return router
 
