@@ -49,8 +49,9 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
             if asked_in_part(request):
                 return part(desk.page("mira.html", LeaseView(broken.spanish)))
             return show(request, filters, None, broken.spanish)
+        held = lease is not None and lease.account_id != by.user_id
         if asked_in_part(request):
-            return part(desk.page("mira.html", LeaseView(lease_words(lease, by.user_id))))
+            return part(desk.page("mira.html", LeaseView(lease_words(lease, by.user_id), held)))
         return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
 
     return router

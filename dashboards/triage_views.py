@@ -25,6 +25,7 @@ class LeaseView:
     """The line of the panel that says who has the row."""
 
     lease: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
