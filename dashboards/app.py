@@ -22,9 +22,12 @@ from dashboards import (
     api_decisions,
     api_docs,
     atom,
+    batching,
     case_forms,
     case_pages,
+    claiming,
     control,
+    correcting,
     decisions,
     directory,
     drafts,
@@ -97,9 +100,12 @@ def create_app(
     app.include_router(account.routes(desk, people))
     app.include_router(users.routes(desk, people))
     app.include_router(queue.routes(show))
+    app.include_router(batching.routes(desk, people, show))
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(offline.routes(desk, people, STATIC))
     app.include_router(drafts.routes(desk, people))
+    app.include_router(claiming.routes(desk, people, show))
+    app.include_router(correcting.routes(desk, people, show, towns(resources)))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
