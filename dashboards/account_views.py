@@ -18,7 +18,10 @@ class DemoLogin:
 
 @dataclass(frozen=True, slots=True)
 class EnterView:
-    """The page of entering. `held` are the fields of a form that came after the session's end, `to` where it goes."""
+    """The page of entering. `held` are the fields of a form that came after the session's end, `to` where it goes.
+
+    `files` are the names of its fields in which it brought a file.
+    """
 
     frame: Frame
     words: str
@@ -27,15 +30,21 @@ class EnterView:
     to: str
     held: tuple[tuple[str, str], ...]
     demo: tuple[DemoLogin, ...]
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ResendView:
-    """A form that waited for its writer to come back: nothing is sent until its button is pressed."""
+    """A form that waited for its writer to come back: nothing is sent until its button is pressed.
+
+    `shown` is what a person wrote or chose, with a label; `files` are fields whose file must be chosen again.
+    """
 
     frame: Frame
     to: str
     fields: tuple[tuple[str, str], ...]
+    shown: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
