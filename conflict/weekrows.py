@@ -24,6 +24,9 @@ def rows_of(summary: WeekSummary, name: str) -> Rows | None:
             return figure.label, figure.rows
     if group == "movimiento" and rest in _MOVES:
         return _MOVES[rest], tuple(getattr(summary.movement, rest))
+    if group == "anuncios" and rest in ("leidos", "sin_anuncio"):
+        seen = summary.foresight
+        return ("Con anuncio leído", seen.rows) if rest == "leidos" else ("Sin anuncio", seen.missed)
     if group in ("nuevos", "abiertos"):
         return next(
             (

@@ -21,6 +21,7 @@ class EnterView:
     """The page of entering. `held` are the fields of a form that came after the session's end, `to` where it goes.
 
     `files` are the names of its fields in which it brought a file.
+    `institution` is the label of the button for those whom a provider vouches for, "" without a provider.
     """
 
     frame: Frame
@@ -30,6 +31,7 @@ class EnterView:
     to: str
     held: tuple[tuple[str, str], ...]
     demo: tuple[DemoLogin, ...]
+    institution: str
     files: tuple[str, ...] = ()
 
 

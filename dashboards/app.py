@@ -26,13 +26,16 @@ from dashboards import (
     case_pages,
     control,
     decisions,
+    directory,
     drafts,
     entered,
     entrance,
     forms,
     handing,
     importing,
+    institution,
     offline,
+    patterns,
     person,
     quality,
     queue,
@@ -89,6 +92,8 @@ def create_app(
     people = person.People()
     show = queue.drawn(desk)
     app.include_router(entrance.routes(desk, door, ask))
+    if door.provider is not None:
+        app.include_router(institution.routes(desk, door, door.provider, ask))
     app.include_router(account.routes(desk, people))
     app.include_router(users.routes(desk, people))
     app.include_router(queue.routes(show))
@@ -103,6 +108,7 @@ def create_app(
     app.include_router(case_pages.routes(ficha))
     app.include_router(case_forms.routes(ficha))
     app.include_router(handing.routes(ficha))
+    app.include_router(directory.routes(desk, people))
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people))
     app.include_router(atom.routes(desk))
@@ -113,6 +119,7 @@ def create_app(
         app.include_router(router)
     app.include_router(api_docs.routes(desk, *programs))
     app.include_router(importing.routes(desk, people))
+    app.include_router(patterns.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:

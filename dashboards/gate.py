@@ -120,10 +120,10 @@ async def gate(request: Request) -> None:
             for name, file in form.multi_items()
             if not isinstance(file, str) and file.filename
         )
-        request.state.fields = (*fields, *files)
+        request.state.files = files
+    request.state.fields = tuple((name, value) for name, value in fields if name != FIELD)
     if found.account is None and (policy is not None or not known):
-        held = tuple((name, value) for name, value in fields if name != FIELD)
-        raise NotEntered(held, tuple(name for name, _ in files))
+        raise NotEntered(request.state.fields, tuple(name for name, _ in files))
     if from_page:
         sent = dict(fields).get(FIELD, "")
         if not hmac.compare_digest(sent.encode("utf-8", "replace"), found.form_token.encode()):

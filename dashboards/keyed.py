@@ -15,7 +15,7 @@ from fastapi import Request
 
 from conflict.record import Person, RuleError
 from dashboards.drafted import erase
-from dashboards.visitor import FIELD, Visitor
+from dashboards.visitor import Visitor
 from register.commands.once import Answer, once
 from register.engine import Transaction
 
@@ -58,12 +58,15 @@ def carried_out(session: Transaction, request: Request, by: Person, now: datetim
         return Answer(whole(), repeated=False)
     if len(key) > LONGEST_KEY:
         raise RuleError(f"form key of {len(key)} characters", "La llave del formulario no es válida. Ábralo de nuevo.")
-    told = sorted((name, value) for name, value in _fields(request) if name not in (FIELD, KEY))
+    told = sorted((name, value) for name, value in _fields(request) if name != KEY)
     words = json.dumps([request.url.path, told], ensure_ascii=False).encode("utf-8", "replace")
     name = f"{begins(by, key)}{hashlib.sha256(words).hexdigest()[:12]}"
     return once(session, key=name, command="pagina", asked={"orden": name}, by=by, now=now, work=whole)
 
 
 def _fields(request: Request) -> tuple[tuple[str, str], ...]:
-    found: tuple[tuple[str, str], ...] = getattr(request.state, "fields", ())
+    found: tuple[tuple[str, str], ...] = (
+        *getattr(request.state, "fields", ()),
+        *getattr(request.state, "files", ()),
+    )
     return found

@@ -61,9 +61,15 @@ def sign(
         )
         .returning(AgreementRow.id)
     ).scalar_one()
-    keep.write_down(session, record, None, now, f"Acuerdo firmado: {said(words, 'qué se acordó')}", "", by, now)
-    keep.change(session, record, now)
-    keep.tell(session, record, "acuerdo.alta", by, now, {"acuerdo": number})
+    keep.note(
+        session,
+        record,
+        f"Acuerdo firmado: {said(words, 'qué se acordó')}",
+        "acuerdo.alta",
+        by,
+        now,
+        {"acuerdo": number},
+    )
     return number
 
 
@@ -122,9 +128,15 @@ def verify(
     met = DeadlineState.MET if state is CommitmentState.MET else DeadlineState.DROPPED
     keep.end_deadlines(session, DeadlineRow.id == commitment.deadline_id, met, by, now, state.value)
     spoken = state.value.replace("_", " ")
-    keep.write_down(session, record, None, now, f"Compromiso {spoken}: {text}", "", by, now)
-    keep.change(session, record, now)
-    keep.tell(session, record, f"compromiso.{state.value}", by, now, {"compromiso": commitment_id})
+    keep.note(
+        session,
+        record,
+        f"Compromiso {spoken}: {text}",
+        f"compromiso.{state.value}",
+        by,
+        now,
+        {"compromiso": commitment_id},
+    )
     return str(record.code)
 
 
@@ -141,9 +153,9 @@ def settle(session: Session, *, agreement_id: int, asked: AgreementState, words:
         .where(AgreementRow.id == agreement_id)
         .values(state=state.value, row_version=AgreementRow.row_version + 1)
     )
-    keep.write_down(session, record, None, now, f"Acuerdo {state.value}: {text}", "", by, now)
-    keep.change(session, record, now)
-    keep.tell(session, record, f"acuerdo.{state.value}", by, now, {"acuerdo": agreement_id})
+    keep.note(
+        session, record, f"Acuerdo {state.value}: {text}", f"acuerdo.{state.value}", by, now, {"acuerdo": agreement_id}
+    )
     return str(record.code)
 
 
@@ -197,7 +209,13 @@ def follow(
         .where(RecommendationRow.id == recommendation_id)
         .values(state=state.value, state_at=now, row_version=RecommendationRow.row_version + 1)
     )
-    keep.write_down(session, record, None, now, f"Recomendación {state.value}: {text}", "", by, now)
-    keep.change(session, record, now)
-    keep.tell(session, record, f"recomendacion.{state.value}", by, now, {"recomendacion": recommendation_id})
+    keep.note(
+        session,
+        record,
+        f"Recomendación {state.value}: {text}",
+        f"recomendacion.{state.value}",
+        by,
+        now,
+        {"recomendacion": recommendation_id},
+    )
     return str(record.code)

@@ -42,9 +42,15 @@ def propose(
         )
         .returning(ProposalRow.id)
     ).scalar_one()
-    keep.write_down(session, record, None, now, f"Propuesta de {asked.value}: {text}", "", by, now)
-    keep.change(session, record, now)
-    keep.tell(session, record, "ficha.proponer", by, now, {"propuesta": number, "paso": asked.value})
+    keep.note(
+        session,
+        record,
+        f"Propuesta de {asked.value}: {text}",
+        "ficha.proponer",
+        by,
+        now,
+        {"propuesta": number, "paso": asked.value},
+    )
     return number
 
 

@@ -117,9 +117,7 @@ def retitle(session: Session, *, code: str, title: str, by: Person, now: datetim
     record = keep.find_open(session, code)
     text = said(title, "el título", TITLE_CHARS)
     if text != record.title:
-        keep.write_down(session, record, None, now, f"Título antes: {record.title}", "", by, now)
-        keep.change(session, record, now, title=text)
-        keep.tell(session, record, "ficha.titulo", by, now, {})
+        keep.note(session, record, f"Título antes: {record.title}", "ficha.titulo", by, now, {}, title=text)
 
 
 def locate(
@@ -160,9 +158,7 @@ def set_phase(session: Session, record: RecordRow, phase: Phase, text: str, by: 
         .where(CaseFile.record_id == record.id)
         .values(phase=phase.value, row_version=CaseFile.row_version + 1)
     )
-    keep.write_down(session, record, None, now, f"Fase {phase.value}: {text}", "", by, now)
-    keep.change(session, record, now)
-    keep.tell(session, record, "ficha.fase", by, now, {"fase": phase.value})
+    keep.note(session, record, f"Fase {phase.value}: {text}", "ficha.fase", by, now, {"fase": phase.value})
 
 
 UPDATE_TERMS = {
@@ -200,6 +196,4 @@ def front_of(session: Session, *, code: str, parent: str, by: Person, now: datet
         .values(parent_id=above.id if above else None, row_version=CaseFile.row_version + 1)
     )
     line = f"Frente local de {above.code}" if above else "Ya no es frente de otro conflicto"
-    keep.write_down(session, record, None, now, line, "", by, now)
-    keep.change(session, record, now)
-    keep.tell(session, record, "ficha.frente", by, now, {"de": above.code if above else ""})
+    keep.note(session, record, line, "ficha.frente", by, now, {"de": above.code if above else ""})

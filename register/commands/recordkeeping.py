@@ -189,6 +189,22 @@ def change(session: Session, record: RecordRow, now: datetime, **values: object)
     )
 
 
+def note(
+    session: Session,
+    record: RecordRow,
+    words: str,
+    action: str,
+    by: Person,
+    now: datetime,
+    details: dict[str, object],
+    **changes: object,
+) -> None:
+    """Do the three things that most steps end with: a sentence in the timeline, the change, the journal's line."""
+    write_down(session, record, None, now, words, "", by, now)
+    change(session, record, now, **changes)
+    tell(session, record, action, by, now, details)
+
+
 def tell(
     session: Session, record: RecordRow, action: str, by: Person, now: datetime, details: dict[str, object]
 ) -> None:

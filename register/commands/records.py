@@ -223,9 +223,15 @@ def reschedule(session: Session, *, deadline_id: int, due_at: datetime, words: s
         raise RuleError("deadline in the past", "El plazo ya pasó. Ponga una fecha y hora por venir.")
     text = said(words, "por qué se reprograma", 300)
     session.execute(update(DeadlineRow).where(DeadlineRow.id == deadline_id).values(due_at=due_at, why=text))
-    keep.write_down(session, record, None, now, f"Plazo reprogramado ({deadline.what}): {text}", "", by, now)
-    keep.change(session, record, now)
-    keep.tell(session, record, "plazo.reprogramar", by, now, {"plazo": deadline_id})
+    keep.note(
+        session,
+        record,
+        f"Plazo reprogramado ({deadline.what}): {text}",
+        "plazo.reprogramar",
+        by,
+        now,
+        {"plazo": deadline_id},
+    )
     return str(record.code)
 
 
@@ -291,19 +297,19 @@ def carry_out(
     if asked is RecordStep.BECOME_CONFLICT:
         _conflict_of(session, record, by, now)
     closing = asked in CLOSING
-    keep.write_down(
-        session, record, None, now, f"{STEP_WORDS.get(asked, asked.value.capitalize())}: {text}", "", by, now
-    )
-    keep.change(
+    keep.note(
         session,
         record,
+        f"{STEP_WORDS.get(asked, asked.value.capitalize())}: {text}",
+        f"ficha.{asked.value}",
+        by,
         now,
+        {"estado": state.value},
         state=state.value,
         closed_at=None if state in OPEN_STATES else record.closed_at or now,
         outcome=outcome.value if closing and outcome else record.outcome if asked is RecordStep.ARCHIVE else None,
         closing_words=text if closing else record.closing_words if asked is RecordStep.ARCHIVE else "",
     )
-    keep.tell(session, record, f"ficha.{asked.value}", by, now, {"estado": state.value})
     return state
 
 

@@ -90,9 +90,15 @@ def advance(
             changes |= {"answer": text}
     session.execute(update(RequestRow).where(RequestRow.id == request_id).values(**changes))
     spoken = state.value.replace("_", " ").capitalize()
-    keep.write_down(session, record, None, now, f"{spoken} ({request.addressee}): {text}", "", by, now)
-    keep.change(session, record, now)
-    keep.tell(session, record, f"requerimiento.{state.value}", by, now, {"requerimiento": request_id})
+    keep.note(
+        session,
+        record,
+        f"{spoken} ({request.addressee}): {text}",
+        f"requerimiento.{state.value}",
+        by,
+        now,
+        {"requerimiento": request_id},
+    )
     return str(record.code)
 
 

@@ -22,9 +22,7 @@ def sign(session: Session, *, code: str, approve: bool, words: str, by: Person, 
     text = " ".join(words.split()) if approve else said(words, "por qué no se aprueba")
     approvals.decide(session, proposal, approve, text, by, now)
     if not approve:
-        keep.write_down(session, record, None, now, f"No se aprobó: {text}", "", by, now)
-        keep.change(session, record, now)
-        keep.tell(session, record, "ficha.rechazar", by, now, {"propuesta": proposal.id})
+        keep.note(session, record, f"No se aprobó: {text}", "ficha.rechazar", by, now, {"propuesta": proposal.id})
         return RecordState(record.state)
     asked = RecordStep(proposal.step)
     outcome = Outcome(proposal.outcome) if proposal.outcome else None

@@ -77,7 +77,15 @@ def ask(
         )
         .returning(TransferRow.id)
     ).scalar_one()
-    _note(session, record, f"Transferencia solicitada a {receiver}: {words}", "transferencia.pedir", number, by, now)
+    keep.note(
+        session,
+        record,
+        f"Transferencia solicitada a {receiver}: {words}",
+        "transferencia.pedir",
+        by,
+        now,
+        {"transferencia": number},
+    )
     if not office.authorise_transfer:
         transfer = session.get_one(TransferRow, number)
         _authorised(session, transfer, record, by, now)
@@ -103,7 +111,9 @@ def send(session: Session, *, transfer_id: int, by: Person, now: datetime, rules
 
 def _authorised(session: Session, transfer: TransferRow, record: RecordRow, by: Person, now: datetime) -> None:
     _take(session, transfer, TransferState.AUTHORISED, authorised_at=now, authorised_by=by.name)
-    _note(session, record, "Transferencia autorizada", "transferencia.autorizar", transfer.id, by, now)
+    keep.note(
+        session, record, "Transferencia autorizada", "transferencia.autorizar", by, now, {"transferencia": transfer.id}
+    )
 
 
 def _sent(
@@ -120,7 +130,15 @@ def _sent(
         sent_by=by.name,
         answer_by=due,
     )
-    _note(session, record, f"Transferencia enviada a {transfer.receiver}", "transferencia.enviar", transfer.id, by, now)
+    keep.note(
+        session,
+        record,
+        f"Transferencia enviada a {transfer.receiver}",
+        "transferencia.enviar",
+        by,
+        now,
+        {"transferencia": transfer.id},
+    )
 
 
 def answer(
@@ -142,21 +160,29 @@ def answer(
     text = " ".join(words.split()) if accept else said(words, "el motivo de la devolución")
     _take(session, transfer, state, answered_at=now, answered_by=by.name, answer=text)
     if not accept:
-        _note(session, record, f"Transferencia devuelta: {text}", "transferencia.devuelta", transfer.id, by, now)
+        keep.note(
+            session,
+            record,
+            f"Transferencia devuelta: {text}",
+            "transferencia.devuelta",
+            by,
+            now,
+            {"transferencia": transfer.id},
+        )
         return str(record.code)
     what = "Primera acción tras recibir la transferencia"
     due = rules.clocks.due(Term.AFTER_TRANSFER, transfer.receiver, now)
     keep.add_deadline(session, record.id, what, "", due, by, now, Term.AFTER_TRANSFER)
     supports = transfer.local_role == AfterAcceptance.SUPPORTS.value
     left = f"{transfer.sender} queda como apoyo" if supports else f"{transfer.sender} concluye su parte"
-    _note(
+    keep.note(
         session,
         record,
         f"Transferencia aceptada por {transfer.receiver}; {left}",
         "transferencia.aceptada",
-        transfer.id,
         by,
         now,
+        {"transferencia": transfer.id},
         office=transfer.receiver,
         responsible=by.name,
     )
@@ -168,7 +194,9 @@ def refer_back(session: Session, *, transfer_id: int, words: str, by: Person, no
     transfer, record = _moving(session, transfer_id, TransferState.CLOSED, by, Ability.ANSWER_TRANSFER)
     text = said(words, "el resultado para la oficina de origen")
     _take(session, transfer, TransferState.CLOSED, counter_reference=text, closed_at=now, closed_by=by.name)
-    _note(session, record, f"Contrarreferencia: {text}", "transferencia.cerrar", transfer.id, by, now)
+    keep.note(
+        session, record, f"Contrarreferencia: {text}", "transferencia.cerrar", by, now, {"transferencia": transfer.id}
+    )
     return str(record.code)
 
 
@@ -176,7 +204,9 @@ def withdraw(session: Session, *, transfer_id: int, by: Person, now: datetime) -
     """Take a transfer back before it is answered; return the record's code."""
     transfer, record = _moving(session, transfer_id, TransferState.WITHDRAWN, by, Ability.ASK_TRANSFER)
     _take(session, transfer, TransferState.WITHDRAWN, answered_at=now, answered_by=by.name)
-    _note(session, record, "Transferencia retirada", "transferencia.retirar", transfer.id, by, now)
+    keep.note(
+        session, record, "Transferencia retirada", "transferencia.retirar", by, now, {"transferencia": transfer.id}
+    )
     return str(record.code)
 
 
@@ -203,18 +233,3 @@ def _moving(
 
 def _take(session: Session, transfer: TransferRow, state: TransferState, **changes: object) -> None:
     session.execute(update(TransferRow).where(TransferRow.id == transfer.id).values(state=state.value, **changes))
-
-
-def _note(
-    session: Session,
-    record: RecordRow,
-    words: str,
-    action: str,
-    number: int,
-    by: Person,
-    now: datetime,
-    **changes: object,
-) -> None:
-    keep.write_down(session, record, None, now, words, "", by, now)
-    keep.change(session, record, now, **changes)
-    keep.tell(session, record, action, by, now, {"transferencia": number})

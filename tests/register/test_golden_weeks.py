@@ -34,6 +34,6 @@ def test_what_the_register_gives_is_what_was_written(golden: Register) -> None:
         whole = replace(
             found,
             announcements=facts.announcements,
-            pressure=facts.pressure,
+            noticed=facts.noticed,
         )
         assert summarise(whole, week) == summarise(facts, week)

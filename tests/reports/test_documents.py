@@ -137,6 +137,37 @@ def test_every_list_stands_alike_in_pdf_book_word_and_rows() -> None:
         assert title in text
 
 
+def test_opportunity_foresight_and_requests_stand_alike_in_every_document() -> None:
+    summary, said = made()
+    assert "Santa Cruz. Caso CS-2026-07-0014: diálogo el lun 11 ene, medida levantada" in said.opportunity
+    assert any("3 casos empezaron sus medidas en la semana; 1 con un anuncio leído antes" in w for w in said.lead)
+    assert any("33,3\u00a0%, entre 6 y 79 de cada 100" in w and "1 sin ninguno" in w for w in said.lead)
+    assert any("Puntos ciegos (menos de dos fuentes vivas): Chuquisaca (1 de 1)" in w for w in said.quality)
+    told = (said.opportunity, said.chance_rule, *said.lead, *said.quality)
+    _, text = pdf_text(summary_pdf(summary, said, MADE))
+    paragraphs = {p.text for p in docx.Document(io.BytesIO(summary_docx(said, MADE))).paragraphs}
+    book = openpyxl.load_workbook(io.BytesIO(book_of(summary, said)))
+    cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    for words in told:
+        assert words in paragraphs
+        assert words in cells
+        assert "".join(words.split()) in "".join(text.split())
+    assert [row[:2] for row in said.requests.rows] == [
+        ("Ministerio Inventado", "2"),
+        ("Gobernación de Prueba", "1"),
+        ("Alcaldía de Prueba", "1"),
+    ]
+    assert [row[:2] for row in book["Requerimientos"].iter_rows(min_row=2, values_only=True)] == [
+        row[:2] for row in said.requests.rows
+    ]
+
+
+def test_a_week_without_opportunity_says_so() -> None:
+    summary, said = made("2026-S53")
+    assert said.opportunity == "Oportunidad: ninguna; ningún conflicto cumple la regla esta semana."
+    assert said.opportunity in pdf_text(summary_pdf(summary, said, MADE))[1]
+
+
 def test_dates_in_the_book_are_dates_in_la_paz() -> None:
     book = openpyxl.load_workbook(io.BytesIO(book_of(*made())))
     opened = {row[0]: row[9] for row in book["Registros"].iter_rows(min_row=2, values_only=True)}
