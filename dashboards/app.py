@@ -154,7 +154,7 @@ def create_app(
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method in SAFE:
             return RedirectResponse("/entrar" if path == "/" else f"/entrar?{urlencode({'volver': path})}", 303)
-        return ask(to=path, held=error.fields, status=401)
+        return ask(to=path, held=error.fields, files=error.files, status=401)
 
     @app.exception_handler(NotTheirs)
     async def not_theirs(request: Request, error: NotTheirs) -> Response:
