@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from conflict.departments import DEPARTMENTS
 from conflict.lapaz import LA_PAZ
 from conflict.record import Person, RuleError
+from dashboards.beyond import BeyondView, beyond_of
 from dashboards.case_lines import case_of
 from dashboards.desk import Desk
 from dashboards.keyed import carried_out
@@ -21,8 +22,10 @@ from register.commands import transfers, versions
 from register.commands.versions import Overtaken
 from register.engine import Transaction
 from register.queries import casefile as case_queries
+from register.queries import directory as directory_queries
 from register.queries import records as record_queries
 from register.queries import versions as version_queries
+from register.record_rows import RecordFact
 
 OFFICES = (transfers.NATIONAL_UNIT, *(f"Delegación Departamental {name}" for name in DEPARTMENTS.values()))
 """Where a record may be sent; regional offices come with accounts and their own table."""
@@ -60,8 +63,16 @@ class Ficha:
             if found is None or file is None:
                 return self.desk.missing(code)
             case = case_of(file, found, self.desk.words(now), now)
-            view = view_of(self.around(session, code, "registros", trouble), found, now, OFFICES, file, case, show)
+            around = self.around(session, code, "registros", trouble)
+            view = view_of(around, found, now, OFFICES, file, case, self._beyond(session, found.record, now), show)
         return self.desk.page("ficha.html", view, 422 if trouble else 200)
+
+    def _beyond(self, session: Transaction, record: RecordFact, now: datetime) -> BeyondView:
+        """Return its referrals, its follow-up, and the institutions that act where it is."""
+        known = directory_queries.listed(session)
+        near = [one for one in known if not one.department or one.department in record.departments]
+        referred = directory_queries.referrals(session, code=record.code)
+        return beyond_of(record, referred, near, self.desk.rules(now).clocks, now)
 
     def changed(
         self, request: Request, of: Named, work: Work, again: Callable[[str], Response], to: str = ""

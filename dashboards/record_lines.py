@@ -18,6 +18,7 @@ from conflict.lifecycle import (
     possible,
 )
 from conflict.rulebook import AfterAcceptance
+from dashboards.beyond import BeyondView
 from dashboards.case_views import CaseView
 from dashboards.claims import claim_view
 from dashboards.labels import (
@@ -112,6 +113,7 @@ def view_of(
     offices: tuple[str, ...],
     file: CaseDetail,
     case: CaseView,
+    beyond: BeyondView,
     show: str = "",
 ) -> RecordView:
     """Return the page of one record; `show` narrows its timeline to one of `TIMELINE`."""
@@ -147,6 +149,7 @@ def view_of(
         history=timeline(detail, file, now, show),
         show=show if show in TIMELINE else "",
         case=case,
+        beyond=beyond,
         endings=tuple(Option(one.value, RECORD_STEPS[one], 0, False) for one in steps if one in CLOSING),
         deadlines=tuple(deadline_of(one, now) for one in detail.deadlines),
         transfers=tuple(transfer_of(one, now) for one in detail.transfers),

@@ -26,6 +26,7 @@ from register.office_tables import OfficeRow
 from register.record_tables import RecordRow, ReviewRow, TransferRow
 from register.tables import Base, QueueDepartment, QueueEntry, SignalRow
 from register.tableset import all_tables
+from register.triage_tables import AssignmentRow, CorrectionRow, JoinedRow, LeaseRow
 
 SIGHT = "sight"
 REACHES_RECEIVER = (TransferState.SENT.value, TransferState.ACCEPTED.value, TransferState.CLOSED.value)
@@ -80,7 +81,7 @@ def _criteria(sight: Sight) -> dict[str, Any]:
     if sight.queue != EVERYTHING:
         entry, announced = in_queue(sight.queue, _QUEUE.c), in_places(sight.queue, _ANNOUNCED.c)
         found |= _only(QueueEntry, in_queue(sight.queue, QueueEntry))
-        for table in (QueueDepartment, ReviewRow, EnteredRow):
+        for table in (QueueDepartment, ReviewRow, EnteredRow, LeaseRow, CorrectionRow, AssignmentRow, JoinedRow):
             found |= _only(table, _there(_QUEUE, table.entry_id, entry))
         found |= _only(ControlItem, _there(_SIGNAL, ControlItem.signal_id, in_places(sight.queue, _SIGNAL.c)))
         found |= _only(AnnouncementRow, in_places(sight.queue, AnnouncementRow))

@@ -23,6 +23,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/registros/{code}/codigo": {"sistema": "simat", "codigo": "S-77"},
     "/registros/{code}/acuerdo": {"fecha": "2026-11-19", "firman": "Sindicato y Alcaldía locales"},
     "/registros/{code}/compromiso": {"acuerdo": "1", "debe": "Alcaldía", "vence": "2026-12-20"},
+    "/registros/{code}/derivacion": {"entidad": "1"},
     "/registros/{code}/recomendacion": {"documento": "Resolución 7", "entidad": "Alcaldía", "fecha": "2026-11-18"},
     "/registros/{code}/evidencia": {},
     "/registros/{code}/fase": {"fase": "transformacion"},
