@@ -104,6 +104,15 @@ class Clocks:
         rule = self.terms[term]
         return due(self.calendar(office), start, rule.amount, rule.unit)
 
+    def referral(self, office: str, asked_at: datetime, confirmed_at: datetime | None) -> datetime:
+        """Return until when a referral waits: to be received as a transfer does, then for its result as a request does.
+
+        No norm says; whoever changes those two terms changes this one.
+        """
+        if confirmed_at is None:
+            return self.due(Term.TRANSFER, office, asked_at)
+        return self.due(Term.REPORT, office, confirmed_at)
+
     def first_action(self, level: Level, office: str, start: datetime) -> datetime:
         """Return until when a record of that level waits for its first action."""
         term = Term.FIRST_ACTION_CRITICAL if level is Level.CRITICAL else Term.FIRST_ACTION

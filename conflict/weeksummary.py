@@ -37,6 +37,12 @@ class Scope:
         return self.kind.value if self.kind is ScopeKind.COUNTRY else f"{self.kind.value}:{self.value}"
 
 
+def scope_named(key: str) -> tuple[ScopeKind, str]:
+    """Return kind and value of the stable text of a scope."""
+    kind, _, value = key.partition(":")
+    return ScopeKind(kind), value
+
+
 COUNTRY = Scope(ScopeKind.COUNTRY, "", "Bolivia")
 
 

@@ -26,6 +26,8 @@ from dashboards import (
     case_pages,
     control,
     decisions,
+    directory,
+    drafts,
     entered,
     entrance,
     forms,
@@ -33,6 +35,7 @@ from dashboards import (
     importing,
     institution,
     offline,
+    patterns,
     person,
     quality,
     queue,
@@ -96,6 +99,7 @@ def create_app(
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(offline.routes(desk, people, STATIC))
+    app.include_router(drafts.routes(desk, people))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
@@ -104,6 +108,7 @@ def create_app(
     app.include_router(case_pages.routes(ficha))
     app.include_router(case_forms.routes(ficha))
     app.include_router(handing.routes(ficha))
+    app.include_router(directory.routes(desk, people))
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people))
     app.include_router(atom.routes(desk))
@@ -114,6 +119,7 @@ def create_app(
         app.include_router(router)
     app.include_router(api_docs.routes(desk, *programs))
     app.include_router(importing.routes(desk, people))
+    app.include_router(patterns.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:

@@ -22,9 +22,21 @@ from conflict.vocabulary import (
     Sector,
     Side,
 )
+from dashboards.beyond import RECEIVED, RETURNED
 from dashboards.ficha import Ficha, day_in, moment_in, number_in
 from dashboards.forms import chosen
-from register.commands import agreements, attaching, casefile, facts, harm, involved, merging, requests, signing
+from register.commands import (
+    agreements,
+    attaching,
+    casefile,
+    directory,
+    facts,
+    harm,
+    involved,
+    merging,
+    requests,
+    signing,
+)
 from register.engine import Transaction
 
 Text = Annotated[str, Form(max_length=8_000)]
@@ -155,6 +167,15 @@ def routes(ficha: Ficha) -> APIRouter:
 
         return ficha.change(request, code, work, "acuerdos")
 
+    @router.post("/derivacion")
+    def referral(request: Request, code: str, entidad: Line = "", texto: Text = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            number = number_in(entidad, "la entidad del directorio")
+            directory.refer(session, code=code, institution=number, words=texto, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work, "derivaciones")
+
     @router.post("/recomendacion")
     def recommendation(
         request: Request, code: str, documento: Line = "", entidad: Line = "", texto: Text = "", fecha: Line = ""
@@ -267,7 +288,18 @@ def _request(ficha: Ficha, session: Transaction, number: int, state: str, words:
     return requests.advance(session, request_id=number, asked=asked, words=words, by=by, now=now, rules=rules)
 
 
+def _referral(
+    ficha: Ficha, session: Transaction, number: int, state: str, words: str, by: Person, now: datetime
+) -> str:
+    if state == RETURNED:
+        return directory.complete(session, referral=number, result=words, by=by, now=now)
+    if state != RECEIVED:
+        raise RuleError(f"referral to {state[:20]!r}", "Falta elegir qué pasó con la derivación.")
+    return directory.confirm(session, referral=number, words=words, by=by, now=now)
+
+
 MOVES: dict[str, Move] = {
+    "derivacion": _referral,
     "requerimiento": _request,
     "compromiso": lambda _, session, number, state, words, by, now: agreements.verify(
         session, commitment_id=number, asked=chosen(CommitmentState, state, "el estado"), words=words, by=by, now=now

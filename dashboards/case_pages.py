@@ -101,6 +101,7 @@ def routes(ficha: Ficha) -> APIRouter:
             view = EndingView(
                 ficha.around(session, f"{RECORD_STEPS[asked]} {code}", "registros"),
                 code,
+                found.record.version,
                 found.record.title,
                 asked.value,
                 RECORD_STEPS[asked],

@@ -103,6 +103,7 @@ class EndingView:
 
     frame: Frame
     code: str
+    version: int
     title: str
     step: str
     label: str
@@ -117,6 +118,7 @@ class HandingView:
 
     frame: Frame
     code: str
+    version: int
     title: str
     offices: tuple[str, ...]
     motives: tuple[Option, ...]

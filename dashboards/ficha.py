@@ -10,21 +10,38 @@ from fastapi.responses import RedirectResponse, Response
 from conflict.departments import DEPARTMENTS
 from conflict.lapaz import LA_PAZ
 from conflict.record import Person, RuleError
+from dashboards.beyond import BeyondView, beyond_of
 from dashboards.case_lines import case_of
 from dashboards.desk import Desk
 from dashboards.keyed import carried_out
+from dashboards.overtaken import overtaken_of
 from dashboards.pages import Frame
 from dashboards.person import People, person_of
 from dashboards.record_lines import view_of
-from register.commands import transfers
+from register.commands import transfers, versions
+from register.commands.versions import Overtaken
 from register.engine import Transaction
 from register.queries import casefile as case_queries
+from register.queries import directory as directory_queries
 from register.queries import records as record_queries
+from register.queries import versions as version_queries
+from register.record_rows import RecordFact
 
 OFFICES = (transfers.NATIONAL_UNIT, *(f"Delegación Departamental {name}" for name in DEPARTMENTS.values()))
 """Where a record may be sent; regional offices come with accounts and their own table."""
 
 Work = Callable[[Transaction, Person, datetime], str]
+Named = str | tuple[str, int]
+"""How a form names the record it changes: by its code, or by what hangs from it and the number of that."""
+
+
+class TooLate(Exception):
+    """A form of an older version of a record: nothing is written, and its key is not spent."""
+
+    def __init__(self, late: Overtaken) -> None:
+        """Say what was overtaken."""
+        super().__init__(f"version {late.seen} of a record")
+        self.late = late
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +63,61 @@ class Ficha:
             if found is None or file is None:
                 return self.desk.missing(code)
             case = case_of(file, found, self.desk.words(now), now)
-            view = view_of(self.around(session, code, "registros", trouble), found, now, OFFICES, file, case, show)
+            around = self.around(session, code, "registros", trouble)
+            view = view_of(around, found, now, OFFICES, file, case, self._beyond(session, found.record, now), show)
         return self.desk.page("ficha.html", view, 422 if trouble else 200)
 
-    def changed(self, request: Request, work: Work, again: Callable[[str], Response], to: str = "") -> Response:
-        """Do one piece of work in one transaction; show the page again with the rule that forbids it."""
+    def _beyond(self, session: Transaction, record: RecordFact, now: datetime) -> BeyondView:
+        """Return its referrals, its follow-up, and the institutions that act where it is."""
+        known = directory_queries.listed(session)
+        near = [one for one in known if not one.department or one.department in record.departments]
+        referred = directory_queries.referrals(session, code=record.code)
+        return beyond_of(record, referred, near, self.desk.rules(now).clocks, now)
+
+    def changed(
+        self, request: Request, of: Named, work: Work, again: Callable[[str], Response], to: str = ""
+    ) -> Response:
+        """Do one piece of work in one transaction, unless somebody wrote to the record since its page was read.
+
+        What a rule forbids is said on the page again; what somebody overtook is shown beside what they wrote.
+        """
         by = person_of(self.desk, self.people, request)
         try:
+            seen = versions.seen_in(dict(request.state.fields).get("version", ""))
             with self.desk.register.writing() as session:
                 now = self.desk.clock()
-                code = carried_out(session, request, by, now, lambda: work(session, by, now)).value
+
+                def once() -> str:
+                    code = of if isinstance(of, str) else versions.record_of(session, *of)
+                    late = versions.expect(session, code=code, seen=seen)
+                    if late is not None:
+                        raise TooLate(late)
+                    return work(session, by, now)
+
+                code = carried_out(session, request, by, now, once).value
         except RuleError as broken:
             return again(broken.spanish)
+        except TooLate as too:
+            return self.overtaken(request, too.late)
         return RedirectResponse(to or f"/registros/{code}", status_code=303)
 
     def change(self, request: Request, code: str, work: Work, anchor: str = "") -> Response:
         """Do one piece of work on a record and come back to its page, at an anchor."""
         to = f"/registros/{code}#{anchor}" if anchor else ""
-        return self.changed(request, work, lambda words: self.page(code, words), to)
+        return self.changed(request, code, work, lambda words: self.page(code, words), to)
+
+    def overtaken(self, request: Request, late: Overtaken) -> Response:
+        """Show what was to be written beside what others wrote meanwhile; nothing was stored."""
+        now = self.desk.clock()
+        with self.desk.register.reading() as session:
+            found, file = record_queries.detail(session, late.code), case_queries.case(session, late.code)
+            if found is None or file is None:
+                return self.desk.missing(late.code)
+            meanwhile = version_queries.since(session, late.code, late.seen)
+            around = self.around(session, f"{late.code} cambió", "registros")
+            words = self.desk.words(now)
+            view = overtaken_of(around, request.url.path, request.state.fields, meanwhile, found, file, words)
+        return self.desk.page("adelantada.html", view, 409)
 
 
 def moment_in(text: str) -> datetime | None:

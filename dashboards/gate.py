@@ -112,9 +112,10 @@ async def gate(request: Request) -> None:
         form = await request.form()
         fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
         files = ((name, file) for name, file in form.multi_items() if not isinstance(file, str) and file.filename)
-        request.state.fields = (*fields, *((name, f"{file.filename}:{file.size}") for name, file in files))
+        request.state.files = tuple((name, f"{file.filename}:{file.size}") for name, file in files)
+    request.state.fields = tuple((name, value) for name, value in fields if name != FIELD)
     if found.account is None and (policy is not None or not known):
-        raise NotEntered(tuple((name, value) for name, value in fields if name != FIELD))
+        raise NotEntered(request.state.fields)
     if from_page:
         sent = dict(fields).get(FIELD, "")
         if not hmac.compare_digest(sent.encode("utf-8", "replace"), found.form_token.encode()):

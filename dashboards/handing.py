@@ -65,6 +65,7 @@ def routes(ficha: Ficha) -> APIRouter:
             view = HandingView(
                 ficha.around(session, f"Transferir {code}", "registros", trouble),
                 code,
+                found.record.version,
                 found.record.title,
                 tuple(one for one in OFFICES if fold(one) != fold(found.record.office)),
                 options(TransferReason, desk.words(now)),
@@ -105,7 +106,7 @@ def routes(ficha: Ficha) -> APIRouter:
             )
             return code
 
-        return ficha.changed(request, work, lambda words: form(code, words))
+        return ficha.changed(request, code, work, lambda words: form(code, words))
 
     @router.post("/transferencias/{number}")
     def answer(request: Request, number: int, respuesta: Line = "", texto: Text = "") -> Response:
@@ -133,6 +134,6 @@ def routes(ficha: Ficha) -> APIRouter:
                 case _:
                     raise RuleError(f"answer {respuesta[:20]!r}", "Falta elegir qué se hace con la transferencia.")
 
-        return ficha.changed(request, work, lambda words: listed(request, words))
+        return ficha.changed(request, ("transferencia", number), work, lambda words: listed(request, words))
 
     return router

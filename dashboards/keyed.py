@@ -14,7 +14,8 @@ from typing import Any
 from fastapi import Request
 
 from conflict.record import Person, RuleError
-from dashboards.visitor import FIELD, Visitor
+from dashboards.drafted import erase
+from dashboards.visitor import Visitor
 from register.commands.once import Answer, once
 from register.engine import Transaction
 
@@ -41,21 +42,31 @@ def begins(by: Person, key: str) -> str:
 
 
 def carried_out(session: Transaction, request: Request, by: Person, now: datetime, work: Callable[[], Any]) -> Answer:
-    """Do the work of a form once and return its answer, which must be JSON; without a key, do it as it comes.
+    """Do the work of a form once, erase its draft, and return its answer, which must be JSON.
 
-    Raise RuleError for a key that no page of ours made, and whatever the work raises: then it is not remembered.
+    Without a key it is done as it comes. Raise RuleError for a key that no page of ours made, and whatever the work
+    raises: then nothing is remembered.
     """
+
+    def whole() -> Any:
+        done = work()
+        erase(session, request.url.path, by)
+        return done
+
     key = sent_key(request)
     if not key:
-        return Answer(work(), repeated=False)
+        return Answer(whole(), repeated=False)
     if len(key) > LONGEST_KEY:
         raise RuleError(f"form key of {len(key)} characters", "La llave del formulario no es válida. Ábralo de nuevo.")
-    told = sorted((name, value) for name, value in _fields(request) if name not in (FIELD, KEY))
+    told = sorted((name, value) for name, value in _fields(request) if name != KEY)
     words = json.dumps([request.url.path, told], ensure_ascii=False).encode("utf-8", "replace")
     name = f"{begins(by, key)}{hashlib.sha256(words).hexdigest()[:12]}"
-    return once(session, key=name, command="pagina", asked={"orden": name}, by=by, now=now, work=work)
+    return once(session, key=name, command="pagina", asked={"orden": name}, by=by, now=now, work=whole)
 
 
 def _fields(request: Request) -> tuple[tuple[str, str], ...]:
-    found: tuple[tuple[str, str], ...] = getattr(request.state, "fields", ())
+    found: tuple[tuple[str, str], ...] = (
+        *getattr(request.state, "fields", ()),
+        *getattr(request.state, "files", ()),
+    )
     return found

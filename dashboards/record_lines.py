@@ -18,6 +18,7 @@ from conflict.lifecycle import (
     possible,
 )
 from conflict.rulebook import AfterAcceptance
+from dashboards.beyond import BeyondView
 from dashboards.case_views import CaseView
 from dashboards.claims import claim_view
 from dashboards.labels import (
@@ -112,6 +113,7 @@ def view_of(
     offices: tuple[str, ...],
     file: CaseDetail,
     case: CaseView,
+    beyond: BeyondView,
     show: str = "",
 ) -> RecordView:
     """Return the page of one record; `show` narrows its timeline to one of `TIMELINE`."""
@@ -125,6 +127,7 @@ def view_of(
     return RecordView(
         frame=around,
         code=fact.code,
+        version=fact.version,
         title=fact.title,
         kind=RECORD_KINDS[fact.kind],
         state=RECORD_STATES[fact.state],
@@ -146,6 +149,7 @@ def view_of(
         history=timeline(detail, file, now, show),
         show=show if show in TIMELINE else "",
         case=case,
+        beyond=beyond,
         endings=tuple(Option(one.value, RECORD_STEPS[one], 0, False) for one in steps if one in CLOSING),
         deadlines=tuple(deadline_of(one, now) for one in detail.deadlines),
         transfers=tuple(transfer_of(one, now) for one in detail.transfers),
@@ -191,7 +195,9 @@ def deadline_of(one: DeadlineFact, now: datetime) -> DeadlineLine:
     waiting = one.state is DeadlineState.OPEN
     due, tone = review_words(one.due_at, now) if waiting else (DEADLINE_STATES[one.state], "calm")
     who = one.addressee or one.responsible
-    return DeadlineLine(one.id, one.record, one.record_title, one.what, who, due, absolute(one.due_at), tone, waiting)
+    return DeadlineLine(
+        one.id, one.record, one.record_title, one.what, who, due, absolute(one.due_at), tone, waiting, one.version
+    )
 
 
 def transfer_of(one: TransferFact, now: datetime) -> TransferLine:
@@ -218,6 +224,7 @@ def transfer_of(one: TransferFact, now: datetime) -> TransferLine:
         due=due,
         tone=tone,
         waiting=waiting,
+        version=one.version,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboards.beyond import BeyondView, OutsideLine
 from dashboards.case_views import CaseView
 from dashboards.pages import ClaimView, Frame, Option
 from dashboards.when import Moment
@@ -64,6 +65,7 @@ class DeadlineLine:
     when: str
     tone: str
     open: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class TransferLine:
     due: str
     tone: str
     waiting: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class RecordView:
 
     frame: Frame
     code: str
+    version: int
     title: str
     kind: str
     state: str
@@ -122,6 +126,7 @@ class RecordView:
     history: tuple[HistoryLine, ...]
     show: str
     case: CaseView
+    beyond: BeyondView
     deadlines: tuple[DeadlineLine, ...]
     transfers: tuple[TransferLine, ...]
     entries: tuple[tuple[str, str], ...]
@@ -145,7 +150,8 @@ class AgendaDay:
 class AgendaView:
     """The page of deadlines: what to be reminded of, what goes to the superior, each stretch, and who is silent.
 
-    `quiet` are open records without news for longer than their phase allows: code, title, person, since when.
+    `quiet` are open records without news for longer than their phase allows: code, title, person, since when;
+    `referrals` are those without an answer in time, `follow_ups` the concluded records that are still looked at.
     """
 
     frame: Frame
@@ -154,6 +160,8 @@ class AgendaView:
     remind: tuple[DeadlineLine, ...]
     escalate: tuple[DeadlineLine, ...]
     quiet: tuple[tuple[str, str, str, str], ...]
+    referrals: tuple[OutsideLine, ...]
+    follow_ups: tuple[OutsideLine, ...]
     show: str
 
 

@@ -1,6 +1,6 @@
 """Records, their agenda and the plain changes: what is shown, and the forms that change it, one transaction each."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -13,6 +13,7 @@ from conflict.lifecycle import ActionKind, Outcome, RecordStep
 from conflict.record import Person, RuleError, code_as_conflict
 from conflict.text import fold
 from conflict.vocabulary import FactKind
+from dashboards.beyond import follow_ups, overdue_referrals
 from dashboards.ficha import Ficha, moment_in
 from dashboards.forms import chosen, printable
 from dashboards.pages import Option
@@ -24,13 +25,17 @@ from register.commands import facts, records
 from register.commands.casefile import UPDATE_TERMS
 from register.engine import Transaction
 from register.queries import agenda as agenda_queries
+from register.queries import directory as directory_queries
 from register.queries import records as record_queries
-from register.queries.agenda import NewsFact
+from register.queries.agenda import ConcludedFact, NewsFact
+from register.queries.directory import ReferralFact
 from register.record_rows import DeadlineFact
 
 Text = Annotated[str, Form(max_length=8_000)]
 Line = Annotated[str, Form(max_length=300)]
 OWN_VIEWS = ("mios", "oficina")
+FOLLOWED = timedelta(days=365)
+"""How long a concluded record that nobody archived stays in the agenda."""
 
 
 def routes(ficha: Ficha) -> APIRouter:
@@ -56,6 +61,16 @@ def routes(ficha: Ficha) -> APIRouter:
                     (one.code, one.title, one.responsible, ago(one.updated_at, now).text)
                     for one in silent
                     if _late(one, clocks, now)
+                ),
+                overdue_referrals(
+                    (one for one in directory_queries.referrals(session, open_only=True) if _mine(one, by, show)),
+                    clocks,
+                    now,
+                ),
+                follow_ups(
+                    (one for one in agenda_queries.concluded_since(session, now - FOLLOWED) if _mine(one, by, show)),
+                    clocks,
+                    now,
                 ),
                 show if show in OWN_VIEWS else "",
             )
@@ -181,12 +196,12 @@ def routes(ficha: Ficha) -> APIRouter:
             return records.close_deadline(session, deadline_id=number, met=hecho == "si", by=by, now=now)
 
         to = "/plazos" if vuelta == "plazos" else ""
-        return ficha.changed(request, work, lambda words: agenda_page(request, trouble=words), to)
+        return ficha.changed(request, ("plazo", number), work, lambda words: agenda_page(request, trouble=words), to)
 
     return router
 
 
-def _mine(one: DeadlineFact | NewsFact, by: Person | None, show: str) -> bool:
+def _mine(one: DeadlineFact | NewsFact | ReferralFact | ConcludedFact, by: Person | None, show: str) -> bool:
     """Tell whether a line belongs to the view: of this person, of this person's office, or of everybody."""
     if by is None:
         return True

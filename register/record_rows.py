@@ -65,7 +65,7 @@ class TimelineFact:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineFact:
-    """What is due, with the record it belongs to. `addressee` is who owes it, "" when we do."""
+    """What is due, with the record it belongs to and its version. `addressee` is who owes it, "" when we do."""
 
     id: int
     record: str
@@ -78,11 +78,12 @@ class DeadlineFact:
     state: DeadlineState
     closed_at: datetime | None
     term: Term = Term.OWN
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TransferFact:
-    """A transfer with the record it moves."""
+    """A transfer with the record it moves and its version."""
 
     id: int
     record: str
@@ -100,6 +101,7 @@ class TransferFact:
     sent_at: datetime | None = None
     local_role: AfterAcceptance = AfterAcceptance.SUPPORTS
     counter_reference: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

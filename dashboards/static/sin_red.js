@@ -7,6 +7,8 @@
   const HOURS = 12; // as long as the longest session
   const DAYS = 7; // as long as the server knows the key of an order
   const copy = document.body.classList.contains("copia");
+  const unsent = document.body.dataset.envio; // the form that did not reach the server
+  const lost = "archivo" in document.body.dataset;
   const me = copy ? (localStorage.persona ?? "") : (document.body.dataset.persona ?? "");
   const able = "serviceWorker" in navigator && "indexedDB" in window;
   const codeIn = (address) => /^\/cola\/(P-[\d-]+)/.exec(new URL(address, location.origin).pathname)?.[1];
@@ -38,7 +40,8 @@
     const codigo = article.dataset.codigo;
     const version = Number(article.dataset.version);
     const old = await kept.get("filas", codigo);
-    await kept.put("filas", { ...old, ...inList(row), codigo, persona: me, at: Date.now(), version, detalle: plain(article) });
+    const now = { codigo, persona: me, at: Date.now(), version, detalle: plain(article) };
+    await kept.put("filas", { ...old, ...inList(row), ...now });
   };
   const inList = (row) =>
     row && { fila: row.closest("li").outerHTML, lugar: [...document.querySelectorAll(".fila")].indexOf(row) };
@@ -90,6 +93,12 @@
     const name = verb[0].toUpperCase() + verb.slice(1);
     const title = article.querySelector("h2")?.textContent ?? "";
     return { code, title, words: [name, ...said.filter(Boolean)].join(" · ") };
+  };
+  const pending = async () => {
+    const waiting = (await orders()).filter((one) => !one.choque).length;
+    const drafts = (await kept.all("borradores")).filter((one) => one.persona === whose && !one.guardado).length;
+    const begun = [waiting && many(waiting, "decisión", "decisiones"), drafts && many(drafts, "borrador", "borradores")];
+    return { words: begun.filter(Boolean).join(" y "), go: waiting + drafts === 1 ? "enviará" : "enviarán" };
   };
   let over = !me && !copy;
   let sent = 0;
@@ -165,10 +174,7 @@
   const draw = async () => {
     const all = await orders();
     const waiting = all.filter((one) => !one.choque);
-    const drafts = (await kept.all("borradores")).filter((one) => one.persona === whose && !one.guardado);
-    const begun = [many(waiting.length, "decisión", "decisiones"), many(drafts.length, "borrador", "borradores")];
-    const pending = begun.filter((words) => !words.startsWith("0")).join(" y ");
-    const go = waiting.length + drafts.length === 1 ? "enviará" : "enviarán";
+    const { words: left, go } = await pending();
     const since = Number(localStorage.sinRedDesde ?? 0);
     const lines = [];
     if (since) {
@@ -176,21 +182,36 @@
       const held = (await rows()).length;
       const read = held === 1 ? "la alerta guardada" : `las ${held} alertas guardadas`;
       if (me) lines.push(`Puede seguir revisando ${read} en este equipo.`);
-      if (pending) lines.push(`${pending} se ${go} al volver.`);
-      if (/sin-enviar/.test(location.search)) lines.push("El formulario no se envió; lo que escribió quedó aquí.");
-    } else if (over && pending) {
-      lines.push(`Su sesión terminó. Lo que hizo sigue en este equipo: ${pending}. Ingrese y se ${go}.`);
+      if (left) lines.push(`${left} se ${go} al volver.`);
+    } else if (over && left) {
+      lines.push(`Su sesión terminó. Lo que hizo sigue en este equipo: ${left}. Ingrese y se ${go}.`);
     }
+    if (unsent && lost) lines.push("El formulario no se envió. Tenía un archivo: vuelva atrás y elíjalo otra vez.");
+    else if (unsent) lines.push("El formulario no se envió; lo que escribió sigue en esta página.");
     if (sent) lines.push(`Se ${sent === 1 ? "envió" : "enviaron"} ${many(sent, "decisión", "decisiones")}.`);
     if (copy && !since) lines.push("Hay conexión.");
     if (status.textContent !== lines.join(" ")) status.textContent = lines.join(" ");
     for (const old of banner.querySelectorAll(".choque, .boton")) old.remove();
     const button = (words, to) => (added(banner, "a", words, "boton").href = to);
-    if (!since && over && pending && me) button("Ingresar", `/entrar?volver=${encodeURIComponent(location.pathname)}`);
+    if (!since && over && left && me) button("Ingresar", `/entrar?volver=${encodeURIComponent(location.pathname)}`);
+    else if (!since && unsent && !lost) added(banner, "button", "Enviar de nuevo", "boton").onclick = resend;
     else if (!since && (copy || sent)) button("Actualizar", copy ? location.pathname + location.search : "/cola");
     if (me) for (const order of all) if (order.choque) banner.append(await conflict(order));
     banner.hidden = !lines.length && !banner.querySelector(".choque");
     if (me) await marked(waiting);
+  };
+  const resend = async () => {
+    const { csrf } = await (await fetch("/sin-red/llave")).json();
+    const form = document.createElement("form");
+    form.method = "post";
+    for (const [name, value] of [...JSON.parse(unsent), ["csrf", csrf]]) {
+      const field = added(form, "textarea", "");
+      field.name = name;
+      field.value = value;
+    }
+    form.hidden = true;
+    document.body.append(form);
+    form.submit();
   };
   const marked = async (waiting) => {
     for (const old of document.querySelectorAll(".por-enviar")) old.remove();
@@ -254,13 +275,13 @@
   });
 
   const leave = async (form) => {
-    await Promise.race([flush(), new Promise((late) => setTimeout(late, 4000))]);
-    const left = await orders();
-    if (left.length && !form.dataset.sabe) {
+    const all = Promise.all([flush(), kept.sync?.()]);
+    await Promise.race([all, new Promise((late) => setTimeout(late, 4000))]);
+    const left = await pending();
+    if (left.words && !form.dataset.sabe) {
       form.dataset.sabe = "si";
       banner.hidden = false;
-      const what = many(left.length, "decisión", "decisiones");
-      status.textContent = `Hay ${what} sin enviar en este equipo. Para salir y perderlas pulse Salir otra vez.`;
+      status.textContent = `Sin enviar en este equipo: ${left.words}. Para salir y perderlo pulse Salir otra vez.`;
       return;
     }
     await erase();
@@ -298,6 +319,7 @@
   };
   addEventListener("offline", () => (away(true), draw()));
   addEventListener("online", flush);
+  addEventListener("guardado", draw);
   setInterval(() => (localStorage.sinRedDesde || over) && !document.hidden && flush(), 30_000);
   start();
 })();

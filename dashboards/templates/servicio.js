@@ -7,6 +7,8 @@ const PAGE = "/sin-red";
 const FILES = [PAGE{% for one in v.files %}, "{{ one }}"{% endfor %}];
 const DECISION = /^\/cola\/[^/]+\/(descartar|posponer|registrar|unir|mover)$/;
 
+const SECRET = /^\/(entrar|salir|clave|inicio|mi-cuenta|ajustes)(\/|$)/;
+
 const within = (seconds, work) =>
   Promise.race([work, new Promise((_, late) => setTimeout(() => late(new Error("late")), seconds * 1000))]);
 
@@ -33,11 +35,20 @@ const decided = async (request, address) => {
   }
 };
 
+// The answer carries the form back, in the page alone, so that it can be sent again with the same key.
 const sent = async (request) => {
+  const copy = request.clone();
   try {
     return await fetch(request);
   } catch {
-    return onward(request, `${PAGE}?sin-enviar=si`);
+    const page = await shell(PAGE);
+    const all = [...(await copy.formData())];
+    const fields = all.filter(([name, value]) => name !== "csrf" && typeof value === "string");
+    const file = all.some(([, value]) => value.name);
+    const told = JSON.stringify(fields).replace(/[&"<]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    const body = `class="cola copia" data-envio="${told}"${file ? " data-archivo" : ""}`;
+    const text = (await page.text()).replace('class="cola copia"', () => body);
+    return new Response(text, { status: 503, headers: page.headers });
   }
 };
 
@@ -65,7 +76,7 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== location.origin || url.pathname.startsWith("/api/")) return;
   if (request.method === "POST" && DECISION.test(url.pathname) && !request.headers.has("atalaya-equipo")) {
     event.respondWith(decided(request, url.pathname + url.search));
-  } else if (request.method === "POST" && request.mode === "navigate") {
+  } else if (request.method === "POST" && request.mode === "navigate" && !SECRET.test(url.pathname)) {
     event.respondWith(sent(request));
   } else if (request.method === "GET" && request.mode === "navigate") {
     event.respondWith(opened(request));

@@ -66,9 +66,7 @@ def edit(
     session: Session, *, ident: int, version: int, changes: Mapping[str, object], by: Person, now: datetime
 ) -> Written | Overtaken:
     """Change fields of an institution; a new contact is kept by whom and since when. Raise RuleError for a bad one."""
-    row = session.get(Institution, ident, with_for_update=True, populate_existing=True)
-    if row is None:
-        raise RuleError(f"no institution {ident}", "Esa entidad no está en el directorio.")
+    row = _entry(session, ident)
     if row.row_version != version:
         return Overtaken(row.row_version, {name: getattr(row, name) for name in EDITED}, dict(changes))
     values = _checked({name: getattr(row, name) for name in EDITED} | dict(changes))
@@ -76,6 +74,20 @@ def edit(
         values |= {"contact_by": by.name, "contact_since": now}
     session.execute(update(Institution).where(Institution.id == ident).values(row_version=version + 1, **values))
     _tell(session, "directorio.cambio", ident, by, now, version + 1)
+    return Written(ident, version + 1)
+
+
+def vouch(session: Session, *, ident: int, version: int, by: Person, now: datetime) -> Written | Overtaken:
+    """Write down that the contact was tried and still holds: by whom and since when. Raise RuleError for no entry."""
+    row = _entry(session, ident)
+    if row.row_version != version:
+        return Overtaken(row.row_version, {name: getattr(row, name) for name in EDITED}, {})
+    session.execute(
+        update(Institution)
+        .where(Institution.id == ident)
+        .values(contact_by=by.name, contact_since=now, row_version=version + 1)
+    )
+    _tell(session, "directorio.revisar", ident, by, now, version + 1)
     return Written(ident, version + 1)
 
 
@@ -121,6 +133,13 @@ def complete(session: Session, *, referral: int, result: str, by: Person, now: d
     session.execute(update(Referral).where(Referral.id == referral).values(returned_at=now, result=text))
     keep.note(session, record, f"Contrarreferencia: {text}", "derivacion.completa", by, now, {"derivacion": referral})
     return record.code
+
+
+def _entry(session: Session, ident: int) -> Institution:
+    row = session.get(Institution, ident, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise RuleError(f"no institution {ident}", "Esa entidad no está en el directorio.")
+    return row
 
 
 def _referral(session: Session, number: int) -> tuple[Referral, RecordRow]:

@@ -40,15 +40,28 @@ def news(session: Session, *, limit: int = 2_000) -> tuple[NewsFact, ...]:
     )
 
 
-def concluded_since(session: Session, since: datetime, *, limit: int = 500) -> tuple[tuple[str, str, datetime], ...]:
-    """Return (code, title, when) of the records concluded since a moment: each is looked at again after its term."""
-    rows = session.execute(
-        select(RecordRow.code, RecordRow.title, RecordRow.closed_at)
+@dataclass(frozen=True, slots=True)
+class ConcludedFact:
+    """A record that is concluded and not archived: its follow-up goes on, or waits for somebody to end it."""
+
+    code: str
+    title: str
+    office: str
+    responsible: str
+    closed_at: datetime
+
+
+def concluded_since(session: Session, since: datetime, *, limit: int = 500) -> tuple[ConcludedFact, ...]:
+    """Return the records concluded since a moment, the oldest first: each is looked at again after its term."""
+    rows = session.scalars(
+        select(RecordRow)
         .where(RecordRow.state == RecordState.CONCLUDED.value, RecordRow.closed_at >= since)
         .order_by(RecordRow.closed_at, RecordRow.id)
         .limit(limit)
     )
-    return tuple((code, title, at) for code, title, at in rows if at is not None)
+    return tuple(
+        ConcludedFact(one.code, one.title, one.office, one.responsible, one.closed_at) for one in rows if one.closed_at
+    )
 
 
 def transfers(session: Session, *, waiting: bool, limit: int = 200) -> tuple[TransferFact, ...]:

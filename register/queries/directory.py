@@ -31,10 +31,13 @@ class InstitutionFact:
 
 @dataclass(frozen=True, slots=True)
 class ReferralFact:
-    """A matter handed over; complete when `returned_at` is there."""
+    """A matter handed over, with the record it is of; complete when `returned_at` is there."""
 
     id: int
     record: str
+    record_title: str
+    office: str
+    responsible: str
     institution: str
     words: str
     asked_at: datetime
@@ -44,17 +47,25 @@ class ReferralFact:
 
 
 def listed(
-    session: Session, *, department: str = "", municipality: str = "", text: str = "", all_: bool = False
+    session: Session,
+    *,
+    department: str = "",
+    municipality: str = "",
+    kind: str = "",
+    text: str = "",
+    all_: bool = False,
 ) -> tuple[InstitutionFact, ...]:
     """Return the entries of a place, those for its department and for the whole country with them, by name.
 
-    `text` narrows by words, forgiving accents; `all_` brings those no longer active too.
+    `kind` and `text` narrow them, accents forgiven; `all_` brings those no longer active too.
     """
     query = select(Institution).order_by(Institution.name, Institution.id)
     if department:
         query = query.where(Institution.department.in_(["", department]))
     if municipality:
         query = query.where(Institution.municipality.in_(["", municipality]))
+    if kind:
+        query = query.where(Institution.kind == kind)
     if not all_:
         query = query.where(Institution.active)
     words = fold(text).split()
@@ -71,7 +82,7 @@ def one(session: Session, ident: int) -> InstitutionFact | None:
 def referrals(session: Session, *, code: str = "", open_only: bool = False) -> tuple[ReferralFact, ...]:
     """Return referrals, of one record where its code is given, the oldest first."""
     query = (
-        select(Referral, RecordRow.code, Institution.name)
+        select(Referral, RecordRow, Institution.name)
         .join(RecordRow, RecordRow.id == Referral.record_id)
         .join(Institution, Institution.id == Referral.institution_id)
         .order_by(Referral.asked_at, Referral.id)
@@ -81,7 +92,19 @@ def referrals(session: Session, *, code: str = "", open_only: bool = False) -> t
     if open_only:
         query = query.where(Referral.returned_at.is_(None))
     return tuple(
-        ReferralFact(row.id, record, name, row.words, row.asked_at, row.confirmed_at, row.returned_at, row.result)
+        ReferralFact(
+            row.id,
+            record.code,
+            record.title,
+            record.office,
+            record.responsible,
+            name,
+            row.words,
+            row.asked_at,
+            row.confirmed_at,
+            row.returned_at,
+            row.result,
+        )
         for row, record, name in session.execute(query)
     )
 

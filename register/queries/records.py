@@ -247,6 +247,7 @@ def _deadline(one: DeadlineRow, record: RecordRow) -> DeadlineFact:
         DeadlineState(one.state),
         one.closed_at,
         Term(one.term),
+        record.row_version,
     )
 
 
@@ -269,4 +270,5 @@ def transfer_fact(one: TransferRow, record: RecordRow) -> TransferFact:
         one.sent_at,
         AfterAcceptance(one.local_role),
         one.counter_reference,
+        record.row_version,
     )

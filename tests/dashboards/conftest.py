@@ -42,6 +42,12 @@ from tests.make import LLALLAGUA, a_reading, a_source, an_attempt, an_update
 PERSON = Person("Persona de la demostración", "Regional Llallagua", 0, Role.NATIONAL)
 DEVICE = "navegador-de-prueba"
 HOST = "127.0.0.1"
+CARRIES_VERSION = (
+    (r"/registros/[^/]+/(?!datos|reservado)\w+", ""),
+    (r"/plazos/\d+", "/plazos"),
+    (r"/transferencias/\d+", "/transferencias"),
+)
+"""Forms that say which version of a record their page showed, and that page (the record's own where it is "")."""
 
 
 class Browser(TestClient):
@@ -63,10 +69,20 @@ class Browser(TestClient):
     def request(self, method: str, url: Any, **how: Any) -> Any:
         """Send a request; a form gets its token unless it brings one."""
         if method == "POST" and all(how.get(name) is None for name in ("content", "json")):
-            how["data"] = {FIELD: self.token} | dict(how.get("data") or {})
+            how["data"] = {FIELD: self.token} | self._shown(str(url)) | dict(how.get("data") or {})
         elif isinstance(how.get("content"), str) and "form-urlencoded" in str(how.get("headers")):
             how["content"] += f"&{FIELD}={self.token}"
         return super().request(method, url, **how)
+
+    def _shown(self, path: str) -> dict[str, str]:
+        """Return the version of the record that a page with this form shows, nothing for a form that carries none."""
+        for pattern, page in CARRIES_VERSION:
+            if re.fullmatch(pattern, path):
+                shown = self.get(page or path.rpartition("/")[0]).text
+                form = "" if page == "" else rf'action="{path}">(?:<input[^>]*>)*?'
+                of_this = rf'{form}<input type="hidden" name="version" value="(\d+)">'
+                return {"version": found} if (found := next(iter(re.findall(of_this, shown)), "")) else {}
+        return {}
 
 
 @dataclass

@@ -1,0 +1,42 @@
+"""What the codes of the journal say to a person; pure."""
+
+OBJECTS = {
+    "afectacion": "Personas afectadas",
+    "derivacion": "Derivación",
+    "recomendacion": "Recomendación",
+    "reservado": "Identidad reservada",
+}
+"""Objects whose code is not their Spanish word already."""
+DONE = {
+    "accion": "acción anotada",
+    "aceptada": "aceptada",
+    "alta": "se agregó",
+    "anular": "se anuló",
+    "autorizar": "autorizada",
+    "cerrar": "cerrada con su resultado",
+    "codigo": "código de otro sistema",
+    "completa": "con su resultado",
+    "convertir": "se convirtió en conflicto",
+    "editar": "datos cambiados",
+    "enviar": "enviada",
+    "fase": "cambió de fase",
+    "frente": "cambió el conflicto mayor",
+    "lugar": "cambió el lugar",
+    "pedir": "se pidió",
+    "plazo": "plazo nuevo",
+    "proponer": "se propuso un paso",
+    "quitar": "se quitó",
+    "rechazar": "no se aprobó",
+    "recibida": "la entidad la recibió",
+    "reprogramar": "se reprogramó",
+    "retirar": "se retiró",
+    "separar": "se separó",
+    "titulo": "cambió el título",
+    "unir": "se unió con otra",
+}
+
+
+def said_in_journal(action: str) -> str:
+    """Return an action of the journal as words: `plazo.cumplido` is «Plazo: cumplido»."""
+    thing, _, what = action.partition(".")
+    return f"{OBJECTS.get(thing, thing.capitalize())}: {DONE.get(what, what.replace('_', ' '))}"

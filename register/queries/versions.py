@@ -1,0 +1,41 @@
+"""What was done to a record since somebody read it: line by line, with who and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register.account_tables import AccountRow
+from register.tables import JournalRow
+
+READS = ("reservado.leer",)
+"""Lines about a record that changed nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFact:
+    """One change. `who` is the name of the account, "" for a line that names none (the machine, a digest)."""
+
+    at: datetime
+    who: str
+    action: str
+
+
+def since(session: Session, code: str, seen: int, *, limit: int = 60) -> tuple[ChangeFact, ...]:
+    """Return what the journal tells of a record after version `seen`, the oldest first."""
+    rows = session.scalars(
+        select(JournalRow)
+        .where(
+            JournalRow.object_type == "ficha",
+            JournalRow.object_id == code,
+            JournalRow.object_version > seen,
+            JournalRow.action.not_in(READS),
+        )
+        .order_by(JournalRow.seq)
+        .limit(limit)
+    ).all()
+    numbers = {int(one.actor[2:]) for one in rows if one.actor.startswith("u-")}
+    accounts = session.execute(select(AccountRow.id, AccountRow.name).where(AccountRow.id.in_(numbers)))
+    names = {f"u-{ident}": name for ident, name in accounts}
+    return tuple(ChangeFact(one.at, names.get(one.actor, ""), one.action) for one in rows)
