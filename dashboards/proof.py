@@ -17,20 +17,10 @@ from register.queries.worked import Worked, of_month
 from reports.rowwise import listing_csv
 from reports.sheet import Sheet, workbook
 
-MONTHS = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-]
+MONTHS = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+)
 PARTS = (
     ("reviewed", "Revisadas en la cola", "/cola/"),
     ("registered", "Registradas", "/registros/"),
