@@ -14,6 +14,7 @@ LEAST_LIKE = 4
 MOST_LIKE = 24
 
 _WORD = re.compile(r"[0-9a-z]+(?:'[0-9a-z]+)*")
+_PLAIN = re.compile(r"[0-9a-z]+")
 
 
 def search_words(text: str) -> list[str]:
@@ -22,12 +23,8 @@ def search_words(text: str) -> list[str]:
     An apostrophe within a word is no border: `K'ara` is `kara`.
     """
     folded = fold(text)
-    found = _WORD.findall(folded)
-    if "'" in folded:
-        found = [word.replace("'", "") for word in found]
-    words = (
-        word[:LONGEST] for word in dict.fromkeys(found) if word not in EMPTY and (len(word) > 1 or word.isdecimal())
-    )
+    found = [word.replace("'", "") for word in _WORD.findall(folded)] if "'" in folded else _PLAIN.findall(folded)
+    words = [word[:LONGEST] for word in dict.fromkeys(found) if word not in EMPTY and (len(word) > 1 or word <= "9")]
     return list(dict.fromkeys(words))
 
 

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from conflict.departments import DEPARTMENTS
 from conflict.errors import DataError
 from conflict.week import Week
+from conflict.weekchance import chance
 from conflict.weekfacts import WeekFacts
 from conflict.weekfigures import lead_times, movement, six_numbers
+from conflict.weekforesight import foresight
 from conflict.weekplaces import data_quality, territories, worsened
 from conflict.weeksummary import COUNTRY, Scope, ScopeKind, WeekSummary
 from conflict.weekview import view_of
@@ -23,7 +25,6 @@ def summarise(facts: WeekFacts, week: Week, scope: Scope = COUNTRY) -> WeekSumma
     view = view_of(facts, week, scope)
     places, moved = territories(view), movement(view)
     late, waiting, quality = overdue(view), transfers(view), data_quality(view)
-    watch, opportunity = watched(view)
     return WeekSummary(
         week=week,
         scope=scope,
@@ -33,8 +34,8 @@ def summarise(facts: WeekFacts, week: Week, scope: Scope = COUNTRY) -> WeekSumma
         movement=moved,
         territories=places,
         worsened=worsened(view, places),
-        watch=watch,
-        opportunity=opportunity,
+        watch=watched(view),
+        opportunity=chance(view),
         measures=bars(view, lambda one: one.measures),
         demands=bars(view, lambda one: one.demands),
         actors=bars(view, lambda one: one.actors),
@@ -44,6 +45,7 @@ def summarise(facts: WeekFacts, week: Week, scope: Scope = COUNTRY) -> WeekSumma
         lead=lead_times(view, week),
         quality=quality,
         known_weeks=view.known,
+        foresight=foresight(view),
     )
 
 

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from conflict.clocks import Term
 from conflict.codebook import Level
 from conflict.lifecycle import FIRST_STATE, RecordKind, RecordState
 from conflict.week import Week
+from conflict.weeksigns import DatedFact, Foretold, Noticed, WeekRequest
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRecord:
-    """An alert or a conflict with its history.
+    """An alert or a conflict with its history; `demands` are typologies, `actors` the names of those who demand.
 
     `level` is the level at its opening and `levels` its changes; `steps` are the states it reached after its first
     one. `origin` is the code of the alert it came from, `parent` the code of the record it is a front of. Changes are
-    in the order of time.
+    in the order of time. `calming` says that a person wrote before the cut that the matter is de-escalating.
     """
 
     code: str
@@ -36,6 +38,7 @@ class WeekRecord:
     parent: str = ""
     demands: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    calming: bool = False
 
     def state_at(self, moment: datetime) -> RecordState | None:
         """Return the state just before a moment; None when it was not open yet."""
@@ -50,7 +53,7 @@ class WeekRecord:
 
 @dataclass(frozen=True, slots=True)
 class WeekDeadline:
-    """What is or was due. `addressee` is the institution that owes an answer, "" when our office owes the deed."""
+    """What is or was due. `addressee` is who owes it, an institution or a party; "" when our office owes the deed."""
 
     record: str
     what: str
@@ -58,6 +61,7 @@ class WeekDeadline:
     due_at: datetime
     made_at: datetime
     closed_at: datetime | None = None
+    term: Term = Term.OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class WatchKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something with a date ahead: an announced action, a truce that ends, a commitment due, an opening for dialogue.
+    """Something with a date ahead: an announced action, a truce that ends.
 
     `record` is its code in the register, "" when nobody registered it yet; `office` is who follows it; `entry` is its
     row in the queue, "" for none. A moment at midnight in La Paz is a day without an hour.
@@ -172,5 +176,9 @@ class WeekFacts:
     sources: tuple[SourceWeek, ...] = ()
     announcements: tuple[Announcement, ...] = ()
     pressure: tuple[PressureFact, ...] = ()
+    signs: tuple[DatedFact, ...] = ()
+    requests: tuple[WeekRequest, ...] = ()
+    noticed: tuple[Noticed, ...] = ()
+    foretold: tuple[Foretold, ...] = ()
     control: ControlSample | None = None
     since: datetime | None = None

@@ -47,7 +47,7 @@ def _new_alerts(view: WeekView, week: Week) -> tuple[str, ...]:
 
 
 def _active(view: WeekView, week: Week) -> tuple[str, ...]:
-    return tuple(case.code for case in view.cases if case.in_conflict(week.end))
+    return tuple(case.code for case in view.open_at(week.end) if case.in_conflict(week.end))
 
 
 def _concluded(view: WeekView, week: Week) -> tuple[str, ...]:
@@ -56,11 +56,8 @@ def _concluded(view: WeekView, week: Week) -> tuple[str, ...]:
 
 
 def _closed(view: WeekView, week: Week) -> tuple[Case, ...]:
-    return tuple(
-        case
-        for case in view.cases
-        if not case.open_at(week.end) and (case.open_at(week.start) or week.start <= case.opened_at < week.end)
-    )
+    kept = {case.code for case in view.open_at(week.end)}
+    return tuple(case for case in (*view.open_at(week.start), *view.new_in(week)) if case.code not in kept)
 
 
 def _overdue(view: WeekView, week: Week) -> tuple[str, ...]:
@@ -71,7 +68,7 @@ def movement(view: WeekView) -> Movement:
     """Return why the stock of open cases is what it is; before + entered + reopened − closed = now."""
     start, end = view.week.start, view.week.end
     entered = view.new_in(view.week)
-    reopened = [c for c in view.cases if c.opened_at < start and not c.open_at(start) and c.open_at(end)]
+    reopened = [case for case in view.open_at(end) if case.opened_at < start and not case.open_at(start)]
     converted = [
         case
         for case in view.cases
@@ -106,7 +103,7 @@ def lead_times(view: WeekView, *weeks: Week) -> LeadTimes:
     measured: dict[str, list[float]] = {}
     first_measure = {}
     for fact in sorted(view.facts.pressure, key=lambda fact: fact.at, reverse=True):
-        if fact.record in view.place:
+        if fact.record in view.place and fact.at < view.week.end:
             first_measure[view.place[fact.record].code] = fact.at
     without = dated = 0
     for case in view.cases:

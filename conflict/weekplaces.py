@@ -1,13 +1,15 @@
 """Where it changed: departments and municipalities with their class, and what is done where it got worse; pure."""
 
+from bisect import bisect_left
 from collections import Counter
+from datetime import datetime
 
 from conflict.change import Change, judge
 from conflict.codebook import LEVEL_STEPS
 from conflict.departments import DEPARTMENTS
 from conflict.esbo import figure
 from conflict.week import Week
-from conflict.weekcases import NOWHERE, Case, within
+from conflict.weekcases import NOWHERE, within
 from conflict.weeksummary import DataQuality, ScopeKind, Territory, Worsened
 from conflict.weekview import WeekView
 
@@ -48,9 +50,10 @@ def _municipalities(view: WeekView) -> list[tuple[str, str, str]]:
 
 def _territory(view: WeekView, department: str, municipality: str, name: str) -> Territory:
     """Return one territory with its twelve weeks."""
-    parts = within(view.cases, department=department, municipality=municipality)
+    parts = within(view.departments.get(department, ()), department=department, municipality=municipality)
     weeks = view.week.last(TILE_WEEKS)
-    series = tuple(_count(view, parts, week, department, back) for back, week in enumerate(weeks, 1 - TILE_WEEKS))
+    opened_at = sorted(case.opened_at for case in parts)
+    series = tuple(_count(view, opened_at, week, department, back) for back, week in enumerate(weeks, 1 - TILE_WEEKS))
     start, cut = view.week.start, view.week.end
     new = [case for case in parts if start <= case.opened_at < cut]
     opened = [case for case in parts if case.open_at(cut)]
@@ -75,11 +78,11 @@ def _territory(view: WeekView, department: str, municipality: str, name: str) ->
     )
 
 
-def _count(view: WeekView, parts: tuple[Case, ...], week: Week, department: str, back: int) -> int | None:
-    """Count the new cases of a week; None before the register began, and for a zero that nobody watched."""
+def _count(view: WeekView, opened_at: list[datetime], week: Week, department: str, back: int) -> int | None:
+    """Count the new cases of a week; None before the register began, and for a week that nobody watched."""
     if -back > view.known:
         return None
-    count = sum(week.start <= case.opened_at < week.end for case in parts)
+    count = bisect_left(opened_at, week.end) - bisect_left(opened_at, week.start)
     return count if view.covered(week, department) else None
 
 
@@ -93,7 +96,7 @@ def worsened(view: WeekView, found: tuple[Territory, ...]) -> tuple[Worsened, ..
 def _worsened(view: WeekView, territory: Territory) -> Worsened:
     department, _, municipality = territory.code.partition("/")
     start, cut = view.week.start, view.week.end
-    parts = within(view.cases, department=department, municipality=municipality)
+    parts = within(view.departments.get(department, ()), department=department, municipality=municipality)
     case = max(
         parts,
         key=lambda one: (
@@ -140,4 +143,5 @@ def data_quality(view: WeekView) -> DataQuality:
         control_read=control.read if control else None,
         control_missed=control.missed if control else None,
         days_read=max((one.asked for one in here), default=0),
+        blind_live=tuple((code, *view.live(view.week, code)) for code in codes if view.blind(code)),
     )

@@ -1,6 +1,6 @@
 """Which rows lie behind a number of a summary: every figure that is shown can be opened; pure."""
 
-from conflict.names import measure_name
+from conflict.names import bar_name
 from conflict.weeksummary import Bar, Owed, WeekSummary
 
 Rows = tuple[str, tuple[str, ...]]
@@ -24,6 +24,9 @@ def rows_of(summary: WeekSummary, name: str) -> Rows | None:
             return figure.label, figure.rows
     if group == "movimiento" and rest in _MOVES:
         return _MOVES[rest], tuple(getattr(summary.movement, rest))
+    if group == "anuncios" and rest in ("leidos", "sin_anuncio"):
+        seen = summary.foresight
+        return ("Con anuncio leído", seen.rows) if rest == "leidos" else ("Sin anuncio", seen.missed)
     if group in ("nuevos", "abiertos"):
         return next(
             (
@@ -45,5 +48,5 @@ def rows_of(summary: WeekSummary, name: str) -> Rows | None:
     }
     found: tuple[Bar | Owed, ...] = (*bars.get(group, ()), *owed.get(group, ()))
     return next(
-        ((f"{group.capitalize()}: {measure_name(one.name)}", one.rows) for one in found if one.name == rest), None
+        ((f"{group.capitalize()}: {bar_name(group, one.name)}", one.rows) for one in found if one.name == rest), None
     )

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from conflict.change import Change
 from conflict.codebook import Level
+from conflict.shares import Share
 from conflict.week import Week
 from conflict.weekfacts import WatchKind
 
@@ -34,6 +35,12 @@ class Scope:
     def key(self) -> str:
         """Return the stable text under which versions are kept: `pais`, `departamento:05`, `oficina:…`."""
         return self.kind.value if self.kind is ScopeKind.COUNTRY else f"{self.kind.value}:{self.value}"
+
+
+def scope_named(key: str) -> tuple[ScopeKind, str]:
+    """Return kind and value of the stable text of a scope."""
+    kind, _, value = key.partition(":")
+    return ScopeKind(kind), value
 
 
 COUNTRY = Scope(ScopeKind.COUNTRY, "", "Bolivia")
@@ -135,7 +142,7 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One thing to watch in the seven days after the cut."""
+    """One thing to watch in the seven days after the cut; `why` are the reasons of an opportunity, else ""."""
 
     at: datetime
     kind: WatchKind
@@ -144,6 +151,7 @@ class Watch:
     record: str
     office: str
     entry: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +171,31 @@ class LeadTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class Foresight:
+    """What was seen coming of the cases whose first measure was carried out in the week.
+
+    `days` from the first announcement read to that measure, sorted, zero or less when it was read afterwards; `rows`
+    are their cases; `missed` are the cases whose announcement nobody read at all. `median_range` is None while there
+    are too few for one. `foretold` counts, by state, the actions announced for a day of the week.
+    """
+
+    days: tuple[float, ...] = ()
+    rows: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    median: float | None = None
+    median_range: tuple[float, float] | None = None
+    foretold: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def seen(self) -> Share:
+        """Return the share of first measures that were announced in the news before they came."""
+        return Share(sum(days > 0 for days in self.days), len(self.days) + len(self.missed))
+
+
+NO_FORESIGHT = Foresight()
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """The stock of open cases explained: before + entered + reopened − closed = now."""
 
@@ -179,7 +212,8 @@ class Movement:
 class DataQuality:
     """What the figures cannot say. `down` are names of sources; `uncovered` and `blind` codes of departments.
 
-    `days_read` are the days of the week on which sources were read at all.
+    `days_read` are the days of the week on which sources were read at all; `blind_live` says of each blind department
+    how many sources answered most of the week, of how many.
     """
 
     sources: int
@@ -190,11 +224,12 @@ class DataQuality:
     control_read: int | None
     control_missed: int | None
     days_read: int = 7
+    blind_live: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WeekSummary:
-    """The summary. `sentences` are «Qué cambió»; `opportunity` is None when nobody noted one; `cut` is the end."""
+    """The summary. `sentences` are «Qué cambió»; `opportunity` is None when no case fulfils its rule."""
 
     week: Week
     scope: Scope
@@ -215,3 +250,4 @@ class WeekSummary:
     lead: LeadTimes
     quality: DataQuality
     known_weeks: int
+    foresight: Foresight = NO_FORESIGHT

@@ -38,6 +38,14 @@ class WeekVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class ScopeLine:
+    """A scope that has a summary of a week; `scope` is its key, `state` that of the version that is shown."""
+
+    scope: str
+    state: VersionState
+
+
+@dataclass(frozen=True, slots=True)
 class VersionLine:
     """A version in the list of all of them."""
 

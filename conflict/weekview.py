@@ -1,6 +1,8 @@
 """The facts as one scope sees them at the cut of one week: its cases, and what hangs from them; pure."""
 
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import fmean
 
@@ -13,7 +15,11 @@ from conflict.weeksummary import Scope, ScopeKind
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
-    """Cases in scope with everything around them. `place` finds the case of a record; `known` weeks precede this."""
+    """Cases in scope with everything around them. `place` finds the case of a record; `known` weeks precede this.
+
+    Cases are in the order of their opening. `departments` finds the cases of a department and `sources` its live
+    sources: both are asked for a hundred times in one summary.
+    """
 
     facts: WeekFacts
     week: Week
@@ -21,6 +27,9 @@ class WeekView:
     cases: tuple[Case, ...]
     place: dict[str, Case]
     known: int
+    departments: dict[str, list[Case]]
+    sources: dict[tuple[Week, str], tuple[int, int]]
+    _open: dict[datetime, tuple[Case, ...]] = field(default_factory=dict)
 
     @property
     def base(self) -> tuple[Week, ...]:
@@ -29,11 +38,23 @@ class WeekView:
 
     def new_in(self, week: Week) -> tuple[Case, ...]:
         """Return the cases whose first record was registered in a week."""
-        return tuple(case for case in self.cases if week.start <= case.opened_at < week.end)
+        return self.cases[slice(*(bisect_left(self.cases, at, key=_opening) for at in (week.start, week.end)))]
 
     def open_at(self, moment: datetime) -> tuple[Case, ...]:
         """Return the cases open just before a moment."""
-        return tuple(case for case in self.cases if case.open_at(moment))
+        if moment not in self._open:
+            self._open[moment] = tuple(case for case in self.cases if case.open_at(moment))
+        return self._open[moment]
+
+    def concerns(self, departments: tuple[str, ...], record: str, office: str) -> bool:
+        """Say whether what may belong to no record is this scope's: by its record, its department or its office."""
+        match self.scope.kind:
+            case ScopeKind.COUNTRY:
+                return True
+            case ScopeKind.DEPARTMENT:
+                return record in self.place or self.scope.value in departments
+            case ScopeKind.OFFICE:
+                return record in self.place or self.scope.value == office
 
     def deadlines_at(self, moment: datetime) -> tuple[WeekDeadline, ...]:
         """Return the deadlines of open cases that were open just before a moment, the nearest first."""
@@ -68,8 +89,7 @@ class WeekView:
 
     def live(self, week: Week, department: str) -> tuple[int, int]:
         """Return how many sources of a department answered most of a week, of how many; "" for national ones."""
-        here = [one for one in self.facts.sources if one.week == week and one.department == department]
-        return sum(one.live for one in here), len(here)
+        return self.sources.get((week, department), (0, 0))
 
     def covered(self, week: Week, department: str) -> bool:
         """Say whether a zero from there may be read as a zero."""
@@ -90,12 +110,25 @@ def view_of(facts: WeekFacts, week: Week, scope: Scope) -> WeekView:
             cases = within(cases, office=scope.value)
         case ScopeKind.COUNTRY:
             pass
+    cases = tuple(sorted(cases, key=lambda case: (case.opened_at, case.code)))
     place = {one.code: case for case in cases for one in case.members}
+    departments: dict[str, list[Case]] = defaultdict(list)
+    for case in cases:
+        for code in dict.fromkeys(code for one in case.members for code in one.departments or (NOWHERE,)):
+            departments[code].append(case)
+    sources: dict[tuple[Week, str], tuple[int, int]] = {}
+    for one in facts.sources:
+        live, known = sources.get((one.week, one.department), (0, 0))
+        sources[one.week, one.department] = live + one.live, known + 1
     known = 0
     if facts.since is not None:
         first = week_at(facts.since)
         known = max(0, (week.monday - first.monday).days // 7)
-    return WeekView(facts, week, scope, cases, place, known)
+    return WeekView(facts, week, scope, cases, place, known, departments, sources)
+
+
+def _opening(case: Case) -> datetime:
+    return case.opened_at
 
 
 def mean_of(counts: list[float]) -> float | None:

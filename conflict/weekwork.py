@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from conflict.clocks import Term
 from conflict.codebook import LEVEL_STEPS, Level
+from conflict.text import fold
 from conflict.weekcases import Case
 from conflict.weekfacts import WatchKind, WeekRecord
-from conflict.weeksummary import Bar, Owed, ScopeKind, Watch
+from conflict.weeksummary import Bar, Owed, Watch
 from conflict.weekview import WeekView
 
 WATCHED = timedelta(days=7)
@@ -29,10 +31,23 @@ def transfers(view: WeekView) -> tuple[Owed, ...]:
 
 
 def requests(view: WeekView) -> tuple[Owed, ...]:
-    """Return the written requests without answer, by institution."""
+    """Return the written requests without a full answer, and what an institution owes by hand, by institution.
+
+    A commitment of a party is none of them: it is watched, or overdue at our office.
+    """
     cut = view.week.end
-    asked = [one for one in view.deadlines_at(cut) if one.addressee]
-    return _owed((one.addressee, one.due_at, one.due_at < cut, one.record) for one in asked)
+    asked = [
+        (one.addressee, one.due_at, one.due_at < cut, one.record)
+        for one in view.facts.requests
+        if one.sent_at < cut
+        and (one.ended_at is None or one.ended_at >= cut)
+        and one.record in view.place
+        and view.place[one.record].open_at(cut)
+    ]
+    by_hand = [
+        one for one in view.deadlines_at(cut) if one.addressee and one.term not in (Term.COMMITMENT, Term.REPORT)
+    ]
+    return _owed((*asked, *((one.addressee, one.due_at, one.due_at < cut, one.record) for one in by_hand)))
 
 
 def _owed(items: Iterable[tuple[str, datetime, bool, str]]) -> tuple[Owed, ...]:
@@ -53,40 +68,33 @@ def _owed(items: Iterable[tuple[str, datetime, bool, str]]) -> tuple[Owed, ...]:
     return tuple(sorted(made, key=lambda one: (-one.count, one.oldest, one.name)))
 
 
-def watched(view: WeekView) -> tuple[tuple[Watch, ...], Watch | None]:
-    """Return what to watch in the seven days after the cut, in the order of time, and one opportunity.
+def watched(view: WeekView) -> tuple[Watch, ...]:
+    """Return what to watch in the seven days after the cut, in the order of time.
 
-    Deadlines of our own are listed for cases at level Alto or Crítico.
+    A commitment is listed whatever the level of its case; other deadlines of ours at level Alto or Crítico.
     """
     cut = view.week.end
     until = cut + WATCHED
-    country = view.scope.kind is ScopeKind.COUNTRY
     found = [
         Watch(one.at, one.kind, one.what, one.departments, one.record, one.office, one.entry)
         for one in view.facts.announcements
-        if cut <= one.at < until
-        and (
-            country
-            or one.record in view.place
-            or (view.scope.kind is ScopeKind.DEPARTMENT and view.scope.value in one.departments)
-            or (view.scope.kind is ScopeKind.OFFICE and view.scope.value == one.office)
-        )
+        if cut <= one.at < until and view.concerns(one.departments, one.record, one.office)
     ]
     for due in view.deadlines_at(cut):
-        case = view.place[due.record]
-        if cut <= due.due_at < until and LEVEL_STEPS[case.level_at(cut)] >= LEVEL_STEPS[Level.HIGH]:
+        case, promised = view.place[due.record], due.term is Term.COMMITMENT
+        if cut <= due.due_at < until and (promised or LEVEL_STEPS[case.level_at(cut)] >= LEVEL_STEPS[Level.HIGH]):
             owner = due.addressee or view.office_of(due.record)
-            found.append(Watch(due.due_at, WatchKind.DEADLINE, due.what, case.head.departments, due.record, owner))
-    ordered = sorted(found, key=lambda one: (one.at, one.record, one.what))
-    chance = next((one for one in ordered if one.kind is WatchKind.OPPORTUNITY), None)
-    return tuple(one for one in ordered if one.kind is not WatchKind.OPPORTUNITY)[:MOST_WATCHED], chance
+            kind = WatchKind.COMMITMENT if promised else WatchKind.DEADLINE
+            found.append(Watch(due.due_at, kind, due.what, case.head.departments, due.record, owner))
+    return tuple(sorted(found, key=lambda one: (one.at, one.record, one.what)))[:MOST_WATCHED]
 
 
 def bars(view: WeekView, of: Callable[[WeekRecord], tuple[str, ...]]) -> tuple[Bar, ...]:
     """Count the new cases of the week by what they name, the last week beside; a case may name several."""
     now, before = view.new_in(view.week), view.base[:1]
-    rows = _by_name(now, of)
-    old = _by_name(view.new_in(before[0]), of) if before else {}
+    spelled: dict[str, str] = {}
+    rows = _by_name(now, of, spelled)
+    old = _by_name(view.new_in(before[0]), of, spelled) if before else {}
     made = [
         Bar(name, len(rows.get(name, ())), len(old.get(name, ())) if before else None, tuple(rows.get(name, ())))
         for name in rows.keys() | old.keys()
@@ -94,9 +102,13 @@ def bars(view: WeekView, of: Callable[[WeekRecord], tuple[str, ...]]) -> tuple[B
     return tuple(sorted(made, key=lambda bar: (-bar.count, -(bar.previous or 0), bar.name)))[:MOST_BARS]
 
 
-def _by_name(cases: Iterable[Case], of: Callable[[WeekRecord], tuple[str, ...]]) -> dict[str, list[str]]:
+def _by_name(
+    cases: Iterable[Case], of: Callable[[WeekRecord], tuple[str, ...]], spelled: dict[str, str]
+) -> dict[str, list[str]]:
+    """Return the cases that name each, by its first spelling: «Junta de vecinos» and «JUNTA DE VECINOS» are one."""
     named: dict[str, list[str]] = defaultdict(list)
     for case in cases:
-        for name in sorted({name for one in case.members for name in of(one)}):
-            named[name].append(case.code)
+        names = sorted({name for one in case.members for name in of(one)})
+        for key in dict.fromkeys(spelled.setdefault(fold(name) or name, name) for name in names):
+            named[key].append(case.code)
     return named

@@ -18,7 +18,10 @@ class DemoLogin:
 
 @dataclass(frozen=True, slots=True)
 class EnterView:
-    """The page of entering. `held` are the fields of a form that came after the session's end, `to` where it goes."""
+    """The page of entering. `held` are the fields of a form that came after the session's end, `to` where it goes.
+
+    `institution` is the label of the button for those whom a provider vouches for, "" without a provider.
+    """
 
     frame: Frame
     words: str
@@ -27,6 +30,7 @@ class EnterView:
     to: str
     held: tuple[tuple[str, str], ...]
     demo: tuple[DemoLogin, ...]
+    institution: str
 
 
 @dataclass(frozen=True, slots=True)

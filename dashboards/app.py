@@ -27,11 +27,15 @@ from dashboards import (
     control,
     decisions,
     directory,
+    drafts,
     entered,
     entrance,
     forms,
     handing,
     importing,
+    institution,
+    offline,
+    patterns,
     person,
     proof,
     quality,
@@ -90,10 +94,14 @@ def create_app(
     people = person.People()
     show = queue.drawn(desk)
     app.include_router(entrance.routes(desk, door, ask))
+    if door.provider is not None:
+        app.include_router(institution.routes(desk, door, door.provider, ask))
     app.include_router(account.routes(desk, people))
     app.include_router(users.routes(desk, people))
     app.include_router(queue.routes(show))
     app.include_router(decisions.routes(desk, people, show))
+    app.include_router(offline.routes(desk, people, STATIC))
+    app.include_router(drafts.routes(desk, people))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
@@ -115,6 +123,7 @@ def create_app(
         app.include_router(router)
     app.include_router(api_docs.routes(desk, *programs))
     app.include_router(importing.routes(desk, people))
+    app.include_router(patterns.routes(desk))
 
     @app.get("/", include_in_schema=False)
     def start() -> Response:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -12,39 +12,61 @@ from conflict.lifecycle import DiscardReason, RecordKind
 from conflict.record import Person, RuleError
 from dashboards.desk import Desk
 from dashboards.forms import chosen
+from dashboards.keyed import carried_out
 from dashboards.labels import QUEUE_STATES
+from dashboards.offline import from_device, not_taken, taken
 from dashboards.person import People, person_of
 from dashboards.queue import Filters, FiltersFromAddress, Show, neighbour
 from dashboards.when import ago
 from register.commands import reviews, routing
+from register.commands.matching import hold
 from register.commands.reviews import Decided, Stale
 from register.engine import Transaction
+from register.queries.orders import stands
 
 Version = Annotated[int, Form(ge=0)]
 Decide = Callable[[Transaction, Person, datetime], Decided | Stale]
+CHANGED_WORDS = "La fila cambió después de que usted la leyó. Su decisión no se aplicó; léala como está y decida."
+TAKEN_BACK_WORDS = "Esa decisión ya se había guardado y después se deshizo. No se repitió; elija de nuevo."
 
 
 def routes(desk: Desk, people: People, show: Show) -> APIRouter:
     """Return the routes of decisions; `show` draws the queue again when one could not be taken."""
     router = APIRouter()
 
+    def refused(request: Request, filters: Filters, code: str | None, words: str) -> Response:
+        return not_taken(words) if from_device(request) else show(request, filters, code, words)
+
     def decided(
-        request: Request, filters: Filters, code: str, decide: Decide, *, open_record: bool = False
+        request: Request, filters: Filters, code: str, version: int, decide: Decide, *, open_record: bool = False
     ) -> Response:
-        """Take one decision in one transaction; go on to the next row, or say why it was not taken."""
+        """Take one decision once, in one transaction; go on to the next row, or say why it was not taken."""
         by, now = person_of(desk, people, request), desk.clock()
         after = neighbour(desk, filters, code, now)
         try:
             with desk.register.writing() as session:
-                done = decide(session, by, now)
+
+                def work() -> dict[str, Any]:
+                    held = hold(session, code=code, by=by) if from_device(request) else None
+                    done = decide(session, by, now)
+                    if isinstance(done, Stale):
+                        raise RuleError(f"{code} decided before", stale_words(done, now))
+                    if held is not None and held.version != version:
+                        raise RuleError(f"{code} changed since it was kept", CHANGED_WORDS)
+                    return {"review": done.review_id, "record": done.record, "after": after or ""}
+
+                answer = carried_out(session, request, by, now, work)
+                if answer.repeated and not stands(session, answer.value["review"]):
+                    raise RuleError(f"{code} decided and taken back", TAKEN_BACK_WORDS)
         except RuleError as broken:
-            return show(request, filters, code, broken.spanish)
-        if isinstance(done, Stale):
-            return show(request, filters, code, stale_words(done, now))
+            return refused(request, filters, code, broken.spanish)
+        done = answer.value
+        if from_device(request):
+            return taken(code)
         if open_record:
-            return RedirectResponse(f"/registros/{done.record}", status_code=303)
-        row = f"/{after}" if after else ""
-        return RedirectResponse(f"/cola{row}{filters.query(hecho=str(done.review_id))}", status_code=303)
+            return RedirectResponse(f"/registros/{done['record']}", status_code=303)
+        row = f"/{done['after']}" if done["after"] else ""
+        return RedirectResponse(f"/cola{row}{filters.query(hecho=str(done['review']))}", status_code=303)
 
     @router.post("/cola/{code}/descartar")
     def discard(
@@ -61,7 +83,7 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
                 session, code=code, version=version, reason=reason, comment=comentario, by=by, now=now
             )
 
-        return decided(request, filters, code, decide)
+        return decided(request, filters, code, version, decide)
 
     @router.post("/cola/{code}/posponer")
     def postpone(request: Request, filters: FiltersFromAddress, code: str, version: Version) -> Response:
@@ -69,7 +91,7 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
             until = desk.rules(now).clocks.calendar(by.office).next_opening(now)
             return reviews.postpone(session, code=code, version=version, until=until, by=by, now=now)
 
-        return decided(request, filters, code, decide)
+        return decided(request, filters, code, version, decide)
 
     @router.post("/cola/{code}/registrar")
     def register(
@@ -88,7 +110,7 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
                 session, code=code, version=version, kind=kind, level=level, by=by, now=now, rules=rules
             )
 
-        return decided(request, filters, code, decide, open_record=bool(abrir))
+        return decided(request, filters, code, version, decide, open_record=bool(abrir))
 
     @router.post("/cola/{code}/unir")
     def link(
@@ -101,7 +123,7 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
         def decide(session: Transaction, by: Person, now: datetime) -> Decided | Stale:
             return reviews.link(session, code=code, version=version, record=ficha, by=by, now=now)
 
-        return decided(request, filters, code, decide)
+        return decided(request, filters, code, version, decide)
 
     @router.post("/cola/{code}/mover")
     def move(
@@ -115,11 +137,17 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
         by = person_of(desk, people, request)
         try:
             with desk.register.writing() as session:
-                routing.move(
-                    session, code=code, version=version, office=receiver, reason=motivo, by=by, now=desk.clock()
-                )
+                now = desk.clock()
+
+                def work() -> str:
+                    routing.move(session, code=code, version=version, office=receiver, reason=motivo, by=by, now=now)
+                    return code
+
+                carried_out(session, request, by, now, work)
         except RuleError as broken:
-            return show(request, filters, code, broken.spanish)
+            return refused(request, filters, code, broken.spanish)
+        if from_device(request):
+            return taken(code)
         return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
 
     @router.post("/decisiones/{review_id}/deshacer")
@@ -127,9 +155,14 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
         by = person_of(desk, people, request)
         try:
             with desk.register.writing() as session:
-                code = reviews.undo(session, review_id=review_id, by=by, now=desk.clock())
+                now = desk.clock()
+                code = carried_out(
+                    session, request, by, now, lambda: reviews.undo(session, review_id=review_id, by=by, now=now)
+                ).value
         except RuleError as broken:
-            return show(request, filters, None, broken.spanish)
+            return refused(request, filters, None, broken.spanish)
+        if from_device(request):
+            return taken(code)
         return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
 
     return router

@@ -16,6 +16,7 @@ from conflict.permissions import Ability, allowed
 from conflict.rulebook import Rulebook
 from conflict.wordbook import Wordbook
 from dashboards.forms import printable
+from dashboards.keyed import KEY, KEYED, key_for
 from dashboards.pages import ErrorView, Frame
 from dashboards.personal import PersonalRegister
 from dashboards.visitor import FIELD, visitor
@@ -46,7 +47,7 @@ class Desk:
         return replace(self.rulebooks(local_day(now)), vocabulary=self.words(now).since)
 
     def page(self, template: str, view: object, status: int = 200) -> HTMLResponse:
-        """Render a view; its template sees it as `v` and nothing else. Every form gets its visitor's token here."""
+        """Render a view; its template sees it as `v` and nothing else. Every form gets its token and key here."""
         text = self.templates.get_template(template).render(v=view)
         return HTMLResponse(_with_token(text), status_code=status)
 
@@ -84,7 +85,7 @@ class Desk:
         return self.error(404, f"No existe {shown}", "Puede haberse unido a otra fila. Búsquela en la cola.")
 
 
-_FORM = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
+_FORM = re.compile(r'<form\b(?=[^>]*\bmethod="post")(?:[^>]*?\baction="([^"]*)")?[^>]*>')
 """A form of ours; no text can look like one, since every text is escaped."""
 
 
@@ -92,8 +93,17 @@ def _with_token(page: str) -> str:
     now = visitor()
     if now is None:
         return page
-    field = f'<input type="hidden" name="{FIELD}" value="{now.form_token}">'
-    return _FORM.sub(lambda form: form.group(0) + field, page)
+    token = _hidden(FIELD, now.form_token)
+
+    def marked(form: re.Match[str]) -> str:
+        keyed = now.account is not None and (form.group(1) or "").startswith(KEYED)
+        return form.group(0) + token + (_hidden(KEY, key_for(now)) if keyed else "")
+
+    return _FORM.sub(marked, page)
+
+
+def _hidden(name: str, value: str) -> str:
+    return f'<input type="hidden" name="{name}" value="{value}">'
 
 
 def open_templates() -> Environment:
@@ -132,9 +142,13 @@ def frame(
     overdue: int = 0,
     trouble_words: str = "",
     undo: int | None = None,
+    nobody: bool = False,
 ) -> Frame:
-    """Return what stands around a page; pages that show the last run pass its `alarms_of`."""
-    now = visitor()
+    """Return what stands around a page; pages that show the last run pass its `alarms_of`.
+
+    `nobody` for a page that is the same whoever asks for it.
+    """
+    now = None if nobody else visitor()
     person = None if now is None else now.person
     return Frame(
         title,
@@ -149,4 +163,5 @@ def frame(
         person.name if person else "",
         person.office if person else "",
         frozenset(ability.value for ability in Ability if person and allowed(person, ability)),
+        now.mark if now else "",
     )

@@ -18,6 +18,7 @@ from dashboards.desk import Desk, frame
 from dashboards.entered_views import WAYS, EnterView, alike_view, town_groups
 from dashboards.ficha import day_in, moment_in
 from dashboards.forms import chosen, printable
+from dashboards.keyed import carried_out
 from dashboards.labels import MEASURES, STAGES
 from dashboards.pages import Option
 from dashboards.person import People, person_of
@@ -120,14 +121,19 @@ def routes(desk: Desk, people: People, towns: Towns) -> APIRouter:
             if archivo is not None and archivo.filename:
                 file = accepted(archivo.filename, archivo.file.read(LARGEST + 1))
             with desk.register.writing() as session:
-                done = entered.add(
-                    session, told=told, by=by, now=now, folder=desk.register.folder, office=oficina, file=file
-                )
+
+                def work() -> str:
+                    folder = desk.register.folder
+                    return entered.add(
+                        session, told=told, by=by, now=now, folder=folder, office=oficina, file=file
+                    ).code
+
+                code = carried_out(session, request, by, now, work).value
         except RuleError as broken:
             return show(typed, broken.spanish)
         with desk.register.reading() as session:
-            seen = queue_queries.detail(session, done.code) is not None
-        return RedirectResponse(f"/cola/{done.code}" if seen else f"/agregar?fila={done.code}", status_code=303)
+            seen = queue_queries.detail(session, code) is not None
+        return RedirectResponse(f"/cola/{code}" if seen else f"/agregar?fila={code}", status_code=303)
 
     @router.get("/cola/{code}/evidencia")
     def download(code: str) -> Response:

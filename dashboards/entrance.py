@@ -48,7 +48,8 @@ def asking(desk: Desk, door: Door, demo: tuple[DemoLogin, ...]) -> Ask:
         status: int = 200,
     ) -> Response:  # fmt: skip
         around = frame(desk, "Entrar", "", pending=None, trouble=False)
-        answer = desk.page("entrar.html", EnterView(around, words, login, code, local(to), held, demo), status)
+        label = door.provider.label if door.provider and not held else ""  # the way there would lose what was written
+        answer = desk.page("entrar.html", EnterView(around, words, login, code, local(to), held, demo, label), status)
         return with_device(answer, door)
 
     return ask
@@ -70,6 +71,33 @@ def home(now: Visitor | None) -> str:
         if now is not None and now.may(ability):
             return path
     return "/fuentes"
+
+
+def entered(
+    desk: Desk, door: Door, found: Let, here: Visitor, to: str, held: tuple[tuple[str, str], ...] = (), *,
+    keep: bool = False,
+) -> Response:  # fmt: skip
+    """Give the browser its new session and lead it on, or back to the form that waited."""
+    with desk.register.whole.reading() as session:
+        account = account_queries.by_id(session, found.account_id)
+    now = Visitor(account, found.secret, here.device)
+    welcome(now)
+    answer: Response
+    if held:
+        around = frame(desk, "Su formulario sigue aquí", "", pending=None, trouble=False)
+        answer = desk.page("reenviar.html", ResendView(around, to, held))
+    else:
+        answer = RedirectResponse(home(now) if to == "/" else to, status_code=303)
+    answer.set_cookie(
+        door.cookie(SESSION),
+        found.secret,
+        max_age=int(sessions.ABSOLUTE.total_seconds()) if keep else None,
+        httponly=True,
+        samesite="lax",
+        secure=door.tls,
+        path="/",
+    )
+    return with_device(answer, door)
 
 
 def routes(desk: Desk, door: Door, ask: Ask) -> APIRouter:
@@ -104,7 +132,7 @@ def routes(desk: Desk, door: Door, ask: Ask) -> APIRouter:
         found = enter(desk.register.whole, asked, now)
         if isinstance(found, Let):
             log.info("entered", account=found.account_id)
-            return _entered(found, here, to, held, now_keep=asked.keep)
+            return entered(desk, door, found, here, to, held, keep=asked.keep)
         if isinstance(found, Wait):
             log.warning("entering_slowed", seconds=found.seconds)
             words = (
@@ -114,29 +142,6 @@ def routes(desk: Desk, door: Door, ask: Ask) -> APIRouter:
         log.warning("entering_failed", code_asked=found.code_asked)
         words = "El código no coincide o falta." if found.code_asked else "Usuario o contraseña no coinciden."
         return ask(words=words, login=login, code=found.code_asked, to=to, held=held, status=401)
-
-    def _entered(found: Let, here: Visitor, to: str, held: tuple[tuple[str, str], ...], *, now_keep: bool) -> Response:
-        with desk.register.whole.reading() as session:
-            account = account_queries.by_id(session, found.account_id)
-        now = Visitor(account, found.secret, here.device)
-        welcome(now)
-        answer: Response
-        if held:
-            around = frame(desk, "Su formulario sigue aquí", "", pending=None, trouble=False)
-            answer = desk.page("reenviar.html", ResendView(around, to, held))
-        else:
-            answer = RedirectResponse(home(now) if to == "/" else to, status_code=303)
-        limit = int(sessions.ABSOLUTE.total_seconds()) if now_keep else None
-        answer.set_cookie(
-            door.cookie(SESSION),
-            found.secret,
-            max_age=limit,
-            httponly=True,
-            samesite="lax",
-            secure=door.tls,
-            path="/",
-        )
-        return with_device(answer, door)
 
     @router.post("/salir")
     def leave() -> Response:

@@ -13,6 +13,7 @@ from conflict.record import Person, RuleError
 from dashboards.beyond import BeyondView, beyond_of
 from dashboards.case_lines import case_of
 from dashboards.desk import Desk
+from dashboards.keyed import carried_out
 from dashboards.overtaken import overtaken_of
 from dashboards.pages import Frame
 from dashboards.person import People, person_of
@@ -32,6 +33,15 @@ OFFICES = (transfers.NATIONAL_UNIT, *(f"Delegación Departamental {name}" for na
 Work = Callable[[Transaction, Person, datetime], str]
 Named = str | tuple[str, int]
 """How a form names the record it changes: by its code, or by what hangs from it and the number of that."""
+
+
+class TooLate(Exception):
+    """A form of an older version of a record: nothing is written, and its key is not spent."""
+
+    def __init__(self, late: Overtaken) -> None:
+        """Say what was overtaken."""
+        super().__init__(f"version {late.seen} of a record")
+        self.late = late
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +85,21 @@ class Ficha:
         try:
             seen = versions.seen_in(dict(request.state.fields).get("version", ""))
             with self.desk.register.writing() as session:
-                code = of if isinstance(of, str) else versions.record_of(session, *of)
-                late = versions.expect(session, code=code, seen=seen)
-                if late is None:
-                    code = work(session, by, self.desk.clock())
+                now = self.desk.clock()
+
+                def once() -> str:
+                    code = of if isinstance(of, str) else versions.record_of(session, *of)
+                    late = versions.expect(session, code=code, seen=seen)
+                    if late is not None:
+                        raise TooLate(late)
+                    return work(session, by, now)
+
+                code = carried_out(session, request, by, now, once).value
         except RuleError as broken:
             return again(broken.spanish)
-        return self.overtaken(request, late) if late else RedirectResponse(to or f"/registros/{code}", status_code=303)
+        except TooLate as too:
+            return self.overtaken(request, too.late)
+        return RedirectResponse(to or f"/registros/{code}", status_code=303)
 
     def change(self, request: Request, code: str, work: Work, anchor: str = "") -> Response:
         """Do one piece of work on a record and come back to its page, at an anchor."""

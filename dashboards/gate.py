@@ -111,6 +111,8 @@ async def gate(request: Request) -> None:
     if from_page:
         form = await request.form()
         fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+        files = ((name, file) for name, file in form.multi_items() if not isinstance(file, str) and file.filename)
+        request.state.files = tuple((name, f"{file.filename}:{file.size}") for name, file in files)
     request.state.fields = tuple((name, value) for name, value in fields if name != FIELD)
     if found.account is None and (policy is not None or not known):
         raise NotEntered(request.state.fields)

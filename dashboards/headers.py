@@ -8,8 +8,12 @@ from dashboards.settings import Door
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
 )
+
+NOBODYS = frozenset({"/servicio.js", "/manifiesto.webmanifest"})
+"""Files of the application that are made, not stored: a browser keeps them and asks each time whether they changed."""
 
 HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
@@ -47,7 +51,7 @@ class SafeHeaders:
                 if self.door.tls:
                     headers["Strict-Transport-Security"] = ONLY_TLS
                 if not scope["path"].startswith("/static/"):
-                    headers["Cache-Control"] = "no-store"
+                    headers["Cache-Control"] = "no-cache" if scope["path"] in NOBODYS else "no-store"
             await send(message)
 
         host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")

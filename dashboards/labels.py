@@ -27,10 +27,9 @@ from conflict.lifecycle import (
 from conflict.office import RouteBasis
 from conflict.roles import Role
 from conflict.sourcehealth import SourceStatus
-from conflict.typology import Typology
 from conflict.vocabulary import TransferReason
 
-LEVELS, MEASURES = names.LEVELS, names.MEASURES
+LEVELS, MEASURES, TYPOLOGIES = names.LEVELS, names.MEASURES, names.TYPOLOGIES
 
 STAGES = {
     Stage.DEMAND: "Demanda",
@@ -218,29 +217,6 @@ TRANSFER_MOTIVES = {
     TransferReason.REJECTED: "Rechazo de las partes a la oficina",
     TransferReason.ORDERED: "Instrucción de la unidad nacional",
     TransferReason.OTHER: "Otro motivo",
-}
-TYPOLOGIES = {
-    Typology.LABOUR: "Laboral o salarial",
-    Typology.ECONOMY: "Económico y medidas económicas",
-    Typology.GOVERNANCE: "Gobernanza y gestión administrativa",
-    Typology.AUTHORITIES: "Cuestionamiento de autoridades",
-    Typology.BROKEN_AGREEMENT: "Incumplimiento de convenios",
-    Typology.BOUNDARIES: "Límites",
-    Typology.LAND: "Tierra y territorio",
-    Typology.HOUSING: "Loteamientos y vivienda",
-    Typology.ENVIRONMENT: "Recursos naturales y medio ambiente",
-    Typology.SERVICES: "Servicios básicos y combustible",
-    Typology.EDUCATION: "Educación",
-    Typology.HEALTH: "Salud",
-    Typology.INFRASTRUCTURE: "Infraestructura y transporte",
-    Typology.SECURITY: "Seguridad ciudadana",
-    Typology.JUSTICE: "Sistema judicial y penitenciario",
-    Typology.POLITICS: "Político-electoral e ideológico",
-    Typology.LAWS: "Leyes y normas",
-    Typology.IDENTITY: "Identidad, pueblos indígenas y derechos colectivos",
-    Typology.COCA: "Coca",
-    Typology.TRADE: "Comercio y contrabando",
-    Typology.OTHER: "Otro",
 }
 ROUTE_BASES = {
     RouteBasis.PERSON: "la movió una persona",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from conflict.lifecycle import DeadlineState
 from conflict.wordbook import Wordbook
 from dashboards.journal_words import said_in_journal
+from dashboards.keyed import KEY
 from dashboards.labels import LEVELS, RECORD_STATES, TRANSFER_STATES, department_name
 from dashboards.pages import Frame
 from dashboards.when import absolute
@@ -92,7 +93,7 @@ def overtaken_of(
     words: Wordbook,
 ) -> OvertakenView:
     """Return both readings of a record and the form to send again."""
-    fields = tuple((name, value) for name, value in sent if name != VERSION)
+    fields = tuple((name, value) for name, value in sent if name not in (VERSION, KEY))
     return OvertakenView(
         around,
         found.record.code,

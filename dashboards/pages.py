@@ -26,6 +26,7 @@ class Frame:
     person: str = ""
     office: str = ""
     may: frozenset[str] = frozenset()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,13 @@ class DetailView:
 
 
 @dataclass(frozen=True, slots=True)
+class FaultView:
+    """Why a form was not taken, for the place that it keeps for this."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateView:
     """An open record to which a row may belong."""
 
@@ -156,6 +164,23 @@ class MoveView:
     moment: Moment
     words: str
     reason: str
+
+
+QUEUE_KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("J", "↓"), "Fila siguiente"),
+    (("K", "↑"), "Fila anterior"),
+    (("R", "1–2", "1–4", "Enter"), "Registrar: tipo, nivel y guardar"),
+    (("U", "1–3"), "Unir a una ficha"),
+    (("D", "1–5"), "Descartar, con su motivo"),
+    (("P",), "Posponer al próximo día hábil, 08:30"),
+    (("Z",), "Deshacer lo último"),
+    (("O",), "Abrir la nota original"),
+    (("/",), "Buscar"),
+    (("G", "C R P S F"), "Ir a Cola, Registros, Plazos, Resumen, Fuentes"),
+    (("Esc",), "Cerrar lo abierto"),
+    (("?",), "Esta lista"),
+)
+"""The keys of the queue and what each does, as the help shows them; static/teclas.js and static/cola.js hear them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +208,8 @@ class QueueView:
     sweep: str = ""
     swept: bool = False
     sweep_to: str = "/cola"
+    keys: bool = False
+    key_list: tuple[tuple[tuple[str, ...], str], ...] = QUEUE_KEYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from dashboards.desk import Desk, alarms_of
 from dashboards.entered_views import sweep_words
 from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
-from dashboards.pages import DetailView, Frame, Option, QueueGroup, QueueItem, QueueView
+from dashboards.pages import DetailView, FaultView, Frame, Option, QueueGroup, QueueItem, QueueView
+from dashboards.swapping import asked_in_part, part
 from dashboards.visitor import visitor
 from dashboards.when import ago, long_day, review_words, short_day
 from register.engine import Transaction
@@ -71,6 +72,7 @@ class Filters:
         desde: Annotated[str, Query(max_length=200)] = "",
         hecho: Annotated[str, Query(max_length=20)] = "",
         revisada: Annotated[str, Query(max_length=2)] = "",
+        teclas: Annotated[str, Query(max_length=2)] = "",
     ) -> None:
         """Take the query of the address."""
         self.department = departamento if departamento in DEPARTMENTS or departamento == "sin" else ""
@@ -81,6 +83,7 @@ class Filters:
         self.text = printable(texto).strip()
         self.cursor = desde
         self.swept = revisada == "si"
+        self.keys = teclas == "si"
         self.done = int(hecho) if hecho.isdecimal() else None
 
     def query(self, **changes: str) -> str:
@@ -117,14 +120,18 @@ def drawn(desk: Desk) -> Show:
         now = desk.clock()
         with desk.register.reading() as session:
             if code and request.query_params.get("parte") == "detalle":
-                alone = _panel(session, filters, code, office_queries.working(session), now)
-                return desk.missing(code) if alone is None else desk.page("detalle.html", alone)
+                alone = panel_of(session, filters, code, office_queries.working(session), now)
+                if alone is None:
+                    return desk.missing(code)
+                return part(desk.page("detalle.html", alone), address=f"/cola/{code}{filters.query()}")
             page = _page(session, filters, now)
             offices = office_queries.working(session)
             wanted = code or (page.rows[0].code if page.rows else None)
-            panel = _panel(session, filters, wanted, offices, now) if wanted else None
+            panel = panel_of(session, filters, wanted, offices, now) if wanted else None
             if code and panel is None:
                 return desk.missing(code)
+            if trouble and panel and panel.decidable and asked_in_part(request):
+                return part(desk.page("fallo.html", FaultView(trouble), 422), into=f"#fallo-{_verb(request)}")
             latest = next(iter(cycle_queries.latest(session, 1)), None)
             to_check = control_queries.how_many_wait(session, local_day(now))
             known = visitor()
@@ -135,7 +142,11 @@ def drawn(desk: Desk) -> Show:
             )
         shown = Shown(page, panel, offices, latest, to_check, sweep)
         view = _view(around, filters, shown, now, alone=bool(code))
-        return desk.page("cola.html", view, 422 if trouble else 200)
+        status = 422 if trouble else 200
+        if not asked_in_part(request):
+            return desk.page("cola.html", view, status)
+        done = f"/cola{f'/{code}' if code else ''}{filters.query()}" if request.method == "POST" or filters.done else ""
+        return part(desk.page("cola_cambio.html", view, status), address="" if trouble else done)
 
     return show
 
@@ -155,7 +166,12 @@ def routes(show: Show) -> APIRouter:
     return router
 
 
-def _panel(
+def _verb(request: Request) -> str:
+    """Return the decision that a form asked for: the last word of its address."""
+    return request.url.path.rsplit("/", 1)[-1]
+
+
+def panel_of(
     session: Transaction, filters: Filters, code: str, offices: Sequence[OfficeFact], now: datetime
 ) -> DetailView | None:
     """Return the panel of one row, None when there is no such row."""
@@ -258,6 +274,7 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         sweep=sweep_words(shown.sweep, now),
         swept=filters.swept,
         sweep_to=f"/cola{filters.query(desde='')}",
+        keys=filters.keys,
     )
 
 

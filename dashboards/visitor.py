@@ -30,6 +30,13 @@ class Visitor:
         return hashlib.sha256(f"formulario:{kind}:{secret}".encode()).hexdigest()
 
     @property
+    def mark(self) -> str:
+        """Return by what a browser tells whose its kept pages are: of this account in this browser; "" for nobody."""
+        if self.account is None:
+            return ""
+        return hashlib.sha256(f"equipo:{self.device}:{self.account.id}".encode()).hexdigest()[:12]
+
+    @property
     def person(self) -> Person | None:
         """Return who acts, None before entering."""
         return None if self.account is None else self.account.person()

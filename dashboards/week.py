@@ -63,6 +63,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 offices=week_queries.offices(whole),
                 version=read.version,
                 versions=read.versions,
+                others=summary_queries.of_week(whole, week),
                 closed=closed_week(desk.clock()),
                 base=str(request.base_url).rstrip("/"),
             )

@@ -7,8 +7,8 @@ from urllib.parse import quote, urlencode
 from conflict.departments import DEPARTMENTS
 from conflict.esbo import counted, moment
 from conflict.week import Week
-from conflict.weeksummary import Bar, Scope, ScopeKind, Watch, WeekSummary
-from conflict.weekversion import VersionLine, VersionState, WeekVersion
+from conflict.weeksummary import COUNTRY, Bar, Scope, ScopeKind, Watch, WeekSummary, scope_named
+from conflict.weekversion import ScopeLine, VersionLine, VersionState, WeekVersion
 from dashboards.pages import Frame, Option
 from register.queries.weekledger import RecordLine
 from reports import charts
@@ -55,6 +55,8 @@ class WeekView:
     places: Linked
     worsened: Linked
     watch: Linked
+    chance: str
+    timed: tuple[tuple[str, str], ...]
     bars: tuple[BarBlock, ...]
     owed: tuple[Linked, ...]
     dots: str
@@ -62,6 +64,7 @@ class WeekView:
     versions: tuple[tuple[str, str], ...]
     draft: int | None
     published: bool
+    others: tuple[tuple[str, str, str], ...]
     hidden: tuple[tuple[str, str], ...]
     short: str
 
@@ -98,6 +101,7 @@ def view_of(
     offices: Sequence[str],
     version: WeekVersion | None,
     versions: Sequence[VersionLine],
+    others: Sequence[ScopeLine],
     closed: Week,
     base: str,
 ) -> WeekView:
@@ -140,6 +144,15 @@ def view_of(
         places=Linked(said.places, tuple(rows(f"nuevos:{one.code}") for one in summary.territories)),
         worsened=Linked(said.worsened, tuple(f"/registros/{quote(code)}" for code in said.worsened.keys)),
         watch=Linked(said.watch, tuple(_path(one) for one in summary.watch)),
+        chance=_path(summary.opportunity) if summary.opportunity else "",
+        timed=tuple(
+            (words, rows(f"anuncios:{name}"))
+            for words, name, found in (
+                ("Con anuncio leído", "leidos", summary.foresight.rows),
+                ("Sin anuncio", "sin_anuncio", summary.foresight.missed),
+            )
+            if found
+        ),
         bars=_bars(summary, said, rows),
         owed=tuple(
             Linked(table, tuple(rows(f"{table.key}:{name}") for name in table.keys))
@@ -153,6 +166,7 @@ def view_of(
         versions=tuple(_version(one, week, scope) for one in versions),
         draft=version.row_version if version and drafting else None,
         published=version is not None and not drafting,
+        others=tuple(_other(one, week) for one in sorted(others, key=_place_of) if one.scope != scope.key),
         hidden=scope_pairs(scope),
         short=short_text(summary, f"{base}{address_of(week, scope)}"),
     )
@@ -180,6 +194,26 @@ def _version(one: VersionLine, week: Week, scope: Scope) -> tuple[str, str]:
     label = "automática" if one.state is VersionState.AUTOMATIC else "publicada"
     said = f"{words}, {label} {moment(one.published_at)}" + (f": {one.correction}" if one.correction else "")
     return said, address_of(week, scope, version=str(one.version))
+
+
+_STATES = {
+    VersionState.DRAFT: "borrador",
+    VersionState.AUTOMATIC: "automático, sin revisar",
+    VersionState.PUBLISHED: "publicado",
+}
+
+
+def _place_of(one: ScopeLine) -> tuple[int, str]:
+    """Return where a scope stands in a list: country, departments by code, offices by name."""
+    kind, value = scope_named(one.scope)
+    return list(ScopeKind).index(kind), value
+
+
+def _other(one: ScopeLine, week: Week) -> tuple[str, str, str]:
+    """Return name, state and address of another summary of the week."""
+    kind, value = scope_named(one.scope)
+    name = COUNTRY.name if kind is ScopeKind.COUNTRY else DEPARTMENTS.get(value, value)
+    return name, _STATES[one.state], address_of(week, Scope(kind, value, name))
 
 
 def _path(one: Watch) -> str:

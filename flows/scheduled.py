@@ -8,7 +8,7 @@ from prefect import flow
 from conflict.week import closed_week, week_named
 from flows.messages import due_work, send
 from flows.settings import read_settings
-from flows.weekly import draft_week, publish_week
+from flows.weekly import draft_all, publish_all
 from register.engine import open_register
 from reports.settings import read_mail
 
@@ -24,14 +24,14 @@ def _now(now: str | None) -> datetime:
 
 @flow(name="resumen-borrador", retries=2, retry_delay_seconds=60, persist_result=False)
 def draft_flow(now: str | None = None, week: str = "") -> str:
-    """Hace el borrador de la semana cerrada."""
-    return _with_register(draft_week, now, week)
+    """Hace los borradores de la semana cerrada: país, departamentos y oficinas."""
+    return _with_register(draft_all, now, week)
 
 
 @flow(name="resumen-publicar", retries=2, retry_delay_seconds=60, persist_result=False)
 def publish_flow(now: str | None = None, week: str = "") -> str:
-    """Publica la semana cerrada si nadie lo hizo; va marcada como borrador automático sin revisar."""
-    return _with_register(publish_week, now, week)
+    """Publica los que nadie publicó de la semana cerrada; van marcados como borrador automático sin revisar."""
+    return _with_register(publish_all, now, week)
 
 
 @flow(name="avisos", retries=0, persist_result=False)

@@ -5,9 +5,11 @@ Plain functions over an open register; `flows.scheduled` makes Prefect flows of 
 
 from datetime import datetime
 
+from conflict.departments import DEPARTMENTS
 from conflict.record import RuleError
 from conflict.summary import scope_of, summarise
 from conflict.week import Week
+from conflict.weeksummary import COUNTRY, Scope
 from outlook import weekly
 from outlook.backtest import Backtest, backtest
 from register.commands import summaries
@@ -39,6 +41,42 @@ def publish_week(register: Register, week: Week, *, now: datetime, department: s
         shown = summary_queries.numbered(session, scope, week, version)
     state = shown.state.value if shown else ""
     return f"Semana {week.code}, {scope.name}: versión {version}, {state}."
+
+
+def draft_all(register: Register, week: Week, *, now: datetime) -> str:
+    """Make the drafts of a week for the country, the nine departments and every office; return how many, in words.
+
+    What the register knows is read once; each draft is a transaction of its own, so that a run that was cut off goes
+    on where it stopped. Raise RuleError when the week is not over.
+    """
+    _closed(week, now)
+    with register.reading() as session:
+        facts, scopes = week_queries.facts(session, week), _scopes(week_queries.offices(session))
+    for scope in scopes:
+        summary = summarise(facts, week, scope)
+        with register.writing() as session:
+            summaries.draft(session, summary=summary, now=now)
+    return f"Semana {week.code}: {len(scopes)} borradores listos (país, departamentos y oficinas)."
+
+
+def publish_all(register: Register, week: Week, *, now: datetime) -> str:
+    """Publish what nobody published of a week, for every scope, making the drafts that are missing first."""
+    draft_all(register, week, now=now)
+    with register.reading() as session:
+        scopes = _scopes(week_queries.offices(session))
+    for scope in scopes:
+        with register.writing() as session:
+            summaries.publish(session, scope=scope, week=week, by=None, now=now)
+    with register.reading() as session:
+        states = [one.state.value for one in summary_queries.of_week(session, week)]
+    told = ", ".join(f"{states.count(state)} {state}" for state in sorted(set(states)))
+    return f"Semana {week.code}: {told}."
+
+
+def _scopes(offices: tuple[str, ...]) -> tuple[Scope, ...]:
+    """Return the country, the nine departments and the offices that have records."""
+    departments = (scope_of(code, "", ()) for code in DEPARTMENTS)
+    return COUNTRY, *departments, *(scope_of("", office, offices) for office in offices)
 
 
 def backtest_register(register: Register, last: Week) -> Backtest:

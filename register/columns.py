@@ -16,6 +16,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from conflict.lapaz import aware
 
+_as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """A moment in UTC. Refuses a naive value; PostgreSQL keeps `timestamptz`, SQLite fixed-width ISO text."""
@@ -32,7 +34,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         moment = aware(value)
-        return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dialect.name == "sqlite" else moment
+        return f"{moment.isoformat(timespec='microseconds')[:-6]}Z" if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Return an aware moment in UTC."""
@@ -50,7 +52,7 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Store a value."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return None if value is None else _as_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Return the value; lists come back as lists."""

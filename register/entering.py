@@ -1,12 +1,26 @@
-"""Let somebody in: throttle, password, second factor, session; what is slow is done outside every transaction."""
+"""Let somebody in: throttle, password, second factor, session; what is slow is done outside every transaction.
+
+Or let in whom a provider vouches for. The second factor of an account is then the provider's: it must say that it
+asked for one, else the owner enters with password and code.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from register.account_tables import OnceTokenRow
 from register.commands import accounts, journal, second_factor, sessions, throttles
-from register.engine import Register
+from register.engine import Register, Transaction
 from register.queries import accounts as account_queries
 from register.secret import digest, outdated, password_matches
+
+ATTEMPT_LASTS = timedelta(minutes=10)
+"""From the button to the way back from the provider; RFC 6749, 4.1.2 gives a code the same."""
+KEPT = timedelta(days=7)
+"""How long a token that was used is kept, so that it is known as used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,28 @@ class Let:
 
     account_id: int
     secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """Whom a provider vouches for, its answer checked: `attempt` is the secret that was made for this entering alone.
+
+    `strong` when the provider asked for more than a password; `device` and `before` as in `Try`.
+    """
+
+    login: str
+    attempt: str
+    strong: bool
+    device: str
+    before: str
+
+
+class NotLet(StrEnum):
+    """Why somebody is not let in whom a provider vouches for."""
+
+    NO_ACCOUNT = "sin_cuenta"
+    USED = "ya_usado"
+    WEAK = "sin_segundo_factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +110,45 @@ def enter(register: Register, asked: Try, now: datetime) -> Let | Wait | Wrong:
         by = account.person()
         journal.append(session, now=now, actor=by, action="cuenta.entrar", object_type="cuenta", object_id=account.id)
         return Let(account.id, secret)
+
+
+def enter_vouched(register: Register, vouched: Vouched, now: datetime) -> Let | NotLet:
+    """Let in whom a provider vouches for, once for each attempt; never makes an account nor changes one."""
+    with register.writing() as session:
+        account = account_queries.by_login(session, vouched.login)
+        if account is None or not account.active:
+            return NotLet.NO_ACCOUNT
+        if account.totp and not vouched.strong:
+            return NotLet.WEAK
+        if not _spent(session, vouched.attempt, account.id, now):
+            return NotLet.USED
+        secret = sessions.start(
+            session, account_id=account.id, device=vouched.device, keep=False, before=vouched.before, now=now
+        )
+        by, told = account.person(), {"por": "cuenta institucional"}
+        journal.append(
+            session,
+            now=now,
+            actor=by,
+            action="cuenta.entrar",
+            object_type="cuenta",
+            object_id=account.id,
+            details=told,
+        )
+        return Let(account.id, secret)
+
+
+def _spent(session: Transaction, attempt: str, account_id: int, now: datetime) -> bool:
+    """Use up an attempt; return False when it was used before. It is kept as a token that opens nothing any more."""
+    session.execute(delete(OnceTokenRow).where(OnceTokenRow.used_at.is_not(None), OnceTokenRow.until < now - KEPT))
+    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    taken = session.execute(
+        engine.insert(OnceTokenRow)
+        .values(digest=digest(attempt), account_id=account_id, made_at=now, until=now + ATTEMPT_LASTS, used_at=now)
+        .on_conflict_do_nothing(index_elements=["digest"])
+        .returning(OnceTokenRow.digest)
+    )
+    return taken.scalar_one_or_none() is not None
 
 
 def _keys(asked: Try, *, known: bool) -> list[str]:

@@ -6,7 +6,7 @@ locked, so that transactions that add words wait for each other in one order.
 
 import enum
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select, text
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from conflict.departments import DEPARTMENTS
 from conflict.searchwords import likeable, search_words, trigrams
+from register.manyrows import among
 from register.record_tables import ActionRow, RecordRow
 from register.search_tables import SearchDocument, SearchTrigram, SearchWord
 from register.tables import ArticleRow, QueueEntry
@@ -23,7 +24,7 @@ MOST_ACTIONS = 300
 """Actions of a record, the newest, whose words are indexed."""
 BODY_CHARS = 1_000
 """Letters of an article's body that are indexed; what an article is about stands at its beginning."""
-STEP = 400
+STEP = 2_000
 _WORDS_LOCK = 7_206_010
 _TOUCHED = "search_touched"
 
@@ -95,34 +96,34 @@ def _index(session: Session, kind: SearchKind, idents: Sequence[int]) -> None:
         rows.append((kind.document(ident), " ".join([kind.mark, *marks, *found])))
     if rows:
         _store(session, rows)
-        _learn(session, {word for word in words if likeable(word)})
+        _learn(session, [word for word in words if likeable(word)])
 
 
 def _store(session: Session, rows: Sequence[tuple[int, str]]) -> None:
     """Store documents, and on SQLite their place in the index; PostgreSQL keeps its own."""
     connection = session.connection()
-    columns = [list(column) for column in zip(*rows, strict=True)]
     if connection.dialect.name == "postgresql":
+        idents, documents = " ".join(str(ident) for ident, _ in rows), "\n".join(words for _, words in rows)
         connection.exec_driver_sql(
-            "INSERT INTO search_doc (id, words) SELECT * FROM unnest(%s::int[], %s::text[]) "
+            "INSERT INTO search_doc (id, words) SELECT * FROM "
+            "unnest(string_to_array(%s, ' ')::int[], string_to_array(%s, E'\\n')) "
             "ON CONFLICT (id) DO UPDATE SET words = excluded.words",
-            tuple(columns),
+            (idents, documents),
         )
         return
-    some = (json.dumps(columns[0]),)
-    among = "SELECT id, words FROM search_doc WHERE id IN (SELECT value FROM json_each(?))"
     connection.exec_driver_sql(
-        f"INSERT INTO search_index(search_index, rowid, words) SELECT 'delete', * FROM ({among})",  # noqa: S608
-        some,
+        "INSERT INTO search_index(search_index, rowid, words) SELECT 'delete', id, words FROM search_doc "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([ident for ident, _ in rows]),),
     )
     connection.exec_driver_sql(
         "INSERT INTO search_doc (id, words) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET words = excluded.words",
         list(rows),
     )
-    connection.exec_driver_sql(f"INSERT INTO search_index(rowid, words) {among}", some)
+    connection.exec_driver_sql("INSERT INTO search_index(rowid, words) VALUES (?, ?)", list(rows))
 
 
-def _learn(session: Session, words: set[str]) -> None:
+def _learn(session: Session, words: Collection[str]) -> None:
     """Add the words that the vocabulary does not have."""
     new = _unknown(session, words)
     if not new:
@@ -130,26 +131,30 @@ def _learn(session: Session, words: set[str]) -> None:
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WORDS_LOCK})
-        new = _unknown(session, set(new))
+        new = _unknown(session, new)
     grams = [(gram, len(word), word) for word in new for gram in sorted(trigrams(word))]
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("INSERT INTO search_word SELECT unnest(%s::text[])", (new,))
-        columns = tuple([gram[n] for gram in grams] for n in range(3))
-        unnested = "SELECT * FROM unnest(%s::text[], %s::int[], %s::text[])"
-        connection.exec_driver_sql(f"INSERT INTO search_trigram (trigram, size, word) {unnested}", columns)
+        connection.exec_driver_sql("INSERT INTO search_word SELECT unnest(string_to_array(%s, ' '))", (" ".join(new),))
+        columns = tuple(" ".join(str(gram[n]) for gram in grams) for n in range(3))
+        connection.exec_driver_sql(
+            "INSERT INTO search_trigram (trigram, size, word) SELECT * FROM "
+            "unnest(string_to_array(%s, ' '), string_to_array(%s, ' ')::int[], string_to_array(%s, ' '))",
+            columns,
+        )
         return
     connection.exec_driver_sql("INSERT INTO search_word VALUES (?)", [(word,) for word in new])
     connection.exec_driver_sql("INSERT INTO search_trigram (trigram, size, word) VALUES (?, ?, ?)", grams)
 
 
-def _unknown(session: Session, words: set[str]) -> list[str]:
+def _unknown(session: Session, words: Collection[str]) -> list[str]:
+    """Return the words that the vocabulary does not have, in their order; none has a space in it."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        found = connection.exec_driver_sql("SELECT word FROM search_word WHERE word = ANY(%s)", (list(words),))
+        given, told = "SELECT unnest(string_to_array(%s, ' ')) AS word", " ".join(words)
     else:
-        among = "SELECT word FROM search_word WHERE word IN (SELECT value FROM json_each(?))"
-        found = connection.exec_driver_sql(among, (json.dumps(sorted(words)),))
-    return sorted(words - set(found.scalars()))
+        given, told = "SELECT value AS word FROM json_each(?)", json.dumps(list(words))
+    asked = f"SELECT word FROM ({given}) g WHERE NOT EXISTS (SELECT 1 FROM search_word w WHERE w.word = g.word)"  # noqa: S608
+    return sorted(connection.exec_driver_sql(asked, (told,)).scalars())
 
 
 Texts = Iterable[tuple[int, list[str], str]]
@@ -158,7 +163,7 @@ Texts = Iterable[tuple[int, list[str], str]]
 def _articles(session: Session, idents: Sequence[int]) -> Texts:
     body = func.substr(ArticleRow.body, 1, BODY_CHARS)
     for ident, title, summary, start in session.execute(
-        select(ArticleRow.id, ArticleRow.title, ArticleRow.summary, body).where(ArticleRow.id.in_(idents))
+        select(ArticleRow.id, ArticleRow.title, ArticleRow.summary, body).where(among(session, ArticleRow.id, idents))
     ):
         yield ident, [], f"{title} {summary} {start}"
 
@@ -167,7 +172,7 @@ def _entries(session: Session, idents: Sequence[int]) -> Texts:
     entry = QueueEntry
     for row in session.execute(
         select(entry.id, entry.code, entry.title, entry.searchable, entry.municipalities, entry.departments).where(
-            entry.id.in_(idents)
+            among(session, entry.id, idents)
         )
     ):
         said = [row.code, row.title, row.searchable, *row.municipalities, *_names(row.departments)]
@@ -178,7 +183,7 @@ def _records(session: Session, idents: Sequence[int]) -> Texts:
     record = RecordRow
     columns = (record.id, record.code, record.external_code, record.title, record.searchable, record.office,
                record.closing_words, record.municipalities, record.departments)  # fmt: skip
-    for row in session.execute(select(*columns).where(record.id.in_(idents))):
+    for row in session.execute(select(*columns).where(among(session, record.id, idents))):
         said = [row.code, row.external_code, row.title, row.searchable, row.office, row.closing_words]
         said += [*row.municipalities, *_names(row.departments), *_done(session, row.id)]
         yield row.id, [department_mark(code) for code in row.departments], " ".join(said)

@@ -8,8 +8,9 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Text, and_, false, or_, select, true, type_coerce
+from sqlalchemy import Table, Text, and_, false, or_, select, true, type_coerce
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.sql import visitors
 
 from conflict.lifecycle import TransferState
 from conflict.permissions import EVERYTHING, Purview, Sight
@@ -25,19 +26,21 @@ from register.office_tables import OfficeRow
 from register.record_tables import RecordRow, ReviewRow, TransferRow
 from register.tables import Base, QueueDepartment, QueueEntry, SignalRow
 from register.tableset import all_tables
+from register.triage_tables import AssignmentRow, CorrectionRow, JoinedRow, LeaseRow
 
 SIGHT = "sight"
 REACHES_RECEIVER = (TransferState.SENT.value, TransferState.ACCEPTED.value, TransferState.CLOSED.value)
 """A transfer that was returned or withdrawn is no business of its receiver any more; the sender keeps its own."""
 _OWN_RULE = (ReviewRow,)
 """Tables that name a record and are narrowed by something else."""
-_QUEUE: Any = QueueEntry.__table__
-_DEPARTMENT: Any = QueueDepartment.__table__
-_SIGNAL: Any = SignalRow.__table__
-_ANNOUNCED: Any = AnnouncementRow.__table__
-_OFFICE: Any = OfficeRow.__table__
-_RECORD: Any = RecordRow.__table__
-_TRANSFER: Any = TransferRow.__table__
+_QUEUE: Any = QueueEntry.__table__.alias("seen_entry")
+_DEPARTMENT: Any = QueueDepartment.__table__.alias("seen_department")
+_SIGNAL: Any = SignalRow.__table__.alias("seen_signal")
+_ANNOUNCED: Any = AnnouncementRow.__table__.alias("seen_announcement")
+_OFFICE: Any = OfficeRow.__table__.alias("seen_office")
+_RECORD: Any = RecordRow.__table__.alias("seen_record")
+_TRANSFER: Any = TransferRow.__table__.alias("seen_transfer")
+"""Under names of their own, so that a condition never takes a table of the query around it for its own."""
 
 
 def narrow(state: ORMExecuteState) -> None:
@@ -45,11 +48,26 @@ def narrow(state: ORMExecuteState) -> None:
     sight: Sight | None = state.session.info.get(SIGHT)
     if sight is None or not state.is_select or state.is_column_load or state.is_relationship_load:
         return
-    state.statement = state.statement.options(*_criteria(sight))
+    criteria = _criteria(sight)
+    named = tables_in(state.statement)
+    state.statement = state.statement.options(*(criteria[name] for name in sorted(named & criteria.keys())))
+
+
+def tables_in(statement: Any) -> set[str]:
+    """Return the names of the tables that stand anywhere in a statement: joined, aliased, in subqueries.
+
+    Conditions are put on these alone; putting all of them on every statement costs more than most statements do.
+    """
+    found = set()
+    for part in visitors.iterate(statement):
+        table = part if isinstance(part, Table) else getattr(part, "table", None)
+        if isinstance(table, Table):
+            found.add(table.name)
+    return found
 
 
 @lru_cache(maxsize=1)
-def _of_a_record() -> tuple[Any, ...]:
+def of_a_record() -> tuple[Any, ...]:
     """Return every mapped table whose rows hang from a record, those of files that come later too."""
     all_tables()
     mapped = (mapper.class_ for mapper in Base.registry.mappers)
@@ -57,46 +75,50 @@ def _of_a_record() -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=256)
-def _criteria(sight: Sight) -> list[Any]:
-    found = []
+def _criteria(sight: Sight) -> dict[str, Any]:
+    """Return the conditions by the name of the table that each narrows."""
+    found: dict[str, Any] = {}
     if sight.queue != EVERYTHING:
-        condition = in_queue(sight.queue, QueueEntry)
-        found.append(with_loader_criteria(QueueEntry, condition, include_aliases=True))
-        entries = select(_QUEUE.c.id).where(in_queue(sight.queue, _QUEUE.c))
-        found += [
-            with_loader_criteria(QueueDepartment, QueueDepartment.entry_id.in_(entries), include_aliases=True),
-            with_loader_criteria(ReviewRow, ReviewRow.entry_id.in_(entries), include_aliases=True),
-            with_loader_criteria(EnteredRow, EnteredRow.entry_id.in_(entries), include_aliases=True),
-        ]
-        read = select(_SIGNAL.c.id).where(in_places(sight.queue, _SIGNAL.c))
-        found.append(with_loader_criteria(ControlItem, ControlItem.signal_id.in_(read), include_aliases=True))
-        calendar = in_places(sight.queue, AnnouncementRow)
-        found.append(with_loader_criteria(AnnouncementRow, calendar, include_aliases=True))
-        announced = select(_ANNOUNCED.c.id).where(in_places(sight.queue, _ANNOUNCED.c))
-        found += [
-            with_loader_criteria(table, table.announcement_id.in_(announced), include_aliases=True)
-            for table in (AnnouncementDepartment, AnnouncementNote, AnnouncementProposal)
-        ]
+        entry, announced = in_queue(sight.queue, _QUEUE.c), in_places(sight.queue, _ANNOUNCED.c)
+        found |= _only(QueueEntry, in_queue(sight.queue, QueueEntry))
+        for table in (QueueDepartment, ReviewRow, EnteredRow, LeaseRow, CorrectionRow, AssignmentRow, JoinedRow):
+            found |= _only(table, _there(_QUEUE, table.entry_id, entry))
+        found |= _only(ControlItem, _there(_SIGNAL, ControlItem.signal_id, in_places(sight.queue, _SIGNAL.c)))
+        found |= _only(AnnouncementRow, in_places(sight.queue, AnnouncementRow))
+        for announcing in (AnnouncementDepartment, AnnouncementNote, AnnouncementProposal):
+            found |= _only(announcing, _there(_ANNOUNCED, announcing.announcement_id, announced))
     if sight.records != EVERYTHING:
-        found.append(with_loader_criteria(RecordRow, in_records(sight.records, RecordRow), include_aliases=True))
-        records = select(_RECORD.c.id).where(in_records(sight.records, _RECORD.c))
-        found += [
-            with_loader_criteria(table, table.record_id.in_(records), include_aliases=True) for table in _of_a_record()
-        ]
+        record = in_records(sight.records, _RECORD.c)
+        found |= _only(RecordRow, in_records(sight.records, RecordRow))
+        for hanging in of_a_record():
+            found |= _only(hanging, _there(_RECORD, hanging.record_id, record))
     return found
+
+
+def _only(table: Any, condition: Any) -> dict[str, Any]:
+    return {table.__tablename__: with_loader_criteria(table, condition, include_aliases=True)}
+
+
+def _there(table: Any, number: Any, condition: Any) -> Any:
+    """Return the condition that the row of that number may be seen.
+
+    It is looked up by its number for each row that a query reaches; a list of all that may be seen would be made anew
+    for every query, and costs more than most of them.
+    """
+    return select(table.c.id).where(table.c.id == number, condition).correlate_except(table).exists()
 
 
 def in_queue(seen: Purview, entry: Any) -> Any:
     """Return the condition for rows of the queue."""
     if seen.everything:
         return true()
-    held = select(_DEPARTMENT.c.entry_id)
+    held = select(_DEPARTMENT.c.entry_id).where(_DEPARTMENT.c.entry_id == entry.id).correlate_except(_DEPARTMENT)
     conditions = []
     if seen.departments:
-        placed = entry.id.in_(held.where(_DEPARTMENT.c.department.in_(seen.departments)))
+        placed = held.where(_DEPARTMENT.c.department.in_(seen.departments)).exists()
         conditions.append(and_(placed, _municipality(seen, entry)))
     if seen.unplaced:
-        conditions.append(entry.id.in_(held.where(_DEPARTMENT.c.department == "")))
+        conditions.append(held.where(_DEPARTMENT.c.department == "").exists())
     if seen.office:
         conditions.append(entry.office.in_(select(_OFFICE.c.id).where(_OFFICE.c.name == seen.office)))
     return or_(false(), *conditions)

@@ -52,7 +52,8 @@ def summary_pdf(summary: WeekSummary, said: Printed, made_at: datetime) -> bytes
         "leyenda": charts.legend(),
         "semanas": charts.tiles(summary.territories) if country else "",
         "semanas_texto": "Barras de doce semanas por departamento; los números están en la hoja de cálculo",
-        "oportunidad": said.opportunity,
+        "oportunidad": _cut(said.opportunity, 300),
+        "oportunidad_regla": said.chance_rule,
         "barras": [
             {"titulo": title, "texto": f"Barras: {title}", "svg": charts.bars(rows[:8], title) if rows else ""}
             for _, title, rows in said.bars

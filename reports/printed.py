@@ -6,12 +6,14 @@ from datetime import date, datetime, time
 
 from conflict.change import CHANGES, MARKS, RULE
 from conflict.departments import DEPARTMENTS
-from conflict.esbo import counted, figure, listed, moment, percent, short_day, span
+from conflict.esbo import counted, figure, listed, moment, short_day, span
 from conflict.lapaz import local, local_day
-from conflict.names import LEVELS, measure_name
+from conflict.names import LEVELS, bar_name
+from conflict.weekchance import CHANCE_RULE
 from conflict.weekfacts import WatchKind
 from conflict.weeksummary import Bar, Figure, Owed, ScopeKind, Territory, Watch, WeekSummary
 from conflict.weekversion import VersionState, WeekVersion
+from reports.trust import foresight_words, lead_words, quality_words
 
 NO_DATA = "s/d"
 KINDS = {
@@ -65,6 +67,7 @@ class Printed:
     worsened: Table
     watch: Table
     opportunity: str
+    chance_rule: str
     bars: tuple[tuple[str, str, tuple[tuple[str, int, int | None], ...]], ...]
     overdue: Table
     transfers: Table
@@ -91,10 +94,11 @@ def printed(summary: WeekSummary, version: WeekVersion | None = None, correction
         worsened=_worsened(summary),
         watch=_watch(summary),
         opportunity=_opportunity(summary.opportunity),
+        chance_rule=CHANCE_RULE,
         bars=(
-            ("medidas", "Medidas de presión", _bars(summary.measures)),
-            ("demandas", "Demandas", _bars(summary.demands)),
-            ("actores", "Demandantes", _bars(summary.actors)),
+            ("medidas", "Medidas de presión", _bars("medidas", summary.measures)),
+            ("demandas", "Demandas", _bars("demandas", summary.demands)),
+            ("actores", "Demandantes", _bars("actores", summary.actors)),
         ),
         overdue=_owed("vencidos", "Plazos vencidos por oficina", "Oficina", summary.overdue, "Desde", "Ninguno."),
         transfers=_owed(
@@ -103,8 +107,8 @@ def printed(summary: WeekSummary, version: WeekVersion | None = None, correction
         requests=_owed(
             "requerimientos", "Requerimientos sin respuesta", "Institución", summary.requests, "Vence", "Ninguno."
         ),
-        lead=_lead(summary),
-        quality=_quality(summary),
+        lead=(*lead_words(summary), *foresight_words(summary.foresight)),
+        quality=quality_words(summary.quality),
         rule=RULE,
     )
 
@@ -253,12 +257,12 @@ def _where(one: Watch) -> str:
 
 def _opportunity(one: Watch | None) -> str:
     if one is None:
-        return "Oportunidad: ninguna anotada."
-    return f"Oportunidad: {_where(one)}. {one.what}, {short_day(local_day(one.at))}."
+        return "Oportunidad: ninguna; ningún conflicto cumple la regla esta semana."
+    return f"Oportunidad: {_where(one)}. {one.what}: {one.why or short_day(local_day(one.at))}."
 
 
-def _bars(bars: Sequence[Bar]) -> tuple[tuple[str, int, int | None], ...]:
-    return tuple((measure_name(one.name), one.count, one.previous) for one in bars)
+def _bars(group: str, bars: Sequence[Bar]) -> tuple[tuple[str, int, int | None], ...]:
+    return tuple((bar_name(group, one.name), one.count, one.previous) for one in bars)
 
 
 def _owed(key: str, title: str, who: str, found: Sequence[Owed], date_word: str, empty: str) -> Table:
@@ -273,43 +277,3 @@ def _owed(key: str, title: str, who: str, found: Sequence[Owed], date_word: str,
         "",
         empty,
     )
-
-
-def _lead(summary: WeekSummary) -> tuple[str, ...]:
-    lead = summary.lead
-    if lead.median is None:
-        return ("Esta semana no se registró ningún conflicto: no hay anticipación que medir.",)
-    total = len(lead.days)
-    return (
-        f"Mediana {counted(lead.median, 'día', 'días')} en {counted(total, 'conflicto', 'conflictos')} de la "
-        f"semana: de la primera alerta a la primera medida.",
-        f"{counted(lead.late, 'llegó tarde', 'llegaron tarde')} ({percent(lead.late, total)}), de ellos "
-        f"{lead.without_alert} sin alerta previa. {lead.from_facts} con fecha de la medida; en los demás vale el "
-        "registro del conflicto.",
-    )
-
-
-def _quality(summary: WeekSummary) -> tuple[str, ...]:
-    quality = summary.quality
-
-    def names(codes: Sequence[str]) -> str:
-        return listed([DEPARTMENTS[code] for code in codes])
-
-    told = [f"{len(quality.down)} de {quality.sources} fuentes no respondieron la mayor parte de la semana"]
-    if quality.down:
-        told[0] += f": {listed(quality.down, 5)}"
-    if quality.days_read < 7:
-        told.append(f"Las fuentes se leyeron {quality.days_read} de 7 días")
-    if quality.uncovered:
-        told.append(f"Sin cobertura: {names(quality.uncovered)}. Su cero no significa calma")
-    if quality.blind:
-        told.append(f"Puntos ciegos (menos de dos fuentes vivas): {names(quality.blind)}")
-    if quality.unplaced:
-        told.append(counted(len(quality.unplaced), "caso nuevo sin departamento", "casos nuevos sin departamento"))
-    if quality.control_read is None or quality.control_missed is None:
-        told.append("Sin muestra de control esta semana: no se sabe cuánto se escapó")
-    else:
-        told.append(
-            f"Muestra de control: {quality.control_missed} de {quality.control_read} notas descartadas eran conflicto"
-        )
-    return tuple(f"{words}." for words in told)

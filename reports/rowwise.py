@@ -61,6 +61,16 @@ def rows(summary: WeekSummary) -> Iterator[Row]:
         for due in owed:
             yield row(block, due.name, due.count, "al corte", due.rows)
 
+    seen = summary.foresight
+    unit = "casos que empezaron medidas, en la semana"
+    before = tuple(code for code, days in zip(seen.rows, seen.days, strict=True) if days > 0)
+    late = tuple(code for code, days in zip(seen.rows, seen.days, strict=True) if days <= 0)
+    for name, codes in (("anunciados_antes", before), ("anunciados_tarde", late), ("sin_anuncio", seen.missed)):
+        yield row("anticipacion", name, len(codes), unit, codes)
+    chance = summary.opportunity
+    why, found = (chance.why, (chance.record,)) if chance else ("ninguna", ())
+    yield row("oportunidad", why, len(found), "casos, al corte", found)
+
 
 def as_jsonl(summary: WeekSummary) -> str:
     """Return the rows as JSON lines."""

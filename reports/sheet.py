@@ -4,7 +4,7 @@ Every text is written as a text (XlsxWriter would make a formula of «=…» and
 program cannot hold is left out, so that no single row spoils the book.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -96,7 +96,7 @@ def summary_sheets(summary: WeekSummary, said: Printed) -> tuple[Sheet, ...]:
                 ("Requerimientos", said.requests),
             )
         ),
-        Sheet("Anticipación", ("Ficha", "Días"), tuple(zip(summary.lead.rows, summary.lead.days, strict=True))),
+        Sheet("Anticipación", ("Ficha", "Días", "Desde", "Hasta"), tuple(_timed(summary))),
     )
 
 
@@ -110,6 +110,9 @@ def closing_sheets(said: Printed, filters: str, made_at: datetime) -> tuple[Shee
         *(("Corrección", words) for words in said.corrections),
         ("Filtros", filters),
         ("Regla del cambio", said.rule),
+        ("Oportunidad", said.opportunity),
+        ("Regla de la oportunidad", said.chance_rule),
+        *(("Anticipación", words) for words in said.lead),
         *(("Calidad de los datos", words) for words in said.quality),
         ("Archivo hecho", local(made_at).replace(tzinfo=None)),
     )
@@ -185,6 +188,17 @@ def cell_text(words: str) -> str:
 def _width(rows: Sequence[tuple[Cell, ...]], column: int, header: str) -> int:
     longest = max((len(str(row[column])) for row in rows[:200]), default=0)
     return max(9, min(60, max(longest, len(header)) + 2))
+
+
+def _timed(summary: WeekSummary) -> Iterator[tuple[Cell, ...]]:
+    """Yield each time that the lead is made of; a case that nobody announced has none."""
+    for code, days in zip(summary.lead.rows, summary.lead.days, strict=True):
+        yield code, days, "primera alerta", "primera medida, o registro del conflicto"
+    seen = summary.foresight
+    for code, days in zip(seen.rows, seen.days, strict=True):
+        yield code, days, "primer anuncio leído", "primera medida"
+    for code in seen.missed:
+        yield code, None, "sin anuncio", "primera medida"
 
 
 def _as_sheet(name: str, table: Table) -> Sheet:

@@ -37,6 +37,7 @@ def summary_docx(said: Printed, made_at: datetime) -> bytes:
     for table in (said.places, said.watch):
         _titled(made, table)
     made.add_paragraph(cell_text(said.opportunity))
+    made.add_paragraph(said.chance_rule)
     _titled(made, said.worsened)
     for _, title, rows in said.bars:
         made.add_heading(title, level=1)

@@ -2,15 +2,23 @@
 
 from datetime import timedelta
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
+from conflict.clocks import Term
 from conflict.codebook import CycleKind, CycleState, FetchOutcome, SourceReach, SourceType
-from conflict.lifecycle import FIRST_STATE, OPEN_STATES, DeadlineState, RecordState, TransferState
-from register.commands import journal
+from conflict.handling import RequestState
+from conflict.lifecycle import FIRST_STATE, OPEN_STATES, DeadlineState, RecordKind, RecordState, TransferState
+from conflict.record import Person
+from conflict.vocabulary import ActorRole, Sector, Side
+from conflict.weekfacts import WeekRecord
+from register.case_tables import CaseFile, FactRow, RecordActor
+from register.commands import casefile, journal
+from register.duty_tables import RequestRow
 from register.record_tables import DeadlineRow, RecordRow, TransferRow
 from register.tables import CycleTable, FetchAttempt, SourceRow
-from tests.golden import golden_facts
+from tests.golden import at, golden_facts
+from tests.golden import table as rows_of
 
 STEPS = {
     RecordState.BECAME_CONFLICT: "convertir",
@@ -22,7 +30,7 @@ STEPS = {
 
 
 def write_golden(session: Session) -> None:
-    """Write records, journal, deadlines, transfers and attempts; announcements and measures have no table here."""
+    """Write records, journal, deadlines, requests, facts, transfers and attempts; announcements are left out."""
     facts = golden_facts()
     numbers: dict[str, int] = {}
     lines = []
@@ -52,19 +60,22 @@ def write_golden(session: Session) -> None:
                 outcome=None,
                 closing_words="",
                 row_version=1,
+                claimants=list(one.actors if one.kind is RecordKind.ALERT else ()),
+                typology=next(iter(one.demands), None) if one.kind is RecordKind.ALERT else None,
             )
         )
+        _write_file(session, number, one, numbers)
         lines.append((one.opened_at, "ficha.alta", one.code, {"nivel": one.level.value}))
-        lines += [(at, f"ficha.{STEPS[s]}", one.code, {"estado": s.value}) for at, s in one.steps if s in STEPS]
-        lines += [(at, "ficha.nivel", one.code, {"nivel": level.value}) for at, level in one.levels]
-    for at, action, code, details in sorted(lines, key=lambda line: line[0]):
+        lines += [(when, f"ficha.{STEPS[s]}", one.code, {"estado": s.value}) for when, s in one.steps if s in STEPS]
+        lines += [(when, "ficha.nivel", one.code, {"nivel": level.value}) for when, level in one.levels]
+    for when, action, code, details in sorted(lines, key=lambda line: line[0]):
         journal.append(
-            session, now=at, actor="Persona", action=action, object_type="ficha", object_id=code, details=details
+            session, now=when, actor="Persona", action=action, object_type="ficha", object_id=code, details=details
         )
     # the weeks were written by hand before the database held these two rules: a closed record owes nothing any more
     where = " ON {}" if session.get_bind().dialect.name == "postgresql" else ""
-    for table, trigger in (("deadline", "deadline_of_open_insert"), ("transfer", "transfer_of_sender_insert")):
-        session.execute(text(f"DROP TRIGGER {trigger}{where.format(table)}"))
+    for name, trigger in (("deadline", "deadline_of_open_insert"), ("transfer", "transfer_of_sender_insert")):
+        session.execute(text(f"DROP TRIGGER {trigger}{where.format(name)}"))
     for due in facts.deadlines:
         session.execute(
             insert(DeadlineRow).values(
@@ -77,8 +88,10 @@ def write_golden(session: Session) -> None:
                 made_by="Persona",
                 closed_at=due.closed_at,
                 closed_by="",
+                term=due.term.value,
             )
         )
+    _write_signs(session, numbers)
     for moved in facts.transfers:
         answered = TransferState.ACCEPTED if moved.accepted else TransferState.RETURNED
         session.execute(
@@ -98,6 +111,76 @@ def write_golden(session: Session) -> None:
             )
         )
     _write_sources(session)
+
+
+def _write_file(session: Session, number: int, one: WeekRecord, numbers: dict[str, int]) -> None:
+    """Write what persons filled in: of a conflict topic and actors, of a front its parent; an alert keeps the news."""
+    casefile.begin(session, number, one.kind, "2026-11-01", Person("Persona", one.office), one.opened_at)
+    if one.kind is RecordKind.ALERT:
+        return
+    session.execute(
+        update(CaseFile)
+        .where(CaseFile.record_id == number)
+        .values(parent_id=numbers.get(one.parent), typology=next(iter(one.demands), None))
+    )
+    for name in one.actors:
+        session.execute(
+            insert(RecordActor).values(
+                record_id=number,
+                name=name,
+                side=Side.DEMANDER.value,
+                role=ActorRole.PRIMARY.value,
+                sector=Sector.OTHER.value,
+                entered_at=one.opened_at,
+                by="Persona",
+                removed_at=None,
+            )
+        )
+
+
+def _write_signs(session: Session, numbers: dict[str, int]) -> None:
+    """Write facts with the hour at which each was entered, and requests with the clock of their answer."""
+    for row in rows_of("hechos"):
+        session.execute(
+            insert(FactRow).values(
+                record_id=numbers[row["registro"]],
+                kind=row["clase"],
+                measure=row["medida"] or None,
+                at=at(row["fecha"]),
+                place="",
+                points=None,
+                words=row["porque"],
+                source="Prueba",
+                verified=True,
+                entered_at=at(row["anotado"]),
+                by="Persona",
+                office="Unidad Nacional",
+                annulled_at=None,
+                annulled_by="",
+                annulled_why="",
+            )
+        )
+    for row in rows_of("requerimientos"):
+        number = numbers[row["registro"]]
+        clock = session.scalar(
+            select(DeadlineRow.id).where(DeadlineRow.record_id == number, DeadlineRow.term == Term.REPORT.value)
+        )
+        session.execute(
+            insert(RequestRow).values(
+                record_id=number,
+                action_id=None,
+                deadline_id=clock,
+                addressee=row["entidad"],
+                note="",
+                state=(RequestState.ANSWERED if row["terminado"] else RequestState.SENT).value,
+                sent_at=at(row["enviado"]),
+                repeated_at=None,
+                escalated_to="",
+                answered_at=at(row["terminado"]) if row["terminado"] else None,
+                answer="",
+                row_version=1,
+            )
+        )
 
 
 def _write_sources(session: Session) -> None:

@@ -1,58 +1,23 @@
-// Keys for the queue: J/K move, R U D P decide, Z takes back, O opens the original, / searches; in an open decision the
-// digits choose, group after group, and the last choice of a single group sends it.
-// Everything here is a shortcut for a link that the page already has; without this file nothing is lost.
+// Keys that every page has: a letter presses what carries it (data-tecla), digits choose in an open decision, group after
+// group, and the last choice of a single group sends it; / searches, ? shows the keys, G and a letter goes to a page.
+// Everything here is a shortcut for something that the page already has; without this file nothing is lost. A page adds
+// keys of its own with Teclas.on. One-letter keys can be switched off, for those who speak to their machine.
 "use strict";
-(() => {
-  const panel = document.getElementById("panel");
-  const rows = () => [...document.querySelectorAll(".fila")];
-  const wide = () => matchMedia("(min-width: 861px)").matches;
-  let asked = 0;
-
-  const show = async (row) => {
-    const ticket = ++asked;
-    panel.setAttribute("aria-busy", "true");
-    const address = new URL(row.href);
-    address.searchParams.set("parte", "detalle");
-    try {
-      const answer = await fetch(address, { headers: { Accept: "text/html" } });
-      if (!answer.ok) throw new Error(answer.status);
-      const text = await answer.text();
-      if (ticket !== asked) return;
-      panel.replaceChildren(document.createRange().createContextualFragment(text));
-      panel.removeAttribute("aria-busy");
-      history.replaceState(null, "", row.href);
-    } catch {
-      location.href = row.href;
-    }
-  };
-
-  const choose = (row) => {
-    for (const other of rows()) {
-      other.classList.remove("actual");
-      other.removeAttribute("aria-current");
-    }
-    row.classList.add("actual");
-    row.setAttribute("aria-current", "true");
-    row.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "nearest" });
-    show(row);
-  };
-
-  const move = (step) => {
-    const all = rows();
-    if (!all.length) return;
-    const here = all.findIndex((row) => row.classList.contains("actual"));
-    choose(all[Math.min(Math.max(here + step, 0), all.length - 1)]);
-  };
+const Teclas = (() => {
+  const OFF = "teclas-apagadas";
+  const SECONDS = 1.5; // between G and its letter
+  const PLACES = { c: "/cola", r: "/registros", p: "/plazos", s: "/resumen", f: "/fuentes" };
+  const own = new Map();
+  let going = 0;
 
   const press = (key) => {
-    const target = document.querySelector(`[data-tecla="${key}"]`);
+    const target = document.querySelector(`[data-tecla="${CSS.escape(key)}"]`);
     if (!target) return false;
     for (const other of document.querySelectorAll("details.decision[open]")) {
       if (!other.contains(target)) other.open = false;
     }
     target.click();
-    target.closest("details")?.querySelector("input:not([type=hidden])")?.focus();
+    target.closest("details")?.querySelector("input:not([type=hidden]), select")?.focus();
     return true;
   };
 
@@ -70,34 +35,47 @@
     return true;
   };
 
+  const go = (key) => {
+    const link = Date.now() - going < SECONDS * 1000 && document.querySelector(`nav a[href="${PLACES[key]}"]`);
+    going = 0;
+    if (link) link.click();
+    return Boolean(link);
+  };
+
+  const help = document.getElementById("teclas");
+  const shown = () => (help?.removeAttribute("open"), help?.showModal());
+  own.set("?", () => (help ? shown() : false));
+  document.addEventListener("click", (event) => {
+    if (help && event.target.closest?.('[data-tecla="?"]')) (event.preventDefault(), shown());
+  });
+  own.set("/", () => document.getElementById("buscar")?.focus());
+  own.set("g", () => (going = Date.now()));
+
+  const off = document.getElementById("teclas-apagar");
+  if (off) {
+    off.checked = localStorage.getItem(OFF) === "si";
+    off.addEventListener("change", () => localStorage.setItem(OFF, off.checked ? "si" : "no"));
+  }
+
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") {
-      for (const one of document.querySelectorAll("details.decision[open]")) one.open = false;
-      event.target.blur?.();
+      for (const one of document.querySelectorAll("details.decision[open]")) {
+        if (one.contains(event.target)) one.querySelector("summary").focus();
+        one.open = false;
+      }
+      if (/^(input|select|textarea)$/i.test(event.target.tagName)) event.target.blur();
       return;
     }
-    const typing = /^(input|select|textarea)$/i.test(event.target.tagName) && event.target.type !== "radio";
-    if (typing) return;
-    if (/^[1-9]$/.test(event.key) && pick(Number(event.key))) return event.preventDefault();
-    if (/^[rudpzo]$/.test(event.key) && press(event.key)) return event.preventDefault();
-    const actions = {
-      j: () => move(1),
-      ArrowDown: () => move(1),
-      k: () => move(-1),
-      ArrowUp: () => move(-1),
-      "/": () => document.getElementById("buscar").focus(),
-    };
-    const action = panel || event.key === "/" ? actions[event.key] : undefined;
-    if (!action) return;
-    event.preventDefault();
-    action();
+    const typing = /^(input|select|textarea)$/i.test(event.target.tagName) && !/^(radio|checkbox)$/.test(event.target.type);
+    if (typing || (event.key.length === 1 && localStorage.getItem(OFF) === "si")) return;
+    const taken =
+      (going && PLACES[event.key] && go(event.key)) ||
+      (/^[1-9]$/.test(event.key) && pick(Number(event.key))) ||
+      (own.has(event.key) && own.get(event.key)(event) !== false) ||
+      (/^[a-z]$/.test(event.key) && press(event.key));
+    if (taken) event.preventDefault();
   });
 
-  document.addEventListener("click", (event) => {
-    const row = event.target.closest?.(".fila");
-    if (!row || !panel || !wide() || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    choose(row);
-  });
+  return { on: (key, act) => own.set(key, act), press };
 })();

@@ -6,23 +6,24 @@ that several articles share (a home page, a live page) identifies none of them.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, literal, or_, select, update
+from sqlalchemy import bindparam, insert, literal, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from conflict.article import Article
 from conflict.codebook import ReadingState
+from register.manyrows import among, store_new
 from register.searchindex import SearchKind, touch
 from register.tables import ArticleRow, ArticleVersion, OutboxRow
 
 SAME_CONTENT_WITHIN = timedelta(days=14)
-BATCH = 200
-"""Keys asked for in one statement: far below SQLite's limit of variables."""
+BATCH = 2_000
+"""Articles looked for in one statement, as many as a document may have; far below SQLite's limit of variables."""
 
 READ = "leer"
 
@@ -39,7 +40,6 @@ class Stored:
 @dataclass(slots=True)
 class _Known:
     id: int
-    version: int
     content_hash: str
 
 
@@ -48,6 +48,7 @@ def store(session: Session, *, source_id: str, articles: Sequence[Article], now:
     stored = Stored()
     known = _known(session, source_id, articles, now)
     fresh: list[Article] = []
+    changed: dict[int, Article] = {}
     touched: list[int] = []
     for article in articles:
         same = known.same(article)
@@ -57,21 +58,19 @@ def store(session: Session, *, source_id: str, articles: Sequence[Article], now:
         elif same.id == 0 or same.content_hash == article.content_hash:
             stored.duplicate += 1
         else:
-            _replace(session, same, article, now)
+            if same.id in changed:  # one document tells it twice, and differently
+                _replace(session, changed, now)
+                changed = {}
+            changed[same.id] = article
             touched.append(same.id)
-            known.remember(article, _Known(same.id, same.version + 1, article.content_hash))
+            known.remember(article, _Known(same.id, article.content_hash))
             stored.updated += 1
-    for batch in _batches(fresh):
-        ids = session.execute(
-            _or_ignore(session, ArticleRow, ["source_id", "key"]).returning(ArticleRow.id),
-            [_values(article, now) for article in batch],
-        ).scalars()
-        new = list(ids)
-        touched += new
-        stored.new += len(new)
-        stored.duplicate += len(batch) - len(new)
-        _to_read(session, new, now)
-    touch(session, SearchKind.ARTICLE, touched)
+    _replace(session, changed, now)
+    new = store_new(session, ArticleRow, [_values(article, now) for article in fresh])
+    stored.new = len(new)
+    stored.duplicate += len(fresh) - len(new)
+    _to_read(session, [*touched, *new], now)
+    touch(session, SearchKind.ARTICLE, [*touched, *new])
     return stored
 
 
@@ -98,36 +97,31 @@ class _Memory:
 
     def expect(self, article: Article) -> None:
         """Remember one that this document brings, so that its twin in the same document is not stored twice."""
-        self.by_key[article.key] = _Known(0, 0, article.content_hash)
+        self.by_key[article.key] = _Known(0, article.content_hash)
 
 
 def _known(session: Session, source_id: str, articles: Sequence[Article], now: datetime) -> _Memory:
     memory = _Memory()
     links_here = Counter(article.canonical_link for article in articles if article.canonical_link)
     memory.shared_links = {link for link, times in links_here.items() if times > 1}
+    columns = (ArticleRow.id, ArticleRow.content_hash, ArticleRow.key, ArticleRow.canonical_link, ArticleRow.changed_at)
+    asked = select(*columns).where(ArticleRow.source_id == source_id)
     for batch in _batches(articles):
         links = [article.canonical_link for article in batch if article.canonical_link]
+        linkless = [article.content_hash for article in batch if article.canonical_link is None]
+        names: tuple[tuple[Any, list[str]], ...] = (
+            (ArticleRow.key, [article.key for article in batch]),
+            (ArticleRow.canonical_link, links),
+            (ArticleRow.content_hash, linkless),
+        )
+        # Each name has its index; with OR between them SQLite reads every article of the source instead.
         rows = session.execute(
-            select(
-                ArticleRow.id,
-                ArticleRow.version,
-                ArticleRow.content_hash,
-                ArticleRow.key,
-                ArticleRow.canonical_link,
-                ArticleRow.changed_at,
-            ).where(
-                ArticleRow.source_id == source_id,
-                or_(
-                    ArticleRow.key.in_([article.key for article in batch]),
-                    ArticleRow.canonical_link.in_(links),
-                    ArticleRow.content_hash.in_([article.content_hash for article in batch]),
-                ),
-            )
+            union_all(*(asked.where(among(session, column, values)) for column, values in names if values))
         )
         for row in rows:
-            known = _Known(row.id, row.version, row.content_hash)
+            known = _Known(row.id, row.content_hash)
             memory.by_key[row.key] = known
-            if row.canonical_link in memory.by_link:
+            if memory.by_link.get(row.canonical_link, known).id != row.id:
                 memory.shared_links.add(row.canonical_link)
             if row.canonical_link:
                 memory.by_link[row.canonical_link] = known
@@ -136,31 +130,28 @@ def _known(session: Session, source_id: str, articles: Sequence[Article], now: d
     return memory
 
 
-def _replace(session: Session, known: _Known, article: Article, now: datetime) -> None:
-    """Keep what the article said before, and let the machine read it again."""
-    old = session.execute(
-        select(ArticleRow.title, ArticleRow.summary, ArticleRow.body, ArticleRow.content_hash).where(
-            ArticleRow.id == known.id
-        )
-    ).one()
+def _replace(session: Session, changed: Mapping[int, Article], now: datetime) -> None:
+    """Keep what the articles said before, and store what they say now."""
+    if not changed:
+        return
+    before = (ArticleRow.id, ArticleRow.version, ArticleRow.title, ArticleRow.summary, ArticleRow.body)
+    names = ["article_id", "version", "title", "summary", "body", "content_hash", "replaced_at"]
+    said = select(*before, ArticleRow.content_hash, literal(now, ArticleVersion.replaced_at.type))
     session.execute(
-        insert(ArticleVersion).values(
-            article_id=known.id,
-            version=known.version,
-            title=old.title,
-            summary=old.summary,
-            body=old.body,
-            content_hash=old.content_hash,
-            replaced_at=now,
-        )
+        insert(ArticleVersion).from_select(names, said.where(ArticleRow.id.in_(changed)).order_by(ArticleRow.id))
     )
+    table: Any = ArticleRow.__table__
+    session.connection().execute(
+        update(table).where(table.c.id == bindparam("row")).values(version=table.c.version + 1),
+        [{"row": ident, **_values_now(article, now)} for ident, article in sorted(changed.items())],
+    )
+
+
+def _values_now(article: Article, now: datetime) -> dict[str, Any]:
     values = _values(article, now)
-    for fixed in ("source_id", "key", "first_seen_at"):
+    for fixed in ("source_id", "key", "version", "first_seen_at"):
         del values[fixed]
-    session.execute(
-        update(ArticleRow).where(ArticleRow.id == known.id).values(**values | {"version": known.version + 1})
-    )
-    _to_read(session, [known.id], now)
+    return values
 
 
 def _values(article: Article, now: datetime) -> dict[str, Any]:
@@ -190,31 +181,18 @@ def _values(article: Article, now: datetime) -> dict[str, Any]:
 
 def _to_read(session: Session, ids: Sequence[int], now: datetime) -> None:
     """Leave the work of reading; an article that already waits is read once, and its new text has all its tries."""
-    if ids:
-        unclaimed = {"attempts": 0, "last_error": "", "claimed_by": None, "claimed_until": None}
-        names = ["kind", "article_id", "created_at", "attempts", "last_error"]
-        told = (
-            select(literal(READ), ArticleRow.id, literal(now, OutboxRow.created_at.type), literal(0), literal(""))
-            .where(ArticleRow.id.in_(ids))
-            .order_by(ArticleRow.id)
-        )
+    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    unclaimed = {"attempts": 0, "last_error": "", "claimed_by": None, "claimed_until": None}
+    names = ["kind", "article_id", "created_at", "attempts", "last_error"]
+    told = select(literal(READ), ArticleRow.id, literal(now, OutboxRow.created_at.type), literal(0), literal(""))
+    for some in _batches(ids):
         session.execute(
-            _engine(session)
-            .insert(OutboxRow)
-            .from_select(names, told)
+            engine.insert(OutboxRow)
+            .from_select(names, told.where(among(session, ArticleRow.id, some)).order_by(ArticleRow.id))
             .on_conflict_do_update(index_elements=["kind", "article_id"], set_=unclaimed)
         )
 
 
-def _or_ignore(session: Session, table: Any, unique: list[str]) -> Any:
-    """Return an insert that leaves rows alone which are already there."""
-    return _engine(session).insert(table).on_conflict_do_nothing(index_elements=unique)
-
-
-def _engine(session: Session) -> Any:
-    """Return the dialect's module, whose `insert` knows what to do on a conflict."""
-    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-
-
-def _batches(articles: Sequence[Article]) -> Iterable[Sequence[Article]]:
-    return (articles[start : start + BATCH] for start in range(0, len(articles), BATCH))
+def _batches(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from conflict.claim import Claim, claim_of, joined
@@ -15,11 +15,12 @@ from conflict.office import Route, RouteBasis
 from conflict.queue import Enqueue
 from conflict.text import fold
 from register.claims import claim_in, claim_values
-from register.commands import journal, routing
+from register.commands import corrections, journal, routing
 from register.commands.assessed import Assessed, Counts
 from register.commands.codes import next_number
+from register.commands.corrections import set_departments
 from register.searchindex import SearchKind, touch
-from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, StoryGroup
+from register.tables import ArticleRow, GroupMember, QueueEntry, StoryGroup
 
 EXPIRES_AFTER = timedelta(days=7)
 """A row that nobody looked at this long after its review was due leaves the open queue, with its line in the journal
@@ -127,7 +128,7 @@ def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: da
         )
         .returning(QueueEntry.id)
     ).scalar_one()
-    _set_departments(session, entry, one.location.departments)
+    set_departments(session, entry, one.location.departments)
     touch(session, SearchKind.ENTRY, [entry])
     journal.append(
         session,
@@ -189,10 +190,11 @@ def _followed(session: Session, row: _Row, one: Assessed, decision: Enqueue, at:
     municipalities = tuple(dict.fromkeys((*row.municipalities, *one.location.municipalities)))
     values |= {"measures": list(measures), "municipalities": list(municipalities)}
     values |= claim_values(joined(row.claim, claim_of(one.reading)))
-    if departments != row.departments:
+    corrected = corrections.columns(session, row.id)
+    if departments != row.departments and "departments" not in corrected:
         values |= {"departments": list(departments), "scope": one.location.scope.value}
-        _set_departments(session, row.id, departments)
-    return values
+        set_departments(session, row.id, departments)
+    return {name: value for name, value in values.items() if name not in corrected}
 
 
 def _mark_updated(session: Session, group: int, now: datetime) -> None:
@@ -200,13 +202,6 @@ def _mark_updated(session: Session, group: int, now: datetime) -> None:
         update(QueueEntry)
         .where(QueueEntry.group_id == group)
         .values(updated=True, row_version=QueueEntry.row_version + 1)
-    )
-
-
-def _set_departments(session: Session, entry: int, departments: Sequence[str]) -> None:
-    session.execute(delete(QueueDepartment).where(QueueDepartment.entry_id == entry))
-    session.execute(
-        insert(QueueDepartment), [{"entry_id": entry, "department": code} for code in (departments or ("",))]
     )
 
 

@@ -16,8 +16,9 @@ from conflict.lifecycle import OPEN_STATES, DiscardReason, RecordKind, RecordSta
 from conflict.permissions import Ability, demand
 from conflict.record import Person, RuleError
 from conflict.rulebook import PLAIN, Rulebook
-from register.commands import guarding, journal, records
+from register.commands import gathering, guarding, journal, records
 from register.commands import recordkeeping as keep
+from register.commands.corrections import open_entry
 from register.record_tables import RecordEntry, RecordRow, ReviewRow
 from register.tables import QueueEntry
 
@@ -110,6 +111,19 @@ def link(session: Session, *, code: str, version: int, record: str, by: Person, 
     return _decide(session, entry, ReviewDecision.LINK, QueueState.LINKED, by, now, record=found)
 
 
+def join(session: Session, *, code: str, version: int, into: str, by: Person, now: datetime) -> Decided | Stale:
+    """Put the articles of a row into another open row. Raise RuleError when there is no such row or it was decided."""
+    target = open_entry(session, into, by)
+    entry = _decidable(session, code, version, by)
+    if isinstance(entry, Stale):
+        return entry
+    if entry.id == target.id:
+        raise RuleError(f"{code} into itself", "Se unen dos filas distintas.")
+    done = _decide(session, entry, ReviewDecision.LINK, QueueState.LINKED, by, now, comment=f"Unida a {target.code}")
+    gathering.gather(session, review_id=done.review_id, entry=entry, into=target, by=by, now=now)
+    return done
+
+
 def undo(session: Session, *, review_id: int, by: Person, now: datetime) -> str:
     """Take a decision back and return the code of the row, which is open again as it was.
 
@@ -133,6 +147,7 @@ def undo(session: Session, *, review_id: int, by: Person, now: datetime) -> str:
         session.execute(delete(RecordEntry).where(RecordEntry.entry_id == review.entry_id))
         if review.decision == ReviewDecision.REGISTER.value:
             records.annul_untouched(session, record_id=review.record_id, by=by, now=now)
+    gathering.scatter(session, review_id=review.id, by=by, now=now)
     session.execute(
         update(QueueEntry)
         .where(QueueEntry.id == entry.id)

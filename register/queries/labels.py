@@ -12,9 +12,11 @@ from conflict.control import ControlVerdict
 from conflict.lifecycle import DiscardReason, ReviewDecision
 from conflict.record import Person
 from conflict.teaching import Label, author_mark, says, sift
+from conflict.triage import CorrectedField
 from register.loop_tables import ControlItem
 from register.record_tables import ReviewRow
 from register.tables import ArticleRow, GroupMember, QueueEntry, SignalRow, SourceRow
+from register.triage_tables import CorrectionRow
 
 DECISIVE = (ReviewDecision.REGISTER.value, ReviewDecision.LINK.value, ReviewDecision.DISCARD.value)
 
@@ -45,13 +47,13 @@ def _queued(session: Session, until: datetime | None) -> list[Label]:
         .join(SourceRow, SourceRow.id == ArticleRow.source_id)
         .where(ReviewRow.id.in_(last), GroupMember.placed_at <= ReviewRow.at, *_before(ReviewRow.at, until))
     )
-    given = _given_stages(session)
+    given, corrected = _given_stages(session), _corrected_stages(session)
     found = []
     for review, code, departments, article, outlet, stage in rows:
         reason = None if review.reason is None else DiscardReason(review.reason)
         signal, follows = says(ReviewDecision(review.decision), reason)
         if signal:
-            follows = given.get(article.id) or (_flagged(stage))
+            follows = given.get(article.id) or _flagged(corrected.get(review.entry_id)) or _flagged(stage)
         by = Person(review.by, review.office)
         found.append(
             _label(
@@ -94,6 +96,16 @@ def _given_stages(session: Session) -> dict[int, Stage]:
         )
     )
     return {article: Stage(stage) for article, stage in rows if stage}
+
+
+def _corrected_stages(session: Session) -> dict[int, str]:
+    """Return the stages that persons put right, the last word on each row of the queue."""
+    rows = session.execute(
+        select(CorrectionRow.entry_id, CorrectionRow.after)
+        .where(CorrectionRow.field == CorrectedField.STAGE.value)
+        .order_by(CorrectionRow.id)
+    )
+    return {entry: str(after) for entry, after in rows}
 
 
 def _newest() -> Any:

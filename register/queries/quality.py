@@ -77,31 +77,35 @@ def quality(session: Session, since: datetime) -> Quality:
 
 def _decided(session: Session, since: datetime) -> list[_Decided]:
     best = (
-        select(GroupMember.group_id, func.max(SignalRow.probability).label("probability"))
-        .join(SignalRow, SignalRow.article_id == GroupMember.article_id)
-        .group_by(GroupMember.group_id)
-        .subquery()
+        select(func.max(SignalRow.probability))
+        .join(GroupMember, GroupMember.article_id == SignalRow.article_id)
+        .where(GroupMember.group_id == QueueEntry.group_id)
+        .correlate(QueueEntry)
+        .scalar_subquery()
     )
+    review = ReviewRow
     rows = session.execute(
-        select(ReviewRow, QueueEntry.opened_at, QueueEntry.group_id, best.c.probability)
-        .join(QueueEntry, QueueEntry.id == ReviewRow.entry_id)
-        .join(best, best.c.group_id == QueueEntry.group_id)
-        .where(ReviewRow.at >= since, ReviewRow.undone_at.is_(None), ReviewRow.decision.in_(DECISIVE))
+        select(
+            review.decision, review.reason, review.office, review.at, QueueEntry.opened_at, QueueEntry.group_id, best
+        )
+        .join(QueueEntry, QueueEntry.id == review.entry_id)
+        .where(review.at >= since, review.undone_at.is_(None), review.decision.in_(DECISIVE))
         .where(QueueEntry.id.not_in(select(EnteredRow.entry_id)))  # what a person brought was not flagged
     ).all()
     outlets = _outlets(session, since)
     certain = _certain(session, since)
     return [
         _Decided(
-            review.decision,
-            review.reason,
-            review.office,
-            (review.at - opened).total_seconds() / 3600,
+            decision,
+            reason,
+            office,
+            (at - opened).total_seconds() / 3600,
             probability,
             tuple(sorted(outlets.get(group, ()))),
             group not in certain,
         )
-        for review, opened, group, probability in rows
+        for decision, reason, office, at, opened, group, probability in rows
+        if probability is not None
     ]
 
 

@@ -58,14 +58,14 @@ def page(
     here = [] if department is None else [_in_department(department)]
     chosen = _chosen(level, stage, office)
     rows = _rows(session, [*conditions, *here, *chosen, *_after(cursor)], limit + 1, now)
-    sums = _Sums(session, [*conditions, *here], (level and level.value, stage and stage.value, office))
+    sums = _Sums(session, conditions, (_code(department), level and level.value, stage and stage.value, office))
     return QueuePage(
         rows=tuple(rows[:limit]),
         total=sums.total,
-        by_department=_by_department(session, [*conditions, *chosen]),
-        by_level=sums.by[0],
-        by_stage=sums.by[1],
-        by_office=sums.by[2],
+        by_department=sums.by[0],
+        by_level=sums.by[1],
+        by_stage=sums.by[2],
+        by_office=sums.by[3],
         next_cursor=_cursor(rows[limit - 1]) if len(rows) > limit else None,
     )
 
@@ -77,19 +77,21 @@ def _chosen(level: Level | None, stage: Stage | None, office: str | None) -> lis
 
 
 class _Sums:
-    """How many rows there are of each level, stage and office, out of one count; beside each filter those that the
-    others leave."""
+    """How many rows there are of each department, level, stage and office, out of one count; beside each filter those
+    that the others leave. A row of two departments is counted in both, one of none under ""."""
 
     def __init__(self, session: Session, conditions: Sequence[Any], chosen: tuple[str | None, ...]) -> None:
-        columns = (QueueEntry.level, QueueEntry.stage, QueueEntry.office)
-        self.by: tuple[dict[str, int], ...] = ({}, {}, {})
+        columns = (QueueEntry.departments, QueueEntry.level, QueueEntry.stage, QueueEntry.office)
+        self.by: tuple[dict[str, int], ...] = ({}, {}, {}, {})
         self.total = 0
         for *values, count in session.execute(select(*columns, func.count()).where(*conditions).group_by(*columns)):
-            fits = [asked is None or asked == value for asked, value in zip(chosen, values, strict=True)]
+            members = [tuple(values[0]) or ("",), *((value,) for value in values[1:])]
+            fits = [asked is None or asked in some for asked, some in zip(chosen, members, strict=True)]
             self.total += count if all(fits) else 0
             for n, sums in enumerate(self.by):
                 if all(fits[:n] + fits[n + 1 :]):
-                    sums[values[n]] = sums.get(values[n], 0) + count
+                    for member in members[n]:
+                        sums[member] = sums.get(member, 0) + count
 
 
 def neighbour(
@@ -129,19 +131,13 @@ def _conditions(state: str, text: str, now: datetime) -> list[Any]:
     return conditions
 
 
+def _code(department: str | None) -> str | None:
+    return "" if department == "sin" else department
+
+
 def _in_department(department: str) -> Any:
-    code = "" if department == "sin" else department
+    code = _code(department)
     return QueueEntry.id.in_(select(QueueDepartment.entry_id).where(QueueDepartment.department == code))
-
-
-def _by_department(session: Session, conditions: Sequence[Any]) -> dict[str, int]:
-    rows = session.execute(
-        select(QueueDepartment.department, func.count())
-        .join(QueueEntry, QueueEntry.id == QueueDepartment.entry_id)
-        .where(*conditions)
-        .group_by(QueueDepartment.department)
-    )
-    return {value: count for value, count in rows}  # noqa: C416 - dict() would take the result for a mapping
 
 
 def _rows(session: Session, conditions: Sequence[Any], limit: int, now: datetime) -> list[QueueRow]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from conflict.asjson import revived
 from conflict.week import Week, week_named
 from conflict.weeksummary import Scope, WeekSummary
-from conflict.weekversion import VersionLine, VersionState, WeekVersion
+from conflict.weekversion import ScopeLine, VersionLine, VersionState, WeekVersion
 from register.summary_tables import SummaryVersion
 
 
@@ -45,6 +45,20 @@ def published(session: Session, scope: Scope, limit: int = 20) -> tuple[WeekVers
         .limit(limit)
     )
     return tuple(_version(row) for row in rows)
+
+
+def of_week(session: Session, week: Week) -> tuple[ScopeLine, ...]:
+    """Return the scopes that have a summary of a week, by key, with the state of what is shown."""
+    rows = session.execute(
+        select(SummaryVersion.scope, SummaryVersion.state)
+        .where(SummaryVersion.week == week.code)
+        .order_by(SummaryVersion.scope, SummaryVersion.version)
+    )
+    found: dict[str, VersionState] = {}
+    for scope, state in rows:
+        if scope not in found or state != VersionState.DRAFT.value:
+            found[scope] = VersionState(state)
+    return tuple(ScopeLine(scope, state) for scope, state in found.items())
 
 
 def _one(session: Session, scope: Scope, week: Week, condition: object) -> WeekVersion | None:

@@ -4,19 +4,26 @@ Everything is read as it stands; `conflict.summary` looks at it from the cut. Th
 from the journal, which keeps them all.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
+from conflict.clocks import Term
 from conflict.codebook import GOOD_OUTCOMES, Level
 from conflict.lifecycle import RecordKind, RecordState, RecordStep, TransferState
+from conflict.vocabulary import Side, Trend
 from conflict.week import Week, week_of_day
+from conflict.weekchance import SPAN
 from conflict.weekfacts import SourceWeek, WeekDeadline, WeekFacts, WeekRecord, WeekTransfer
 from conflict.weekplaces import TILE_WEEKS
+from register.case_tables import CaseFile, RecordActor
+from register.queries import week_signs
 from register.queries.announced_week import announced
 from register.queries.control import sampled
 from register.record_tables import DeadlineRow, RecordRow, TransferRow
@@ -26,6 +33,8 @@ OPENED = "ficha.alta"
 _STEPS = [f"ficha.{step.value}" for step in RecordStep if step is not RecordStep.ACT]
 LEVEL = "nivel"
 """Name under which a line of the journal tells a level."""
+_LISTS = (RecordRow.departments, RecordRow.municipalities, RecordRow.measures, RecordRow.claimants)
+"""Columns read as text: decoding twenty thousand short lists took half of the time of a preview."""
 
 
 def facts(session: Session, week: Week) -> WeekFacts:
@@ -40,6 +49,11 @@ def facts(session: Session, week: Week) -> WeekFacts:
         transfers=_transfers(session, weeks[-6].start),
         sources=_sources(session, weeks),
         announcements=announced(session, week),
+        pressure=week_signs.pressure(session, week),
+        signs=week_signs.signs(session, week),
+        requests=week_signs.requests(session, week, week.end),
+        noticed=week_signs.noticed(session, week),
+        foretold=week_signs.foretold(session, week),
         control=sampled(session, week.monday, week.sunday),
         since=min(begun, default=None),
     )
@@ -76,40 +90,70 @@ def _records(session: Session, week: Week) -> tuple[WeekRecord, ...]:
             first[code] = Level(details[LEVEL])
         elif LEVEL in details:
             levels[code].append((at, Level(details[LEVEL])))
-    codes = {number: code for number, code in session.execute(select(RecordRow.id, RecordRow.code))}  # noqa: C416
+    demanders, calm = _demanders(session, week), CaseFile.trend == Trend.FALLING.value
     rows = session.execute(
         select(
+            RecordRow.id,
             RecordRow.code,
             RecordRow.kind,
             RecordRow.level,
             RecordRow.title,
-            RecordRow.departments,
-            RecordRow.municipalities,
-            RecordRow.measures,
+            *(type_coerce(one, Text).label(one.key) for one in _LISTS),
             RecordRow.office,
             RecordRow.opened_at,
             RecordRow.origin_id,
+            func.coalesce(CaseFile.typology, RecordRow.typology).label("topic"),
+            CaseFile.parent_id,
+            (calm & (CaseFile.edited_at >= week.end - SPAN) & (CaseFile.edited_at < week.end)).label("calming"),
         )
+        .outerjoin(CaseFile, CaseFile.record_id == RecordRow.id)
         .where(RecordRow.opened_at < week.end)
         .order_by(RecordRow.id)
-    )
+    ).all()
+    codes = {row.id: row.code for row in rows}
+    listed = lru_cache(maxsize=None)(_list)  # a register names the same few places and measures again and again
     return tuple(
         WeekRecord(
             code=row.code,
             kind=RecordKind(row.kind),
             level=first.get(row.code, Level(row.level)),
             title=row.title,
-            departments=tuple(row.departments),
-            municipalities=tuple(row.municipalities),
-            measures=tuple(row.measures),
+            departments=listed(row.departments),
+            municipalities=listed(row.municipalities),
+            measures=listed(row.measures),
             office=row.office,
             opened_at=row.opened_at,
             steps=tuple(steps[row.code]),
             levels=tuple(levels[row.code]),
             origin=codes.get(row.origin_id, "") if row.origin_id else "",
+            parent=codes.get(row.parent_id, "") if row.parent_id else "",
+            demands=(row.topic,) if row.topic else (),
+            actors=tuple(demanders.get(row.id, ())) or listed(row.claimants),
+            calming=bool(row.calming),
         )
         for row in rows
     )
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+def _demanders(session: Session, week: Week) -> dict[int, list[str]]:
+    """Return, by record, who demands as persons entered it before the cut; without any, what was read in the news."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = session.execute(
+        select(RecordActor.record_id, RecordActor.name)
+        .where(
+            RecordActor.side == Side.DEMANDER.value,
+            RecordActor.entered_at < week.end,
+            or_(RecordActor.removed_at.is_(None), RecordActor.removed_at >= week.end),
+        )
+        .order_by(RecordActor.id)
+    )
+    for number, name in rows:
+        found[number].append(name)
+    return found
 
 
 def _deadlines(session: Session, since: datetime, until: datetime) -> tuple[WeekDeadline, ...]:
@@ -119,7 +163,8 @@ def _deadlines(session: Session, since: datetime, until: datetime) -> tuple[Week
         .where(DeadlineRow.made_at < until, or_(DeadlineRow.closed_at.is_(None), DeadlineRow.closed_at >= since))
     )
     return tuple(
-        WeekDeadline(code, one.what, one.addressee, one.due_at, one.made_at, one.closed_at) for one, code in rows
+        WeekDeadline(code, one.what, one.addressee, one.due_at, one.made_at, one.closed_at, Term(one.term))
+        for one, code in rows
     )
 
 

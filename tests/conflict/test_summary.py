@@ -8,13 +8,17 @@ import pytest
 
 from conflict.asjson import plain, revived
 from conflict.change import Change
+from conflict.codebook import AnnouncedState, Level
 from conflict.departments import DEPARTMENTS
 from conflict.errors import DataError
 from conflict.summary import scope_of, summarise
+from conflict.vocabulary import FactKind
 from conflict.week import week_named
 from conflict.weekfacts import WatchKind, WeekFacts
+from conflict.weekforesight import median_range
+from conflict.weeksigns import DatedFact, Foretold
 from conflict.weeksummary import COUNTRY, Scope, ScopeKind, WeekSummary
-from tests.golden import golden_facts, table
+from tests.golden import at, golden_facts, table
 
 FACTS = golden_facts()
 WEEKS = [row["semana"] for row in table("cifras")]
@@ -51,6 +55,80 @@ def test_every_territory_is_the_one_counted_by_hand(row: dict[str, str]) -> None
     )
 
 
+@pytest.mark.parametrize("week", ["2027-S01", "2027-S02"])
+def test_demands_and_those_who_demand_are_those_counted_by_hand(week: str) -> None:
+    made = summarise(FACTS, week_named(week))
+    found = [
+        (group, one.name, one.count, one.previous)
+        for group, bars in (("demandas", made.demands), ("actores", made.actors))
+        for one in bars
+    ]
+    rows = [row for row in table("listas") if row["semana"] == week]
+    assert found == [(row["lista"], row["nombre"], int(row["casos"]), int(row["anterior"])) for row in rows]
+
+
+@pytest.mark.parametrize("row", table("oportunidades"), ids=lambda row: row["semana"])
+def test_the_opportunity_is_the_one_found_by_hand(row: dict[str, str]) -> None:
+    found = summarise(FACTS, week_named(row["semana"])).opportunity
+    assert (found.record, found.why) == (row["registro"], row["señales"]) if row["registro"] else found is None
+
+
+def with_signs(*signs: tuple[str, str, str], **record: object) -> WeekFacts:
+    """Return the last week with these facts (record, kind, day) alone, and what a person wrote in one record."""
+    told = tuple(DatedFact(code, FactKind(kind), at(f"{day}T10:00")) for code, kind, day in signs)
+    records = tuple(replace(one, **record) if one.code == "CS-2026-07-0011" else one for one in FACTS.records)
+    return replace(FACTS, signs=told, records=records)
+
+
+def test_a_trend_that_a_person_wrote_is_a_sign_and_one_sign_alone_is_none() -> None:
+    talk = ("CS-2026-07-0011", "dialogo", "2027-01-12")
+    assert summarise(with_signs(talk), LAST.week).opportunity is None
+    found = summarise(with_signs(talk, calming=True), LAST.week).opportunity
+    assert found is not None
+    assert found.why == "diálogo el mar 12 ene y su ficha dice que baja"
+
+
+@pytest.mark.parametrize("kind", ["medida", "violencia", "incumplimiento"])
+def test_what_came_after_the_calm_takes_the_opportunity_away(kind: str) -> None:
+    talk, eased = ("CS-2026-07-0011", "dialogo", "2027-01-12"), ("CS-2026-07-0011", "cuarto_intermedio", "2027-01-13")
+    before, after = ("CS-2026-07-0011", kind, "2027-01-11"), ("CS-2026-07-0011", kind, "2027-01-14")
+    assert summarise(with_signs(talk, eased, before), LAST.week).opportunity is not None
+    assert summarise(with_signs(talk, eased, after), LAST.week).opportunity is None
+
+
+def test_what_turned_critical_and_what_is_no_conflict_is_no_opportunity() -> None:
+    critical = {"levels": ((at("2027-01-12T08:00"), Level.CRITICAL),)}
+    signs = [("CS-2026-07-0011", kind, "2027-01-13") for kind in ("dialogo", "levantamiento")]
+    assert summarise(with_signs(*signs, **critical), LAST.week).opportunity is None
+    alert = [("AT-2027-02-0007", kind, "2027-01-13") for kind in ("dialogo", "levantamiento")]
+    assert summarise(with_signs(*alert), LAST.week).opportunity is None
+
+
+def test_what_the_news_announced_is_timed_with_its_late_and_missed_ones() -> None:
+    seen = LAST.foresight
+    assert (seen.days, seen.rows) == ((-0.5, 5.0), ("CS-2027-03-0001", "CS-AT-2027-04-0001"))
+    assert seen.missed == ("CS-2026-07-0009",)
+    assert (seen.median, seen.median_range, seen.seen.part, seen.seen.whole) == (2.25, None, 1, 3)
+    assert summarise(FACTS, week_named("2026-S53")).foresight.missed == ("AT-2026-08-0001",)
+
+
+def test_actions_announced_for_the_week_are_counted_by_what_came_of_them() -> None:
+    states = [AnnouncedState.STARTED, AnnouncedState.STARTED, AnnouncedState.CALLED_OFF]
+    told = tuple(Foretold(state, ("05",) if n else ("02",)) for n, state in enumerate(states))
+    made = summarise(replace(FACTS, foretold=told), LAST.week)
+    assert made.foresight.foretold == (("iniciada", 2), ("levantada", 1))
+    potosi = Scope(ScopeKind.DEPARTMENT, "05", "Potosí")
+    assert summarise(replace(FACTS, foretold=told), LAST.week, potosi).foresight.foretold == (
+        ("iniciada", 1),
+        ("levantada", 1),
+    )
+
+
+@pytest.mark.parametrize(("count", "range_"), [(5, None), (6, (0, 5)), (8, (0, 7)), (9, (1, 7)), (20, (5, 14))])
+def test_the_interval_of_a_median_is_that_of_its_order(count: int, range_: tuple[float, float] | None) -> None:
+    assert median_range(tuple(float(n) for n in range(count))) == range_
+
+
 def test_the_last_week_is_told_in_full() -> None:
     assert {one.name: (one.count, one.previous) for one in LAST.measures} == {
         "bloqueo": (6, 6),
@@ -59,23 +137,23 @@ def test_the_last_week_is_told_in_full() -> None:
         "vigilia": (0, 1),
     }
     assert [(one.name, one.count) for one in LAST.overdue] == [
+        ("Delegación Santa Cruz", 2),
         ("Delegación La Paz", 1),
         ("Delegación Beni", 1),
-        ("Delegación Santa Cruz", 1),
     ]
     assert [(one.name, one.count, one.late) for one in LAST.transfers] == [("Unidad Nacional", 2, 1)]
     assert [(one.name, one.count, one.late) for one in LAST.requests] == [
-        ("Ministerio Inventado", 1, 1),
+        ("Ministerio Inventado", 2, 2),
+        ("Gobernación de Prueba", 1, 0),
         ("Alcaldía de Prueba", 1, 0),
     ]
-    assert (LAST.lead.days, LAST.lead.late, LAST.lead.without_alert, LAST.lead.from_facts) == ((-2, -1, 3.5), 2, 1, 2)
+    assert (LAST.lead.days, LAST.lead.late, LAST.lead.without_alert, LAST.lead.from_facts) == ((-2, -1, 3.5), 2, 1, 3)
     assert [(one.kind, one.what) for one in LAST.watch] == [
         (WatchKind.ANNOUNCED, "Ampliado que define medidas"),
         (WatchKind.DEADLINE, "Reunión con las partes"),
         (WatchKind.TRUCE, "Vence el cuarto intermedio"),
+        (WatchKind.COMMITMENT, "Compromiso: entregar el estudio"),
     ]
-    assert LAST.opportunity is not None
-    assert LAST.opportunity.what == "Firma de acuerdo por límites"
     assert [(one.territory, one.record) for one in LAST.worsened] == [("06", "AT-2026-06-0001")]
     assert LAST.quality.uncovered == ("07", "09")
     assert LAST.quality.blind == ("01", "07", "09")
@@ -96,7 +174,7 @@ def test_every_number_has_its_rows() -> None:
         assert figure.value == len(figure.rows)
     for place in LAST.territories:
         assert (place.new, place.open) == (len(place.rows), len(place.open_rows))
-    for one in (*LAST.overdue, *LAST.transfers, *LAST.requests, *LAST.measures):
+    for one in (*LAST.overdue, *LAST.transfers, *LAST.requests, *LAST.measures, *LAST.demands, *LAST.actors):
         assert one.count == len(one.rows)
 
 

@@ -70,7 +70,26 @@ def own_files(client: TestClient, path: str) -> set[str]:
 
 def test_a_full_queue_fits_its_first_visit(client: TestClient) -> None:
     assert len(rows(seen(client.get("/cola").text))) == PAGE
-    assert weight(client, "/cola") + sum(weight(client, path) for path in own_files(client, "/cola")) <= 60 * KB
+    files = own_files(client, "/cola") | {"/servicio.js", "/sin-red"}
+    assert weight(client, "/cola") + sum(weight(client, path) for path in files) <= 60 * KB
+
+
+def test_ten_rows_to_keep_cost_less_than_ten_panels(client: TestClient) -> None:
+    codes = [one.attrs["href"].split("/")[2].split("?")[0] for one in rows(seen(client.get("/cola").text))]
+    asked = ",".join(f"{code}:0" for code in codes)
+    assert weight(client, f"/sin-red/filas?tiene={asked}") <= 30 * KB
+    held = ",".join(f"{code}:{version}" for code, version in versions(client, codes).items())
+    assert weight(client, f"/sin-red/filas?tiene={held}") <= KB
+
+
+def versions(client: TestClient, codes: list[str]) -> dict[str, int]:
+    """Return the version of each row, asked for in as many pieces as they come."""
+    found: dict[str, int] = {}
+    while len(found) < len(codes):
+        asked = ",".join(f"{code}:{found.get(code, 0)}" for code in codes)
+        answer = client.get(f"/sin-red/filas?tiene={asked}").json()
+        found |= {code: one["version"] for code, one in answer["filas"].items()}
+    return found
 
 
 @pytest.mark.parametrize(
@@ -98,7 +117,10 @@ def test_pages_leave_the_server_compressed(client: TestClient, path: str) -> Non
 
 @pytest.mark.parametrize("path", ["/cola", "/cola/P-261120-001", "/fuentes", "/no-hay"])
 def test_a_page_fetches_nothing_from_another_server(client: TestClient, path: str) -> None:
-    assert own_files(client, path) == {"/static/atalaya.css", "/static/atalaya.svg", "/static/teclas.js"}
+    scripts = {f"/static/{name}.js" for name in ("teclas", "guardado", "sin_red", "borradores")}
+    of_queue = {"/static/cola.js", "/static/htmx-4.0.1.min.js"} if path.startswith("/cola") else set[str]()
+    drawn = {"/static/atalaya.css", "/static/atalaya.svg", "/manifiesto.webmanifest"}
+    assert own_files(client, path) == scripts | of_queue | drawn
 
 
 @pytest.mark.parametrize("path", ["/cola", "/fuentes", "/no-hay"])
@@ -122,4 +144,5 @@ def test_there_are_no_fonts_and_no_photographs() -> None:
 
 
 def test_every_static_file_is_used_by_some_page(client: TestClient) -> None:
-    assert own_files(client, "/cola") | own_files(client, "/fuentes") == {f"/static/{p.name}" for p in STATIC.iterdir()}
+    used = own_files(client, "/cola") | own_files(client, "/fuentes")
+    assert used == {f"/static/{p.name}" for p in STATIC.iterdir()} | {"/manifiesto.webmanifest"}

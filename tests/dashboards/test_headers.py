@@ -19,6 +19,11 @@ ANSWERS = [
     ("GET", "/muestra", 200),
     ("GET", "/calidad", 200),
     ("GET", "/salud", 200),
+    ("GET", "/servicio.js", 200),
+    ("GET", "/manifiesto.webmanifest", 200),
+    ("GET", "/sin-red", 200),
+    ("GET", "/sin-red/llave", 200),
+    ("GET", "/sin-red/filas", 200),
     ("GET", "/static/atalaya.css", 200),
     ("GET", "/static/teclas.js", 200),
     ("GET", "/", 303),
@@ -63,7 +68,7 @@ def test_only_styles_and_scripts_may_be_kept_by_a_browser(
     client: TestClient, method: str, path: str, status: int
 ) -> None:
     kept = "no-store" not in client.request(method, path).headers.get("Cache-Control", "")
-    assert kept == path.startswith("/static/")
+    assert kept == (path.startswith("/static/") or path in ("/servicio.js", "/manifiesto.webmanifest"))
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ERRORS, ids=lambda value: str(value)[:40])

@@ -137,6 +137,16 @@ def test_departments_and_offices_have_their_own_address(client: TestClient) -> N
     assert client.get(f"{PAGE}/pdf?departamento=05").content.startswith(b"%PDF-")
 
 
+def test_the_summaries_of_a_week_lead_to_one_another(client: TestClient) -> None:
+    for form in ({}, {"departamento": "05"}, {"oficina": "Regional Llallagua"}):
+        client.post(f"{PAGE}/borrador", data=form)
+    links = {node.attrs.get("href") for node in seen(client.get(PAGE).text).all("a")}
+    assert {f"{PAGE}?departamento=05", f"{PAGE}?oficina=Regional+Llallagua"} <= links
+    potosi = client.get(f"{PAGE}?departamento=05").text
+    assert f'href="{PAGE}">Bolivia</a>' in potosi
+    assert "(borrador)" in potosi
+
+
 def test_the_week_that_runs_is_shown_as_open(client: TestClient, site: Site) -> None:
     site.now = NOW
     assert "Semana sin cerrar" in client.get(PAGE).text

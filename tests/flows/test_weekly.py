@@ -7,16 +7,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from conflict.record import Person, RuleError
+from conflict.summary import scope_of
 from conflict.week import week_named
 from conflict.weeksummary import COUNTRY
 from conflict.weekversion import VersionState
-from flows.weekly import backtest_register, draft_week, publish_week
+from flows.weekly import backtest_register, draft_all, draft_week, publish_all, publish_week
 from register.commands import summaries
 from register.engine import Register, open_register
 from register.migrate import migrate
 from register.queries import summaries as summary_queries
+from register.queries import week as week_queries
 from register.settings import Storage
 from tests.conftest import ROOT
 from tests.golden_register import write_golden
@@ -59,6 +62,24 @@ def test_what_a_person_published_at_seven_is_left_alone_at_eight(golden: Registe
         )
     publish_week(golden, WEEK, now=EIGHT)
     assert states(golden) == [(1, VersionState.PUBLISHED)]
+
+
+def test_the_clock_makes_country_departments_and_offices_once(golden: Register) -> None:
+    with golden.reading() as session:
+        offices = week_queries.offices(session)
+    for _ in range(2):
+        assert f"{1 + 9 + len(offices)} borradores" in draft_all(golden, WEEK, now=SIX)
+    potosi = scope_of("05", "", ())
+    with golden.writing() as session:
+        summaries.publish(session, scope=potosi, week=WEEK, by=Person("Ana Q.", "Unidad"), now=SIX)
+    for _ in range(2):
+        assert f"{9 + len(offices)} automatico, 1 publicado" in publish_all(golden, WEEK, now=EIGHT)
+    with golden.reading() as session:
+        found = {one.scope: one.state for one in summary_queries.of_week(session, WEEK)}
+        versions = session.scalar(text("SELECT count(*) FROM summary_version"))
+    assert versions == len(found) == 10 + len(offices)
+    assert found["departamento:05"] is VersionState.PUBLISHED
+    assert found["oficina:Unidad Nacional"] is VersionState.AUTOMATIC
 
 
 def test_a_week_that_runs_is_not_drafted(golden: Register) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from conflict.codebook import Level
 from conflict.lifecycle import ActionKind, DiscardReason, Outcome, RecordKind, RecordStep
@@ -23,8 +24,8 @@ from register.queries import export, queue
 from register.queries import records as record_queries
 from register.record_tables import RecordRow
 from register.settings import Storage
-from register.sight import in_records
-from register.tables import QueueEntry
+from register.sight import in_records, of_a_record, tables_in
+from register.tables import Base, QueueEntry
 from tests.conftest import NOW, ROOT
 from tests.offices import BENI, CANARIES, PEOPLE, PLACES, Filled, fill
 
@@ -322,3 +323,28 @@ def test_every_ability_has_a_row_and_the_machine_has_no_account() -> None:
     from conflict.permissions import TABLE
 
     assert {(role, ability) for role in Role for ability in Ability} == set(TABLE)
+
+
+def test_a_table_is_found_wherever_it_stands_in_a_statement() -> None:
+    other = aliased(RecordRow)
+    inside = select(func.max(RecordRow.id)).scalar_subquery()
+    for statement in (
+        select(RecordRow),
+        select(RecordRow.code),
+        select(other.code),
+        select(func.count()).select_from(other),
+        select(QueueEntry.id, inside),
+        select(QueueEntry.id).order_by(inside),
+        select(QueueEntry.id).where(exists(select(other.id).where(other.origin_id == QueueEntry.id))),
+        select(QueueEntry.id).outerjoin(RecordRow, RecordRow.id == QueueEntry.id),
+        select(select(RecordRow.code).subquery()),
+        select(select(RecordRow.code).cte("kept")),
+        select(QueueEntry.id).union(select(RecordRow.id)),
+    ):
+        assert "record" in tables_in(statement), statement
+
+
+def test_no_table_is_narrowed_by_two_conditions_of_which_one_would_be_lost() -> None:
+    by_queue = {"queue_entry", "queue_department", "review", "entered", "control_item"}
+    by_queue |= {name for name in Base.metadata.tables if name.startswith("announcement")}
+    assert not by_queue & {table.__tablename__ for table in of_a_record()}

@@ -1,6 +1,7 @@
 """Every document of a week prints the numbers counted by hand, and no text from outside can break or steer one."""
 
 import io
+import json
 import re
 import socket
 import zipfile
@@ -14,6 +15,7 @@ import openpyxl
 import pypdf
 import pytest
 
+from conflict.names import bar_name
 from conflict.summary import summarise
 from conflict.week import week_named
 from conflict.weekfacts import WatchKind, WeekAction, WeekFacts
@@ -21,6 +23,7 @@ from conflict.weeksummary import COUNTRY, Scope, ScopeKind, WeekSummary
 from reports.ledger import ledger_sheets
 from reports.pdf import summary_pdf
 from reports.printed import Printed, printed
+from reports.rowwise import as_jsonl
 from reports.sheet import closing_sheets, summary_sheets, workbook
 from reports.word import summary_docx
 from tests.dashboards.hostile import TEXTS
@@ -111,6 +114,58 @@ def test_the_book_holds_the_same_numbers_as_numbers() -> None:
         assert places[one.name][9:21] == tuple("sin cobertura" if n is None else n for n in one.series)
     assert book["Registros"].max_row == 61
     assert book.sheetnames[-2:] == ["Diccionario", "Corte y filtros"]
+
+
+def test_every_list_stands_alike_in_pdf_book_word_and_rows() -> None:
+    summary, said = made()
+    rows = [row for row in table("listas") if row["semana"] == "2027-S02"]
+    expected = {(bar_name(r["lista"], r["nombre"]), int(r["casos"]), int(r["anterior"])) for r in rows}
+    lists = [(title, set(bars)) for _, title, bars in said.bars if title != "Medidas de presión"]
+    assert set().union(*(found for _, found in lists)) == expected
+    book = openpyxl.load_workbook(io.BytesIO(book_of(summary, said)))
+    told = [row for row in book["Medidas y demandas"].iter_rows(min_row=2, values_only=True) if row[0] in dict(lists)]
+    assert {row[1:] for row in told} == expected
+    document = docx.Document(io.BytesIO(summary_docx(said, MADE)))
+    cells = {tuple(cell.text for cell in row.cells) for grid in document.tables for row in grid.rows}
+    assert {(name, str(now), str(before)) for name, now, before in expected} <= cells
+    _, text = pdf_text(summary_pdf(summary, said, MADE))
+    written = [json.loads(line) for line in as_jsonl(summary).splitlines()]
+    assert {(r["bloque"], r["nombre"], r["valor"], r["anterior"]) for r in written} >= {
+        (r["lista"], r["nombre"], int(r["casos"]), int(r["anterior"])) for r in rows
+    }
+    for title, _ in lists:
+        assert title in text
+
+
+def test_opportunity_foresight_and_requests_stand_alike_in_every_document() -> None:
+    summary, said = made()
+    assert "Santa Cruz. Caso CS-2026-07-0014: diálogo el lun 11 ene, medida levantada" in said.opportunity
+    assert any("3 casos empezaron sus medidas en la semana; 1 con un anuncio leído antes" in w for w in said.lead)
+    assert any("33,3\u00a0%, entre 6 y 79 de cada 100" in w and "1 sin ninguno" in w for w in said.lead)
+    assert any("Puntos ciegos (menos de dos fuentes vivas): Chuquisaca (1 de 1)" in w for w in said.quality)
+    told = (said.opportunity, said.chance_rule, *said.lead, *said.quality)
+    _, text = pdf_text(summary_pdf(summary, said, MADE))
+    paragraphs = {p.text for p in docx.Document(io.BytesIO(summary_docx(said, MADE))).paragraphs}
+    book = openpyxl.load_workbook(io.BytesIO(book_of(summary, said)))
+    cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    for words in told:
+        assert words in paragraphs
+        assert words in cells
+        assert "".join(words.split()) in "".join(text.split())
+    assert [row[:2] for row in said.requests.rows] == [
+        ("Ministerio Inventado", "2"),
+        ("Gobernación de Prueba", "1"),
+        ("Alcaldía de Prueba", "1"),
+    ]
+    assert [row[:2] for row in book["Requerimientos"].iter_rows(min_row=2, values_only=True)] == [
+        row[:2] for row in said.requests.rows
+    ]
+
+
+def test_a_week_without_opportunity_says_so() -> None:
+    summary, said = made("2026-S53")
+    assert said.opportunity == "Oportunidad: ninguna; ningún conflicto cumple la regla esta semana."
+    assert said.opportunity in pdf_text(summary_pdf(summary, said, MADE))[1]
 
 
 def test_dates_in_the_book_are_dates_in_la_paz() -> None:

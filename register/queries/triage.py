@@ -1,0 +1,76 @@
+"""What pages show of the work on the queue: who has a row, whose it is, what was corrected, which views there are."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from conflict.permissions import Ability, Thing, allowed
+from conflict.record import Person
+from conflict.triage import CorrectedField
+from register.office_tables import OfficeRow
+from register.queries.accounts import listed
+from register.tables import QueueEntry
+from register.triage_rows import NO_MARK, CorrectionFact, Mark, SavedView, Worked, lease_of
+from register.triage_tables import AssignmentRow, CorrectionRow, JoinedRow, LeaseRow, ViewRow
+
+
+def marks(session: Session, entries: Sequence[int], now: datetime) -> dict[int, Mark]:
+    """Return what the list says of rows, by their numbers; rows of which there is nothing to say are not in it."""
+    held = select(LeaseRow).where(LeaseRow.entry_id.in_(entries), LeaseRow.until > now)
+    leases = {row.entry_id: lease_of(row) for row in session.scalars(held)}
+    given = {
+        row.entry_id: row for row in session.scalars(select(AssignmentRow).where(AssignmentRow.entry_id.in_(entries)))
+    }
+    return {
+        number: Mark(
+            leases.get(number),
+            given[number].name if number in given else "",
+            given[number].account_id if number in given else 0,
+        )
+        for number in leases.keys() | given.keys()
+    }
+
+
+def worked(session: Session, code: str, office: str, now: datetime) -> Worked:
+    """Return what the panel of a row says of the work on it; nothing where there is no such row.
+
+    `people` are those of the office who may decide it.
+    """
+    entry = session.scalars(select(QueueEntry).where(QueueEntry.code == code)).one_or_none()
+    if entry is None:
+        return Worked(NO_MARK, (), (), "")
+    fixed = session.scalars(select(CorrectionRow).where(CorrectionRow.entry_id == entry.id).order_by(CorrectionRow.id))
+    care = session.get(OfficeRow, entry.office) if entry.office else None
+    thing = Thing(tuple(entry.departments), tuple(entry.municipalities), care.name if care else "")
+    colleagues = (one for one in listed(session) if one.active and one.office == office)
+    people = tuple((one.id, one.name) for one in colleagues if allowed(one.person(), Ability.REVIEW, thing))
+    return Worked(
+        marks(session, [entry.id], now).get(entry.id, NO_MARK),
+        tuple(CorrectionFact(CorrectedField(one.field), one.at, one.by, one.reason) for one in fixed),
+        people,
+        _joined_to(session, entry.id),
+    )
+
+
+def _joined_to(session: Session, entry_id: int) -> str:
+    """Return the code of the row that has the articles of a joined row, "" when it is in none."""
+    found = session.scalar(
+        select(QueueEntry.code)
+        .join(JoinedRow, JoinedRow.into_id == QueueEntry.id)
+        .where(JoinedRow.entry_id == entry_id)
+        .order_by(JoinedRow.review_id.desc())
+        .limit(1)
+    )
+    return found or ""
+
+
+def saved_views(session: Session, person: Person) -> tuple[SavedView, ...]:
+    """Return the views of a person and of their office, own ones first, by name."""
+    rows = session.scalars(
+        select(ViewRow)
+        .where(or_(ViewRow.account_id == person.user_id, ViewRow.office == person.office))
+        .order_by(ViewRow.account_id.desc(), ViewRow.name)
+    )
+    return tuple(SavedView(row.id, row.name, bool(row.account_id), dict(row.filters)) for row in rows)

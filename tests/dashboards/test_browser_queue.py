@@ -1,0 +1,158 @@
+"""A whole morning at the queue in a real Chromium: by keyboard alone, with two analysts, on a telephone."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.dashboards.conftest import Site
+from tests.dashboards.served import served
+from tests.make import an_article
+
+pytestmark = pytest.mark.browser
+
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+FOCUS = "document.activeElement.id || document.activeElement.tagName"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no program `chromium` on this machine")
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def address(site: Site) -> Iterator[str]:
+    site.fill(*(an_article(n, title=f"Hecho número {n:02} de la mañana") for n in range(14)))
+    with served(site) as base:
+        yield base
+
+
+class Desk:
+    """One analyst at a desk, who counts the keys."""
+
+    def __init__(self, browser: Browser, address: str, size: dict[str, int] = DESK) -> None:
+        self.complaints: list[str] = []
+        self.context = browser.new_context(viewport=size, base_url=address)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", lambda said: said.type in ("error", "warning") and self.complaints.append(said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto("/cola")
+
+    def codes(self) -> list[str]:
+        return [
+            one.removeprefix("f-")
+            for one in self.page.evaluate("[...document.querySelectorAll('.fila')].map(r => r.id)")
+        ]
+
+    def current(self) -> str:
+        return self.page.evaluate("document.querySelector('.fila.actual')?.id.slice(2) ?? ''")
+
+    def press(self, *keys: str) -> None:
+        """Press the keys of one decision and wait until the queue has changed and the focus lies somewhere."""
+        before = self.current()
+        for key in keys:
+            self.page.keyboard.press(key)
+        self.page.wait_for_function("c => document.querySelector('.fila.actual')?.id.slice(2) !== c", arg=before)
+        self.page.wait_for_function("() => !document.querySelector('[aria-busy]')")
+
+    def focus(self) -> str:
+        return self.page.evaluate(FOCUS)
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.complaints == []
+
+
+def test_a_queue_of_fourteen_is_cleared_by_keyboard_alone(browser: Browser, address: str) -> None:
+    desk = Desk(browser, address)
+    order = desk.codes()
+    assert len(order) == 14
+    desk.press("r", "1", "3", "Enter")
+    assert desk.focus() == f"f-{order[1]}"
+    desk.press("u", "1")
+    assert desk.focus() == f"f-{order[2]}"
+    desk.press("p")
+    assert desk.focus() == f"f-{order[3]}"
+    desk.press("d", "1")
+    assert desk.focus() == f"f-{order[4]}"
+    assert desk.page.url.split("?")[0].endswith(f"/cola/{order[4]}")
+    assert desk.page.locator("#cuenta strong").inner_text().startswith("10 ")
+    assert desk.page.locator("#pendientes").inner_text() == "11"  # the menu counts what was put off, too
+    desk.press("z")
+    assert desk.focus() == f"f-{order[3]}"
+    for place in range(3, 14):
+        assert desk.focus() == f"f-{order[place]}"
+        desk.press("d", str(place % 4 + 1))
+    assert desk.codes() == []
+    assert desk.focus() != "BODY"
+    assert desk.page.locator(".vacio").is_visible()
+    desk.close()
+
+
+def test_what_is_missing_is_told_in_the_form_and_what_was_typed_stays(browser: Browser, address: str) -> None:
+    desk = Desk(browser, address)
+    first = desk.current()
+    for key in ("d", "5"):
+        desk.page.keyboard.press(key)
+    desk.page.keyboard.type("rumor")
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_selector("#fallo-descartar:not(:empty)")
+    assert "escriba cuál es" in desk.page.locator("#fallo-descartar").inner_text()
+    assert desk.page.locator("[name=comentario]").input_value() == "rumor"
+    assert desk.current() == first
+    assert desk.focus() == f"c-{first}"
+    desk.page.keyboard.type(" sin fuente")
+    desk.press("Enter")
+    assert first not in desk.codes()
+    desk.complaints = [one for one in desk.complaints if "422" not in one]
+    desk.close()
+
+
+def test_filters_change_the_list_in_place_and_back_opens_what_was_before(browser: Browser, address: str) -> None:
+    desk = Desk(browser, address)
+    desk.page.locator(".filtros summary").click()
+    desk.page.fill("#f-texto", "número 07")
+    desk.page.locator(".filtros button").click()
+    desk.page.wait_for_function("() => document.querySelectorAll('.fila').length === 1")
+    assert "texto=" in desk.page.url
+    assert desk.focus() != "BODY"
+    desk.page.go_back()
+    desk.page.wait_for_function("() => document.querySelectorAll('.fila').length === 14")
+    desk.close()
+
+
+def test_the_help_shows_the_keys_and_keys_can_be_switched_off(browser: Browser, address: str) -> None:
+    desk = Desk(browser, address)
+    desk.page.keyboard.press("?")
+    assert desk.page.locator("#teclas").is_visible()
+    first = desk.current()
+    desk.page.keyboard.press("j")
+    assert desk.current() == first
+    desk.page.locator("#teclas-apagar").check()
+    desk.page.get_by_role("button", name="Cerrar").click()
+    desk.page.keyboard.press("j")
+    desk.page.keyboard.press("d")
+    assert desk.current() == first
+    assert desk.page.locator("details.decision[open]").count() == 0
+    desk.close()
+
+
+def test_on_a_telephone_a_decision_goes_to_the_next_row_and_the_focus_with_it(browser: Browser, address: str) -> None:
+    desk = Desk(browser, address, PHONE)
+    second = desk.codes()[1]
+    desk.page.locator(".fila").first.click()
+    desk.page.wait_for_url("**/cola/P-*")
+    desk.page.locator("form.decision button").click()
+    desk.page.wait_for_url(f"**/cola/{second}")
+    assert desk.page.locator(".detalle").get_attribute("data-codigo") == second
+    assert desk.page.evaluate("document.activeElement.tagName") == "H2"
+    desk.close()

@@ -1,0 +1,170 @@
+"""Fill a register as two years of work leave it: invented articles, signals, rows of the queue, records with actions.
+
+Everything goes through the commands that the cycle and the pages use; only what time itself does (rows decided long
+ago, records closed long ago) is set by hand.
+"""
+
+import random
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+from typing import Any
+
+from sqlalchemy import text
+
+from conflict.article import Article, article_key, content_digest
+from conflict.codebook import CycleKind, Level, TimeQuality
+from conflict.lifecycle import ActionKind, RecordKind
+from conflict.place import Location
+from conflict.queue import decide
+from conflict.record import Person
+from register.commands import articles as article_commands
+from register.commands import cycles, readings, records, reviews
+from register.commands import sources as source_commands
+from register.commands.assessed import Assessed
+from register.engine import Register
+from tests.make import LLALLAGUA, a_reading, a_source
+
+NOW = datetime(2026, 11, 20, 16, tzinfo=UTC)
+SOURCES = [f"medio-{n:03}" for n in range(120)]
+BATCH = 2_000
+LONG_HISTORY = 400
+DICE = random.Random(7)
+BY = Person("Ana Q.", "Regional Llallagua")
+PLACES = [
+    ("05", "Llallagua"),
+    ("05", "Uncía"),
+    ("02", "El Alto"),
+    ("03", "Sacaba"),
+    ("04", "Challapata"),
+    ("07", "Yapacaní"),
+]
+
+_LETTERS = ["b", "c", "d", "f", "g", "l", "m", "n", "p", "r", "s", "t"]
+_SYLLABLES = [f"{consonant}{vowel}" for consonant in _LETTERS for vowel in "aeio"]
+COMMON = [
+    *("bloqueo", "marcha", "paro", "cívico", "transportistas", "maestros", "mineros", "anuncian", "exigen", "gobierno"),
+    *("federación", "regantes", "agua", "litio", "carretera", "ampliado", "plazo", "horas", "dirigentes", "salud"),
+    *("comunarios", "cooperativistas", "alcaldía", "gobernación", "diálogo"),
+]
+RARE = ["".join(DICE.choices(_SYLLABLES, k=DICE.randint(2, 5))) for _ in range(60_000)]
+WEIGHTS = list(accumulate(1 / (n + 3) for n in range(len(RARE))))
+
+
+_UNTOUCHED = "id % 10 = 5 AND NOT EXISTS (SELECT 1 FROM record_entry WHERE record_entry.entry_id = queue_entry.id)"
+
+
+def words(count: int) -> str:
+    """Return so many words, a third of them the everyday ones of the trade."""
+    return " ".join(DICE.choices(COMMON, k=count // 3) + DICE.choices(RARE, cum_weights=WEIGHTS, k=count - count // 3))
+
+
+def article(number: int, source: str = "") -> Article:
+    """Return an invented article; a title and thirty words below it."""
+    source = source or SOURCES[number // 200 % len(SOURCES)]
+    title, summary = words(9).capitalize(), words(30)
+    link = f"//{source}.example/nota/{number}"
+    return Article(
+        source_id=source,
+        key=article_key(source, str(number)),
+        guid=str(number),
+        link=f"https:{link}",
+        canonical_link=link,
+        title=title,
+        summary=summary,
+        body="",
+        author="",
+        categories=(),
+        published_at=NOW - timedelta(minutes=number % 500_000),
+        published_text="",
+        time_quality=TimeQuality.EXACT,
+        content_hash=content_digest(title, summary, ""),
+    )
+
+
+def begin(register: Register) -> int:
+    """Store the sources and begin a cycle; return its number."""
+    with register.writing() as session:
+        source_commands.sync(session, sources=[a_source(name) for name in SOURCES], now=NOW)
+        taken = cycles.take(session, kind=CycleKind.FULL, holder="banco", now=NOW, wall=NOW, lease_seconds=300)
+    return taken.cycle_id
+
+
+def articles(register: Register, total: int, *, first: int = 0, silent: bool = False) -> tuple[float, float]:
+    """Store so many articles by the command that the cycle uses; return the seconds, of the clock and of our processor.
+
+    Making the articles is not counted.
+    """
+    seconds, worked = 0.0, 0.0
+    for start in range(0, total, BATCH):
+        by_source: dict[str, list[Article]] = {}
+        for number in range(start, min(start + BATCH, total)):
+            one = article(first + number)
+            by_source.setdefault(one.source_id, []).append(one)
+        begun, at_work = time.perf_counter(), time.process_time()
+        with register.writing() as session:
+            for name, some in by_source.items():
+                article_commands.store(session, source_id=name, articles=some, now=NOW)
+        seconds += time.perf_counter() - begun
+        worked += time.process_time() - at_work
+        if start % 100_000 == 0 and not silent:
+            print(f"  {start:>9,} notas, {(start + BATCH) / seconds:,.0f} por segundo", flush=True)
+    return seconds, worked
+
+
+def signals(register: Register, count: int) -> None:
+    """Read so many articles, each its own row of the queue, over two years."""
+    for start in range(0, count, 500):
+        with register.writing() as session:
+            waiting = readings.claim(session, holder="b", now=NOW, lease_seconds=300, limit=min(500, count - start))
+            told = []
+            for number, one in enumerate(waiting):
+                department, municipality = DICE.choice(PLACES)
+                where = Location((), LLALLAGUA.scope, (department,), (municipality,), ("050203",), "")
+                said = a_reading(probability=DICE.uniform(0.4, 0.99))
+                decision = decide(said, where, one.published_at, NOW)
+                told.append(Assessed(one, said, where, decision, f"new:{number}"))
+            readings.record(session, assessed=told, now=NOW)
+    with register.writing() as session:
+        session.execute(text("UPDATE queue_entry SET state = 'descartada' WHERE id % 10 <> 0 AND state = 'nueva'"))
+        session.execute(text("DELETE FROM outbox"))
+        session.execute(text("UPDATE article SET reading_state = 'leida' WHERE reading_state = 'pendiente'"))
+
+
+def cases(register: Register, count: int, history: int = LONG_HISTORY) -> None:
+    """Make records of queue rows: nine of ten concluded, each with actions, the first one with a long history."""
+    with register.writing() as session:
+        codes = list(session.scalars(text(f"SELECT code FROM queue_entry WHERE {_UNTOUCHED} LIMIT :n"), {"n": count}))
+        session.execute(text(f"UPDATE queue_entry SET state = 'nueva' WHERE {_UNTOUCHED}"))
+    for start in range(0, len(codes), 200):
+        with register.writing() as session:
+            for code in codes[start : start + 200]:
+                done = reviews.register(
+                    session, code=code, version=1, kind=RecordKind.CONFLICT, level=Level.HIGH, by=BY, now=NOW
+                )
+                for _ in range(4):
+                    act(session, done.record)
+    with register.writing() as session:
+        session.execute(text("UPDATE deadline SET state = 'cumplido', closed_at = made_at WHERE record_id % 10 <> 1"))
+        session.execute(
+            text(
+                "UPDATE record SET state = 'concluido', closed_at = updated_at, outcome = 'se_desconoce', "
+                "closing_words = 'Fin del caso' WHERE id % 10 <> 1"
+            )
+        )
+        session.execute(text(f"UPDATE queue_entry SET state = 'descartada' WHERE {_UNTOUCHED}"))
+        first = session.scalar(text("SELECT code FROM record WHERE id = 1"))
+        for _ in range(history):
+            act(session, first)
+
+
+def act(session: Any, code: str) -> None:
+    """Add one action to a record."""
+    said = words(25)
+    records.act(session, code=code, kind=ActionKind.FOLLOW_UP, at=NOW, words=said, proof="acta", by=BY, now=NOW)
+
+
+def settle(register: Register) -> None:
+    """Let the engine count its rows, as its own housekeeping does in time."""
+    with register.writing() as session:
+        session.execute(text("ANALYZE"))
