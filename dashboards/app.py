@@ -40,8 +40,10 @@ from dashboards import (
     offline,
     patterns,
     person,
+    proof,
     quality,
     queue,
+    reconciling,
     records,
     search,
     sources,
@@ -115,6 +117,8 @@ def create_app(
     app.include_router(case_forms.routes(ficha))
     app.include_router(handing.routes(ficha))
     app.include_router(directory.routes(desk, people))
+    app.include_router(proof.routes(desk, people))
+    app.include_router(reconciling.routes(desk))
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people))
     app.include_router(atom.routes(desk))
