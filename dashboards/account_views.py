@@ -78,6 +78,7 @@ class TokenLine:
     made: Moment
     used: str
     revoked: bool
+    channel: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class AccountView:
     new_totp_address: str
     recovery_codes: tuple[str, ...]
     new_token: str
+    new_channels: tuple[tuple[str, str], ...]
     saved: str
 
 

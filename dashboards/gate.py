@@ -15,13 +15,17 @@ from conflict.permissions import allowed
 from dashboards.policies import POLICIES
 from dashboards.settings import Door
 from dashboards.visitor import FIELD, Visitor, welcome
-from register.commands import sessions
+from register.account_rows import TokenUse
+from register.commands import sessions, tokens
 from register.commands.sessions import TOUCH_EVERY
 from register.engine import Register
 from register.queries import accounts
 
 SESSION = "atalaya_sesion"
 DEVICE = "atalaya_equipo"
+CHANNELS = frozenset({"/calendario.ics", "/rss/cola", "/rss/registros", "/rss/resumen"})
+"""Addresses that programs subscribe to: a token in the query opens them. No log keeps the query of an address."""
+CHANNEL_FIELD = "ficha"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 log = structlog.get_logger()
@@ -71,6 +75,8 @@ class Recognise:
     def _look(self, request: Request) -> Visitor:
         if request.url.path.startswith("/api/"):
             return self._program(request)
+        if request.url.path in CHANNELS and CHANNEL_FIELD in request.query_params:
+            return self._reader(request.query_params[CHANNEL_FIELD])
         secret = request.cookies.get(self.door.cookie(SESSION), "")
         device = request.cookies.get(self.door.cookie(DEVICE), "") or secrets.token_urlsafe(32)
         if not secret:
@@ -91,6 +97,20 @@ class Recognise:
             return Visitor(None, "", "-")
         with self.register.reading() as session:
             return Visitor(accounts.of_token(session, secret, self.clock()), "", "-")
+
+    def _reader(self, secret: str) -> Visitor:
+        """Return whose address of a channel was asked for: without session, under that person's permissions of now."""
+        now = self.clock()
+        with self.register.reading() as session:
+            account = accounts.of_token(session, secret, now, TokenUse.CHANNEL)
+            stale = account is not None and tokens.idle(session, secret=secret, now=now)
+        if stale:
+            try:
+                with self.register.writing() as session:
+                    tokens.used(session, secret=secret, now=now)
+            except StorageError as error:
+                log.warning("channel_not_touched", cause=str(error))
+        return Visitor(account, "", "-")
 
     def _touch(self, secret: str, now: datetime) -> None:
         """Write down that the session is in use; a database that is busy now is told again a minute later."""
