@@ -23,9 +23,12 @@ from dashboards import (
     api_docs,
     api_week,
     atom,
+    batching,
     case_forms,
     case_pages,
+    claiming,
     control,
+    correcting,
     decisions,
     directory,
     drafts,
@@ -39,8 +42,10 @@ from dashboards import (
     offline,
     patterns,
     person,
+    proof,
     quality,
     queue,
+    reconciling,
     records,
     search,
     sources,
@@ -102,9 +107,12 @@ def create_app(
     app.include_router(users.routes(desk, people))
     app.include_router(notices.routes(desk, people))
     app.include_router(queue.routes(show))
+    app.include_router(batching.routes(desk, people, show))
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(offline.routes(desk, people, STATIC))
     app.include_router(drafts.routes(desk, people))
+    app.include_router(claiming.routes(desk, people, show))
+    app.include_router(correcting.routes(desk, people, show, towns(resources)))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
@@ -114,6 +122,8 @@ def create_app(
     app.include_router(case_forms.routes(ficha))
     app.include_router(handing.routes(ficha))
     app.include_router(directory.routes(desk, people))
+    app.include_router(proof.routes(desk, people))
+    app.include_router(reconciling.routes(desk))
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people))
     app.include_router(atom.routes(desk))
@@ -155,7 +165,7 @@ def create_app(
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method in SAFE:
             return RedirectResponse("/entrar" if path == "/" else f"/entrar?{urlencode({'volver': path})}", 303)
-        return ask(to=path, held=error.fields, status=401)
+        return ask(to=path, held=error.fields, files=error.files, status=401)
 
     @app.exception_handler(NotTheirs)
     async def not_theirs(request: Request, error: NotTheirs) -> Response:

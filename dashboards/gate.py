@@ -32,12 +32,15 @@ log = structlog.get_logger()
 
 
 class NotEntered(Exception):
-    """Nobody has entered with this browser, or the session is over. `fields` are those of the form that was sent."""
+    """Nobody has entered with this browser, or the session is over. `fields` are those of the form that was sent.
 
-    def __init__(self, fields: tuple[tuple[str, str], ...] = ()) -> None:
+    `files` are the names of the fields in which it brought a file; no file is kept for somebody who has not entered.
+    """
+
+    def __init__(self, fields: tuple[tuple[str, str], ...] = (), files: tuple[str, ...] = ()) -> None:
         """Keep what was written."""
         super().__init__("not entered")
-        self.fields = fields
+        self.fields, self.files = fields, files
 
 
 class NotTheirs(Exception):
@@ -127,15 +130,20 @@ async def gate(request: Request) -> None:
     route = (request.method, request.scope["route"].path)
     known, policy = route in POLICIES, POLICIES.get(route)
     fields: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
     from_page = request.method not in SAFE and not route[1].startswith("/api/")  # no cookie opens the API
     if from_page:
         form = await request.form()
         fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
-        files = ((name, file) for name, file in form.multi_items() if not isinstance(file, str) and file.filename)
-        request.state.files = tuple((name, f"{file.filename}:{file.size}") for name, file in files)
+        files = tuple(
+            (name, f"{file.filename}:{file.size}")
+            for name, file in form.multi_items()
+            if not isinstance(file, str) and file.filename
+        )
+        request.state.files = files
     request.state.fields = tuple((name, value) for name, value in fields if name != FIELD)
     if found.account is None and (policy is not None or not known):
-        raise NotEntered(request.state.fields)
+        raise NotEntered(request.state.fields, tuple(name for name, _ in files))
     if from_page:
         sent = dict(fields).get(FIELD, "")
         if not hmac.compare_digest(sent.encode("utf-8", "replace"), found.form_token.encode()):
