@@ -100,8 +100,8 @@ def address(doors: dict[str, str], blanks: dict[str, str], path: str) -> str:
     filled = path
     for name, value in blanks.items():
         filled = filled.replace(f"{{{name}}}", value)
-    if path == "/cola/{code}":
-        filled = f"/cola/{blanks['row']}"
+    if path.startswith("/cola/{code}"):
+        filled = path.replace("{code}", blanks["row"])
     assert "{" not in filled, path
     return doors[door] + filled + QUERIES.get(path, "")
 
