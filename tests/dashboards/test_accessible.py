@@ -42,7 +42,7 @@ NOT_PAGES = {
         "/constancia/{kind}",
     ),
     *("/registros/{code}/evidencia/{number}", "/cola/{code}/evidencia"),
-    *("/servicio.js", "/manifiesto.webmanifest", "/sin-red/filas", "/sin-red/llave"),
+    *("/servicio.js", "/manifiesto.webmanifest", "/sin-red/filas", "/sin-red/llave", "/borradores"),
     *("/entrar/institucion", "/entrar/institucion/vuelta"),  # there only where a provider vouches, and lead elsewhere
 }
 QUERIES = {
