@@ -18,10 +18,14 @@ from dashboards.record_lines import view_of
 from register.commands import transfers
 from register.engine import Transaction
 from register.queries import casefile as case_queries
+from register.queries import merges
 from register.queries import records as record_queries
 
 OFFICES = (transfers.NATIONAL_UNIT, *(f"Delegación Departamental {name}" for name in DEPARTMENTS.values()))
 """Where a record may be sent; regional offices come with accounts and their own table."""
+
+JOINED = "unida"
+"""View of a record that was joined into another, whose page its own leads to otherwise."""
 
 Work = Callable[[Transaction, Person, datetime], str]
 
@@ -44,6 +48,8 @@ class Ficha:
             found, file = record_queries.detail(session, code), case_queries.case(session, code)
             if found is None or file is None:
                 return self.desk.missing(code)
+            if not trouble and show != JOINED and (other := merges.survivor(session, code)):
+                return RedirectResponse(f"/registros/{other}", status_code=303)
             case = case_of(file, found, self.desk.words(now), now)
             view = view_of(self.around(session, code, "registros", trouble), found, now, OFFICES, file, case, show)
         return self.desk.page("ficha.html", view, 422 if trouble else 200)

@@ -15,6 +15,7 @@ from conflict.weekrows import rows_of
 from conflict.weeksummary import Scope
 from conflict.weekversion import VersionState
 from dashboards import week_documents, week_reading
+from dashboards.accesses import noted
 from dashboards.desk import Desk
 from dashboards.labels import RECORD_STATES
 from dashboards.pages import Frame
@@ -137,6 +138,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 made = week_documents.made(session, read, kind, base=base, now=desk.clock())
         except DataError as wrong:
             return desk.error(404, "No hay resumen de eso", wrong.spanish)
+        noted(desk, request, f"exportar.resumen.{kind}", "semana", week.code)
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
         return Response(made.content, media_type=made.media, headers=headers)
 
