@@ -182,9 +182,9 @@ def create_app(
 
 
 def _noted(request: Request, error: Exception, cause: str = "") -> str:
-    """Write what failed in the log, without what was asked for, and return the code that the page shows."""
-    code = secrets.token_hex(2).upper()
-    log.error("page_failed", code=code, path=request.url.path, kind=type(error).__name__, cause=cause)
+    """Write what failed in the log, neither address nor what was asked for; return the code that the page shows."""
+    code, route = secrets.token_hex(2).upper(), request.scope.get("route")
+    log.error("page_failed", code=code, path=getattr(route, "path", ""), kind=type(error).__name__, cause=cause)
     return code
 
 

@@ -77,7 +77,10 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 scope = week_reading.read_scope(session, departamento, oficina)
                 work(session, scope, by, desk.clock())
         except AtalayaError as broken:
-            return page_of(request, semana, departamento, oficina, "", broken.spanish)
+            try:
+                return page_of(request, semana, departamento, oficina, "", broken.spanish)
+            except DataError as wrong:  # there is no page of that week or scope to show it on
+                return desk.error(404, "No hay resumen de eso", wrong.spanish)
         with desk.register.reading() as session:
             drafted = summary_queries.draft(session, scope, asked(semana)) is not None
         shown = {"version": VersionState.DRAFT.value} if drafted else {}
