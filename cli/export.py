@@ -5,6 +5,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TextIO
@@ -71,6 +72,8 @@ def export(
     with told_in_spanish():
         register_ = open_register(read_storage())
         try:
+            if que is not What.EVERYTHING:
+                _noted(register_, que, formato)
             with register_.reading() as session:
                 if que is not What.EVERYTHING:
                     count = _write(rows(session, que.value), formato, salida)
@@ -79,10 +82,30 @@ def export(
                 else:
                     check_version(session)
                     count = write_archive(salida, lines(session))
+            if que is What.EVERYTHING:  # afterwards: an archive of a register does not tell of itself
+                _noted(register_, que, formato)
         finally:
             register_.close()
         if salida is not None:
             say(f"{count} filas de {que.value} en {salida}.")
+
+
+def _noted(register_: Any, que: What, formato: Format) -> None:
+    """Write down that this was taken out; raise StorageError where that is not possible."""
+    from register.commands import access
+    from register.commands.journal import CONSOLE
+    from register.migrate import check_version
+
+    with register_.writing() as session:
+        check_version(session)
+        access.note(
+            session,
+            what=f"exportar.{que.value}",
+            object_type="registro",
+            object_id=formato.value,
+            by=CONSOLE,
+            now=datetime.now(UTC),
+        )
 
 
 def _write(rows: Iterator[dict[str, Any]], form: Format, target: Path | None) -> int:

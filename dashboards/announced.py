@@ -13,6 +13,7 @@ from conflict.departments import DEPARTMENTS
 from conflict.errors import StaleError
 from conflict.lapaz import local_day
 from conflict.record import Person, RuleError
+from dashboards.accesses import noted
 from dashboards.announced_feed import calendar_of
 from dashboards.announced_lines import days_of, line_of
 from dashboards.announced_views import CalendarView
@@ -105,6 +106,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         with desk.register.reading() as session:
             announced = announcements.upcoming(session, today=today, days=FEED_DAYS, department=around.department)
             owed = () if around.department else records.agenda(session)
+        noted(desk, request, "exportar.calendario", "calendario", around.department or "todo")
         body = calendar_of(announced, owed, str(request.base_url).rstrip("/"), now)
         return Response(body, media_type="text/calendar; charset=utf-8")
 

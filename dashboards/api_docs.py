@@ -19,6 +19,9 @@ ABOUT = (
     "nombres de los campos son los de las exportaciones. Los errores son «problem details» (RFC 9457)."
 )
 
+ASKED = {"If-Match": '^"[0-9]{1,9}"$', "Idempotency-Key": "^[!-~]{1,64}$"}
+"""Headers that every order carries, with their form; the routes themselves say what to send when one lacks."""
+
 
 @dataclass(frozen=True, slots=True)
 class OperationView:
@@ -46,6 +49,13 @@ def routes(desk: Desk, *programs: APIRouter) -> APIRouter:
     def described() -> dict[str, Any]:
         operations = [route for router in programs for route in router.routes]
         found = get_openapi(title=TITLE, version=VERSION, description=ABOUT, routes=operations)
+        for path in found["paths"].values():
+            for operation in path.values():
+                for told in operation.get("parameters", ()):
+                    if told["name"] in ASKED:
+                        told["required"] = True
+                        told["schema"] |= {"pattern": ASKED[told["name"]]}
+                        told["schema"].pop("default", None)
         found["components"]["securitySchemes"] = {"ficha": {"type": "http", "scheme": "bearer"}}
         return found | {"security": [{"ficha": []}]}
 

@@ -158,11 +158,12 @@ class DeadlineOut(BaseModel):
 
 
 class DeadlinesOut(BaseModel):
-    """The open deadlines, the nearest first."""
+    """A page of the open deadlines, the nearest first; `siguiente` is the cursor of the next one, null on the last."""
 
-    model_config = _shown("Plazos", {"plazos": [DEADLINE]})
+    model_config = _shown("Plazos", {"plazos": [DEADLINE], "siguiente": None})
 
     plazos: tuple[DeadlineOut, ...]
+    siguiente: str | None
 
 
 class RecordDetailOut(RecordOut):
@@ -192,11 +193,12 @@ class SourceOut(BaseModel):
 
 
 class SourcesOut(BaseModel):
-    """Every listed source, by name."""
+    """A page of the listed sources, by id; `siguiente` is the cursor of the next one, null on the last."""
 
-    model_config = _shown("Fuentes", {"fuentes": [SOURCE]})
+    model_config = _shown("Fuentes", {"fuentes": [SOURCE], "siguiente": None})
 
     fuentes: tuple[SourceOut, ...]
+    siguiente: str | None
 
 
 def row_out(row: QueueRow) -> RowOut:

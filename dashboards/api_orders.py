@@ -2,10 +2,13 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from conflict.codebook import Level
 from conflict.lifecycle import DiscardReason, RecordKind
+from dashboards.api_work import Moment, plain
+
+Comment = Annotated[str, Field(max_length=500), AfterValidator(plain)]
 
 
 def _shown(title: str, example: dict[str, Any]) -> ConfigDict:
@@ -19,7 +22,7 @@ class DiscardIn(BaseModel):
 
     decision: Literal["descartar"]
     motivo: DiscardReason
-    comentario: str = Field("", max_length=500)
+    comentario: Comment = ""
 
 
 class PostponeIn(BaseModel):
@@ -28,7 +31,7 @@ class PostponeIn(BaseModel):
     model_config = _shown("Posponer", {"decision": "posponer", "hasta": "2026-11-21T12:30:00-04:00"})
 
     decision: Literal["posponer"]
-    hasta: AwareDatetime | None = None
+    hasta: Moment | None = None
 
 
 class RegisterIn(BaseModel):

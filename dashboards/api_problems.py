@@ -6,6 +6,8 @@ What a program sent is never repeated in them, for it may hold a name.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
@@ -36,6 +38,15 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     }
 }
 """What every operation of the API may answer beside its own answer."""
+
+
+def only_known(request: Request) -> None:
+    """Refuse a query parameter that the operation does not know, or one told twice: a filter is never passed over."""
+    known, told = {one.alias for one in request.scope["route"].dependant.query_params}, set()
+    for name, _ in request.query_params.multi_items():
+        if name not in known or name in told:
+            raise RequestValidationError([{"type": "extra_forbidden", "loc": ("query", name)}])
+        told.add(name)
 
 
 class Problem(JSONResponse):

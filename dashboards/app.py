@@ -21,6 +21,7 @@ from dashboards import (
     api,
     api_decisions,
     api_docs,
+    api_records,
     api_week,
     atom,
     batching,
@@ -129,7 +130,12 @@ def create_app(
     app.include_router(atom.routes(desk))
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
-    programs = api.routes(desk), api_week.routes(desk), api_decisions.routes(desk, people)
+    programs = (
+        api.routes(desk),
+        api_week.routes(desk),
+        api_decisions.routes(desk, people),
+        api_records.routes(desk, people),
+    )
     for router in programs:
         app.include_router(router)
     app.include_router(api_docs.routes(desk, *programs))
@@ -194,20 +200,26 @@ def create_app(
         return answer
 
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=6)
-    forms.guard(app, lambda request, status: told(request, status, "Ese formulario no se aceptó", FORM_WORDS))
+    forms.guard(
+        app,
+        lambda request, status: told(
+            request, status, *(NUL_WORDS if status == 400 else ("Ese formulario no se aceptó", FORM_WORDS))
+        ),
+    )
     app.add_middleware(Recognise, register=register, clock=clock, door=door)
     app.add_middleware(SafeHeaders, door=door)
     return app
 
 
 def _noted(request: Request, error: Exception, cause: str = "") -> str:
-    """Write what failed in the log, without what was asked for, and return the code that the page shows."""
-    code = secrets.token_hex(2).upper()
-    log.error("page_failed", code=code, path=request.url.path, kind=type(error).__name__, cause=cause)
+    """Write what failed in the log, neither address nor what was asked for; return the code that the page shows."""
+    code, route = secrets.token_hex(2).upper(), request.scope.get("route")
+    log.error("page_failed", code=code, path=getattr(route, "path", ""), kind=type(error).__name__, cause=cause)
     return code
 
 
 ROLE_WORDS = "Si la necesita, pídala a quien administra las cuentas."
 BEARER_WORDS = "Envíe «Authorization: Bearer» con una ficha que valga."
 FORM_WORDS = "Vino de otro sitio o es demasiado grande. Nada cambió; vuelva a la página y repita desde allí."
+NUL_WORDS = ("Ese pedido no se entiende", "Trae un carácter que no se puede guardar. Quítelo y repita.")
 OLD_FORM_WORDS = "Se abrió con otra sesión o hace mucho. Nada cambió; abra la página de nuevo y repita desde allí."

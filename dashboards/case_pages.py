@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from conflict.casefields import FIELDS, Clash
 from conflict.lifecycle import CLOSING, Outcome, RecordKind, RecordStep, possible
 from conflict.record import RuleError
+from dashboards.accesses import noted
 from dashboards.case_lines import CHOICES, FIELD_WORDS, fields_of, typed, worded
 from dashboards.case_views import ClashLine, ClashView, EndingView, FileView, JournalView, ReservedView, SheetView
 from dashboards.ficha import Ficha
@@ -112,13 +113,14 @@ def routes(ficha: Ficha) -> APIRouter:
         return desk.page("terminar.html", view)
 
     @router.get("/simat", response_class=HTMLResponse)
-    def copied(code: str) -> Response:
+    def copied(request: Request, code: str) -> Response:
         with desk.register.reading() as session:
             found, file = record_queries.detail(session, code), case_queries.case(session, code)
             if found is None or file is None:
                 return desk.missing(code)
             text = sheet(found, file, desk.words(desk.clock()))
             around = ficha.around(session, f"Copiar datos de {code}", "registros")
+        noted(desk, request, "exportar.ficha", "ficha", code)
         return desk.page("hoja.html", SheetView(around, code, text, text.count("\n") + 2))
 
     @router.get("/bitacora", response_class=HTMLResponse)
@@ -147,12 +149,13 @@ def routes(ficha: Ficha) -> APIRouter:
         return desk.page("reservado.html", ReservedView(around, code, lines))
 
     @router.get("/evidencia/{number}")
-    def download(code: str, number: int) -> Response:
+    def download(request: Request, code: str, number: int) -> Response:
         with desk.register.reading() as session:
             file = case_queries.case(session, code)
             found = next((one for one in file.evidence if one.id == number), None) if file else None
         if found is None:
             return desk.missing(code)
+        noted(desk, request, "descargar.evidencia", "ficha", f"{code}/{number}")
         return Response(
             evidence.fetch(desk.register.folder, found.digest),
             media_type="application/octet-stream",

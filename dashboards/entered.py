@@ -14,6 +14,7 @@ from conflict.departments import DEPARTMENTS
 from conflict.entered import LONGEST_WORDS, Told, Town, Way
 from conflict.lapaz import local, local_day
 from conflict.record import RuleError
+from dashboards.accesses import noted
 from dashboards.desk import Desk, frame
 from dashboards.entered_views import WAYS, EnterView, alike_view, town_groups
 from dashboards.ficha import day_in, moment_in
@@ -137,11 +138,12 @@ def routes(desk: Desk, people: People, towns: Towns) -> APIRouter:
         return RedirectResponse(f"/cola/{code}" if seen else f"/agregar?fila={code}", status_code=303)
 
     @router.get("/cola/{code}/evidencia")
-    def download(code: str) -> Response:
+    def download(request: Request, code: str) -> Response:
         with desk.register.reading() as session:
             found = entered_queries.of_row(session, code)
         if found is None or not found.digest:
             return desk.missing(code)
+        noted(desk, request, "descargar.evidencia", "fila", code)
         return Response(
             evidence.fetch(desk.register.folder, found.digest),
             media_type="application/octet-stream",

@@ -23,12 +23,16 @@ from register.commands.versions import Overtaken
 from register.engine import Transaction
 from register.queries import casefile as case_queries
 from register.queries import directory as directory_queries
+from register.queries import merges
 from register.queries import records as record_queries
 from register.queries import versions as version_queries
 from register.record_rows import RecordFact
 
 OFFICES = (transfers.NATIONAL_UNIT, *(f"Delegación Departamental {name}" for name in DEPARTMENTS.values()))
 """Where a record may be sent; regional offices come with accounts and their own table."""
+
+JOINED = "unida"
+"""View of a record that was joined into another, whose page its own leads to otherwise."""
 
 Work = Callable[[Transaction, Person, datetime], str]
 Named = str | tuple[str, int]
@@ -62,6 +66,8 @@ class Ficha:
             found, file = record_queries.detail(session, code), case_queries.case(session, code)
             if found is None or file is None:
                 return self.desk.missing(code)
+            if not trouble and show != JOINED and (other := merges.survivor(session, code)):
+                return RedirectResponse(f"/registros/{other}", status_code=303)
             case = case_of(file, found, self.desk.words(now), now)
             around = self.around(session, code, "registros", trouble)
             view = view_of(around, found, now, OFFICES, file, case, self._beyond(session, found.record, now), show)

@@ -18,15 +18,20 @@ LARGEST_WORKBOOK = 10 * 1024 * 1024 + 64 * 1024
 LARGEST_FORM = 64 * 1024
 """Bytes of a form: many times the longest text that a page lets a person write."""
 
+NUL = "\x00"
+
 Choice = TypeVar("Choice", bound=StrEnum)
 Next = Callable[[Request], Awaitable[Response]]
 
 
 def refusal(request: Request) -> int:
-    """Return the status with which a form is refused, 0 when it is taken.
+    """Return the status with which a request is refused, 0 when it is taken.
 
-    A browser says where a form comes from in Sec-Fetch-Site and Origin (ASVS 5.0: 3.5.1); a length must be given.
+    A character that no database stores is refused in every address. A browser says where a form comes from in
+    Sec-Fetch-Site and Origin (ASVS 5.0: 3.5.1); a length must be given.
     """
+    if NUL in request.url.path or b"%00" in request.scope["query_string"]:
+        return 400
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return 0
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):

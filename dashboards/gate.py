@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from conflict.errors import StorageError
 from conflict.permissions import allowed
+from dashboards.forms import NUL
 from dashboards.policies import POLICIES
 from dashboards.settings import Door
 from dashboards.visitor import FIELD, Visitor, welcome
@@ -135,6 +136,8 @@ async def gate(request: Request) -> None:
     if from_page:
         form = await request.form()
         fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
+        if any(NUL in value for _, value in fields):
+            raise HTTPException(400)
         files = tuple(
             (name, f"{file.filename}:{file.size}")
             for name, file in form.multi_items()

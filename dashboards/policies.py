@@ -145,6 +145,10 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/api/v1/fuentes"): Ability.SEE_SOURCES,
     ("POST", "/api/v1/cola/{code}/decision"): _REVIEW,
     ("POST", "/api/v1/decisiones/{review_id}/deshacer"): _REVIEW,
+    ("POST", "/api/v1/registros/{code}/acciones"): Ability.EDIT,
+    ("POST", "/api/v1/registros/{code}/plazos"): Ability.EDIT,
+    ("POST", "/api/v1/plazos/{number}/cerrar"): Ability.EDIT,
+    ("POST", "/api/v1/plazos/{number}/reprogramar"): Ability.EDIT,
     ("GET", "/api/v1/openapi.json"): Ability.OWN_ACCOUNT,
     ("GET", "/docs"): Ability.OWN_ACCOUNT,
 }

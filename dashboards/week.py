@@ -15,6 +15,7 @@ from conflict.weekrows import rows_of
 from conflict.weeksummary import Scope
 from conflict.weekversion import VersionState
 from dashboards import week_documents, week_reading
+from dashboards.accesses import noted
 from dashboards.desk import Desk
 from dashboards.labels import RECORD_STATES
 from dashboards.pages import Frame
@@ -77,7 +78,10 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 scope = week_reading.read_scope(session, departamento, oficina)
                 work(session, scope, by, desk.clock())
         except AtalayaError as broken:
-            return page_of(request, semana, departamento, oficina, "", broken.spanish)
+            try:
+                return page_of(request, semana, departamento, oficina, "", broken.spanish)
+            except DataError as wrong:  # there is no page of that week or scope to show it on
+                return desk.error(404, "No hay resumen de eso", wrong.spanish)
         with desk.register.reading() as session:
             drafted = summary_queries.draft(session, scope, asked(semana)) is not None
         shown = {"version": VersionState.DRAFT.value} if drafted else {}
@@ -138,6 +142,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 made = week_documents.made(session, read, kind, base=base, now=desk.clock())
         except DataError as wrong:
             return desk.error(404, "No hay resumen de eso", wrong.spanish)
+        noted(desk, request, f"exportar.resumen.{kind}", "semana", week.code)
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}"}
         return Response(made.content, media_type=made.media, headers=headers)
 

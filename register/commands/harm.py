@@ -9,7 +9,7 @@ from conflict.permissions import Ability
 from conflict.record import Person, RuleError, said
 from conflict.vocabulary import Certainty, HarmGroup, HarmKind
 from register.case_tables import FactRow, HarmRow, ReservedIdentity, ReservedRead
-from register.commands import journal
+from register.commands import access, journal
 from register.commands import recordkeeping as keep
 from register.record_tables import RecordRow
 from register.standing import lineage
@@ -93,6 +93,7 @@ def read_identities(
             record_id=record.id, at=now, by=by.name, office=by.office, reason=why, rows_read=len(found)
         )
     )
+    access.note(session, what="identidad", object_type="ficha", object_id=record.code, by=by, now=now, reason=why)
     journal.append(
         session,
         now=now,

@@ -1,4 +1,4 @@
-"""Hold a row of the queue for the rest of a transaction and tell its version, so that a decision can be made to match.
+"""Hold a row of the queue, or a record, for the rest of a transaction and tell its version, so that orders match it.
 
 A page lets a decision pass when a row only gained articles; a program says exactly what it saw.
 """
@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from conflict.permissions import Ability, Forbidden
 from conflict.record import Person
-from register.commands.guarding import demand_entry
-from register.record_tables import ReviewRow
+from register.commands.guarding import demand_entry, demand_record
+from register.record_tables import DeadlineRow, RecordRow, ReviewRow
 from register.tables import QueueEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A row of the queue that nobody else can change now."""
+    """A row of the queue, or a record, that nobody else can change now."""
 
     code: str
     version: int
@@ -47,3 +47,26 @@ def hold_decided(session: Session, *, review_id: int, by: Person) -> Held | None
     asked = select(QueueEntry.code).join(ReviewRow, ReviewRow.entry_id == QueueEntry.id)
     code = session.scalar(asked.where(ReviewRow.id == review_id))
     return None if code is None else hold(session, code=code, by=by)
+
+
+def hold_record(session: Session, *, code: str, by: Person) -> Held | None:
+    """Hold a record to work on it; None when there is none or it is hidden, Forbidden as `hold` does."""
+    record = session.scalars(
+        select(RecordRow).where(RecordRow.code == code).with_for_update().execution_options(populate_existing=True)
+    ).one_or_none()
+    if record is None:
+        return None
+    try:
+        demand_record(session, record, Ability.EDIT, by)
+    except Forbidden as refused:
+        if refused.hidden:
+            return None
+        raise
+    return Held(record.code, record.row_version)
+
+
+def hold_owing(session: Session, *, deadline_id: int, by: Person) -> Held | None:
+    """Hold the record that a deadline belongs to, as `hold_record` does; None when there is no such deadline."""
+    asked = select(RecordRow.code).join(DeadlineRow, DeadlineRow.record_id == RecordRow.id)
+    code = session.scalar(asked.where(DeadlineRow.id == deadline_id))
+    return None if code is None else hold_record(session, code=code, by=by)

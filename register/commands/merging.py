@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from conflict.handling import PENDING_REQUESTS, UNSETTLED
 from conflict.lifecycle import OPEN_STATES, DeadlineState, RecordKind, RecordState, RecordStep
+from conflict.permissions import Ability
 from conflict.record import Person, RuleError, said, step
 from register.commands import recordkeeping as keep
 from register.duty_tables import CommitmentRow, MergeRow, ProposalRow, RequestRow
@@ -19,7 +20,8 @@ from register.record_tables import DeadlineRow, RecordEntry, RecordRow
 
 def merge(session: Session, *, code: str, into: str, words: str, by: Person, now: datetime) -> None:
     """Join a record into another open one of the same kind. The machine may propose it, a person does it."""
-    record, target = keep.find_open(session, code), keep.find_open(session, into.strip().upper())
+    record = keep.find_open(session, code, by)
+    target = keep.find_open(session, into.strip().upper(), by, Ability.SEE_RECORDS)
     if record.id == target.id or record.kind != target.kind:
         raise RuleError(f"{code} into {into[:40]!r}", "Se unen dos fichas distintas de la misma clase.")
     if keep.waiting_transfer(session, record.id) or session.scalar(
@@ -73,7 +75,7 @@ def merge(session: Session, *, code: str, into: str, words: str, by: Person, now
 
 def unmerge(session: Session, *, code: str, words: str, by: Person, now: datetime) -> None:
     """Take a joined record apart again: what moved and is still there comes back with it."""
-    record = keep.find(session, code)
+    record = keep.find(session, code, by)
     found = session.scalars(
         select(MergeRow).where(MergeRow.record_id == record.id, MergeRow.undone_at.is_(None))
     ).one_or_none()

@@ -186,6 +186,11 @@ def _cursor(row: QueueRow | QueueEntry) -> str:
     return base64.urlsafe_b64encode(place.encode()).decode()
 
 
+def readable(cursor: str) -> bool:
+    """Say whether a cursor came from a page."""
+    return bool(_after(cursor))
+
+
 def _after(cursor: str | None) -> list[Any]:
     """Return the condition for rows that come after a cursor."""
     if not cursor:

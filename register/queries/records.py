@@ -139,7 +139,7 @@ def detail(session: Session, code: str) -> RecordDetail | None:
             TimelineFact(ActionKind(one.kind) if one.kind else None, one.at, one.by, one.office, one.words, one.proof)
             for one in actions
         ),
-        deadlines=tuple(_deadline(one, record) for one in owed),
+        deadlines=tuple(deadline_fact(one, record) for one in owed),
         transfers=tuple(transfer_fact(one, record) for one in moved),
         entries=tuple((str(entry), str(title)) for entry, title in rows),
     )
@@ -154,7 +154,7 @@ def agenda(session: Session, *, limit: int = 400) -> tuple[DeadlineFact, ...]:
         .order_by(DeadlineRow.due_at, DeadlineRow.id)
         .limit(limit)
     )
-    return tuple(_deadline(deadline, record) for deadline, record in rows)
+    return tuple(deadline_fact(deadline, record) for deadline, record in rows)
 
 
 def overdue(session: Session, now: datetime) -> int:
@@ -240,7 +240,8 @@ def _with_work(session: Session, found: Sequence[RecordRow]) -> tuple[RecordFact
     )
 
 
-def _deadline(one: DeadlineRow, record: RecordRow) -> DeadlineFact:
+def deadline_fact(one: DeadlineRow, record: RecordRow) -> DeadlineFact:
+    """Return a deadline with the record it belongs to."""
     return DeadlineFact(
         one.id,
         record.code,

@@ -12,14 +12,18 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from conflict.permissions import EVERYTHING, Sight
 from conflict.searchwords import LEAST_LIKE, likeable, nearest, search_words, trigrams
 from register.record_tables import RecordRow
 from register.search_tables import SearchTrigram, SearchWord
 from register.searchindex import SearchKind, department_mark
-from register.tables import ArticleRow, GroupMember, QueueEntry, SourceRow
+from register.sight import SIGHT, in_places
+from register.tables import ArticleRow, GroupMember, QueueEntry, SignalRow, SourceRow
 
 MOST_WORDS = 8
 MOST_FORMS = 12
+ROUND, MOST_ROUNDS = 500, 40
+"""Documents that are looked at together for what a person may see, and how often."""
 """Longer words that the beginning of one stands for, the shortest first."""
 MOST_CANDIDATES = 200
 
@@ -65,14 +69,14 @@ def find(
         return Found((), frozenset(), {}, None)
     marks = [kind.mark, *([department_mark(department)] if department else [])]
     groups = [_forms(session, word) for word in words]
-    found = _documents(session, marks, groups, limit + 1, before)
+    found = _seen(session, kind, marks, groups, limit + 1, before)
     like: dict[str, tuple[str, ...]] = {}
     if len(found) <= limit:
         like = {word: near for word in words if (near := _similar(session, word))}
         if like:
             groups = [(*group, *like.get(word, ())) for word, group in zip(words, groups, strict=True)]
-            wider = _documents(session, marks, groups, limit + 1, before)
-            like = like if len(wider) > len(found) else {}
+            wider = _seen(session, kind, marks, groups, limit + 1, before)
+            like = _told(session, kind, like) if len(wider) > len(found) else {}
             found = wider
     older = found[limit - 1] if len(found) > limit else None
     idents = [document // 4 for document in found[:limit]]
@@ -111,6 +115,47 @@ def _similar(session: Session, word: str) -> tuple[str, ...]:
         .limit(MOST_CANDIDATES)
     )
     return tuple(one for one in nearest(word, candidates) if one != word)
+
+
+def _seen(
+    session: Session,
+    kind: SearchKind,
+    marks: Sequence[str],
+    groups: Sequence[Sequence[str]],
+    limit: int,
+    before: int | None,
+) -> list[int]:
+    """Return the first documents that the session may see: whatever it may not see takes no place among them."""
+    sight: Sight | None = session.info.get(SIGHT)
+    if sight is None or (sight.queue if kind is not SearchKind.RECORD else sight.records) == EVERYTHING:
+        return _documents(session, marks, groups, limit, before)
+    found: list[int] = []
+    for _ in range(MOST_ROUNDS):
+        batch = _documents(session, marks, groups, ROUND, before)
+        seen = _visible(session, kind, sight, [document // 4 for document in batch])
+        found += [document for document in batch if document // 4 in seen]
+        if len(found) >= limit or len(batch) < ROUND:
+            break
+        before = batch[-1]
+    return found[:limit]
+
+
+def _visible(session: Session, kind: SearchKind, sight: Sight, idents: Sequence[int]) -> set[int]:
+    """Return which of these a session may see; of news those that were read as of its territory."""
+    if kind is SearchKind.ARTICLE:
+        placed = select(SignalRow.article_id).where(in_places(sight.queue, SignalRow))
+        return set(session.scalars(placed.where(SignalRow.article_id.in_(idents))))
+    table: Any = RecordRow if kind is SearchKind.RECORD else QueueEntry
+    return set(session.scalars(select(table.id).where(table.id.in_(idents))))
+
+
+def _told(session: Session, kind: SearchKind, like: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the similar words that stand in something the session may see; the others are not told of."""
+    known = {
+        word: tuple(one for one in near if _seen(session, kind, [kind.mark], [(one,)], 1, None))
+        for word, near in like.items()
+    }
+    return {word: near for word, near in known.items() if near}
 
 
 def _documents(

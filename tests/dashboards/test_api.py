@@ -69,3 +69,37 @@ def test_records_are_read_page_by_page_each_once(made: tuple[Site, Filled]) -> N
 def test_sources_tell_how_they_are(made: tuple[Site, Filled]) -> None:
     (one,) = Browser(made[0].app()).get("/api/v1/fuentes", headers=token_of(made[0], Role.NATIONAL)).json()["fuentes"]
     assert (one["estado"], one["ultimo_resultado"]) == ("al_dia", "ok")
+
+
+def test_what_a_program_has_already_is_not_sent_again(made: tuple[Site, Filled]) -> None:
+    site, codes = made
+    client, national = Browser(site.app()), token_of(site, Role.NATIONAL)
+    for path in (*PATHS, "/api/v1/fuentes", f"/api/v1/registros/{codes.records['suya']}"):
+        first = client.get(path, headers=national)
+        tag = first.headers["etag"]
+        for known in (tag, f"W/{tag}", f'"otra", {tag}', "*"):
+            again = client.get(path, headers=national | {"If-None-Match": known})
+            assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert client.get(path, headers=national | {"If-None-Match": '"otra"'}).status_code == 200
+
+
+def test_deadlines_and_sources_are_read_page_by_page_each_once(made: tuple[Site, Filled]) -> None:
+    site, codes = made
+    client, national = Browser(site.app()), token_of(site, Role.NATIONAL)
+    seen, cursor = [], ""
+    while cursor is not None:
+        told = client.get("/api/v1/plazos", params={"limite": 1, "desde": cursor}, headers=national).json()
+        seen += [one["id"] for one in told["plazos"]]
+        cursor = told["siguiente"]
+    whole = client.get("/api/v1/plazos", headers=national).json()
+    assert seen == [one["id"] for one in whole["plazos"]]
+    assert set(codes.deadlines.values()) <= set(seen)
+    sources = client.get("/api/v1/fuentes", params={"desde": "radio-cerro"}, headers=national).json()
+    assert sources == {"fuentes": [], "siguiente": None}
+
+
+@pytest.mark.parametrize("path", ["cola", "registros", "plazos"])
+def test_a_page_cannot_begin_where_no_page_ended(made: tuple[Site, Filled], path: str) -> None:
+    answer = Browser(made[0].app()).get(f"/api/v1/{path}?desde=inventado", headers=token_of(made[0], Role.NATIONAL))
+    assert answer.status_code == 422
+    assert "desde" in answer.json()["detail"]

@@ -1,0 +1,104 @@
+"""Carry out what a program orders: once, about the row or record as it saw it, in one transaction; or say why not."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import Header, Request, Response
+from pydantic import BaseModel
+
+from conflict.permissions import Forbidden
+from conflict.record import Person, RuleError
+from dashboards.api_problems import Problem
+from dashboards.desk import Desk
+from dashboards.person import People, person_of
+from register.commands.matching import Held
+from register.commands.once import KeyReused, once
+from register.engine import Transaction
+
+LONGEST_KEY = 64
+"""Characters of a program's key; with the number of its account before it, within those of a command key."""
+LARGEST_NUMBER = 2**31 - 1
+"""What both engines take for the number of a row."""
+_VERSION = re.compile(r'"([0-9]{1,9})"')
+
+IfMatch = Annotated[
+    str, Header(alias="If-Match", description="La «version» que se vio, entre comillas.", examples=['"1"'])
+]
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key", description="Una llave propia de cada orden, hasta 64 letras.", examples=["orden-0001"]
+    ),
+]
+Find = Callable[[Transaction, Person], Held | None]
+Work = Callable[[Transaction, Person, datetime], BaseModel]
+
+
+class Refused(Exception):
+    """The order is not carried out, and its transaction ends without a trace."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Keep what the program is told."""
+        super().__init__(problem.status_code)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order as it came: what it names, and the version and key that go with it."""
+
+    request: Request
+    response: Response
+    match: str
+    key: str
+    asked: dict[str, Any]
+
+
+def carried_out(desk: Desk, people: People, order: Order, find: Find, work: Work) -> dict[str, Any] | Problem:
+    """Do the work once if what `find` holds is as it was seen; the answer must have a `version`."""
+    seen = _VERSION.fullmatch(order.match.strip())
+    if seen is None:
+        return Problem(428, "Falta la versión que se vio", 'Envíe «If-Match» con su «version» entre comillas: "1".')
+    if not 0 < len(order.key) <= LONGEST_KEY or not order.key.isascii() or not order.key.strip():
+        return Problem(400, "Falta la llave de la orden", "Envíe «Idempotency-Key» con hasta 64 letras propias.")
+    by, now, version = person_of(desk, people, order.request), desk.clock(), int(seen[1])
+    try:
+        with desk.register.writing() as session:
+
+            def matched() -> dict[str, Any]:
+                found = find(session, by)
+                if found is None:
+                    raise Refused(Problem(404, "No existe", "Revise el código; puede no estar a su alcance."))
+                if found.version != version:
+                    raise Refused(_changed(version, found.version))
+                return work(session, by, now).model_dump(mode="json")
+
+            told, name = order.asked | {"version": version}, f"{by.user_id}:{order.key}"
+            body = once(session, key=name, command="api", asked=told, by=by, now=now, work=matched).value
+    except Refused as refused:
+        return refused.problem
+    except RuleError as broken:
+        return _broken(broken)
+    order.response.headers["ETag"] = f'"{body["version"]}"'
+    return dict(body)
+
+
+def _changed(sent: int, current: int) -> Problem:
+    return Problem(
+        412,
+        "Cambió desde que se leyó",
+        "No se cambió nada. Léalo de nuevo y repita con su versión actual, con otra llave.",
+        version_enviada=sent,
+        version_actual=current,
+    )
+
+
+def _broken(broken: RuleError) -> Problem:
+    if isinstance(broken, KeyReused):
+        return Problem(409, "Esa llave ya se usó para otra orden", "No se cambió nada. Use una llave nueva.")
+    if isinstance(broken, Forbidden) and not broken.hidden:
+        return Problem(403, "Su rol no le deja hacer eso", broken.spanish)
+    return Problem(422, "Una regla del registro no lo permite", broken.spanish)
