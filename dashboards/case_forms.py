@@ -1,6 +1,5 @@
 """The forms of what hangs from a record: facts, harm, actors, codes, agreements, requests, evidence."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
@@ -9,7 +8,6 @@ from fastapi.responses import Response
 
 from conflict.attachment import LARGEST, accepted
 from conflict.codebook import Measure
-from conflict.handling import AgreementState, CommitmentState, RecommendationState, RequestState
 from conflict.record import Person, RuleError
 from conflict.vocabulary import (
     ActorRole,
@@ -22,7 +20,7 @@ from conflict.vocabulary import (
     Sector,
     Side,
 )
-from dashboards.beyond import RECEIVED, RETURNED
+from dashboards.case_moves import MOVES, Asked
 from dashboards.ficha import Ficha, day_in, moment_in, number_in
 from dashboards.forms import chosen
 from register.commands import (
@@ -34,7 +32,6 @@ from register.commands import (
     harm,
     involved,
     merging,
-    requests,
     signing,
 )
 from register.engine import Transaction
@@ -265,7 +262,14 @@ def routes(ficha: Ficha) -> APIRouter:
 
     @router.post("/mover")
     def move(
-        request: Request, code: str, que: Line = "", numero: Line = "", estado: Line = "", texto: Text = ""
+        request: Request,
+        code: str,
+        que: Line = "",
+        numero: Line = "",
+        estado: Line = "",
+        texto: Text = "",
+        fecha: Line = "",
+        documento: Line = "",
     ) -> Response:
         """Take something that hangs from the record to another state; `que` says what it is."""
 
@@ -273,55 +277,15 @@ def routes(ficha: Ficha) -> APIRouter:
             step = MOVES.get(que)
             if step is None:
                 raise RuleError(f"move of {que[:20]!r}", "Falta decir qué se cambia.")
-            return step(ficha, session, number_in(numero, "qué se cambia"), estado, texto, by, now)
+            asked = Asked(
+                number_in(numero, "qué se cambia"),
+                estado,
+                texto,
+                day_in(fecha, "la fecha") if fecha.strip() else None,
+                number_in(documento, "el documento") if documento.strip() else None,
+            )
+            return step(session, asked, by, now, desk.rules(now))
 
         return ficha.change(request, code, work)
 
     return router
-
-
-Move = Callable[[Ficha, Transaction, int, str, str, Person, datetime], str]
-
-
-def _request(ficha: Ficha, session: Transaction, number: int, state: str, words: str, by: Person, now: datetime) -> str:
-    asked, rules = chosen(RequestState, state, "el estado"), ficha.desk.rules(now)
-    return requests.advance(session, request_id=number, asked=asked, words=words, by=by, now=now, rules=rules)
-
-
-def _referral(
-    ficha: Ficha, session: Transaction, number: int, state: str, words: str, by: Person, now: datetime
-) -> str:
-    if state == RETURNED:
-        return directory.complete(session, referral=number, result=words, by=by, now=now)
-    if state != RECEIVED:
-        raise RuleError(f"referral to {state[:20]!r}", "Falta elegir qué pasó con la derivación.")
-    return directory.confirm(session, referral=number, words=words, by=by, now=now)
-
-
-MOVES: dict[str, Move] = {
-    "derivacion": _referral,
-    "requerimiento": _request,
-    "compromiso": lambda _, session, number, state, words, by, now: agreements.verify(
-        session, commitment_id=number, asked=chosen(CommitmentState, state, "el estado"), words=words, by=by, now=now
-    ),
-    "acuerdo": lambda _, session, number, state, words, by, now: agreements.settle(
-        session, agreement_id=number, asked=chosen(AgreementState, state, "el estado"), words=words, by=by, now=now
-    ),
-    "recomendacion": lambda _, session, number, state, words, by, now: agreements.follow(
-        session,
-        recommendation_id=number,
-        asked=chosen(RecommendationState, state, "el estado"),
-        words=words,
-        by=by,
-        now=now,
-    ),
-    "hecho": lambda _, session, number, state, words, by, now: facts.annul(
-        session, fact_id=number, words=words, by=by, now=now
-    ),
-    "evidencia": lambda _, session, number, state, words, by, now: attaching.annul(
-        session, evidence_id=number, words=words, by=by, now=now
-    ),
-    "actor": lambda _, session, number, state, words, by, now: involved.remove_actor(
-        session, actor_id=number, by=by, now=now
-    ),
-}

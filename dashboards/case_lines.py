@@ -208,6 +208,7 @@ def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: dateti
         agreements=tuple(
             (_agreement(one), tuple(_commitment(each) for each in one.commitments)) for one in case.agreements
         ),
+        papers=tuple(Option(str(one.id), one.name, 0, False) for one in case.evidence if not one.annulled),
         recommendations=tuple(
             Entry(
                 "recomendacion",
@@ -237,7 +238,11 @@ def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: dateti
 
 def _request(one: RequestFact, now: datetime) -> Entry:
     due, tone = review_words(one.due_at, now) if one.due_at else ("", "calm")
-    note = f"{spoken(one.state.value)} · enviado {absolute(one.sent_at)}{f' · {one.note}' if one.note else ''}"
+    told = [spoken(one.state.value), f"enviado {absolute(one.sent_at)}"]
+    told += [f"reiterado {absolute(one.repeated_at)}"] if one.repeated_at else []
+    told += [f"escalado: {one.escalated_to}"] if one.escalated_to else []
+    told += [f"respondió {absolute(one.answered_at)}"] if one.answered_at else []
+    note = " · ".join((*told, one.note) if one.note else told)
     return Entry(
         "requerimiento", one.id, one.addressee, one.answer, note, moves_of(REQUEST_MOVES, one.state), False, tone, due
     )
@@ -251,6 +256,8 @@ def _agreement(one: AgreementFact) -> Entry:
 def _commitment(one: CommitmentFact) -> Entry:
     tone = "late" if one.state is CommitmentState.BROKEN else "calm"
     note = f"{spoken(one.state.value)} · vence {one.due_on} · debe: {one.owner}"
+    note += f" · verificado el {one.settled_on}" if one.settled_on else ""
+    note += f" · documento: {one.document}" if one.document else ""
     moves = moves_of(COMMITMENT_MOVES, one.state)
     return Entry("compromiso", one.id, one.words, one.verification, note, moves, False, tone)
 

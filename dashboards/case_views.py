@@ -52,6 +52,7 @@ class CaseView:
     codes: tuple[tuple[str, str], ...]
     requests: tuple[Entry, ...]
     agreements: tuple[tuple[Entry, tuple[Entry, ...]], ...]
+    papers: tuple[Option, ...]
     recommendations: tuple[Entry, ...]
     proposal: str
     facts: tuple[Option, ...]

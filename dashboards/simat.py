@@ -42,7 +42,13 @@ ORDER = (
 
 
 def sheet(detail: RecordDetail, case: CaseDetail, words: Wordbook) -> str:
-    """Return the sheet: one line for each field, «–» where nothing was said. Identities are never in it."""
+    """Return the sheet: one line for each field, «–» where nothing was said."""
+    told = told_of(detail, case, words)
+    return "\n".join(f"{label}: {told.get(label) or '–'}" for label in ORDER)
+
+
+def told_of(detail: RecordDetail, case: CaseDetail, words: Wordbook) -> dict[str, str]:
+    """Return what a record says under each label of ORDER. Identities are never in it."""
     record = detail.record
     sides = {
         side: "; ".join(one.name for one in case.actors if one.side is side) for side in (Side.DEMANDER, Side.ADDRESSEE)
@@ -75,4 +81,4 @@ def sheet(detail: RecordDetail, case: CaseDetail, words: Wordbook) -> str:
     }
     for name, value in case.file.values.items():
         told.setdefault(FIELD_WORDS[name][0], worded(name, value, words))
-    return "\n".join(f"{label}: {told.get(label) or '–'}" for label in ORDER)
+    return told

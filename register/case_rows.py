@@ -110,11 +110,14 @@ class RequestFact:
     sent_at: datetime
     due_at: datetime | None
     answer: str
+    repeated_at: datetime | None = None
+    escalated_to: str = ""
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentFact:
-    """One commitment of an agreement."""
+    """One commitment of an agreement; `document` is the name of the file that shows how it was kept."""
 
     id: int
     words: str
@@ -122,6 +125,8 @@ class CommitmentFact:
     due_on: str
     state: CommitmentState
     verification: str
+    settled_on: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

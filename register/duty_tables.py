@@ -86,6 +86,8 @@ class CommitmentRow(Base):
     due_on: Mapped[str]
     state: Mapped[str]
     verification: Mapped[str]
+    settled_on: Mapped[str] = mapped_column(server_default="")
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("record_evidence.id"))
     row_version: Mapped[int]
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from conflict.weeksummary import WeekSummary
 
@@ -83,11 +83,21 @@ def as_csv(summary: WeekSummary) -> str:
     writer = csv.DictWriter(out, FIELDS, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writeheader()
     for row in rows(summary):
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+        writer.writerow({name: cell(value) for name, value in row.items()})
     return out.getvalue()
 
 
-def _cell(value: str | float | None) -> str:
+def listing_csv(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return any list as CSV, its cells as safe as those of a summary."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(headers)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def cell(value: str | float | None) -> str:
+    """Return a value as a cell that no spreadsheet program runs as a formula."""
     text = "" if value is None else str(value)
     runs = isinstance(value, str) and text.lstrip(" '\t\r\n").startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
     return f"'{text}" if runs or text.startswith(("\t", "\r", "\n")) else text

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from conflict.clocks import Term
@@ -22,6 +22,7 @@ from register.case_tables import EvidenceRow
 from register.commands import recordkeeping as keep
 from register.duty_tables import AgreementRow, CommitmentRow, RecommendationRow
 from register.record_tables import DeadlineRow, RecordRow
+from register.standing import lineage
 
 END_OF_DAY = time(18, 30)
 """When a promised day ends: the offices' general closing hour."""
@@ -42,10 +43,7 @@ def sign(
     record = keep.find_open(session, code)
     if signed_on > local_day(now):
         raise RuleError("agreement in the future", "La fecha del acuerdo es posterior a hoy.")
-    if evidence_id is not None and (
-        session.scalar(select(EvidenceRow.record_id).where(EvidenceRow.id == evidence_id)) != record.id
-    ):
-        raise RuleError(f"evidence {evidence_id} of another record", "Ese documento no es de esta ficha.")
+    _own_document(session, record, evidence_id)
     number = session.execute(
         insert(AgreementRow)
         .values(
@@ -111,19 +109,40 @@ def promise(
 
 
 def verify(
-    session: Session, *, commitment_id: int, asked: CommitmentState, words: str, by: Person, now: datetime
+    session: Session,
+    *,
+    commitment_id: int,
+    asked: CommitmentState,
+    words: str,
+    by: Person,
+    now: datetime,
+    settled_on: date | None = None,
+    evidence_id: int | None = None,
 ) -> str:
-    """Write down how a commitment was kept, with how that was verified; return the record's code."""
+    """Write down whether a commitment was kept, on which day, and how that was verified; return the record's code.
+
+    Without a day it is today. Raise RuleError for a day to come or a document of another record.
+    """
     commitment = session.get(CommitmentRow, commitment_id, with_for_update=True)
     if commitment is None:
         raise RuleError(f"no commitment {commitment_id}", "Ese compromiso no existe.")
     record = session.get_one(RecordRow, commitment.record_id)
     state = move(COMMITMENT_MOVES, CommitmentState(commitment.state), asked, "Compromiso")
     text = said(words, "cómo se verificó")
+    day = settled_on or local_day(now)
+    if day > local_day(now):
+        raise RuleError("commitment settled in the future", "La fecha del cumplimiento es posterior a hoy.")
+    _own_document(session, record, evidence_id)
     session.execute(
         update(CommitmentRow)
         .where(CommitmentRow.id == commitment_id)
-        .values(state=state.value, verification=text, row_version=CommitmentRow.row_version + 1)
+        .values(
+            state=state.value,
+            verification=text,
+            settled_on=day.isoformat(),
+            evidence_id=evidence_id,
+            row_version=CommitmentRow.row_version + 1,
+        )
     )
     met = DeadlineState.MET if state is CommitmentState.MET else DeadlineState.DROPPED
     keep.end_deadlines(session, DeadlineRow.id == commitment.deadline_id, met, by, now, state.value)
@@ -138,6 +157,15 @@ def verify(
         {"compromiso": commitment_id},
     )
     return str(record.code)
+
+
+def _own_document(session: Session, record: RecordRow, evidence_id: int | None) -> None:
+    """Raise RuleError for a document of another record, or one that was annulled; None is no document."""
+    if evidence_id is None:
+        return
+    found = session.get(EvidenceRow, evidence_id)
+    if found is None or found.record_id not in lineage(record) or found.annulled_at is not None:
+        raise RuleError(f"evidence {evidence_id} not of this record", "Ese documento no es de esta ficha o se anuló.")
 
 
 def settle(session: Session, *, agreement_id: int, asked: AgreementState, words: str, by: Person, now: datetime) -> str:

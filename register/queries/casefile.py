@@ -249,18 +249,40 @@ def _requests(session: Session, ids: list[int]) -> tuple[RequestFact, ...]:
         .order_by(RequestRow.id)
     )
     return tuple(
-        RequestFact(one.id, one.addressee, one.note, RequestState(one.state), one.sent_at, due, one.answer)
+        RequestFact(
+            one.id,
+            one.addressee,
+            one.note,
+            RequestState(one.state),
+            one.sent_at,
+            due,
+            one.answer,
+            one.repeated_at,
+            one.escalated_to,
+            one.answered_at,
+        )
         for one, due in rows
     )
 
 
 def _agreements(session: Session, ids: list[int]) -> tuple[AgreementFact, ...]:
     promised: dict[int, list[CommitmentFact]] = {}
+    files = session.execute(select(EvidenceRow.id, EvidenceRow.name).where(EvidenceRow.record_id.in_(ids)))
+    papers = {ident: name for ident, name in files}  # noqa: C416 - dict() would take the result for a mapping
     for one in session.scalars(
         select(CommitmentRow).where(CommitmentRow.record_id.in_(ids)).order_by(CommitmentRow.due_on, CommitmentRow.id)
     ):
         promised.setdefault(one.agreement_id, []).append(
-            CommitmentFact(one.id, one.words, one.owner, one.due_on, CommitmentState(one.state), one.verification)
+            CommitmentFact(
+                one.id,
+                one.words,
+                one.owner,
+                one.due_on,
+                CommitmentState(one.state),
+                one.verification,
+                one.settled_on,
+                papers.get(one.evidence_id or 0, ""),
+            )
         )
     return tuple(
         AgreementFact(

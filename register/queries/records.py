@@ -198,6 +198,8 @@ def decisions_since(session: Session, since: datetime) -> tuple[DecisionFact, ..
 
 def _with_work(session: Session, found: Sequence[RecordRow]) -> tuple[RecordFact, ...]:
     """Add to each record its last action and its next deadline, in two queries for all."""
+    if not found:
+        return ()
     idents = [one.id for one in found]
     last = dict(
         session.execute(

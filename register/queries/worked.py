@@ -51,8 +51,8 @@ def month_of(text: str) -> tuple[datetime, datetime]:
     return start, stop
 
 
-def of_month(session: Session, month: str) -> tuple[Worked, ...]:
-    """Return what every person did in a month who did anything, by name."""
+def of_month(session: Session, month: str, *, office: str = "") -> tuple[Worked, ...]:
+    """Return what every person did in a month who did anything, by name; of one office where it is given."""
     start, stop = month_of(month)
     found: dict[str, dict[str, list[str]]] = {}
 
@@ -66,6 +66,8 @@ def of_month(session: Session, month: str) -> tuple[Worked, ...]:
         .where(ReviewRow.at >= start, ReviewRow.at < stop, ReviewRow.undone_at.is_(None))
         .order_by(ReviewRow.id)
     )
+    if office:
+        reviews = reviews.where(ReviewRow.office == office)
     for by, decision, entry, record in session.execute(reviews):
         note(by, "reviewed", entry)
         if decision == ReviewDecision.REGISTER.value:
@@ -76,6 +78,8 @@ def of_month(session: Session, month: str) -> tuple[Worked, ...]:
         .where(ActionRow.kind.is_not(None), ActionRow.at >= start, ActionRow.at < stop)
         .order_by(ActionRow.at, ActionRow.id)
     )
+    if office:
+        actions = actions.where(ActionRow.office == office)
     for by, record in session.execute(actions):
         note(by, "acted", record)
     closed = (
@@ -87,11 +91,26 @@ def of_month(session: Session, month: str) -> tuple[Worked, ...]:
         )
         .order_by(RecordRow.closed_at, RecordRow.id)
     )
+    if office:
+        closed = closed.where(RecordRow.office == office)
     for by, record in session.execute(closed):
         note(by, "concluded", record)
     names = ("reviewed", "registered", "acted", "concluded")
     return tuple(
         Worked(person, *(tuple(told.get(name, ())) for name in names)) for person, told in sorted(found.items())
+    )
+
+
+def opened_in(session: Session, month: str, *, limit: int) -> tuple[str, ...]:
+    """Return the codes of the records opened in a month, the oldest first; annulled ones are left out."""
+    start, stop = month_of(month)
+    return tuple(
+        session.scalars(
+            select(RecordRow.code)
+            .where(RecordRow.opened_at >= start, RecordRow.opened_at < stop, RecordRow.state != RecordState.VOID.value)
+            .order_by(RecordRow.opened_at, RecordRow.id)
+            .limit(limit)
+        )
     )
 
 

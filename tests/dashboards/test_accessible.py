@@ -33,8 +33,17 @@ ADMIN = Person("Tita Inventada", "Sistemas", 90, Role.ADMIN)
 
 NOT_PAGES = {
     *("/", "/resumen", "/salud"),  # lead elsewhere, or speak to a machine
-    *("/calendario.ics", "/rss/cola", "/rss/registros", "/rss/resumen", "/resumen/{semana}/{kind}"),
+    *(
+        "/calendario.ics",
+        "/rss/cola",
+        "/rss/registros",
+        "/rss/resumen",
+        "/resumen/{semana}/{kind}",
+        "/constancia/{kind}",
+    ),
     *("/registros/{code}/evidencia/{number}", "/cola/{code}/evidencia"),
+    *("/servicio.js", "/manifiesto.webmanifest", "/sin-red/filas", "/sin-red/llave"),
+    *("/entrar/institucion", "/entrar/institucion/vuelta"),  # there only where a provider vouches, and lead elsewhere
 }
 QUERIES = {
     "/buscar": "?texto=bloqueo",

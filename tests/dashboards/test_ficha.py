@@ -206,3 +206,50 @@ def test_a_late_deadline_goes_to_the_superior_and_a_silent_record_is_named(ana: 
 @pytest.mark.parametrize("path", ["datos", "terminar", "transferir", "simat", "bitacora", "evidencia/1"])
 def test_a_page_of_no_record_is_a_page_that_says_so(ana: TestClient, path: str) -> None:
     assert ana.get(f"/registros/CS-1999-05-0001/{path}").status_code == 404
+
+
+def test_a_commitment_is_kept_or_broken_with_its_day_and_its_document(ana: TestClient) -> None:
+    code = registered(ana)
+    send(ana, code, "acuerdo", fecha="2026-11-19", firman="Sindicato y Alcaldía locales", texto="Se paga en un mes.")
+    attach(ana, code, "planilla.pdf", PDF)
+    agreement = re.search(r'name="acuerdo" value="(\d+)"', ana.get(f"/registros/{code}").text).group(1)
+    send(ana, code, "compromiso", acuerdo=agreement, texto="Pagar dos sueldos", debe="Alcaldía", vence="2026-12-20")
+    page = ana.get(f"/registros/{code}").text
+    number = re.search(r'value="compromiso"><input type="hidden" name="numero" value="(\d+)"', page).group(1)
+    paper = re.search(r'<option value="(\d+)">planilla.pdf', page).group(1)
+    moved = {"que": "compromiso", "numero": number, "texto": "No se pagó ninguno."}
+    assert send(ana, code, "mover", **moved, estado="incumplido", fecha="2026-12-30").status_code == 422
+    assert send(ana, code, "mover", **moved, estado="incumplido", fecha="2026-11-19").status_code == 303
+    assert (
+        "Incumplido · vence 2026-12-20 · debe: Alcaldía · verificado el 2026-11-19"
+        in ana.get(f"/registros/{code}").text
+    )
+    kept = moved | {"texto": "Se pagó con demora."}
+    assert send(ana, code, "mover", **kept, estado="cumplido", documento=paper).status_code == 303
+    assert "verificado el 2026-11-20 · documento: planilla.pdf" in ana.get(f"/registros/{code}").text
+
+
+def test_a_recess_is_a_fact_and_both_pages_say_so(ana: TestClient) -> None:
+    code = registered(ana)
+    told = "Un cuarto intermedio no concluye nada: anótelo como hecho, con su fecha."
+    fact = {"tipo": "cuarto_intermedio", "texto": "Se suspendió el diálogo hasta el lunes.", "fuente": "Radio Cerro"}
+    assert send(ana, code, "hecho", **fact).status_code == 303
+    assert told in ana.get(f"/registros/{code}").text
+    completed(ana, code)
+    send(ana, code, "accion", tipo="otra", texto="Se habló con las partes.")
+    assert told in ana.get(f"/registros/{code}/terminar?paso=concluir").text
+    assert "Abierto" in ana.get(f"/registros/{code}").text
+
+
+def test_a_request_says_when_it_was_repeated_and_answered(ana: TestClient, site: Site) -> None:
+    code = registered(ana)
+    send(ana, code, "accion", tipo="informe_escrito_requerido", texto="Se pidió informe.", entidad="Alcaldía de Prueba")
+    page = ana.get(f"/registros/{code}").text
+    number = re.search(r'value="requerimiento"><input type="hidden" name="numero" value="(\d+)"', page).group(1)
+    moved = {"que": "requerimiento", "numero": number, "texto": "Nota enviada otra vez."}
+    for state, shown in (("reiterado", "reiterado"), ("sin_respuesta", "Sin respuesta"), ("respondido", "respondió")):
+        site.now += timedelta(days=1)
+        assert send(ana, code, "mover", **moved, estado=state).status_code == 303
+        assert (
+            shown in ana.get(f"/registros/{code}").text.partition('id="requerimientos"')[2].partition("</section>")[0]
+        )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
+from conflict.attachment import Attachment
 from conflict.codebook import Level
 from conflict.handling import AgreementState, CommitmentState, RecommendationState, RequestState
 from conflict.lifecycle import (
@@ -22,6 +23,7 @@ from conflict.rulebook import AfterAcceptance, OfficeRules, Rulebook
 from conflict.vocabulary import Certainty, FactKind, HarmGroup, HarmKind, OutsideSystem, Phase
 from register.commands import (
     agreements,
+    attaching,
     casefile,
     harm,
     involved,
@@ -285,3 +287,24 @@ def test_a_deadline_is_moved_with_its_reason(register: Register, conflict: str) 
         do(register, records.reschedule, deadline_id=owed.id, due_at=NOW + timedelta(days=3), words="")
     do(register, records.reschedule, deadline_id=owed.id, due_at=NOW + timedelta(days=3), words=WORDS)
     assert shown(register, conflict).record.next_due == NOW + timedelta(days=3)
+
+
+def test_a_commitment_keeps_the_day_and_the_document_that_show_how_it_was_kept(
+    register: Register, conflict: str, rows: list[str]
+) -> None:
+    signed = do(register, agreements.sign, code=conflict, signed_on=NOW.date(), signers="las dos partes", words=WORDS)
+    promised = do(
+        register, agreements.promise, agreement_id=signed, words=WORDS, owner="Alcaldía", due_on=date(2026, 12, 20)
+    )
+    file = Attachment("planilla.pdf", "application/pdf", b"%PDF-1.4")
+    own, foreign = (
+        do(register, attaching.attach, code=code, folder=register.folder, file=file, words="")
+        for code in (conflict, registered(register, rows[1]))
+    )
+    verify = {"commitment_id": promised, "asked": CommitmentState.MET, "words": WORDS}
+    for wrong in ({"settled_on": date(2026, 11, 21)}, {"evidence_id": foreign}, {"evidence_id": 999}):
+        with pytest.raises(RuleError):
+            do(register, agreements.verify, **verify, **wrong)
+    do(register, agreements.verify, **verify, settled_on=date(2026, 11, 18), evidence_id=own)
+    kept = filed(register, conflict).agreements[0].commitments[0]
+    assert (kept.settled_on, kept.document, kept.verification) == ("2026-11-18", "planilla.pdf", WORDS)
