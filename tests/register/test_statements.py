@@ -35,7 +35,7 @@ READS: dict[str, Callable[..., object]] = {
     "next row": lambda session, row, **_: queue.neighbour(session, row, now=NOW),
     "records": lambda session, **_: records.listed(session),
     "records closed": lambda session, **_: records.listed(session, closed=True, department="05", text="litio"),
-    "candidates": lambda session, **_: records.candidates(session, municipalities=("Uncía",), departments=("05",)),
+    "candidates": lambda session, **_: records.candidates(session, municipalities=("Ninguno",), departments=("05",)),
     "history": lambda session, record, **_: records.detail(session, record),
     "case file": lambda session, record, **_: casefile.case(session, record),
     "agenda": lambda session, **_: records.agenda(session),
