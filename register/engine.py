@@ -2,7 +2,8 @@
 
 SQLite: WAL, full synchronous, foreign keys, BEGIN IMMEDIATE for writers (a deferred transaction that turns into a
 writer fails at once whatever the timeout) and one writer at a time. PostgreSQL: psycopg 3, thirty seconds for a
-statement. The caller of `writing` owns the transaction: everything inside is committed together, or nothing is.
+statement, none compiled first (that takes longer than any of ours runs). The caller of `writing` owns the transaction:
+everything inside is committed together, or nothing is.
 """
 
 import contextlib
@@ -149,7 +150,7 @@ def _sqlite_engine(url: URL, *, writes: bool) -> Engine:
 
 
 def _postgres_engine(url: URL) -> Engine:
-    options = f"-c statement_timeout={PATIENCE} -c lock_timeout={PATIENCE} -c timezone=UTC"
+    options = f"-c statement_timeout={PATIENCE} -c lock_timeout={PATIENCE} -c timezone=UTC -c jit=off"
     return create_engine(
         url,
         hide_parameters=True,
