@@ -52,6 +52,7 @@ def _checks() -> Iterator[Check]:
     folder = settings.storage.folder
     yield _tried("Carpeta de datos", lambda: _folder(folder))
     yield from _register_checks(settings.storage)
+    yield _tried("Canales", lambda: _channels(settings.storage))
     yield _tried("Modelo", lambda: _model(settings))
     yield _tried("Nomenclátor", lambda: _gazetteer(settings.gazetteer))
     yield _tried("Vocabulario", lambda: _vocabulary(settings))
@@ -131,3 +132,25 @@ def _sources(path: Path) -> str:
 
     cards = load_sources(path)
     return f"{len(cards)} fichas, {sum(card.active for card in cards)} activas"
+
+
+def _channels(storage: "Storage") -> str:
+    """Say which channels are set; raise DataError for one of another kind, or one that a rule names and nobody set."""
+    from conflict.errors import DataError
+    from conflict.message import channel_of
+    from register.engine import open_register
+    from register.queries import messages
+    from reports.channels import checked
+    from reports.settings import read_channels
+
+    known = {name: checked(name, url) for name, url in read_channels().channels}
+    opened = open_register(storage)
+    try:
+        with opened.reading() as session:
+            asked = {channel_of(address) for address in messages.addresses(session)} - {""}
+    finally:
+        opened.close()
+    missing = sorted(asked - known.keys())
+    if missing:
+        raise DataError("channel without address", f"Falta en ATALAYA_CANALES la dirección de: {', '.join(missing)}.")
+    return f"{len(known)} en ATALAYA_CANALES" if known else "ninguno"

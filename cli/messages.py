@@ -44,12 +44,12 @@ def send() -> None:
     """Prepara lo que toca a esta hora y envía lo que espera."""
     from flows.messages import due_work
     from flows.messages import send as send_all
-    from reports.settings import read_mail
+    from reports.settings import read_channels, read_mail
 
     with _register() as opened:
         settings, now = read_mail(), datetime.now(UTC)
         made = due_work(opened, now=now, base=settings.base)
-        told = send_all(opened, settings, now=now)
+        told = send_all(opened, settings, now=now, channels=read_channels())
         typer.echo(json.dumps({"preparados": made} | told, ensure_ascii=False))
         if "sin_servidor" in told:
             say("No hay servidor de correo: ponga ATALAYA_SMTP. Los avisos esperan en la bandeja.")
@@ -66,7 +66,7 @@ def outbox() -> None:
 
 
 def add(
-    correo: Annotated[str, typer.Argument(help="Dirección que recibe.")],
+    correo: Annotated[str, typer.Argument(help="Correo que recibe, o canal:NOMBRE de ATALAYA_CANALES.")],
     tipos: Annotated[str, typer.Option("--tipos", help="Lista de diario, semanal, critico, vencidos.")] = "diario",
     oficina: Annotated[str, typer.Option("--oficina", help="Código de la oficina; sin ella, todo el país.")] = "",
     con_aprobacion: Annotated[

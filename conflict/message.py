@@ -24,6 +24,14 @@ OVERDUE_ALARM = 3
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 
 
+CHANNEL = "canal:"
+"""What an address begins with that is no mail: the name of a channel of the settings, where its secret stays."""
+BRIEF_CHARS = 300
+"""Length of a short message (page specification, messages): it fits every channel and any telephone."""
+_CHANNEL = re.compile(r"canal:[a-z0-9-]{2,30}")
+_LINK = re.compile(r"https?://\S+")
+
+
 class MessageKind(StrEnum):
     """What a message is for; a rule lists the kinds that its address gets."""
 
@@ -125,11 +133,37 @@ def next_try(attempts: int, now: datetime) -> datetime:
     return now + RETRIES[min(attempts, len(RETRIES)) - 1]
 
 
+CHANNEL_KINDS = frozenset({MessageKind.CRITICAL, MessageKind.OVERDUE})
+"""What a channel gets: only what cannot wait for the mail (page specification, plumbing)."""
+
+
+def channel_of(address: str) -> str:
+    """Return the name of the channel that an address is, "" for a mail address."""
+    return address.removeprefix(CHANNEL) if address.startswith(CHANNEL) else ""
+
+
+def brief(one: Outgoing, most: int = BRIEF_CHARS) -> str:
+    """Return a message in one short line: subject, what there is, one link, and nothing cut in the middle of it."""
+    lines = [line for line in one.text.split("Abrir: ")[0].splitlines() if line.strip()]
+    links = _LINK.findall("\n".join(lines)) or _LINK.findall(one.text)
+    link = links[0] if links else ""
+    said = [one.subject, *(_LINK.sub("", line).rstrip(" ·") for line in lines)]
+    words = " ".join(" ".join(said).split())
+    room = most - len(link) - 1 if link else most
+    short = words if len(words) <= room else f"{words[: max(0, room - 1)].rstrip()}…"
+    return f"{short} {link}".strip()
+
+
 def valid_address(text: str) -> str:
-    """Return a mail address; raise DataError for what is none, above all for one that would add a header."""
+    """Return a mail address or `canal:name`; raise DataError for what is neither, above all one that adds a header."""
     tidy = text.strip()
+    if _CHANNEL.fullmatch(tidy):
+        return tidy
     if not _ADDRESS.fullmatch(tidy):
-        raise DataError("mail address", "Esa no es una dirección de correo, como oficina@ejemplo.bo.")
+        raise DataError(
+            "mail address",
+            "Se esperaba un correo, como oficina@ejemplo.bo, o un canal, como canal:guardia.",
+        )
     return tidy
 
 

@@ -36,6 +36,7 @@ class Ability(StrEnum):
     CHANGE_VOCABULARIES = "cambiar_catalogos"
     ASSIGN_OFFICES = "asignar_oficinas"
     MANAGE_USERS = "administrar_usuarios"
+    MANAGE_MESSAGES = "administrar_avisos"
     OWN_ACCOUNT = "usar_su_cuenta"
 
 
@@ -70,6 +71,7 @@ _ROWS: Mapping[Ability, tuple[Extent, ...]] = {
     Ability.CHANGE_VOCABULARIES: (_N, _N, _N, _A, _N, _N, _A),
     Ability.ASSIGN_OFFICES: (_N, _N, _N, _A, _N, _N, _A),
     Ability.MANAGE_USERS: (_N, _N, _N, _N, _N, _N, _A),
+    Ability.MANAGE_MESSAGES: (_N, _N, _N, _A, _N, _N, _A),
     Ability.OWN_ACCOUNT: (_A, _A, _A, _A, _A, _A, _A),
 }
 TABLE: Mapping[tuple[Role, Ability], Extent] = {

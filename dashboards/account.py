@@ -1,6 +1,7 @@
 """One's own account: password, sessions, second factor, tokens for the API."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -9,17 +10,24 @@ from conflict.departments import DEPARTMENTS
 from conflict.record import RuleError
 from dashboards.account_views import AccountView, SessionLine, TokenLine
 from dashboards.desk import Desk, frame
+from dashboards.gate import CHANNEL_FIELD
 from dashboards.labels import ROLES
 from dashboards.person import People, person_of
 from dashboards.visitor import visitor
 from dashboards.when import ago
-from register.account_rows import Account
+from register.account_rows import Account, TokenUse
 from register.commands import accounts, second_factor, sessions, tokens
 from register.queries import accounts as account_queries
 from register.secret import password_matches
 
 Field = Annotated[str, Form(max_length=600)]
 WRONG_PASSWORD = "La contraseña actual no coincide. No se cambió nada."  # noqa: S105
+CHANNEL_NAMES = (
+    ("Calendario (.ics)", "/calendario.ics"),
+    ("Cola (Atom)", "/rss/cola"),
+    ("Registros (Atom)", "/rss/registros"),
+    ("Resúmenes (Atom)", "/rss/resumen"),
+)
 SAVED = {
     "clave": "Contraseña cambiada. Las demás sesiones se cerraron.",
     "sesiones": "Se cerraron las demás sesiones.",
@@ -52,6 +60,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         totp: tuple[str, str] = ("", ""),
         codes: tuple[str, ...] = (),
         token: str = "",
+        channels: tuple[tuple[str, str], ...] = (),
     ) -> Response:
         account, secret = mine(request)
         now = desk.clock()
@@ -73,6 +82,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                     ago(one.made_at, now),
                     ago(one.used_at, now).text if one.used_at else "nunca",
                     one.revoked or now >= one.until,
+                    one.opens is TokenUse.CHANNEL,
                 )
                 for one in given
             ),
@@ -82,6 +92,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             totp[1],
             codes,
             token,
+            channels,
             SAVED.get(saved, ""),
         )
         return desk.page("cuenta.html", view, 422 if words else 200)
@@ -139,14 +150,19 @@ def routes(desk: Desk, people: People) -> APIRouter:
         return page(request, codes=codes)
 
     @router.post("/mi-cuenta/fichas")
-    def give_token(request: Request, para: Field = "") -> Response:
+    def give_token(request: Request, para: Field = "", abre: Field = TokenUse.API.value) -> Response:
         by = person_of(desk, people, request)
+        opens = TokenUse.CHANNEL if abre == TokenUse.CHANNEL.value else TokenUse.API
         try:
             with desk.register.writing() as session:
-                secret = tokens.give(session, label=para, by=by, now=desk.clock())
+                secret = tokens.give(session, label=para, by=by, now=desk.clock(), opens=opens)
         except RuleError as broken:
             return page(request, broken.spanish)
-        return page(request, token=secret)
+        if opens is TokenUse.API:
+            return page(request, token=secret)
+        base = str(request.base_url).rstrip("/")
+        query = urlencode({CHANNEL_FIELD: secret})
+        return page(request, channels=tuple((words, f"{base}{path}?{query}") for words, path in CHANNEL_NAMES))
 
     @router.post("/mi-cuenta/fichas/{number}")
     def revoke_token(request: Request, number: int) -> Response:

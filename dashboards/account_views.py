@@ -20,6 +20,7 @@ class DemoLogin:
 class EnterView:
     """The page of entering. `held` are the fields of a form that came after the session's end, `to` where it goes.
 
+    `files` are the names of its fields in which it brought a file.
     `institution` is the label of the button for those whom a provider vouches for, "" without a provider.
     """
 
@@ -31,15 +32,21 @@ class EnterView:
     held: tuple[tuple[str, str], ...]
     demo: tuple[DemoLogin, ...]
     institution: str
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ResendView:
-    """A form that waited for its writer to come back: nothing is sent until its button is pressed."""
+    """A form that waited for its writer to come back: nothing is sent until its button is pressed.
+
+    `shown` is what a person wrote or chose, with a label; `files` are fields whose file must be chosen again.
+    """
 
     frame: Frame
     to: str
     fields: tuple[tuple[str, str], ...]
+    shown: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class TokenLine:
     made: Moment
     used: str
     revoked: bool
+    channel: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ class AccountView:
     new_totp_address: str
     recovery_codes: tuple[str, ...]
     new_token: str
+    new_channels: tuple[tuple[str, str], ...]
     saved: str
 
 

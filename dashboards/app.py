@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import structlog
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -22,9 +22,12 @@ from dashboards import (
     api_decisions,
     api_docs,
     atom,
+    batching,
     case_forms,
     case_pages,
+    claiming,
     control,
+    correcting,
     decisions,
     directory,
     drafts,
@@ -34,6 +37,7 @@ from dashboards import (
     handing,
     importing,
     institution,
+    notices,
     offline,
     patterns,
     person,
@@ -51,7 +55,7 @@ from dashboards.account_views import DemoLogin
 from dashboards.api_problems import PREFIX, Problem, invalid
 from dashboards.desk import Desk, open_templates
 from dashboards.ficha import Ficha
-from dashboards.gate import SAFE, NotEntered, NotTheirs, Recognise, WithoutToken, gate
+from dashboards.gate import CHANNEL_FIELD, CHANNELS, SAFE, NotEntered, NotTheirs, Recognise, WithoutToken, gate
 from dashboards.headers import HEADERS, SafeHeaders
 from dashboards.personal import PersonalRegister
 from dashboards.settings import Door
@@ -65,6 +69,8 @@ STATIC = Path(__file__).parent / "static"
 LOCAL = Door()
 
 log = structlog.get_logger()
+
+CHANNEL_WORDS = "Esta dirección ya no vale. Pida otra en Mi cuenta.\n"
 
 
 RESOURCES = Path(__file__).resolve().parent.parent / "data"
@@ -98,10 +104,14 @@ def create_app(
         app.include_router(institution.routes(desk, door, door.provider, ask))
     app.include_router(account.routes(desk, people))
     app.include_router(users.routes(desk, people))
+    app.include_router(notices.routes(desk, people))
     app.include_router(queue.routes(show))
+    app.include_router(batching.routes(desk, people, show))
     app.include_router(decisions.routes(desk, people, show))
     app.include_router(offline.routes(desk, people, STATIC))
     app.include_router(drafts.routes(desk, people))
+    app.include_router(claiming.routes(desk, people, show))
+    app.include_router(correcting.routes(desk, people, show, towns(resources)))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
@@ -149,10 +159,12 @@ def create_app(
     async def not_entered(request: Request, error: NotEntered) -> Response:
         if request.url.path.startswith(f"{PREFIX}/"):
             return Problem(401, "Falta la ficha de acceso", BEARER_WORDS, {"WWW-Authenticate": "Bearer"})
+        if request.url.path in CHANNELS and CHANNEL_FIELD in request.query_params:
+            return PlainTextResponse(CHANNEL_WORDS, 401)  # never on to the entrance: its address would carry the token
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         if request.method in SAFE:
             return RedirectResponse("/entrar" if path == "/" else f"/entrar?{urlencode({'volver': path})}", 303)
-        return ask(to=path, held=error.fields, status=401)
+        return ask(to=path, held=error.fields, files=error.files, status=401)
 
     @app.exception_handler(NotTheirs)
     async def not_theirs(request: Request, error: NotTheirs) -> Response:

@@ -4,21 +4,23 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from conflict.codebook import Level, QueueState
 from conflict.lifecycle import DiscardReason, RecordKind
 from conflict.record import Person, RuleError
+from dashboards.claiming import confirmed, demand_free
 from dashboards.desk import Desk
 from dashboards.forms import chosen
 from dashboards.keyed import carried_out
 from dashboards.labels import QUEUE_STATES
 from dashboards.offline import from_device, not_taken, taken
 from dashboards.person import People, person_of
-from dashboards.queue import Filters, FiltersFromAddress, Show, neighbour
+from dashboards.queue import Show, neighbour
+from dashboards.queue_filters import Filters, FiltersFromAddress
 from dashboards.when import ago
-from register.commands import reviews, routing
+from register.commands import leases, reviews, routing
 from register.commands.matching import hold
 from register.commands.reviews import Decided, Stale
 from register.engine import Transaction
@@ -32,7 +34,7 @@ TAKEN_BACK_WORDS = "Esa decisión ya se había guardado y después se deshizo. N
 
 def routes(desk: Desk, people: People, show: Show) -> APIRouter:
     """Return the routes of decisions; `show` draws the queue again when one could not be taken."""
-    router = APIRouter()
+    router = APIRouter(dependencies=[Depends(confirmed)])
 
     def refused(request: Request, filters: Filters, code: str | None, words: str) -> Response:
         return not_taken(words) if from_device(request) else show(request, filters, code, words)
@@ -47,12 +49,14 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
             with desk.register.writing() as session:
 
                 def work() -> dict[str, Any]:
+                    demand_free(session, request, code, by, now)
                     held = hold(session, code=code, by=by) if from_device(request) else None
                     done = decide(session, by, now)
                     if isinstance(done, Stale):
                         raise RuleError(f"{code} decided before", stale_words(done, now))
                     if held is not None and held.version != version:
                         raise RuleError(f"{code} changed since it was kept", CHANGED_WORDS)
+                    leases.release(session, code=code)
                     return {"review": done.review_id, "record": done.record, "after": after or ""}
 
                 answer = carried_out(session, request, by, now, work)
@@ -163,7 +167,7 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
             return refused(request, filters, None, broken.spanish)
         if from_device(request):
             return taken(code)
-        return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
+        return RedirectResponse(f"/cola/{code}{filters.query(deshecha='si')}", status_code=303)
 
     return router
 

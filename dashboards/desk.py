@@ -108,7 +108,9 @@ def _hidden(name: str, value: str) -> str:
 
 def open_templates() -> Environment:
     """Return the template environment: everything escaped, and a name that does not exist is an error."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(  # read once: looking at their files again costs every page
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
+    )
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters["safe_svg"] = Markup  # only for what our charts drew from numbers
     return environment

@@ -22,7 +22,7 @@ from dashboards.labels import (
     TIME_QUALITIES,
     department_name,
 )
-from dashboards.pages import AnnouncedLink, CandidateView, DetailView, MoveView, NoteView, Option
+from dashboards.pages import AnnouncedLink, CandidateView, DetailView, MoveView, NoteView, Option, WorkView
 from dashboards.when import ago, day_words, review_words, short_day
 from register.announcement_rows import AnnouncementFact
 from register.queries.entered import EnteredFact
@@ -43,11 +43,12 @@ def view_of(
     query: str = "",
     offices: Sequence[OfficeFact] = (),
     brought: EnteredFact | None = None,
+    work: WorkView = WorkView(),  # noqa: B008 - frozen
 ) -> DetailView:
     """Return the panel of one row of the queue.
 
     `near` are records it may belong to, `query` the view it is in, `offices` those at work,
-    `brought` how a person brought it, None for a row of the machine.
+    `brought` how a person brought it, None for a row of the machine, `work` who is at it.
     """
     row, main = found.row, _strongest(found.notes)
     reading = main.reading
@@ -100,6 +101,7 @@ def view_of(
         receivers=tuple(Option(one.id, one.name, 0, False) for one in offices if one.id != row.office),
         brought=brought_words(brought, now),
         file=brought.file_name if brought and brought.digest else "",
+        work=work,
     )
 
 
@@ -180,6 +182,7 @@ def _note(note: QueueNote, now: datetime) -> NoteView:
         moment=ago(note.published_at or note.first_seen_at, now),
         time_note=TIME_QUALITIES[note.time_quality],
         link=safe_link(note.link),
+        article=note.article_id,
     )
 
 

@@ -22,7 +22,8 @@ from dashboards.keyed import carried_out
 from dashboards.labels import MEASURES, STAGES
 from dashboards.pages import Option
 from dashboards.person import People, person_of
-from dashboards.queue import FiltersFromAddress, remaining_in
+from dashboards.queue import remaining_in
+from dashboards.queue_filters import FiltersFromAddress
 from register import evidence
 from register.commands import entered, sweeps
 from register.queries import counts as count_queries

@@ -1,5 +1,6 @@
 """Enter, leave, and set a password with a one-time token."""
 
+import re
 from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -22,6 +23,11 @@ from register.queries import accounts as account_queries
 
 Field = Annotated[str, Form(max_length=600)]
 HELD = "guardado_"
+AGAIN = "elegir"
+"""Which field had a file when the session ended."""
+FIELD_NAME = re.compile(r"[a-z_]{1,40}")
+UNSEEN = ("version", "llave", "numero", "que")
+"""Fields that no person wrote."""
 MONTHS = 400 * 24 * 3600
 """Seconds that a browser keeps the cookie by which its owner is not slowed by somebody else's guessing."""
 
@@ -36,6 +42,15 @@ def local(path: str) -> str:
     return path if path.isprintable() and not path.startswith("/entrar") else "/"
 
 
+def written(held: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return what a person wrote or chose in a form, its fields' names as labels, without what the page put in it."""
+    return tuple(
+        (name.replace("_", " ").capitalize(), value)
+        for name, value in held
+        if value and name not in UNSEEN and not name.startswith("antes.")
+    )
+
+
 Ask = Callable[..., Response]
 """Draw the page of entering."""
 
@@ -45,11 +60,15 @@ def asking(desk: Desk, door: Door, demo: tuple[DemoLogin, ...]) -> Ask:
 
     def ask(
         *, words: str = "", login: str = "", code: bool = False, to: str = "/", held: tuple[tuple[str, str], ...] = (),
-        status: int = 200,
+        files: tuple[str, ...] = (), status: int = 200,
     ) -> Response:  # fmt: skip
         around = frame(desk, "Entrar", "", pending=None, trouble=False)
-        label = door.provider.label if door.provider and not held else ""  # the way there would lose what was written
-        answer = desk.page("entrar.html", EnterView(around, words, login, code, local(to), held, demo, label), status)
+        label = (
+            door.provider.label if door.provider and not held and not files else ""
+        )  # the way there would lose what was written
+        answer = desk.page(
+            "entrar.html", EnterView(around, words, login, code, local(to), held, demo, label, files), status
+        )
         return with_device(answer, door)
 
     return ask
@@ -74,8 +93,8 @@ def home(now: Visitor | None) -> str:
 
 
 def entered(
-    desk: Desk, door: Door, found: Let, here: Visitor, to: str, held: tuple[tuple[str, str], ...] = (), *,
-    keep: bool = False,
+    desk: Desk, door: Door, found: Let, here: Visitor, to: str, held: tuple[tuple[str, str], ...] = (),
+    files: tuple[str, ...] = (), *, keep: bool = False,
 ) -> Response:  # fmt: skip
     """Give the browser its new session and lead it on, or back to the form that waited."""
     with desk.register.whole.reading() as session:
@@ -83,9 +102,9 @@ def entered(
     now = Visitor(account, found.secret, here.device)
     welcome(now)
     answer: Response
-    if held:
+    if held or files:
         around = frame(desk, "Su formulario sigue aquí", "", pending=None, trouble=False)
-        answer = desk.page("reenviar.html", ResendView(around, to, held))
+        answer = desk.page("reenviar.html", ResendView(around, to, held, written(held), files))
     else:
         answer = RedirectResponse(home(now) if to == "/" else to, status_code=303)
     answer.set_cookie(
@@ -117,6 +136,7 @@ def routes(desk: Desk, door: Door, ask: Ask) -> APIRouter:
     def _let_in(request: Request, fields: tuple[tuple[str, str], ...]) -> Response:
         sent = dict(fields)
         held = tuple((name.removeprefix(HELD), value) for name, value in fields if name.startswith(HELD))
+        files = tuple(value for name, value in fields if name == AGAIN and FIELD_NAME.fullmatch(value))
         login, to, now = sent.get("usuario", "")[:120], local(sent.get("volver", "/")), desk.clock()
         here = visitor()
         assert here is not None  # the gate has been passed
@@ -132,16 +152,16 @@ def routes(desk: Desk, door: Door, ask: Ask) -> APIRouter:
         found = enter(desk.register.whole, asked, now)
         if isinstance(found, Let):
             log.info("entered", account=found.account_id)
-            return entered(desk, door, found, here, to, held, keep=asked.keep)
+            return entered(desk, door, found, here, to, held, files, keep=asked.keep)
         if isinstance(found, Wait):
             log.warning("entering_slowed", seconds=found.seconds)
             words = (
                 f"Hubo varios intentos fallidos. Espere {found.seconds} s y vuelva a intentar; nadie queda bloqueado."
             )
-            return ask(words=words, login=login, to=to, held=held, status=429)
+            return ask(words=words, login=login, to=to, held=held, files=files, status=429)
         log.warning("entering_failed", code_asked=found.code_asked)
         words = "El código no coincide o falta." if found.code_asked else "Usuario o contraseña no coinciden."
-        return ask(words=words, login=login, code=found.code_asked, to=to, held=held, status=401)
+        return ask(words=words, login=login, code=found.code_asked, to=to, held=held, files=files, status=401)
 
     @router.post("/salir")
     def leave() -> Response:

@@ -15,25 +15,32 @@ from conflict.permissions import allowed
 from dashboards.policies import POLICIES
 from dashboards.settings import Door
 from dashboards.visitor import FIELD, Visitor, welcome
-from register.commands import sessions
+from register.account_rows import TokenUse
+from register.commands import sessions, tokens
 from register.commands.sessions import TOUCH_EVERY
 from register.engine import Register
 from register.queries import accounts
 
 SESSION = "atalaya_sesion"
 DEVICE = "atalaya_equipo"
+CHANNELS = frozenset({"/calendario.ics", "/rss/cola", "/rss/registros", "/rss/resumen"})
+"""Addresses that programs subscribe to: a token in the query opens them. No log keeps the query of an address."""
+CHANNEL_FIELD = "ficha"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 log = structlog.get_logger()
 
 
 class NotEntered(Exception):
-    """Nobody has entered with this browser, or the session is over. `fields` are those of the form that was sent."""
+    """Nobody has entered with this browser, or the session is over. `fields` are those of the form that was sent.
 
-    def __init__(self, fields: tuple[tuple[str, str], ...] = ()) -> None:
+    `files` are the names of the fields in which it brought a file; no file is kept for somebody who has not entered.
+    """
+
+    def __init__(self, fields: tuple[tuple[str, str], ...] = (), files: tuple[str, ...] = ()) -> None:
         """Keep what was written."""
         super().__init__("not entered")
-        self.fields = fields
+        self.fields, self.files = fields, files
 
 
 class NotTheirs(Exception):
@@ -68,6 +75,8 @@ class Recognise:
     def _look(self, request: Request) -> Visitor:
         if request.url.path.startswith("/api/"):
             return self._program(request)
+        if request.url.path in CHANNELS and CHANNEL_FIELD in request.query_params:
+            return self._reader(request.query_params[CHANNEL_FIELD])
         secret = request.cookies.get(self.door.cookie(SESSION), "")
         device = request.cookies.get(self.door.cookie(DEVICE), "") or secrets.token_urlsafe(32)
         if not secret:
@@ -89,6 +98,20 @@ class Recognise:
         with self.register.reading() as session:
             return Visitor(accounts.of_token(session, secret, self.clock()), "", "-")
 
+    def _reader(self, secret: str) -> Visitor:
+        """Return whose address of a channel was asked for: without session, under that person's permissions of now."""
+        now = self.clock()
+        with self.register.reading() as session:
+            account = accounts.of_token(session, secret, now, TokenUse.CHANNEL)
+            stale = account is not None and tokens.idle(session, secret=secret, now=now)
+        if stale:
+            try:
+                with self.register.writing() as session:
+                    tokens.used(session, secret=secret, now=now)
+            except StorageError as error:
+                log.warning("channel_not_touched", cause=str(error))
+        return Visitor(account, "", "-")
+
     def _touch(self, secret: str, now: datetime) -> None:
         """Write down that the session is in use; a database that is busy now is told again a minute later."""
         try:
@@ -107,15 +130,20 @@ async def gate(request: Request) -> None:
     route = (request.method, request.scope["route"].path)
     known, policy = route in POLICIES, POLICIES.get(route)
     fields: tuple[tuple[str, str], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
     from_page = request.method not in SAFE and not route[1].startswith("/api/")  # no cookie opens the API
     if from_page:
         form = await request.form()
         fields = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str))
-        files = ((name, file) for name, file in form.multi_items() if not isinstance(file, str) and file.filename)
-        request.state.files = tuple((name, f"{file.filename}:{file.size}") for name, file in files)
+        files = tuple(
+            (name, f"{file.filename}:{file.size}")
+            for name, file in form.multi_items()
+            if not isinstance(file, str) and file.filename
+        )
+        request.state.files = files
     request.state.fields = tuple((name, value) for name, value in fields if name != FIELD)
     if found.account is None and (policy is not None or not known):
-        raise NotEntered(request.state.fields)
+        raise NotEntered(request.state.fields, tuple(name for name, _ in files))
     if from_page:
         sent = dict(fields).get(FIELD, "")
         if not hmac.compare_digest(sent.encode("utf-8", "replace"), found.form_token.encode()):

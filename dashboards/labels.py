@@ -24,6 +24,7 @@ from conflict.lifecycle import (
     ReviewDecision,
     TransferState,
 )
+from conflict.message import MessageKind, MessageState
 from conflict.office import RouteBasis
 from conflict.roles import Role
 from conflict.sourcehealth import SourceStatus
@@ -248,3 +249,16 @@ ANNOUNCED_STATES = {
     AnnouncedState.UNKNOWN: "Se desconoce",
 }
 DATE_KINDS = {DateKind.LIMIT: "vence", DateKind.BEGINNING: "empieza", DateKind.DAY: "ese día"}
+MESSAGE_KINDS = {
+    MessageKind.DAILY: "Diario, 08:00",
+    MessageKind.WEEKLY: "Resumen del lunes",
+    MessageKind.CRITICAL: "Crítico, al momento",
+    MessageKind.OVERDUE: "Plazos vencidos, 16:00",
+}
+MESSAGE_STATES = {
+    MessageState.WAITING: "espera",
+    MessageState.UNAPPROVED: "por aprobar",
+    MessageState.SENT: "enviado",
+    MessageState.WITHDRAWN: "retirado",
+    MessageState.REFUSED: "rechazado",
+}

@@ -14,7 +14,8 @@ from dashboards.desk import TEMPLATES, Desk, frame
 from dashboards.keyed import LONGEST_KEY, begins
 from dashboards.offline_views import KeptPageView, WorkerView
 from dashboards.person import People, person_of
-from dashboards.queue import Filters, panel_of
+from dashboards.queue import panel_of
+from dashboards.queue_filters import Filters
 from dashboards.visitor import visitor
 from register.queries import offices as office_queries
 from register.queries import orders

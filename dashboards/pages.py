@@ -60,6 +60,7 @@ class QueueItem:
     notice: str
     announced: str
     current: bool
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class NoteView:
     moment: Moment
     time_note: str
     link: str | None
+    article: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,37 @@ class AnnouncedLink:
 
     address: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveView:
+    """One move of a row between offices."""
+
+    moment: Moment
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """The work on one row. `lease` says who has it, "" for nobody; `held` that it is somebody else."""
+
+    lease: str = ""
+    held: bool = False
+    assigned: str = ""
+    people: tuple[Option, ...] = ()
+    corrections: tuple[MoveView, ...] = ()
+    joined_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewLink:
+    """A saved view: where it opens, and where it is thrown away."""
+
+    number: int
+    name: str
+    whose: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +167,19 @@ class DetailView:
     candidates: tuple["CandidateView", ...]
     office: str
     office_reason: str
-    moves: tuple["MoveView", ...]
+    moves: tuple[MoveView, ...]
     receivers: tuple[Option, ...]
     brought: str = ""
     file: str = ""
+    work: WorkView = WorkView()
 
 
 @dataclass(frozen=True, slots=True)
 class FaultView:
-    """Why a form was not taken, for the place that it keeps for this."""
+    """Why a form was not taken, for the place that it keeps for this; `again` offers to send it all the same."""
 
     words: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +192,6 @@ class CandidateView:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class MoveView:
-    """One move of a row between offices."""
-
-    moment: Moment
-    words: str
-    reason: str
-
-
 QUEUE_KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("J", "↓"), "Fila siguiente"),
     (("K", "↑"), "Fila anterior"),
@@ -173,7 +199,12 @@ QUEUE_KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("U", "1–3"), "Unir a una ficha"),
     (("D", "1–5"), "Descartar, con su motivo"),
     (("P",), "Posponer al próximo día hábil, 08:30"),
-    (("Z",), "Deshacer lo último"),
+    (("E",), "Corregir lugar, etapa, medidas o nivel"),
+    (("A", "1–9"), "Asignar a una persona de la oficina"),
+    (("X", "Shift X"), "Marcar la fila; marcar hasta ella"),
+    (("D", "P", "U"), "Con filas marcadas: descartarlas, posponerlas, unirlas entre sí"),
+    (("V",), "Vistas guardadas"),
+    (("Z",), "Deshacer lo último, y otra vez lo anterior"),
     (("O",), "Abrir la nota original"),
     (("/",), "Buscar"),
     (("G", "C R P S F"), "Ir a Cola, Registros, Plazos, Resumen, Fuentes"),
@@ -209,6 +240,10 @@ class QueueView:
     swept: bool = False
     sweep_to: str = "/cola"
     keys: bool = False
+    views: tuple[ViewLink, ...] = ()
+    trouble_to: str = ""
+    undo_batch: int | None = None
+    undone: bool = False
     key_list: tuple[tuple[tuple[str, ...], str], ...] = QUEUE_KEYS
 
 

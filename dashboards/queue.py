@@ -1,13 +1,11 @@
 """The queue: rows of the register to what the page shows. Reads, arranges, changes nothing."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from conflict.codebook import LEVEL_STEPS, Level, Measure, QueueState, Scope, Stage
@@ -17,10 +15,11 @@ from dashboards import detail as details
 from dashboards.claims import who_words
 from dashboards.desk import Desk, alarms_of
 from dashboards.entered_views import sweep_words
-from dashboards.forms import printable
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
-from dashboards.pages import DetailView, FaultView, Frame, Option, QueueGroup, QueueItem, QueueView
+from dashboards.pages import DetailView, FaultView, Frame, Option, QueueGroup, QueueItem, QueueView, ViewLink
+from dashboards.queue_filters import STATES, Filters, FiltersFromAddress
 from dashboards.swapping import asked_in_part, part
+from dashboards.triage_views import notice_of, view_links, work_view
 from dashboards.visitor import visitor
 from dashboards.when import ago, long_day, review_words, short_day
 from register.engine import Transaction
@@ -30,23 +29,15 @@ from register.queries import entered as entered_queries
 from register.queries import offices as office_queries
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
+from register.queries import triage as triage_queries
 from register.queries.entered import SweepFact
 from register.record_rows import RecordFact
 from register.rows import CycleRow, OfficeFact, QueueDetail, QueuePage, QueueRow
 
 LONGEST_TAG = 40
 PAGE = 40
-OFFICE_ID = re.compile(r"[a-z0-9-]{1,40}")
-
-STATES = {
-    "abiertas": "Por revisar",
-    "duda": "En duda",
-    "pospuesta": "Pospuestas",
-    "registrada": "Registradas",
-    "vinculada": "Unidas a una ficha",
-    "descartada": "Descartadas",
-    "vencida": "Vencieron sin revisar",
-}
+IN_PLACE = frozenset({"registrar", "unir", "descartar", "posponer", "mover", "separar", "asignar", "lote"})
+"""Forms that keep a place for what they lack (`fallo-` and this word)."""
 TOTALS = {
     "abiertas": "por revisar",
     "duda": "en duda: ni la máquina lo sabe",
@@ -56,57 +47,6 @@ TOTALS = {
     "descartada": "sin seguimiento",
     "vencida": "sin revisar a tiempo",
 }
-
-
-class Filters:
-    """What the address asks for; unknown values are no filter."""
-
-    def __init__(
-        self,
-        departamento: Annotated[str, Query(max_length=8)] = "",
-        oficina: Annotated[str, Query(max_length=40)] = "",
-        nivel: Annotated[str, Query(max_length=20)] = "",
-        etapa: Annotated[str, Query(max_length=20)] = "",
-        estado: Annotated[str, Query(max_length=20)] = "",
-        texto: Annotated[str, Query(max_length=200)] = "",
-        desde: Annotated[str, Query(max_length=200)] = "",
-        hecho: Annotated[str, Query(max_length=20)] = "",
-        revisada: Annotated[str, Query(max_length=2)] = "",
-        teclas: Annotated[str, Query(max_length=2)] = "",
-    ) -> None:
-        """Take the query of the address."""
-        self.department = departamento if departamento in DEPARTMENTS or departamento == "sin" else ""
-        self.office = oficina if OFFICE_ID.fullmatch(oficina) else ""
-        self.level = nivel if nivel in set(Level) else ""
-        self.stage = etapa if etapa in set(Stage) else ""
-        self.state = estado if estado in STATES else "abiertas"
-        self.text = printable(texto).strip()
-        self.cursor = desde
-        self.swept = revisada == "si"
-        self.keys = teclas == "si"
-        self.done = int(hecho) if hecho.isdecimal() else None
-
-    def query(self, **changes: str) -> str:
-        """Return the query of the same view and page with some values changed; "" when it is the plain queue."""
-        values = {
-            "departamento": self.department,
-            "oficina": self.office,
-            "nivel": self.level,
-            "etapa": self.stage,
-            "estado": "" if self.state == "abiertas" else self.state,
-            "texto": self.text,
-            "desde": self.cursor,
-        } | changes
-        kept = urlencode({name: value for name, value in values.items() if value})
-        return f"?{kept}" if kept else ""
-
-    @property
-    def narrowed(self) -> bool:
-        """Say whether anything is filtered."""
-        return bool(self.department or self.office or self.level or self.stage or self.text)
-
-
-FiltersFromAddress = Annotated[Filters, Depends()]
 
 
 Show = Callable[[Request, Filters, str | None, str], Response]
@@ -130,22 +70,45 @@ def drawn(desk: Desk) -> Show:
             panel = panel_of(session, filters, wanted, offices, now) if wanted else None
             if code and panel is None:
                 return desk.missing(code)
-            if trouble and panel and panel.decidable and asked_in_part(request):
-                return part(desk.page("fallo.html", FaultView(trouble), 422), into=f"#fallo-{_verb(request)}")
+            if trouble and panel and panel.decidable and asked_in_part(request) and _verb(request) in IN_PLACE:
+                fault = FaultView(trouble, again=panel.work.held)
+                return part(desk.page("fallo.html", fault, 422), into=f"#fallo-{_verb(request)}")
             latest = next(iter(cycle_queries.latest(session, 1)), None)
             to_check = control_queries.how_many_wait(session, local_day(now))
             known = visitor()
-            office = known.person.office if known and known.person else ""
-            sweep = entered_queries.last_sweep(session, office)
+            person = known.person if known else None
+            sweep = entered_queries.last_sweep(session, person.office if person else "")
+            last = triage_queries.last_step(session, person, now) if person and filters.undone else None
             around = desk.around(
-                session, "Cola de hoy", "cola", trouble=trouble, alarms=alarms_of(latest), undo=filters.done
+                session,
+                "Cola de hoy",
+                "cola",
+                trouble=trouble,
+                alarms=alarms_of(latest),
+                undo=last.review if last else filters.done,
             )
-        shown = Shown(page, panel, offices, latest, to_check, sweep)
+            marks = triage_queries.marks(session, [row.id for row in page.rows], now)
+            shown = Shown(
+                page=page,
+                panel=panel,
+                offices=offices,
+                latest=latest,
+                to_check=to_check,
+                sweep=sweep,
+                marks={row.code: notice_of(marks.get(row.id), _me()) for row in page.rows},
+                views=view_links(triage_queries.saved_views(session, person)) if person else (),
+                trouble_to=_led_to(session, panel) if trouble and panel and not panel.decidable else "",
+                undo_batch=last.batch if last else filters.batch,
+            )
         view = _view(around, filters, shown, now, alone=bool(code))
         status = 422 if trouble else 200
         if not asked_in_part(request):
             return desk.page("cola.html", view, status)
-        done = f"/cola{f'/{code}' if code else ''}{filters.query()}" if request.method == "POST" or filters.done else ""
+        done = (
+            f"/cola{f'/{code}' if code else ''}{filters.query()}"
+            if request.method == "POST" or filters.deciding
+            else ""
+        )
         return part(desk.page("cola_cambio.html", view, status), address="" if trouble else done)
 
     return show
@@ -166,6 +129,18 @@ def routes(show: Show) -> APIRouter:
     return router
 
 
+def _me() -> int:
+    """Return the number of the visitor's account, 0 for nobody."""
+    known = visitor()
+    return known.person.user_id if known and known.person else 0
+
+
+def _led_to(session: Transaction, panel: DetailView) -> str:
+    """Return where to read what became of a row that was decided."""
+    record = triage_queries.record_of(session, panel.code)
+    return f"/registros/{record}" if record else f"/cola/{panel.work.joined_to or panel.code}"
+
+
 def _verb(request: Request) -> str:
     """Return the decision that a form asked for: the last word of its address."""
     return request.url.path.rsplit("/", 1)[-1]
@@ -179,7 +154,10 @@ def panel_of(
     if found is None:
         return None
     near, brought = _candidates(session, found), entered_queries.of_row(session, code)
-    return details.view_of(found, now, near, filters.query(desde=""), offices, brought)
+    known = visitor()
+    office = known.person.office if known and known.person else ""
+    work = work_view(triage_queries.worked(session, code, office, now), _me(), now)
+    return details.view_of(found, now, near, filters.query(desde=""), offices, brought, work)
 
 
 def _page(session: Transaction, filters: Filters, now: datetime) -> QueuePage:
@@ -202,15 +180,7 @@ def remaining_in(desk: Desk, filters: Filters, now: datetime) -> tuple[int, dict
     """Return how many rows of a view wait, and the filters that make it, without those that are not set."""
     with desk.register.reading() as session:
         page = queue_queries.page(session, **_chosen(filters), limit=1, now=now)
-    view = {
-        "departamento": filters.department,
-        "oficina": filters.office,
-        "nivel": filters.level,
-        "etapa": filters.stage,
-        "estado": "" if filters.state == "abiertas" else filters.state,
-        "texto": filters.text,
-    }
-    return page.total, {name: value for name, value in view.items() if value}
+    return page.total, filters.kept()
 
 
 def _candidates(session: Transaction, found: QueueDetail) -> tuple[RecordFact, ...]:
@@ -234,7 +204,11 @@ class Shown:
     offices: tuple[OfficeFact, ...]
     latest: CycleRow | None
     to_check: int
-    sweep: SweepFact | None = None
+    sweep: SweepFact | None
+    marks: dict[str, str]
+    views: tuple[ViewLink, ...]
+    trouble_to: str
+    undo_batch: int | None
 
 
 def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone: bool) -> QueueView:
@@ -264,7 +238,7 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         states=tuple(Option(value, label, 0, value == filters.state) for value, label in STATES.items()),
         text=filters.text,
         filtered=filters.narrowed,
-        groups=_groups(page.rows, filters, chosen, now),
+        groups=_groups(shown, filters, chosen, now),
         detail=panel,
         alone=alone,
         to_check=shown.to_check,
@@ -275,6 +249,10 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         swept=filters.swept,
         sweep_to=f"/cola{filters.query(desde='')}",
         keys=filters.keys,
+        views=shown.views,
+        trouble_to=shown.trouble_to,
+        undo_batch=shown.undo_batch,
+        undone=filters.undone,
     )
 
 
@@ -293,20 +271,20 @@ def _departments(filters: Filters, page: QueuePage) -> tuple[Option, ...]:
     return (*named, Option("sin", "Sin territorio", page.by_department.get("", 0), filters.department == "sin"))
 
 
-def _groups(rows: tuple[QueueRow, ...], filters: Filters, chosen: str, now: datetime) -> tuple[QueueGroup, ...]:
+def _groups(shown: Shown, filters: Filters, chosen: str, now: datetime) -> tuple[QueueGroup, ...]:
     """Gather the rows by their clock, in the order in which they are to be worked."""
     named: dict[str, list[QueueItem]] = {"Vencidas": [], "Para hoy": [], "Después": []}
-    for row in rows:
+    for row in shown.page.rows:
         late = row.review_by < now
         today = local_day(row.review_by) <= local_day(now)
         name = "Vencidas" if late else "Para hoy" if today else "Después"
-        named[name].append(_item(row, filters, chosen, now))
+        named[name].append(_item(row, filters, chosen, shown.marks.get(row.code, ""), now))
     return tuple(QueueGroup(name, tuple(items)) for name, items in named.items() if items)
 
 
-def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueItem:
+def _item(row: QueueRow, filters: Filters, chosen: str, mark: str, now: datetime) -> QueueItem:
     review, tone = review_words(row.review_by, now)
-    notice = "Actualizada" if row.updated else "En duda" if row.doubtful else ""
+    notice = mark or ("Actualizada" if row.updated else "En duda" if row.doubtful else "")
     if row.state is QueueState.EXPIRED:
         notice = "Venció sin revisar"
     return QueueItem(
@@ -327,6 +305,7 @@ def _item(row: QueueRow, filters: Filters, chosen: str, now: datetime) -> QueueI
         notice=notice,
         announced=short_day(row.announced) if row.announced else "",
         current=row.code == chosen,
+        version=row.version,
     )
 
 

@@ -16,9 +16,10 @@ from register.engine import Register
 from register.queries import messages as message_queries
 from register.queries import summaries as summary_queries
 from reports import mail
+from reports.channels import deliver_short
 from reports.delivery import Delivered, deliver
 from reports.printed import printed
-from reports.settings import MailSettings
+from reports.settings import NO_CHANNELS, ChannelSettings, MailSettings
 
 Write = Callable[[Rule, OfficeDay], Letter | None]
 
@@ -112,12 +113,10 @@ def _gathered(rows: list[tuple[str, Line]], recent: int) -> list[list[tuple[str,
     return [[row] for row in rows]
 
 
-def send(register: Register, settings: MailSettings, *, now: datetime) -> dict[str, int]:
-    """Send what may go now, each marked as soon as it went, and return the counts; none without a server."""
-    if not settings.host:
-        return {"enviados": 0, "sin_servidor": 1}
-    with register.writing() as session:
-        waiting = messages.due(session, now=now, domain=settings.domain)
+def send(
+    register: Register, settings: MailSettings, *, now: datetime, channels: ChannelSettings = NO_CHANNELS
+) -> dict[str, int]:
+    """Send what may go now, each marked as soon as it went, and return the counts; mails wait without a server."""
     outcomes: list[Delivered] = []
 
     def mark(one: Delivered) -> None:
@@ -130,9 +129,14 @@ def send(register: Register, settings: MailSettings, *, now: datetime) -> dict[s
             else:
                 messages.sent(session, message=one.id, now=now)
 
-    went = deliver(waiting, settings, now, mark)
+    with register.writing() as session:
+        short = messages.due(session, now=now, domain=settings.domain, channels=True)
+        waiting = messages.due(session, now=now, domain=settings.domain) if settings.host else ()
+    went = deliver_short(short, channels, mark) + deliver(waiting, settings, now, mark)
+    if not settings.host:
+        return {"enviados": went, "sin_servidor": 1}
     refused = sum(one.refused for one in outcomes)
-    return {"enviados": went, "rechazados": refused, "para_despues": len(waiting) - went - refused}
+    return {"enviados": went, "rechazados": refused, "para_despues": len(short) + len(waiting) - went - refused}
 
 
 def due_work(register: Register, *, now: datetime, base: str) -> dict[str, int]:

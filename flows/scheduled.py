@@ -10,7 +10,7 @@ from flows.messages import due_work, send
 from flows.settings import read_settings
 from flows.weekly import draft_all, publish_all
 from register.engine import open_register
-from reports.settings import read_mail
+from reports.settings import read_channels, read_mail
 
 EVERY_FIVE_MINUTES = "*/5 * * * *"
 MONDAY_DRAFT = "0 6 * * 1"
@@ -37,11 +37,12 @@ def publish_flow(now: str | None = None, week: str = "") -> str:
 @flow(name="avisos", retries=0, persist_result=False)
 def messages_flow(now: str | None = None) -> dict[str, int]:
     """Prepara los avisos que tocan y envía los que esperan."""
-    moment, settings = _now(now), read_mail()
+    moment, settings, channels = _now(now), read_mail(), read_channels()
     register = open_register(read_settings().storage)
     try:
         made = due_work(register, now=moment, base=settings.base)
-        return {f"preparados_{kind}": count for kind, count in made.items()} | send(register, settings, now=moment)
+        went = send(register, settings, now=moment, channels=channels)
+        return {f"preparados_{kind}": count for kind, count in made.items()} | went
     finally:
         register.close()
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from conflict.record import Person
 from conflict.roles import Role
@@ -40,9 +41,16 @@ class OpenSession:
     current: bool
 
 
+class TokenUse(StrEnum):
+    """What a token opens: the JSON API as a header, or the feeds and the calendar as part of their address."""
+
+    API = "api"
+    CHANNEL = "canal"
+
+
 @dataclass(frozen=True, slots=True)
 class ApiToken:
-    """A token for the API as its owner sees it."""
+    """A token as its owner sees it; `opens` is what it is for."""
 
     id: int
     label: str
@@ -50,3 +58,4 @@ class ApiToken:
     until: datetime
     used_at: datetime | None
     revoked: bool
+    opens: TokenUse = TokenUse.API

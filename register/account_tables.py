@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from conflict.roles import OF_ACCOUNTS
+from register.account_rows import TokenUse
 from register.columns import JsonText, one_of
 from register.tables import STRICT, Base
 
@@ -67,10 +68,10 @@ class ThrottleRow(Base):
 
 
 class ApiTokenRow(Base):
-    """A person's token for the API; shown once, kept as a digest."""
+    """A person's token for the API or for the addresses of channels; shown once, kept as a digest."""
 
     __tablename__ = "api_token"
-    __table_args__ = (UniqueConstraint("digest"), Index(None, "account_id"), STRICT)
+    __table_args__ = (UniqueConstraint("digest"), one_of("opens", TokenUse), Index(None, "account_id"), STRICT)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -80,6 +81,7 @@ class ApiTokenRow(Base):
     until: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    opens: Mapped[str] = mapped_column(server_default=TokenUse.API.value)
 
 
 class OnceTokenRow(Base):

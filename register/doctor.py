@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 
 from register.engine import Register, open_register
 from register.migrate import check_version
-from register.queries import counts, cycles, offices
+from register.queries import counts, cycles, messages, offices
 from register.settings import Storage
 from register.writerlock import in_wal_window
 
@@ -77,6 +77,7 @@ def _tables(register: Register) -> Iterator[Finding]:
             well = said == "ok"
             yield Finding("Integridad", well, "sin daños" if well else f"dañada ({said}). Restaure el último respaldo.")
         sums = counts.overview(session)
+        failing, refused = messages.trouble(session)
         last = cycles.latest(session, 1)
         strangers = offices.misnamed(session)
     yield Finding(
@@ -85,14 +86,17 @@ def _tables(register: Register) -> Iterator[Finding]:
         f"{sums['fuentes']} fuentes, {sums['articulos']} notas, {sums['pendientes']} por leer, {sums['cola']} en cola",
     )
     if strangers:
-        told = "; ".join(f"{login} («{office}»)" for login, office in strangers)
+        named = "; ".join(f"{login} («{office}»)" for login, office in strangers)
         yield Finding(
             "Oficinas de las cuentas",
             False,
-            f"{told}: ninguna oficina se llama así. Póngales una con: atalaya usuarios rol",
+            f"{named}: ninguna oficina se llama así. Póngales una con: atalaya usuarios rol",
         )
     else:
         yield Finding("Oficinas de las cuentas", True, "cada cuenta que edita fichas tiene una oficina conocida")
+    told = f"{failing} esperan después de fallar, {refused} rechazados de los últimos cien"
+    well = not failing and not refused
+    yield Finding("Avisos", well, told if well else f"{told}. Mire: atalaya avisos bandeja")
     yield Finding("Notas con error", not sums["errores"], f"{sums['errores']} notas que el clasificador no pudo leer")
     if last:
         yield Finding("Último ciclo", last[0].state.value in ("completo", "parcial", "en_curso"), last[0].state.value)

@@ -266,7 +266,7 @@ class QueueEntry(Base):
         one_of("office_basis", RouteBasis),
         Index("ix_queue_entry_office", "office", "state", "review_by"),
         Index("ix_queue_entry_work", "state", "review_by", "urgency", "newest_at", "id"),
-        Index("ix_queue_entry_counts", "state", "level", "stage", "office", "review_by", "id"),
+        Index("ix_queue_entry_counts", "state", "departments", "level", "stage", "office", "review_by", "id"),
         STRICT,
     )
 

@@ -37,6 +37,14 @@ class Worked:
 
 
 @dataclass(frozen=True, slots=True)
+class LastStep:
+    """The last decision of a person that stands: of one row, or of several at once."""
+
+    review: int | None
+    batch: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SavedView:
     """Filters under a name; `own` or of the office."""
 

@@ -1,9 +1,12 @@
-"""Settings of what leaves the house, from the environment: the mail server, and where the pages are served."""
+"""Settings of what leaves the house, from the environment: the mail server, channels, where the pages are served."""
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 
 from conflict.errors import DataError
+
+_NAME = re.compile(r"[a-z0-9-]{2,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,33 @@ class MailSettings:
     def domain(self) -> str:
         """Return the domain of the sender, under which Message-IDs are made."""
         return self.sender.rpartition("@")[2] or "atalaya.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """Where channels lead, by name: the addresses hold secrets. `private` are `host:port` that are let through."""
+
+    channels: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    private: frozenset[str] = frozenset()
+
+
+NO_CHANNELS = ChannelSettings()
+
+
+def read_channels() -> ChannelSettings:
+    """Read `name=address name=address` once; raise DataError, without the address, for what is not of that form."""
+    found = []
+    for place, entry in enumerate(os.environ.get("ATALAYA_CANALES", "").split(), start=1):
+        name, _, url = entry.partition("=")
+        if not _NAME.fullmatch(name) or "://" not in url:
+            raise DataError(
+                f"ATALAYA_CANALES: entry {place} is not name=address",
+                f"La entrada {place} de ATALAYA_CANALES no se entiende. Se esperaba nombre=dirección, como "
+                "guardia=tgram://ficha/conversación.",
+            )
+        found.append((name, url))
+    private = os.environ.get("ATALAYA_RED_PRIVADA", "")
+    return ChannelSettings(tuple(found), frozenset(one.strip() for one in private.split(",") if one.strip()))
 
 
 def read_mail() -> MailSettings:

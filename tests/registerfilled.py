@@ -1,7 +1,7 @@
 """Fill a register as two years of work leave it: invented articles, signals, rows of the queue, records with actions.
 
-Everything goes through the commands that the cycle and the pages use; only what time itself does (rows decided long
-ago, records closed long ago) is set by hand.
+Articles go through the command that the cycle uses, the first rows and records through those of the cycle and of the
+pages, more of them are copies; what time itself does (rows decided and records closed long ago) is set by hand.
 """
 
 import random
@@ -24,11 +24,14 @@ from register.commands import sources as source_commands
 from register.commands.assessed import Assessed
 from register.engine import Register
 from tests.make import LLALLAGUA, a_reading, a_source
+from tests.registercopies import copied_cases, copied_signals
 
 NOW = datetime(2026, 11, 20, 16, tzinfo=UTC)
 SOURCES = [f"medio-{n:03}" for n in range(120)]
 BATCH = 2_000
 LONG_HISTORY = 400
+BY_COMMAND = 1_000
+"""Articles read, and ten times the records made, by the commands themselves; more are copies of these."""
 DICE = random.Random(7)
 BY = Person("Ana Q.", "Regional Llallagua")
 PLACES = [
@@ -113,7 +116,18 @@ def articles(register: Register, total: int, *, first: int = 0, silent: bool = F
 
 
 def signals(register: Register, count: int) -> None:
-    """Read so many articles, each its own row of the queue, over two years."""
+    """Read so many articles, each its own row of the queue, over two years; all but the first are copies."""
+    read(register, min(count, BY_COMMAND))
+    if count > BY_COMMAND:
+        copied_signals(register, count - BY_COMMAND, NOW)
+    with register.writing() as session:
+        session.execute(text("UPDATE queue_entry SET state = 'descartada' WHERE id % 10 <> 0 AND state = 'nueva'"))
+        session.execute(text("DELETE FROM outbox"))
+        session.execute(text("UPDATE article SET reading_state = 'leida' WHERE reading_state = 'pendiente'"))
+
+
+def read(register: Register, count: int) -> None:
+    """Read so many articles by the commands of the cycle."""
     for start in range(0, count, 500):
         with register.writing() as session:
             waiting = readings.claim(session, holder="b", now=NOW, lease_seconds=300, limit=min(500, count - start))
@@ -125,10 +139,6 @@ def signals(register: Register, count: int) -> None:
                 decision = decide(said, where, one.published_at, NOW)
                 told.append(Assessed(one, said, where, decision, f"new:{number}"))
             readings.record(session, assessed=told, now=NOW)
-    with register.writing() as session:
-        session.execute(text("UPDATE queue_entry SET state = 'descartada' WHERE id % 10 <> 0 AND state = 'nueva'"))
-        session.execute(text("DELETE FROM outbox"))
-        session.execute(text("UPDATE article SET reading_state = 'leida' WHERE reading_state = 'pendiente'"))
 
 
 def cases(register: Register, count: int, history: int = LONG_HISTORY) -> None:
@@ -136,14 +146,16 @@ def cases(register: Register, count: int, history: int = LONG_HISTORY) -> None:
     with register.writing() as session:
         codes = list(session.scalars(text(f"SELECT code FROM queue_entry WHERE {_UNTOUCHED} LIMIT :n"), {"n": count}))
         session.execute(text(f"UPDATE queue_entry SET state = 'nueva' WHERE {_UNTOUCHED}"))
-    for start in range(0, len(codes), 200):
+    by_command = codes[: BY_COMMAND // 10]
+    for start in range(0, len(by_command), 50):
         with register.writing() as session:
-            for code in codes[start : start + 200]:
+            for code in by_command[start : start + 50]:
                 done = reviews.register(
                     session, code=code, version=1, kind=RecordKind.CONFLICT, level=Level.HIGH, by=BY, now=NOW
                 )
                 for _ in range(4):
                     act(session, done.record)
+    copied_cases(register, codes[len(by_command) :])
     with register.writing() as session:
         session.execute(text("UPDATE deadline SET state = 'cumplido', closed_at = made_at WHERE record_id % 10 <> 1"))
         session.execute(
@@ -153,6 +165,7 @@ def cases(register: Register, count: int, history: int = LONG_HISTORY) -> None:
             )
         )
         session.execute(text(f"UPDATE queue_entry SET state = 'descartada' WHERE {_UNTOUCHED}"))
+        session.execute(text("UPDATE queue_entry SET state = 'registrada' WHERE state = 'nueva' AND id % 10 = 5"))
         first = session.scalar(text("SELECT code FROM record WHERE id = 1"))
         for _ in range(history):
             act(session, first)
@@ -165,6 +178,7 @@ def act(session: Any, code: str) -> None:
 
 
 def settle(register: Register) -> None:
-    """Let the engine count its rows, as its own housekeeping does in time."""
-    with register.writing() as session:
-        session.execute(text("ANALYZE"))
+    """Let PostgreSQL count its rows, as its own housekeeping does in time; SQLite has none, and nobody tells it to."""
+    if register.dialect == "postgresql":
+        with register.writing() as session:
+            session.execute(text("ANALYZE"))

@@ -150,7 +150,6 @@
     await offered().catch(() => {});
     await kept.sync();
   };
-  const panel = document.getElementById("panel");
-  if (panel) new MutationObserver(() => offered().catch(() => {})).observe(panel, { childList: true });
+  document.addEventListener("htmx:after:swap", () => offered().catch(() => {}));
   start();
 })();

@@ -45,6 +45,56 @@
     choose(row);
   });
 
+  // Several rows at once: X ticks the row, Shift+X all rows from the last one; then D, P and U are for the ticked ones.
+  let last = null;
+  const ticked = () => document.querySelectorAll(".marcar:checked");
+  const lot = () => document.getElementById("lote");
+  const told = () => {
+    const place = document.getElementById("marcadas");
+    const count = ticked().length;
+    if (place) place.textContent = count === 1 ? "1 fila marcada." : `${count} filas marcadas.`;
+  };
+  const box = (row) => row?.closest("li").querySelector(".marcar");
+  Teclas.on("x", () => {
+    const here = box(current());
+    if (!here) return false;
+    here.checked = !here.checked;
+    last = current();
+    told();
+  });
+  Teclas.on("X", () => {
+    const all = rows();
+    const [from, to] = [all.indexOf(last ?? current()), all.indexOf(current())].sort((a, b) => a - b);
+    for (const row of all.slice(Math.max(from, 0), to + 1)) if (box(row)) box(row).checked = true;
+    last = current();
+    told();
+  });
+  Teclas.on("d", () => {
+    if (!ticked().length) return false;
+    const reasons = lot().querySelector("details");
+    reasons.open = true;
+    reasons.querySelector("input").focus();
+  });
+  const press = (what) => ticked().length > 0 && (lot().querySelector(`button[value=${what}]`).click(), true);
+  Teclas.on("p", () => press("posponer"));
+  Teclas.on("u", () => press("unir"));
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches(".marcar")) return;
+    last = event.target.closest("li").querySelector(".fila");
+    told();
+  });
+
+  // Whoever opens the form of a row claims it; the same with the button of the panel.
+  const claim = () => {
+    const form = document.querySelector(".tomar");
+    if (form) htmx.trigger(form, "tomar");
+  };
+  document.addEventListener(
+    "toggle",
+    (event) => event.target.matches(".acciones details.decision") && event.target.open && claim(),
+    true,
+  );
+
   // Where the focus goes once the queue was changed: never to nothing.
   const settle = () => {
     const row = current();
@@ -100,6 +150,8 @@
       const form = target.closest("form");
       (again ?? form.querySelector(":invalid, [name=comentario], button[type=submit]"))?.focus();
     } else if (target?.id === "cola") {
+      for (const one of ticked()) one.checked = false;
+      last = null;
       const here = document.activeElement;
       if (!here || here === document.body || here.offsetParent === null || !here.closest(".filtros")) settle();
     }

@@ -311,10 +311,13 @@
     await flush();
     if (copy || !me) return;
     navigator.serviceWorker.register("/servicio.js");
-    const panel = document.getElementById("panel");
-    const read = () => keep(document.querySelector(".detalle"), document.querySelector(".fila.actual"));
+    const read = () => {
+      const article = document.querySelector(".detalle");
+      const beside = [...document.querySelectorAll(".fila")].find((row) => codeIn(row.href) === article?.dataset.codigo);
+      return keep(article, beside);
+    };
     await read();
-    if (panel) new MutationObserver(read).observe(panel, { childList: true });
+    document.addEventListener("htmx:after:swap", () => read().then(draw));
     await listed().catch(() => {});
   };
   addEventListener("offline", () => (away(true), draw()));

@@ -22,15 +22,16 @@ const Teclas = (() => {
   };
 
   const pick = (digit) => {
-    const form = document.querySelector("details.decision[open] form");
+    const box = document.querySelector("details.decision[open]");
+    const form = box?.querySelector("form") ?? box?.closest("form");
     if (!form) return false;
-    const groups = [...form.querySelectorAll("fieldset")];
+    const groups = [...box.querySelectorAll("fieldset")];
     const group = groups.find((one) => !one.querySelector(":checked")) ?? groups.at(-1);
     const choice = group?.querySelectorAll("input[type=radio]")[digit - 1];
     if (!choice) return false;
     choice.checked = true;
     choice.focus();
-    if (groups.length === 1 && choice.value !== "otro") form.requestSubmit();
+    if (groups.length === 1 && choice.value !== "otro") form.requestSubmit(box.querySelector("button[name=hacer]"));
     if (choice.value === "otro") form.querySelector("[name=comentario]")?.focus();
     return true;
   };

@@ -6,8 +6,21 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from conflict.message import GIVE_UP, Letter, MessageKind, MessageState, Outgoing, message_id, next_try, valid_address
-from conflict.record import RuleError
+from conflict.message import (
+    CHANNEL,
+    CHANNEL_KINDS,
+    GIVE_UP,
+    Letter,
+    MessageKind,
+    MessageState,
+    Outgoing,
+    channel_of,
+    message_id,
+    next_try,
+    valid_address,
+)
+from conflict.permissions import Ability, Forbidden, allowed, refused_words
+from conflict.record import Person, RuleError
 from register.commands import journal
 from register.message_tables import MessageRow, RecipientRule
 
@@ -15,9 +28,24 @@ MOST_AT_ONCE = 50
 
 
 def add_rule(
-    session: Session, *, address: str, office: str, kinds: Sequence[MessageKind], approval: bool, now: datetime
+    session: Session,
+    *,
+    address: str,
+    office: str,
+    kinds: Sequence[MessageKind],
+    approval: bool,
+    now: datetime,
+    by: Person | None = None,
 ) -> int:
-    """Add a rule of recipients and return its number; raise DataError for an address that is none."""
+    """Add a rule of recipients and return its number.
+
+    Raise DataError for an address that is none, RuleError for a channel that would get what can wait for the mail.
+    """
+    _demand(by)
+    if not kinds:
+        raise RuleError("rule without kinds", "Elija al menos un tipo de aviso.")
+    if channel_of(valid_address(address)) and not CHANNEL_KINDS.issuperset(kinds):
+        raise RuleError("channel asked for mail", "Un canal recibe solo avisos críticos y de plazos vencidos.")
     number = session.execute(
         insert(RecipientRule)
         .values(
@@ -30,12 +58,13 @@ def add_rule(
         )
         .returning(RecipientRule.id)
     ).scalar_one()
-    _tell(session, "aviso.regla", number, now, {"tipos": [kind.value for kind in kinds]})
+    _tell(session, "aviso.regla", number, now, {"tipos": [kind.value for kind in kinds]}, by)
     return number
 
 
-def end_rule(session: Session, *, rule_id: int, now: datetime) -> None:
+def end_rule(session: Session, *, rule_id: int, now: datetime, by: Person | None = None) -> None:
     """End a rule; what waits for its address is taken back. Raise RuleError when there is no such rule."""
+    _demand(by)
     rule = session.get(RecipientRule, rule_id, with_for_update=True)
     if rule is None or rule.ended_at is not None:
         raise RuleError(f"no rule {rule_id}", "Esa regla de avisos no existe o ya terminó.")
@@ -48,7 +77,7 @@ def end_rule(session: Session, *, rule_id: int, now: datetime) -> None:
         )
         .values(state=MessageState.WITHDRAWN.value)
     )
-    _tell(session, "aviso.regla_termina", rule_id, now, {})
+    _tell(session, "aviso.regla_termina", rule_id, now, {}, by)
 
 
 def put(session: Session, *, letter: Letter, now: datetime) -> bool:
@@ -76,17 +105,26 @@ def put(session: Session, *, letter: Letter, now: datetime) -> bool:
     return True
 
 
-def approve(session: Session, *, message: int, now: datetime) -> None:
+def approve(session: Session, *, message: int, now: datetime, by: Person | None = None) -> None:
     """Let a message go that waited for a person's yes; raise RuleError when it does not wait for one."""
-    _move(session, message, MessageState.UNAPPROVED, MessageState.WAITING, now, "aprobar")
+    _move(session, message, MessageState.UNAPPROVED, MessageState.WAITING, now, "aprobar", by)
 
 
-def withdraw(session: Session, *, message: int, now: datetime) -> None:
+def withdraw(session: Session, *, message: int, now: datetime, by: Person | None = None) -> None:
     """Take back a message that has not gone; raise RuleError when it has."""
-    _move(session, message, MessageState.WAITING, MessageState.WITHDRAWN, now, "retirar")
+    _move(session, message, MessageState.WAITING, MessageState.WITHDRAWN, now, "retirar", by)
 
 
-def _move(session: Session, message: int, before: MessageState, after: MessageState, now: datetime, verb: str) -> None:
+def _move(
+    session: Session,
+    message: int,
+    before: MessageState,
+    after: MessageState,
+    now: datetime,
+    verb: str,
+    by: Person | None,
+) -> None:
+    _demand(by)
     changed = session.execute(
         update(MessageRow)
         .where(MessageRow.id == message, MessageRow.state == before.value)
@@ -95,18 +133,22 @@ def _move(session: Session, message: int, before: MessageState, after: MessageSt
     ).one_or_none()
     if changed is None:
         raise RuleError(f"message {message} not {before.value}", f"Ese aviso ya no se puede {verb}.")
-    _tell(session, f"aviso.{verb}", message, now, {})
+    _tell(session, f"aviso.{verb}", message, now, {}, by)
 
 
-def due(session: Session, *, now: datetime, domain: str) -> tuple[Outgoing, ...]:
-    """Return the messages that may go now, the oldest first; those too old to be of use are refused instead."""
+def due(session: Session, *, now: datetime, domain: str, channels: bool = False) -> tuple[Outgoing, ...]:
+    """Return the mails, or the messages of channels, that may go now, the oldest first.
+
+    Those too old to be of use are refused instead.
+    """
     waiting = MessageRow.state == MessageState.WAITING.value
     session.execute(
         update(MessageRow).where(waiting, MessageRow.made_at < now - GIVE_UP).values(state=MessageState.REFUSED.value)
     )
+    short = MessageRow.address.startswith(CHANNEL)
     rows = session.scalars(
         select(MessageRow)
-        .where(waiting, MessageRow.not_before <= now)
+        .where(waiting, MessageRow.not_before <= now, short if channels else ~short)
         .order_by(MessageRow.not_before, MessageRow.id)
         .limit(MOST_AT_ONCE)
     )
@@ -155,11 +197,24 @@ def recent(session: Session, *, address: str, kind: MessageKind, since: datetime
     )
 
 
-def _tell(session: Session, action: str, number: int, now: datetime, details: dict[str, object]) -> None:
+def _demand(by: Person | None) -> None:
+    """Raise Forbidden unless a person may say who gets what; None is whoever types the commands of this machine."""
+    if by is not None and not allowed(by, Ability.MANAGE_MESSAGES):
+        raise Forbidden(f"administrar_avisos: not for {by.role.value}", refused_words(by, "los avisos"), hidden=False)
+
+
+def _tell(
+    session: Session,
+    action: str,
+    number: int,
+    now: datetime,
+    details: dict[str, object],
+    by: Person | None = None,
+) -> None:
     journal.append(
         session,
         now=now,
-        actor=journal.MACHINE,
+        actor=by or journal.MACHINE,
         action=action,
         object_type="aviso",
         object_id=number,

@@ -1,4 +1,4 @@
-"""Tokens for the API: one person's, shown once, kept as a digest, taken back at any time."""
+"""Tokens for the API and for the addresses of channels: one person's, shown once, kept as a digest, taken back."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from conflict.record import Person, RuleError
+from register.account_rows import TokenUse
 from register.account_tables import ApiTokenRow
 from register.commands import journal
 from register.secret import digest, new_secret
@@ -15,7 +16,7 @@ PREFIX = "atalaya_"
 USED_EVERY = timedelta(minutes=5)
 
 
-def give(session: Session, *, label: str, by: Person, now: datetime) -> str:
+def give(session: Session, *, label: str, by: Person, now: datetime, opens: TokenUse = TokenUse.API) -> str:
     """Make a token for the person who asks and return it, shown this once; it lasts a year."""
     name = " ".join(label.split())[:60]
     if len(name) < 3:
@@ -31,6 +32,7 @@ def give(session: Session, *, label: str, by: Person, now: datetime) -> str:
             until=now + LASTS,
             used_at=None,
             revoked_at=None,
+            opens=opens.value,
         )
         .returning(ApiTokenRow.id)
     ).scalar_one()
@@ -48,6 +50,12 @@ def revoke(session: Session, *, token_id: int, by: Person, now: datetime) -> Non
     if row.revoked_at is None:
         session.execute(update(ApiTokenRow).where(ApiTokenRow.id == token_id).values(revoked_at=now))
         _tell(session, token_id, "baja", by, now)
+
+
+def idle(session: Session, *, secret: str, now: datetime) -> bool:
+    """Say whether a use of a token is to be written down: none was, or not for a few minutes."""
+    at = session.scalar(select(ApiTokenRow.used_at).where(ApiTokenRow.digest == digest(secret)))
+    return at is None or at < now - USED_EVERY
 
 
 def used(session: Session, *, secret: str, now: datetime) -> None:

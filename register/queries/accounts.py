@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from conflict.roles import Role
-from register.account_rows import Account, ApiToken, OpenSession
+from register.account_rows import Account, ApiToken, OpenSession, TokenUse
 from register.account_tables import AccountRow, ApiTokenRow, OnceTokenRow, SessionRow
 from register.secret import digest
 
@@ -37,12 +37,17 @@ def of_session(session: Session, secret: str, now: datetime) -> Entered | None:
     return Entered(_account(account), row.seen_at)
 
 
-def of_token(session: Session, secret: str, now: datetime) -> Account | None:
-    """Return whose API token a secret is; None when it is none, was revoked, has run out, or its owner is disabled."""
+def of_token(session: Session, secret: str, now: datetime, opens: TokenUse = TokenUse.API) -> Account | None:
+    """Return whose token for that use a secret is; None for none, revoked, run out, or of a disabled owner."""
     found = session.execute(
         select(ApiTokenRow, AccountRow)
         .join(AccountRow, AccountRow.id == ApiTokenRow.account_id)
-        .where(ApiTokenRow.digest == digest(secret), ApiTokenRow.revoked_at.is_(None), AccountRow.active)
+        .where(
+            ApiTokenRow.digest == digest(secret),
+            ApiTokenRow.opens == opens.value,
+            ApiTokenRow.revoked_at.is_(None),
+            AccountRow.active,
+        )
     ).one_or_none()
     if found is None or now >= found[0].until:
         return None
@@ -106,7 +111,10 @@ def tokens_of(session: Session, account_id: int) -> tuple[ApiToken, ...]:
         select(ApiTokenRow).where(ApiTokenRow.account_id == account_id).order_by(ApiTokenRow.id.desc()).limit(50)
     )
     return tuple(
-        ApiToken(row.id, row.label, row.made_at, row.until, row.used_at, row.revoked_at is not None) for row in rows
+        ApiToken(
+            row.id, row.label, row.made_at, row.until, row.used_at, row.revoked_at is not None, TokenUse(row.opens)
+        )
+        for row in rows
     )
 
 

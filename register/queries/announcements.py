@@ -116,6 +116,8 @@ def _facts(session: Session, query: Select[AnnouncementRow]) -> tuple[Announceme
     """Return rows with what hangs from them, in a fixed number of queries."""
     ordered = query.order_by(AnnouncementRow.first_day, AnnouncementRow.hour, AnnouncementRow.id).limit(MOST)
     rows = session.scalars(ordered).all()
+    if not rows:
+        return ()
     ids = [row.id for row in rows]
     said, outlets = _said(session, ids)
     proposals, places = _proposals(session, ids), _places(session, [row.group_id for row in rows])

@@ -92,6 +92,18 @@ def outbox(session: Session, limit: int = 100) -> tuple[tuple[int, MessageKind, 
     return tuple((r.id, MessageKind(r.kind), MessageState(r.state), r.subject, r.not_before) for r in rows)
 
 
+def trouble(session: Session) -> tuple[int, int]:
+    """Return how many messages wait after a failure, and how many of the last hundred were refused for good."""
+    failing = select(func.count()).where(MessageRow.state == MessageState.WAITING.value, MessageRow.attempts > 0)
+    refused = sum(state is MessageState.REFUSED for _, _, state, _, _ in outbox(session))
+    return session.scalar(failing) or 0, refused
+
+
+def addresses(session: Session) -> tuple[str, ...]:
+    """Return the addresses that rules in force name, each once."""
+    return tuple(dict.fromkeys(one.address for one in rules(session)))
+
+
 def _line(row: QueueEntry) -> Line:
     return Line(
         LEVELS[Level(row.level)], row.title, _place(row.municipalities, row.departments), row.notes, f"/cola/{row.code}"

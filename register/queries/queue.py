@@ -16,6 +16,7 @@ from conflict.office import RouteBasis
 from conflict.text import fold
 from register.claims import claim_in
 from register.entered_tables import EnteredRow
+from register.manyrows import among
 from register.queries import doubt, offices
 from register.queries.announcements import next_days, of_story
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
@@ -26,7 +27,7 @@ OPEN = "abiertas"
 DOUBT = "duda"
 """The open rows about which the machine is in doubt."""
 MOST_NOTES = 200
-FEW = 500
+FEW = 2_000
 _ORDER = (QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
 _ORDER_BACK = (QueueEntry.review_by.desc(), QueueEntry.urgency, QueueEntry.newest_at, QueueEntry.id.desc())
 LARGEST_ID = 2**31 - 1
@@ -54,7 +55,7 @@ def page(
     conditions = _conditions(state, text, now)
     if text.strip():  # few rows have the words: they are looked for once, not in every count
         found = session.scalars(select(QueueEntry.id).where(*conditions).limit(FEW + 1)).all()
-        conditions = conditions if len(found) > FEW else [QueueEntry.id.in_(found)]
+        conditions = conditions if len(found) > FEW else [among(session, QueueEntry.id, found)]
     here = [] if department is None else [_in_department(department)]
     chosen = _chosen(level, stage, office)
     rows = _rows(session, [*conditions, *here, *chosen, *_after(cursor)], limit + 1, now)
@@ -141,7 +142,11 @@ def _in_department(department: str) -> Any:
 
 
 def _rows(session: Session, conditions: Sequence[Any], limit: int, now: datetime) -> list[QueueRow]:
-    entries = session.scalars(select(QueueEntry).where(*conditions).order_by(*_ORDER).limit(limit)).all()
+    # The order is made of numbers that an index has, and only the rows of the page are read whole.
+    first = session.scalars(select(QueueEntry.id).where(*conditions).order_by(*_ORDER).limit(limit)).all()
+    place = {ident: n for n, ident in enumerate(first)}
+    whole = session.scalars(select(QueueEntry).where(among(session, QueueEntry.id, first)))
+    entries = sorted(whole, key=lambda entry: place[entry.id])
     names, doubtful = offices.names(session), doubt.among(session, [entry.id for entry in entries])
     days = next_days(session, [entry.group_id for entry in entries], local_day(now))
     return [_row(entry, names, entry.id in doubtful, days.get(entry.group_id)) for entry in entries]

@@ -26,6 +26,7 @@ from conflict.rulebook import AfterAcceptance
 from conflict.text import fold
 from conflict.vocabulary import TransferReason
 from register.claims import claim_in
+from register.manyrows import among
 from register.record_rows import (
     DeadlineFact,
     DecisionFact,
@@ -41,17 +42,20 @@ from register.tables import QueueEntry
 WAITING = tuple(sorted(state.value for state in WAITING_TRANSFERS))
 MOST_CANDIDATES = 3
 OPEN = tuple(sorted(state.value for state in OPEN_STATES))
+CLOSED = tuple(sorted(state.value for state in RecordState if state not in OPEN_STATES))
 
 
 def listed(
     session: Session, *, closed: bool = False, department: str = "", text: str = "", limit: int = 200
 ) -> tuple[RecordFact, ...]:
     """Return records, the last touched first; by department code and by words forgiving accents."""
-    query = select(RecordRow).where(*_asked(closed, text))
+    query = select(RecordRow.id).where(*_asked(closed, text))
     if department:
         query = query.where(type_coerce(RecordRow.departments, Text).contains(f'"{department}"', autoescape=True))
-    found = session.scalars(query.order_by(RecordRow.updated_at.desc(), RecordRow.id.desc()).limit(limit)).all()
-    return _with_work(session, found)
+    order = (RecordRow.updated_at.desc(), RecordRow.id.desc())
+    first = session.scalars(query.order_by(*order).limit(limit)).all()
+    found = session.scalars(select(RecordRow).where(among(session, RecordRow.id, first)).order_by(*order))
+    return _with_work(session, found.all())
 
 
 def page(session: Session, *, closed: bool, text: str, limit: int, cursor: str = "") -> RecordPage:
@@ -70,7 +74,7 @@ def page(session: Session, *, closed: bool, text: str, limit: int, cursor: str =
 
 def _asked(closed: bool, text: str) -> list[Any]:
     """Return the conditions of open or closed records that have the words."""
-    conditions: list[Any] = [RecordRow.state.not_in(OPEN) if closed else RecordRow.state.in_(OPEN)]
+    conditions: list[Any] = [RecordRow.state.in_(CLOSED if closed else OPEN)]
     for word in fold(text).split()[:8]:
         conditions.append(
             or_(
@@ -194,6 +198,8 @@ def decisions_since(session: Session, since: datetime) -> tuple[DecisionFact, ..
 
 def _with_work(session: Session, found: Sequence[RecordRow]) -> tuple[RecordFact, ...]:
     """Add to each record its last action and its next deadline, in two queries for all."""
+    if not found:
+        return ()
     idents = [one.id for one in found]
     last = dict(
         session.execute(

@@ -1,7 +1,7 @@
 """What pages show of the work on the queue: who has a row, whose it is, what was corrected, which views there are."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -11,9 +11,13 @@ from conflict.record import Person
 from conflict.triage import CorrectedField
 from register.office_tables import OfficeRow
 from register.queries.accounts import listed
+from register.record_tables import RecordEntry, RecordRow, ReviewRow
 from register.tables import QueueEntry
-from register.triage_rows import NO_MARK, CorrectionFact, Mark, SavedView, Worked, lease_of
-from register.triage_tables import AssignmentRow, CorrectionRow, JoinedRow, LeaseRow, ViewRow
+from register.triage_rows import NO_MARK, CorrectionFact, LastStep, Mark, SavedView, Worked, lease_of
+from register.triage_tables import AssignmentRow, BatchRow, CorrectionRow, JoinedRow, LeaseRow, ViewRow
+
+SESSION = timedelta(hours=12)
+"""How far back one goes step by step: as far as the longest session reaches."""
 
 
 def marks(session: Session, entries: Sequence[int], now: datetime) -> dict[int, Mark]:
@@ -64,6 +68,37 @@ def _joined_to(session: Session, entry_id: int) -> str:
         .limit(1)
     )
     return found or ""
+
+
+def record_of(session: Session, code: str) -> str:
+    """Return the code of the record that a row belongs to, "" for none."""
+    found = session.scalar(
+        select(RecordRow.code)
+        .join(RecordEntry, RecordEntry.record_id == RecordRow.id)
+        .join(QueueEntry, QueueEntry.id == RecordEntry.entry_id)
+        .where(QueueEntry.code == code)
+    )
+    return found or ""
+
+
+def last_step(session: Session, person: Person, now: datetime) -> LastStep | None:
+    """Return the last decision of a person of the last twelve hours that stands, None for none."""
+    mine = ReviewRow.by == person.name, ReviewRow.office == person.office
+    last = session.scalar(
+        select(ReviewRow.id)
+        .where(*mine, ReviewRow.undone_at.is_(None), ReviewRow.at > now - SESSION)
+        .order_by(ReviewRow.id.desc())
+        .limit(1)
+    )
+    batch = session.scalars(
+        select(BatchRow)
+        .where(BatchRow.by == person.name, BatchRow.office == person.office, BatchRow.undone_at.is_(None))
+        .order_by(BatchRow.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        return None
+    return LastStep(None, batch.id) if batch is not None and last in batch.reviews else LastStep(last, None)
 
 
 def saved_views(session: Session, person: Person) -> tuple[SavedView, ...]:

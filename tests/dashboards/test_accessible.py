@@ -42,6 +42,8 @@ NOT_PAGES = {
         "/constancia/{kind}",
     ),
     *("/registros/{code}/evidencia/{number}", "/cola/{code}/evidencia"),
+    *("/servicio.js", "/manifiesto.webmanifest", "/sin-red/filas", "/sin-red/llave"),
+    *("/entrar/institucion", "/entrar/institucion/vuelta"),  # there only where a provider vouches, and lead elsewhere
 }
 QUERIES = {
     "/buscar": "?texto=bloqueo",

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.dashboards.conftest import Site
+from conflict.record import Person
+from conflict.roles import Role
+from tests.dashboards.conftest import PERSON, Site
 from tests.dashboards.served import served
 from tests.make import an_article
 
@@ -33,6 +35,9 @@ def address(site: Site) -> Iterator[str]:
     site.fill(*(an_article(n, title=f"Hecho número {n:02} de la mañana") for n in range(14)))
     with served(site) as base:
         yield base
+
+
+ROSA = Person("Rosa María Inventada", PERSON.office, 7, Role.NATIONAL)
 
 
 class Desk:
@@ -156,3 +161,97 @@ def test_on_a_telephone_a_decision_goes_to_the_next_row_and_the_focus_with_it(br
     assert desk.page.locator(".detalle").get_attribute("data-codigo") == second
     assert desk.page.evaluate("document.activeElement.tagName") == "H2"
     desk.close()
+
+
+def test_two_analysts_on_one_row_see_each_other_and_nothing_is_written_twice(
+    browser: Browser, site: Site, address: str
+) -> None:
+    with served(site, ROSA) as other:
+        one, two = Desk(browser, address), Desk(browser, other)
+        first = one.current()
+        with one.page.expect_response("**/tomar"):
+            one.page.keyboard.press("d")
+        two.page.reload()
+        assert "La está revisando P. D. L. D." in two.page.locator("#mira").inner_text()
+        assert "La mira P. D. L. D." in two.page.locator(f"#f-{first}").inner_text()
+        two.page.keyboard.press("d")
+        two.page.keyboard.press("1")
+        two.page.wait_for_selector("#fallo-descartar button")
+        assert two.page.evaluate("document.activeElement.textContent") == "Decidir igual"
+        one.press("3")
+        assert first not in one.codes()
+        two.page.keyboard.press("Enter")
+        two.page.wait_for_selector(".alarma[role=alert]")
+        words = two.page.locator(".alarma[role=alert]").inner_text()
+        assert words.startswith("Persona de la demostración ya decidió esta fila")
+        assert two.page.locator(".alarma[role=alert] a").get_attribute("href") == f"/cola/{first}"
+        assert two.focus() != "BODY"
+        two.complaints = [said for said in two.complaints if "422" not in said]
+        one.close()
+        two.close()
+
+
+def test_rows_are_ticked_and_decided_at_once_by_keyboard(browser: Browser, address: str) -> None:
+    desk = Desk(browser, address)
+    order = desk.codes()
+    for key in ("x", "j", "j", "X"):
+        desk.page.keyboard.press(key)
+    assert desk.page.locator("#marcadas").inner_text() == "3 filas marcadas."
+    desk.press("d", "2")
+    assert desk.codes() == order[3:]
+    assert desk.focus() == f"f-{order[3]}"
+    desk.press("z")
+    assert desk.codes() == order
+    for key in ("x", "j", "x", "j"):
+        desk.page.keyboard.press(key)
+    desk.press("u")
+    assert desk.codes() == [order[0], *order[2:]]
+    assert desk.current() == desk.focus().removeprefix("f-") == order[0]
+    assert desk.page.locator(".notas button[name=articulo]").count() == 2
+    desk.close()
+
+
+def test_a_row_is_corrected_and_given_away_by_keyboard(browser: Browser, address: str) -> None:
+    desk = Desk(browser, address)
+    first = desk.current()
+    desk.page.keyboard.press("e")
+    desk.page.wait_for_selector("#k-municipio:focus")
+    desk.page.keyboard.type("Camiri")
+    desk.page.locator("#k-motivo").fill("El hecho fue en Camiri")
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_selector(".lugar-ficha:has-text('Camiri')")
+    assert desk.current() == first
+    assert desk.focus() == f"f-{first}"
+    desk.page.keyboard.press("a")
+    desk.page.keyboard.press("1")
+    desk.page.wait_for_selector(".aviso-fila:has-text('A cargo de usted')")
+    assert desk.focus() == f"f-{first}"
+    desk.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_without_javascript_the_same_is_done_with_forms(browser: Browser, address: str, size: dict[str, int]) -> None:
+    context = browser.new_context(viewport=size, base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.goto("/cola")
+    for place in (0, 1):
+        page.locator(".marcar").nth(place).check()
+    page.get_by_role("button", name="Posponer", exact=True).click()
+    assert page.locator(".hecho").is_visible()
+    page.locator(".hecho button").click()
+    page.goto("/cola?texto=07")
+    page.locator(".vistas summary").click()
+    page.fill("#v-nombre", "Los siete")
+    page.get_by_role("button", name="Guardar vista").click()
+    page.locator(".vistas summary").click()
+    assert page.get_by_role("link", name="Los siete").is_visible()
+    page.goto("/cola/P-261120-003/corregir")
+    page.select_option("#k-nivel", "critico")
+    page.fill("#k-motivo", "Hay heridos en el lugar")
+    page.get_by_role("button", name="Guardar la corrección").click()
+    assert page.url.endswith("/cola/P-261120-003")
+    assert "Crítico" in page.locator(".nivel-texto").inner_text()
+    page.get_by_role("button", name="Avisar que la reviso").click()
+    assert "La está revisando usted" in page.locator("#mira").inner_text()
+    context.close()

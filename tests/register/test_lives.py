@@ -48,6 +48,7 @@ from register.migrate import migrate
 from register.settings import Storage
 from tests.conftest import NOW
 from tests.make import a_source, an_article, an_assessed, an_attempt, an_update
+from tests.postgres import Cluster
 from tests.register.lives import broken, illegal_moves, snapshot
 
 OFFICES = ("Regional Llallagua", "Delegación Potosí", transfers.NATIONAL_UNIT)
@@ -330,36 +331,54 @@ def filled(register: Register) -> None:
         readings.record(session, assessed=[an_assessed(one, f"new:{n}") for n, one in enumerate(waiting)], now=NOW)
 
 
-def test_no_order_of_steps_and_no_sql_by_hand_leads_to_an_illegal_state_on_sqlite(tmp_path: Path) -> None:
-    whole = tmp_path / "entera"
+def on_sqlite(folder: Path, profile: settings) -> int:
+    """Live whole lives upon copies of one file; return the steps taken."""
+    whole = folder / "entera"
     whole.mkdir()
     storage = Storage(f"sqlite:///{whole / 'atalaya.db'}", whole)
     migrate(storage)
     register = open_register(storage)
     filled(register)
     register.close()
-    steps = []
+    lived: list[Lives] = []
 
     def begin() -> Lives:
-        place = tmp_path / f"copia-{len(steps)}"
+        place = folder / f"copia-{len(lived)}"
+        shutil.rmtree(folder / f"copia-{len(lived) - 1}", ignore_errors=True)
         shutil.copytree(whole, place)
-        machine = Lives(open_register(Storage(f"sqlite:///{place / 'atalaya.db'}", place)))
-        steps.append(machine)
-        return machine
+        lived.append(Lives(open_register(Storage(f"sqlite:///{place / 'atalaya.db'}", place))))
+        return lived[-1]
 
-    run_state_machine_as_test(begin, settings=PROFILE)
-    taken = sum(machine.steps for machine in steps)
-    print(f"{taken} steps")
-    assert not LONG or taken >= 10_000
+    run_state_machine_as_test(begin, settings=profile)
+    return sum(machine.steps for machine in lived)
+
+
+def on_postgresql(cluster: Cluster, folder: Path, profile: settings) -> int:
+    """Live whole lives upon databases of their own; return the steps taken."""
+    make_key(folder)
+    lived: list[Lives] = []
+    past: list[str] = []
+
+    def begin() -> Lives:
+        if past:
+            cluster.run(f"DROP DATABASE {past.pop()} WITH (FORCE)")
+        url = cluster.new_database()
+        past.append(url.rpartition("/")[2])
+        register = open_register(Storage(url, folder))
+        filled(register)
+        lived.append(Lives(register))
+        return lived[-1]
+
+    run_state_machine_as_test(begin, settings=profile)
+    return sum(machine.steps for machine in lived)
+
+
+def test_no_order_of_steps_and_no_sql_by_hand_leads_to_an_illegal_state_on_sqlite(tmp_path: Path) -> None:
+    steps = on_sqlite(tmp_path, PROFILE)
+    assert steps >= (10_000 if LONG else 100)
 
 
 @pytest.mark.postgres
 def test_no_order_of_steps_and_no_sql_by_hand_leads_to_an_illegal_state_on_postgresql(cluster, tmp_path: Path) -> None:
-    def begin() -> Lives:
-        make_key(tmp_path)
-        register = open_register(Storage(cluster.new_database(), tmp_path))
-        filled(register)
-        return Lives(register)
-
-    few = settings(PROFILE, max_examples=220 if LONG else 4)
-    run_state_machine_as_test(begin, settings=few)
+    steps = on_postgresql(cluster, tmp_path, settings(PROFILE, max_examples=220 if LONG else 4))
+    assert steps >= (10_000 if LONG else 40)

@@ -112,12 +112,14 @@ def asked_by(register: Register) -> dict[str, list[Asked]]:
     return found
 
 
-def test_reading_takes_as_many_statements_when_there_is_more_to_read(register: Register) -> None:
+def test_reading_takes_no_more_statements_when_there_is_more_to_read(register: Register) -> None:
+    """It may take fewer: a search that finds enough looks for no similar words."""
     filled.begin(register)
     grow(register, 0)
     before = {name: len(asked) for name, asked in asked_by(register).items()}
     grow(register, 1)
-    assert {name: len(asked) for name, asked in asked_by(register).items()} == before
+    after = {name: len(asked) for name, asked in asked_by(register).items()}
+    assert {name: count for name, count in after.items() if count > before[name]} == {}
     assert max(before.values()) <= 30
 
 
@@ -145,3 +147,24 @@ def test_no_large_table_is_read_from_end_to_end(tmp_path: Path) -> None:
     }
     register.close()
     assert scans == set()
+
+
+def test_a_page_is_ordered_and_counted_out_of_indexes_alone(tmp_path: Path) -> None:
+    storage = Storage(f"sqlite:///{tmp_path / 'atalaya.db'}", tmp_path)
+    migrate(storage)
+    register = open_register(storage)
+    filled.begin(register)
+    grow(register, 0)
+    with statements() as asked, register.reading() as session:
+        queue.page(session, now=NOW)
+        queue.page(session, now=NOW, state="descartada")
+        records.listed(session, closed=True)
+    ordered = [
+        plan(register, one)
+        for one in asked
+        if "GROUP BY queue_entry" in one.sql
+        or one.sql.startswith(("SELECT queue_entry.id FROM", "SELECT record.id FROM"))
+    ]
+    register.close()
+    assert len(ordered) == 5
+    assert all(any("USING COVERING INDEX" in line for line in lines) for lines in ordered)

@@ -1,0 +1,164 @@
+"""Put a row of the queue right from its page: correct what was read, separate a note, give the row to somebody."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from conflict.codebook import FLAGGED_STAGES, Level, Measure, Stage
+from conflict.departments import DEPARTMENTS
+from conflict.entered import Town
+from conflict.lapaz import local_day
+from conflict.record import RuleError
+from conflict.triage import Corrected
+from dashboards.desk import Desk
+from dashboards.entered_views import town_groups
+from dashboards.forms import chosen
+from dashboards.labels import LEVELS, MEASURES, STAGES
+from dashboards.pages import FaultView, Option
+from dashboards.person import People, person_of
+from dashboards.queue import Show, place_words
+from dashboards.queue_filters import Filters, FiltersFromAddress
+from dashboards.swapping import asked_in_part, part
+from dashboards.triage_views import CorrectView
+from register.commands import assigning, corrections, separating
+from register.queries import queue as queue_queries
+from register.rows import QueueRow
+
+Towns = Callable[[date], tuple[Town, ...]]
+SAME = "="
+"""The choice of a place that leaves it as it is."""
+Version = Annotated[int, Form(ge=0)]
+Field = Annotated[str, Form(max_length=40)]
+
+
+def routes(desk: Desk, people: People, show: Show, towns: Towns) -> APIRouter:
+    """Return the routes that put a row right."""
+    router = APIRouter()
+
+    def form(
+        request: Request, filters: Filters, code: str, typed: Mapping[str, Any] | None = None, trouble: str = ""
+    ) -> Response:
+        with desk.register.reading() as session:
+            found = queue_queries.detail(session, code)
+            if found is None:
+                return desk.missing(code)
+            around = desk.around(session, f"Corregir {code}", "cola", trouble=trouble)
+        row, said = found.row, typed or {}
+        measures = said.get("medida") or list(row.measures)
+        view = CorrectView(
+            frame=around,
+            code=row.code,
+            title=row.title,
+            place=place_words(row),
+            version=row.version,
+            query=filters.query(),
+            departments=tuple(
+                Option(one, name, 0, said.get("departamento") == one) for one, name in DEPARTMENTS.items()
+            ),
+            towns=town_groups(towns(local_day(desk.clock())), said.get("municipio", "")),
+            stages=tuple(
+                Option(one.value, STAGES[one], 0, one.value == (said.get("etapa") or row.stage.value))
+                for one in Stage
+                if one in FLAGGED_STAGES or one is row.stage
+            ),
+            measures=tuple(Option(one.value, MEASURES[one], 0, one.value in measures) for one in Measure),
+            levels=tuple(
+                Option(one.value, LEVELS[one], 0, one.value == (said.get("nivel") or row.level.value)) for one in Level
+            ),
+            typed={"motivo": said.get("motivo", "")},
+        )
+        if asked_in_part(request):
+            return part(desk.page("corregir_parte.html", view))
+        return desk.page("corregir.html", view, 422 if trouble else 200)
+
+    @router.get("/cola/{code}/corregir", response_class=HTMLResponse)
+    def ask(request: Request, filters: FiltersFromAddress, code: str) -> Response:
+        return form(request, filters, code)
+
+    @router.post("/cola/{code}/corregir")
+    def correct(
+        request: Request,
+        filters: FiltersFromAddress,
+        code: str,
+        version: Version,
+        departamento: Field = SAME,
+        municipio: Field = SAME,
+        etapa: Field = "",
+        medida: Annotated[list[str] | None, Form()] = None,
+        nivel: Field = "",
+        motivo: Annotated[str, Form(max_length=600)] = "",
+    ) -> Response:
+        by, now = person_of(desk, people, request), desk.clock()
+        try:
+            with desk.register.writing() as session:
+                found = queue_queries.detail(session, code)
+                if found is None:
+                    return desk.missing(code)
+                departments, municipalities = _place(found.row, departamento, municipio, towns(local_day(now)))
+                to = Corrected(
+                    departments,
+                    municipalities,
+                    chosen(Stage, etapa, "la etapa"),
+                    tuple(chosen(Measure, one, "la medida") for one in _ordered(found.row, medida or [])),
+                    chosen(Level, nivel, "el nivel"),
+                )
+                corrections.correct(session, code=code, version=version, to=to, reason=motivo, by=by, now=now)
+        except RuleError as broken:
+            if asked_in_part(request):
+                return part(desk.page("fallo.html", FaultView(broken.spanish), 422), into="#fallo-corregir")
+            typed = {"departamento": departamento, "municipio": municipio, "etapa": etapa, "medida": medida}
+            return form(request, filters, code, typed | {"nivel": nivel, "motivo": motivo}, broken.spanish)
+        return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
+
+    @router.post("/cola/{code}/separar")
+    def separate(
+        request: Request, filters: FiltersFromAddress, code: str, articulo: Annotated[int, Form(ge=1, le=2**31 - 1)]
+    ) -> Response:
+        by, now = person_of(desk, people, request), desk.clock()
+        try:
+            with desk.register.writing() as session:
+                separating.separate(session, code=code, article=articulo, by=by, now=now)
+        except RuleError as broken:
+            return show(request, filters, code, broken.spanish)
+        return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
+
+    @router.post("/cola/{code}/asignar")
+    def assign(
+        request: Request,
+        filters: FiltersFromAddress,
+        code: str,
+        persona: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
+    ) -> Response:
+        by, now = person_of(desk, people, request), desk.clock()
+        try:
+            with desk.register.writing() as session:
+                assigning.assign(session, code=code, account_id=persona, by=by, now=now)
+        except RuleError as broken:
+            return show(request, filters, code, broken.spanish)
+        return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
+
+    return router
+
+
+def _ordered(row: QueueRow, sent: list[str]) -> list[str]:
+    """Return the measures of a form, those that the row has already in the order in which it has them."""
+    return [one for one in row.measures if one in sent] + [one for one in sent if one not in row.measures]
+
+
+def _place(
+    row: QueueRow, department: str, town: str, towns: tuple[Town, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return departments and municipalities after a correction; a municipality brings its department."""
+    if town not in (SAME, ""):
+        found = next((one for one in towns if one.code == town), None)
+        if found is None:
+            raise RuleError(f"no municipality {town!r}", "Ese municipio no está en la lista. Elija otro.")
+        return (found.department,), (found.name,)
+    if department not in (SAME, "") and department not in DEPARTMENTS:
+        raise RuleError(f"no department {department!r}", "Ese departamento no está en la lista. Elija otro.")
+    if department == SAME:
+        return row.departments, row.municipalities if town == SAME else ()
+    return ((department,) if department else ()), ()

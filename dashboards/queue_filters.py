@@ -1,0 +1,87 @@
+"""What the address of the queue asks for: the filters of a view, the page of it, and what was just done."""
+
+import re
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Depends, Query
+
+from conflict.codebook import Level, Stage
+from conflict.departments import DEPARTMENTS
+from dashboards.forms import printable
+
+OFFICE_ID = re.compile(r"[a-z0-9-]{1,40}")
+
+STATES = {
+    "abiertas": "Por revisar",
+    "duda": "En duda",
+    "pospuesta": "Pospuestas",
+    "registrada": "Registradas",
+    "vinculada": "Unidas a una ficha",
+    "descartada": "Descartadas",
+    "vencida": "Vencieron sin revisar",
+}
+
+
+class Filters:
+    """What the address asks for; unknown values are no filter."""
+
+    def __init__(
+        self,
+        departamento: Annotated[str, Query(max_length=8)] = "",
+        oficina: Annotated[str, Query(max_length=40)] = "",
+        nivel: Annotated[str, Query(max_length=20)] = "",
+        etapa: Annotated[str, Query(max_length=20)] = "",
+        estado: Annotated[str, Query(max_length=20)] = "",
+        texto: Annotated[str, Query(max_length=200)] = "",
+        desde: Annotated[str, Query(max_length=200)] = "",
+        hecho: Annotated[str, Query(max_length=20)] = "",
+        revisada: Annotated[str, Query(max_length=2)] = "",
+        teclas: Annotated[str, Query(max_length=2)] = "",
+        lote: Annotated[str, Query(max_length=20)] = "",
+        deshecha: Annotated[str, Query(max_length=2)] = "",
+    ) -> None:
+        """Take the query of the address."""
+        self.department = departamento if departamento in DEPARTMENTS or departamento == "sin" else ""
+        self.office = oficina if OFFICE_ID.fullmatch(oficina) else ""
+        self.level = nivel if nivel in set(Level) else ""
+        self.stage = etapa if etapa in set(Stage) else ""
+        self.state = estado if estado in STATES else "abiertas"
+        self.text = printable(texto).strip()
+        self.cursor = desde
+        self.swept = revisada == "si"
+        self.keys = teclas == "si"
+        self.done = int(hecho) if hecho.isdecimal() else None
+        self.batch = int(lote) if lote.isdecimal() else None
+        self.undone = deshecha == "si"
+
+    def query(self, **changes: str) -> str:
+        """Return the query of the same view and page with some values changed; "" when it is the plain queue."""
+        values = self.kept() | {"desde": self.cursor} | changes
+        kept = urlencode({name: value for name, value in values.items() if value})
+        return f"?{kept}" if kept else ""
+
+    def kept(self) -> dict[str, str]:
+        """Return the filters that make the view, as the address has them, without those that are not set."""
+        values = {
+            "departamento": self.department,
+            "oficina": self.office,
+            "nivel": self.level,
+            "etapa": self.stage,
+            "estado": "" if self.state == "abiertas" else self.state,
+            "texto": self.text,
+        }
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def deciding(self) -> bool:
+        """Say whether the page comes after a decision or an undoing."""
+        return self.undone or self.done is not None or self.batch is not None
+
+    @property
+    def narrowed(self) -> bool:
+        """Say whether anything is filtered."""
+        return bool(self.department or self.office or self.level or self.stage or self.text)
+
+
+FiltersFromAddress = Annotated[Filters, Depends()]
