@@ -16,7 +16,9 @@ from conflict.roles import OF_ACCOUNTS, Role
 CONSOLE = Person("consola", "Sistemas")
 Login = Annotated[str, typer.Argument(metavar="USUARIO", help="Usuario o correo de la cuenta.")]
 RoleOption = Annotated[str, typer.Option("--rol", help=f"Uno de: {', '.join(role.value for role in OF_ACCOUNTS)}.")]
-OfficeOption = Annotated[str, typer.Option("--oficina", help="Nombre de la oficina.")]
+OfficeOption = Annotated[
+    str, typer.Option("--oficina", help="Nombre de la oficina, largo o corto, de la tabla de oficinas.")
+]
 DepartmentsOption = Annotated[str, typer.Option("--departamentos", help="Códigos separados por comas: 05,04.")]
 MunicipalitiesOption = Annotated[str, typer.Option("--municipios", help="Nombres separados por comas; vacío: todos.")]
 
@@ -58,13 +60,14 @@ def create(
 ) -> None:
     """Crea una cuenta y muestra la ficha con que su dueño pone la contraseña en /clave."""
     from register.commands import accounts
+    from register.queries import offices
 
     with told_in_spanish(), _writing() as session:
         number = accounts.create(
             session,
             login=usuario,
             name=nombre,
-            office=oficina,
+            office=offices.chosen(session, oficina, _role(rol)),
             role=_role(rol),
             departments=_list(departamentos),
             municipalities=_list(municipios),
@@ -100,19 +103,21 @@ def role(
 ) -> None:
     """Cambia rol, oficina y territorio de una cuenta; sus sesiones se cierran."""
     from register.commands import accounts
+    from register.queries import offices
 
     with told_in_spanish(), _writing() as session:
+        office = offices.chosen(session, oficina, _role(rol))
         accounts.change_role(
             session,
             account_id=_number(session, usuario),
             role=_role(rol),
-            office=oficina,
+            office=office,
             departments=_list(departamentos),
             municipalities=_list(municipios),
             by=CONSOLE,
             now=_now(),
         )
-        say(f"{usuario}: {rol}, {oficina}.")
+        say(f"{usuario}: {rol}, {office}.")
 
 
 def disable(usuario: Login) -> None:

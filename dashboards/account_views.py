@@ -123,5 +123,6 @@ class UsersView:
     users: tuple[UserLine, ...]
     roles: tuple[Option, ...]
     departments: tuple[Option, ...]
+    offices: tuple[str, ...]
     token: str
     token_for: str

@@ -24,12 +24,19 @@ from register.engine import Transaction
 from register.queries import casefile as case_queries
 from register.queries import directory as directory_queries
 from register.queries import merges
+from register.queries import offices as office_queries
 from register.queries import records as record_queries
 from register.queries import versions as version_queries
 from register.record_rows import RecordFact
 
 OFFICES = (transfers.NATIONAL_UNIT, *(f"Delegación Departamental {name}" for name in DEPARTMENTS.values()))
-"""Where a record may be sent; regional offices come with accounts and their own table."""
+"""Where a record may be sent until the first cycle has brought the table of offices."""
+
+
+def offices_in(session: Transaction) -> tuple[str, ...]:
+    """Return the names of the offices that a record may be sent to: those that accounts are given."""
+    return tuple(one.name for one in office_queries.working(session)) or OFFICES
+
 
 JOINED = "unida"
 """View of a record that was joined into another, whose page its own leads to otherwise."""
@@ -70,7 +77,9 @@ class Ficha:
                 return RedirectResponse(f"/registros/{other}", status_code=303)
             case = case_of(file, found, self.desk.words(now), now)
             around = self.around(session, code, "registros", trouble)
-            view = view_of(around, found, now, OFFICES, file, case, self._beyond(session, found.record, now), show)
+            view = view_of(
+                around, found, now, offices_in(session), file, case, self._beyond(session, found.record, now), show
+            )
         return self.desk.page("ficha.html", view, 422 if trouble else 200)
 
     def _beyond(self, session: Transaction, record: RecordFact, now: datetime) -> BeyondView:

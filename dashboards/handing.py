@@ -12,7 +12,7 @@ from conflict.text import fold
 from conflict.vocabulary import TransferReason
 from dashboards.case_lines import options
 from dashboards.case_views import HandingView
-from dashboards.ficha import OFFICES, Ficha
+from dashboards.ficha import Ficha, offices_in
 from dashboards.forms import chosen
 from dashboards.person import person_of
 from dashboards.record_lines import transfer_of
@@ -67,7 +67,7 @@ def routes(ficha: Ficha) -> APIRouter:
                 code,
                 found.record.version,
                 found.record.title,
-                tuple(one for one in OFFICES if fold(one) != fold(found.record.office)),
+                tuple(one for one in offices_in(session) if fold(one) != fold(found.record.office)),
                 options(TransferReason, desk.words(now)),
                 (
                     f"Resumen: {file.file.values['summary'] or 'sin escribir'}",
@@ -91,7 +91,7 @@ def routes(ficha: Ficha) -> APIRouter:
     @router.post("/registros/{code}/transferir")
     def ask(request: Request, code: str, oficina: Line = "", motivo: Line = "", texto: Text = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            if oficina not in OFFICES:
+            if oficina not in offices_in(session):
                 raise RuleError(f"office {oficina[:40]!r}", "Falta elegir la oficina que recibe.")
             motive = chosen(TransferReason, motivo, "el motivo") if motivo else TransferReason.OTHER
             transfers.ask(

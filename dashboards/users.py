@@ -19,6 +19,7 @@ from register.account_rows import Account
 from register.commands import accounts
 from register.engine import Transaction
 from register.queries import accounts as account_queries
+from register.queries import offices as office_queries
 
 Field = Annotated[str, Form(max_length=600)]
 
@@ -35,12 +36,14 @@ def routes(desk: Desk, people: People) -> APIRouter:
     def page(words: str = "", token: str = "", token_for: str = "") -> Response:
         with desk.register.whole.reading() as session:
             found = account_queries.listed(session)
+            offices = tuple(one.name for one in office_queries.working(session))
         around = frame(desk, "Cuentas", "ajustes", pending=None, trouble=False, trouble_words=words)
         view = UsersView(
             around,
             tuple(_line(one) for one in found),
             tuple(Option(role.value, ROLES[role], 0, False) for role in OF_ACCOUNTS),
             tuple(Option(code, name, 0, False) for code, name in DEPARTMENTS.items()),
+            offices,
             token,
             token_for,
         )
@@ -72,7 +75,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                     session,
                     login=usuario,
                     name=nombre,
-                    office=oficina,
+                    office=office_queries.chosen(session, oficina, chosen(Role, rol, "el rol")),
                     role=chosen(Role, rol, "el rol"),
                     departments=tuple(departamento or ()),
                     municipalities=listed(municipios),
@@ -107,7 +110,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                         session,
                         account_id=number,
                         role=chosen(Role, rol, "el rol"),
-                        office=oficina,
+                        office=office_queries.chosen(session, oficina, chosen(Role, rol, "el rol")),
                         departments=tuple(departamento or ()),
                         municipalities=listed(municipios),
                         by=by,

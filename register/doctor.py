@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 
 from register.engine import Register, open_register
 from register.migrate import check_version
-from register.queries import counts, cycles, messages
+from register.queries import counts, cycles, messages, offices
 from register.settings import Storage
 from register.writerlock import in_wal_window
 
@@ -79,11 +79,21 @@ def _tables(register: Register) -> Iterator[Finding]:
         sums = counts.overview(session)
         failing, refused = messages.trouble(session)
         last = cycles.latest(session, 1)
+        strangers = offices.misnamed(session)
     yield Finding(
         "Base de datos",
         True,
         f"{sums['fuentes']} fuentes, {sums['articulos']} notas, {sums['pendientes']} por leer, {sums['cola']} en cola",
     )
+    if strangers:
+        named = "; ".join(f"{login} («{office}»)" for login, office in strangers)
+        yield Finding(
+            "Oficinas de las cuentas",
+            False,
+            f"{named}: ninguna oficina se llama así. Póngales una con: atalaya usuarios rol",
+        )
+    else:
+        yield Finding("Oficinas de las cuentas", True, "cada cuenta que edita fichas tiene una oficina conocida")
     told = f"{failing} esperan después de fallar, {refused} rechazados de los últimos cien"
     well = not failing and not refused
     yield Finding("Avisos", well, told if well else f"{told}. Mire: atalaya avisos bandeja")

@@ -4,6 +4,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conflict.office import OfficeKind
+from conflict.permissions import TABLE, Ability, Extent
+from conflict.record import RuleError
+from conflict.roles import Role
+from conflict.text import fold
+from register.account_tables import AccountRow
 from register.office_tables import OfficeRow, QueueMove
 from register.rows import MoveFact, OfficeFact
 
@@ -23,6 +28,38 @@ def working(session: Session) -> tuple[OfficeFact, ...]:
         OfficeFact(row.id, row.name, row.short, OfficeKind(row.kind), row.department)
         for row in sorted(rows, key=lambda row: (_ORDER[row.kind], row.department, row.name))
     )
+
+
+def chosen(session: Session, text: str, role: Role) -> str:
+    """Return the name of the office that an account gets, found by its name or its short one, accents forgiven.
+
+    Whoever edits records belongs to an office of the table, since rows and transfers find them by its name; others may
+    write any. Before the first cycle has brought the table the text is taken as it is, and `atalaya doctor` names what
+    fits no office. Raise RuleError for an office that does not exist.
+    """
+    tidy = " ".join(text.split())
+    known = working(session)
+    if not known or not edits(role):
+        return tidy
+    for one in known:
+        if fold(tidy) in (fold(one.name), fold(one.short)):
+            return one.name
+    names_ = "; ".join(one.name for one in known)
+    raise RuleError(f"no office {tidy[:40]!r}", f"No hay ninguna oficina «{tidy[:80]}». Elija una de estas: {names_}.")
+
+
+def misnamed(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return (login, office) of active accounts that edit records and whose office is none of the table's names."""
+    known = {one.name for one in working(session)}
+    rows = session.execute(
+        select(AccountRow.login, AccountRow.office, AccountRow.role).where(AccountRow.active).order_by(AccountRow.login)
+    )
+    return tuple((login, office) for login, office, role in rows if known and edits(Role(role)) and office not in known)
+
+
+def edits(role: Role) -> bool:
+    """Say whether a role edits records and so needs an office that answers for them."""
+    return TABLE[role, Ability.EDIT] is not Extent.NONE
 
 
 def moves(session: Session, entry_id: int) -> tuple[MoveFact, ...]:

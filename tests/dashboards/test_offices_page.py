@@ -6,10 +6,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from conflict.office import Office, OfficeKind, Route, RouteBasis
+from conflict.record import Person
+from conflict.roles import Role
 from register.commands import offices, readings
 from register.commands.assessed import Assessed
-from tests.dashboards.conftest import Site
+from tests.dashboards.conftest import Site, named
 from tests.dashboards.seen import rows, seen
+from tests.dashboards.test_ficha import registered
 from tests.make import a_source, an_article, an_assessed
 
 POTOSI = Office("of-05", "Delegación Departamental Potosí", "Delegación Potosí", OfficeKind.DELEGATION, "05", "", "")
@@ -72,3 +75,19 @@ def test_a_form_that_lacks_something_says_what(client: TestClient, form: dict[st
     answer = client.post("/cola/P-261120-001/mover", data={"version": 1} | form)
     assert answer.status_code == 422
     assert words in answer.text
+
+
+def test_an_account_and_a_transfer_choose_their_office_from_the_table(client: TestClient, site: Site) -> None:
+    admin = site.client(Person("Tita Inventada", "Sistemas", 91, Role.ADMIN))
+    assert f"<option>{POTOSI.name}</option>" in admin.get("/ajustes/usuarios").text
+    account = {"usuario": "nueva.persona", "nombre": "Persona Nueva", "rol": "analista", "departamento": "05"}
+    refused = admin.post("/ajustes/usuarios", data=account | {"oficina": "Potosí centro"})
+    assert refused.status_code == 422
+    assert f"Elija una de estas: {POTOSI.name}" in refused.text
+    assert admin.post("/ajustes/usuarios", data=account | {"oficina": "Delegación Potosí"}).status_code == 200
+    assert POTOSI.name in admin.get("/ajustes/usuarios").text.partition("nueva.persona")[2].partition("</tr>")[0]
+    ana = named(site, "Ana Q.", "Regional Llallagua")
+    code = registered(ana)
+    form = ana.get(f"/registros/{code}/transferir").text
+    assert f"<option>{POTOSI.name}</option>" in form
+    assert "Delegación Departamental Oruro" not in form
