@@ -4,6 +4,7 @@ No clock is asked: a page that asks once more for each of its rows, or a conditi
 million articles and passes unnoticed on nine.
 """
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,7 +36,7 @@ READS: dict[str, Callable[..., object]] = {
     "next row": lambda session, row, **_: queue.neighbour(session, row, now=NOW),
     "records": lambda session, **_: records.listed(session),
     "records closed": lambda session, **_: records.listed(session, closed=True, department="05", text="litio"),
-    "candidates": lambda session, **_: records.candidates(session, municipalities=("Ninguno",), departments=("05",)),
+    "candidates": lambda session, near, **_: records.candidates(session, municipalities=("Ninguno",), departments=near),
     "history": lambda session, record, **_: records.detail(session, record),
     "case file": lambda session, record, **_: casefile.case(session, record),
     "agenda": lambda session, **_: records.agenda(session),
@@ -103,11 +104,11 @@ def asked_by(register: Register) -> dict[str, list[Asked]]:
     with register.reading() as session:
         connection = session.connection()
         row = connection.exec_driver_sql("SELECT code FROM queue_entry WHERE state = 'nueva' ORDER BY id").scalar()
-        record = connection.exec_driver_sql("SELECT code FROM record ORDER BY id").scalar()
+        record, near = connection.exec_driver_sql("SELECT code, departments FROM record ORDER BY id").first()
     found = {}
     for name, read in READS.items():
         with statements() as asked, register.reading() as session:
-            read(session, row=row, record=record)
+            read(session, row=row, record=record, near=json.loads(near))
         found[name] = [one for one in asked if not one.sql.startswith("BEGIN")]
     return found
 
