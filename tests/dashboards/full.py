@@ -52,5 +52,7 @@ def addresses(site: Site) -> dict[str, str]:
     completed(ana, full)
     assert send(ana, handed, "accion", tipo="gestion_ante_autoridad", texto="Se habló hoy.").status_code == 303
     assert send(ana, handed, "transferir", **TRANSFER).status_code == 303
+    entity = {"nombre": "Servicio de Prueba", "clase": "servicio", "departamento": "05", "contacto": "ventanilla 3"}
+    number = ana.post("/directorio", data=entity).headers["location"].rpartition("/")[2]
     row = re.search(r'href="/cola/(P-\d{6}-\d{3})', site.client().get("/cola").text).group(1)
-    return {"row": row, "code": full, "semana": "2026-S47"}
+    return {"row": row, "code": full, "number": number, "semana": "2026-S47"}
