@@ -80,7 +80,7 @@ def addresses(codes: Filled) -> list[str]:
 
 
 INSTITUTIONAL = ("/fuentes", "/api/v1/fuentes", "/resumen")
-"""Of the whole institution on purpose: docs/decisions/0017."""
+"""Of the whole institution on purpose: docs/decisions/0007."""
 
 
 @pytest.mark.parametrize("role", SEEN, ids=lambda role: role.value)

@@ -18,7 +18,7 @@ from register.record_rows import RecordDetail
 from tests.conftest import NOW
 from tests.register.populated import ANA, populate
 
-EDITORS, EDITS = 8, 15  # two hundred each were run once on both engines: none lost
+EDITORS, EDITS = 8, 15
 Edit = Callable[[Session, str, RecordDetail], object]
 
 
