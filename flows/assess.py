@@ -23,7 +23,7 @@ from flows.desk import Desk
 from flows.lore import Lore
 from flows.reading import Item, Read, read_items
 from flows.shadow import read_in_shadow
-from register.commands import announcements, control, queue, readings, routing
+from register.commands import announcements, control, drafts, once, queue, readings, routing
 from register.commands.assessed import Assessed
 from register.queries import counts
 from register.queries import stories as story_queries
@@ -118,6 +118,8 @@ def assess(
         readings.release(session, pending=unread, now=desk.now())
         sums.expired = queue.expire(session, now=desk.now())
         announcements.lapse(session, now=desk.now())
+        once.forget(session, now=desk.now())
+        drafts.forget(session, now=desk.now())
         if model is not None:
             sums.drawn = sum(day.size for day in control.draw_due(session, now=desk.now()))
     with desk.register.reading() as session:
