@@ -101,7 +101,7 @@ def versions(client: TestClient, codes: list[str]) -> dict[str, int]:
         ("/fuentes", 12 * KB),
         ("/muestra", 8 * KB),
         ("/calidad", 8 * KB),
-        ("/cola?texto=nada", 5 * KB),
+        ("/cola?texto=nada", 6 * KB),
     ],
 )
 def test_each_page_keeps_its_budget(client: TestClient, path: str, budget: int) -> None:
