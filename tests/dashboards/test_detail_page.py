@@ -1,8 +1,8 @@
 """One row: what happened, where and why there, until when, why it was marked, and the notes behind it."""
 
+import re
 from datetime import date, timedelta
 
-import re
 import pytest
 
 from conflict.codebook import Measure, ReasonClass, Scope, Stage, TimeQuality
