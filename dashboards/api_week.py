@@ -25,6 +25,11 @@ NUMBER: dict[str, Any] = {
     "fichas": ["AT-2026-05-0001"],
 }
 
+NOT_FOUND = (
+    "Se esperaba una semana que ya empezó, con año y número ISO (2026-S46), y un departamento de 01 a 09 o el nombre "
+    "de una oficina."
+)
+
 
 class NumberOut(BaseModel):
     """One number of a week; null is «sin dato», never zero."""
@@ -90,8 +95,8 @@ def routes(desk: Desk) -> APIRouter:
             with desk.register.whole.reading() as whole:
                 scope = week_reading.read_scope(whole, departamento, oficina)
                 read = week_reading.read_week(whole, asked, scope, previews=previews)
-        except DataError as wrong:
-            return Problem(404, "No hay resumen de eso", wrong.spanish)
+        except DataError:
+            return Problem(404, "No hay resumen de eso", NOT_FOUND)  # what was typed may be a name: it is not repeated
         assert read is not None  # only a version that was asked for may be missing
         said = read.said
         return WeekOut(

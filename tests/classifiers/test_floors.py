@@ -47,7 +47,7 @@ def test_nothing_of_the_frozen_part_is_taught(corpus: Corpus) -> None:
     stories = {one.story for one in parts.frozen}
     assert not stories & {one.story for one in parts.taught.examples}
     assert not {one.text for one in parts.frozen} & {one.text for one in parts.taught.examples}
-    assert 0.1 < len(parts.frozen) / len(corpus.examples) < 0.25  # the list stays as the corpus grows
+    assert 0.05 < len(parts.frozen) / len(corpus.examples) < 0.25  # the list stays as the corpus grows
 
 
 def test_rows_that_are_added_do_not_move_the_frozen_part() -> None:

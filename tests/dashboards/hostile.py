@@ -12,6 +12,9 @@ from tests.conftest import NOW, ROOT
 from tests.dashboards.conftest import Site
 from tests.make import a_reading, a_source, an_article
 
+SCRIPTS = tuple(f"/static/{name}.js" for name in ("teclas", "guardado", "sin_red", "borradores"))
+"""The scripts of every page, in their order; no text adds one."""
+
 
 def _unescaped(text: str) -> str:
     return re.sub(r"\\(?:x(..)|u(....))", lambda m: chr(int(m[1] or m[2], 16)), text)

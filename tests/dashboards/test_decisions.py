@@ -41,7 +41,7 @@ def test_discarding_goes_to_the_next_row_and_can_be_taken_back(client: TestClien
     page = client.get(answer.headers["location"]).text
     undo = re.search(r'action="(/decisiones/\d+/deshacer)"', page).group(1)
     assert first not in codes(client)
-    assert client.post(undo).headers["location"] == f"/cola/{first}"
+    assert client.post(undo).headers["location"] == f"/cola/{first}?deshecha=si"
     assert first in codes(client)
 
 

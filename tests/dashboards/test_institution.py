@@ -246,7 +246,7 @@ def test_one_is_led_nowhere_else_and_nothing_of_the_person_is_logged(site: Site,
         provider.spoil = {"email": "nadie@otra.example"}
         come_back(client, brought(client, provider))
     told = json.dumps(lines)
-    assert len(lines) >= 3
+    assert len(lines) >= 2  # of the two that were refused, whatever level is kept
     assert not any(word in told for word in ("ana@", "nadie@", "persona-7", SECRET, "codigo-"))
 
 

