@@ -49,7 +49,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        door = browser.new_page(viewport=WIDE)
+        door = browser.new_page(viewport=WIDE, locale="es-BO")
         door.goto(f"{base}/entrar")
         door.screenshot(path=folder / "entrar.png")
         seen: dict[tuple[str, int], Page] = {}
@@ -60,12 +60,13 @@ def main() -> None:
             page.screenshot(path=folder / f"{name}.png")
         page = seen["nora", WIDE["width"]]
         page.goto(f"{base}/cola")
-        for name in ("corregir", "registrar"):
-            page.keyboard.press({"corregir": "e", "registrar": "r"}[name])
-            page.wait_for_timeout(500)
-            page.screenshot(path=folder / f"{name}.png")
-            if name == "corregir":
-                page.keyboard.press("Escape")
+        page.keyboard.press("e")
+        page.get_by_role("heading", name="Corregir P-").wait_for()
+        page.screenshot(path=folder / "corregir.png")
+        page.goto(f"{base}/cola")
+        page.keyboard.press("r")
+        page.wait_for_selector(".decision[open]")
+        page.screenshot(path=folder / "registrar.png")
         record = _registered(page, base)
         for ending, name in OF_A_RECORD:
             page.goto(record + ending)
@@ -78,7 +79,7 @@ def main() -> None:
 
 def _entered(browser: Browser, base: str, login: str, size: dict[str, int]) -> Page:
     """Return a page on which one of the demo's people is in."""
-    page = browser.new_context(viewport=size).new_page()
+    page = browser.new_context(viewport=size, locale="es-BO").new_page()
     page.goto(f"{base}/entrar")
     page.get_by_role("button", name=f"Entrar como {login}").click()
     page.wait_for_load_state()
@@ -89,7 +90,7 @@ def _registered(page: Page, base: str) -> str:
     """Register the row whose form is open, note an action in its record, and return the record's address."""
     for key in ("1", "3", "Enter"):
         page.keyboard.press(key)
-    page.wait_for_url("**hecho=**")
+    page.wait_for_selector(".hecho")
     page.goto(f"{base}/registros")
     page.locator("td a.codigo").first.click()
     page.wait_for_load_state()
