@@ -152,6 +152,7 @@
     await checked().catch(() => {});
     await offered().catch(() => {});
     await kept.sync();
+    setTimeout(() => checked().catch(() => {}), 3_000); // the page before may write once more while this one begins
   };
   document.addEventListener("htmx:after:swap", () => offered().catch(() => {}));
   start();
