@@ -87,6 +87,7 @@ def ready(page: Page) -> None:
 
 
 def kept(page: Page, store: str) -> list[dict]:
+    page.wait_for_function("() => self.kept")
     return page.evaluate("store => kept.all(store)", store)
 
 
