@@ -16,6 +16,7 @@ from dashboards.api_answers import KEPT, answered
 from dashboards.api_problems import PREFIX, PROBLEMS, Problem, only_known
 from dashboards.desk import Desk
 from dashboards.sources import vitals
+from register.queries import casefile as case_queries
 from register.queries import duties, merges
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
@@ -71,12 +72,13 @@ def routes(desk: Desk) -> APIRouter:
     def record(request: Request, code: str) -> Response:
         with desk.register.reading() as session:
             found = record_queries.detail(session, code)
+            file = case_queries.case(session, code) if found else None
             other = merges.survivor(session, code) if found else ""
-        if found is None:
+        if found is None or file is None:
             return Problem(404, "No existe esa ficha", "Revise el código; puede no estar a su alcance.")
         if other:
             return RedirectResponse(f"{PREFIX}/registros/{other}", status_code=303)
-        return answered(request, models.detail_out(found), found.record.version)
+        return answered(request, models.detail_out(found, file.file.values), found.record.version)
 
     @router.get(
         "/plazos", response_model=models.DeadlinesOut, summary="Leer los plazos abiertos, el más próximo primero"

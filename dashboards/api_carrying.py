@@ -35,6 +35,8 @@ Key = Annotated[
 ]
 Find = Callable[[Transaction, Person], Held | None]
 Work = Callable[[Transaction, Person, datetime], BaseModel]
+Standing = Callable[[Transaction], dict[str, Any]]
+"""What a problem says of a thing that changed since it was seen, beside its version."""
 
 
 class Refused(Exception):
@@ -57,7 +59,9 @@ class Order:
     asked: dict[str, Any]
 
 
-def carried_out(desk: Desk, people: People, order: Order, find: Find, work: Work) -> dict[str, Any] | Problem:
+def carried_out(
+    desk: Desk, people: People, order: Order, find: Find, work: Work, standing: Standing = lambda session: {}
+) -> dict[str, Any] | Problem:
     """Do the work once if what `find` holds is as it was seen; the answer must have a `version`."""
     seen = _VERSION.fullmatch(order.match.strip())
     if seen is None:
@@ -73,7 +77,7 @@ def carried_out(desk: Desk, people: People, order: Order, find: Find, work: Work
                 if found is None:
                     raise Refused(Problem(404, "No existe", "Revise el código; puede no estar a su alcance."))
                 if found.version != version:
-                    raise Refused(_changed(version, found.version))
+                    raise Refused(_changed(version, found.version, standing(session)))
                 return work(session, by, now).model_dump(mode="json")
 
             told, name = order.asked | {"version": version}, f"{by.user_id}:{order.key}"
@@ -86,13 +90,14 @@ def carried_out(desk: Desk, people: People, order: Order, find: Find, work: Work
     return dict(body)
 
 
-def _changed(sent: int, current: int) -> Problem:
+def _changed(sent: int, current: int, standing: dict[str, Any]) -> Problem:
     return Problem(
         412,
         "Cambió desde que se leyó",
         "No se cambió nada. Léalo de nuevo y repita con su versión actual, con otra llave.",
         version_enviada=sent,
         version_actual=current,
+        **standing,
     )
 
 

@@ -3,6 +3,7 @@
 Moments are ISO 8601 with their offset, departments two-digit codes, closed vocabularies their Spanish values.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from conflict.codebook import FetchOutcome, Level, QueueState, SourceType, Stage
 from conflict.lifecycle import ActionKind, DeadlineState, RecordKind, RecordState
 from conflict.sourcehealth import SourceStatus
+from dashboards.api_file import EXAMPLE, FileOut, file_out
 from register.record_rows import DeadlineFact, RecordDetail, RecordFact, TimelineFact
 from register.rows import QueueRow, SourceHealth
 
@@ -167,12 +169,13 @@ class DeadlinesOut(BaseModel):
 
 
 class RecordDetailOut(RecordOut):
-    """A record with its history and its deadlines."""
+    """A record with its history, its deadlines and its fields."""
 
-    model_config = _shown("Ficha completa", RECORD | {"acciones": [ACTION], "plazos": [DEADLINE]})
+    model_config = _shown("Ficha completa", RECORD | {"acciones": [ACTION], "plazos": [DEADLINE], "datos": EXAMPLE})
 
     acciones: tuple[ActionOut, ...]
     plazos: tuple[DeadlineOut, ...]
+    datos: FileOut
 
 
 class SourceOut(BaseModel):
@@ -236,12 +239,13 @@ def record_out(one: RecordFact) -> RecordOut:
     )
 
 
-def detail_out(found: RecordDetail) -> RecordDetailOut:
-    """Return a record with its history and its deadlines."""
+def detail_out(found: RecordDetail, values: Mapping[str, Any]) -> RecordDetailOut:
+    """Return a record with its history, its deadlines and its fields, the columns as stored."""
     return RecordDetailOut(
         **dict(record_out(found.record)),
         acciones=tuple(_action(one) for one in found.timeline),
         plazos=tuple(deadline_out(one) for one in found.deadlines),
+        datos=file_out(values),
     )
 
 

@@ -21,6 +21,7 @@ from dashboards import (
     api,
     api_decisions,
     api_docs,
+    api_file,
     api_records,
     api_week,
     atom,
@@ -135,6 +136,7 @@ def create_app(
         api_week.routes(desk),
         api_decisions.routes(desk, people),
         api_records.routes(desk, people),
+        api_file.routes(desk, people),
     )
     for router in programs:
         app.include_router(router)

@@ -14,6 +14,7 @@ from dashboards.accesses import noted
 from dashboards.case_lines import CHOICES, FIELD_WORDS, fields_of, typed, worded
 from dashboards.case_views import ClashLine, ClashView, EndingView, FileView, JournalView, ReservedView, SheetView
 from dashboards.ficha import Ficha
+from dashboards.keyed import carried_out
 from dashboards.labels import ENDINGS, RECORD_STEPS
 from dashboards.pages import Option
 from dashboards.person import person_of
@@ -30,6 +31,14 @@ ON_PAGE = frozenset({"actores", "codigos", "lugar"})
 """Gaps that are filled on the record's own page; the others in its fields."""
 BEFORE = "antes."
 """A hidden field with what the page showed when it was opened."""
+
+
+class _Clashed(Exception):
+    """Two persons changed the same field: nothing is written, the draft stays, and the order may be sent again."""
+
+    def __init__(self, clashes: tuple[Clash, ...]) -> None:
+        super().__init__(len(clashes))
+        self.clashes = clashes
 
 
 def routes(ficha: Ficha) -> APIRouter:
@@ -58,12 +67,19 @@ def routes(ficha: Ficha) -> APIRouter:
         by, now = person_of(desk, ficha.people, request), desk.clock()
         try:
             with desk.register.writing() as session:
-                clashes = casefile.edit(session, code=code, form=mine, before=base, by=by, now=now)
+
+                def work() -> str:
+                    clashes = casefile.edit(session, code=code, form=mine, before=base, by=by, now=now)
+                    if clashes:
+                        raise _Clashed(clashes)
+                    return code
+
+                carried_out(session, request, by, now, work)
+        except _Clashed as two:
+            return clash_page(code, two.clashes, mine, base)
         except RuleError as broken:
             return fields_page(code, broken.spanish)
-        if not clashes:
-            return RedirectResponse(f"/registros/{code}#datos", status_code=303)
-        return clash_page(code, clashes, mine, base)
+        return RedirectResponse(f"/registros/{code}#datos", status_code=303)
 
     def clash_page(code: str, clashes: tuple[Clash, ...], mine: dict[str, str], base: dict[str, str]) -> Response:
         words = desk.words(desk.clock())

@@ -8,7 +8,7 @@ from register.commands import drafts
 from register.engine import Transaction
 
 _ADDRESS = re.compile(
-    r"/registros/(?P<ficha>[\w-]{1,40})/(?P<de_ficha>accion|hecho|transferir|paso)"
+    r"/registros/(?P<ficha>[\w-]{1,40})/(?P<de_ficha>accion|hecho|transferir|paso|datos)"
     r"|/cola/(?P<fila>[\w-]{1,40})/(?P<de_fila>registrar)|/(?P<suelto>agregar)"
 )
 LARGEST = 40_000

@@ -227,6 +227,7 @@ class QueueView:
     levels: tuple[Option, ...]
     stages: tuple[Option, ...]
     states: tuple[Option, ...]
+    given: tuple[Option, ...]
     text: str
     filtered: bool
     groups: tuple[QueueGroup, ...]

@@ -145,6 +145,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/api/v1/fuentes"): Ability.SEE_SOURCES,
     ("POST", "/api/v1/cola/{code}/decision"): _REVIEW,
     ("POST", "/api/v1/decisiones/{review_id}/deshacer"): _REVIEW,
+    ("PATCH", "/api/v1/registros/{code}"): Ability.EDIT,
     ("POST", "/api/v1/registros/{code}/acciones"): Ability.EDIT,
     ("POST", "/api/v1/registros/{code}/plazos"): Ability.EDIT,
     ("POST", "/api/v1/plazos/{number}/cerrar"): Ability.EDIT,

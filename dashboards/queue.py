@@ -17,7 +17,7 @@ from dashboards.desk import Desk, alarms_of
 from dashboards.entered_views import sweep_words
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, FaultView, Frame, Option, QueueGroup, QueueItem, QueueView, ViewLink
-from dashboards.queue_filters import STATES, Filters, FiltersFromAddress
+from dashboards.queue_filters import GIVEN, STATES, Filters, FiltersFromAddress
 from dashboards.swapping import asked_in_part, part
 from dashboards.triage_views import notice_of, view_links, work_view
 from dashboards.visitor import visitor
@@ -171,6 +171,7 @@ def _chosen(filters: Filters) -> dict[str, Any]:
         "office": filters.office or None,
         "level": Level(filters.level) if filters.level else None,
         "stage": Stage(filters.stage) if filters.stage else None,
+        "given": triage_queries.given(filters.given, _me()) if filters.given else None,
         "text": filters.text,
         "state": filters.state,
     }
@@ -236,6 +237,7 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
             if page.by_stage.get(stage.value) or stage.value == filters.stage
         ),
         states=tuple(Option(value, label, 0, value == filters.state) for value, label in STATES.items()),
+        given=tuple(Option(value, label, 0, value == filters.given) for value, label in GIVEN.items()),
         text=filters.text,
         filtered=filters.narrowed,
         groups=_groups(shown, filters, chosen, now),

@@ -22,6 +22,12 @@ STATES = {
     "vencida": "Vencieron sin revisar",
 }
 
+GIVEN = {
+    "mi": "A cargo de usted",
+    "otra": "A cargo de otra persona",
+    "nadie": "De nadie en particular",
+}
+
 
 class Filters:
     """What the address asks for; unknown values are no filter."""
@@ -33,6 +39,7 @@ class Filters:
         nivel: Annotated[str, Query(max_length=20)] = "",
         etapa: Annotated[str, Query(max_length=20)] = "",
         estado: Annotated[str, Query(max_length=20)] = "",
+        asignada: Annotated[str, Query(max_length=8)] = "",
         texto: Annotated[str, Query(max_length=200)] = "",
         desde: Annotated[str, Query(max_length=200)] = "",
         hecho: Annotated[str, Query(max_length=20)] = "",
@@ -47,6 +54,7 @@ class Filters:
         self.level = nivel if nivel in set(Level) else ""
         self.stage = etapa if etapa in set(Stage) else ""
         self.state = estado if estado in STATES else "abiertas"
+        self.given = asignada if asignada in GIVEN else ""
         self.text = printable(texto).strip()
         self.cursor = desde
         self.swept = revisada == "si"
@@ -69,6 +77,7 @@ class Filters:
             "nivel": self.level,
             "etapa": self.stage,
             "estado": "" if self.state == "abiertas" else self.state,
+            "asignada": self.given,
             "texto": self.text,
         }
         return {name: value for name, value in values.items() if value}
@@ -81,7 +90,7 @@ class Filters:
     @property
     def narrowed(self) -> bool:
         """Say whether anything is filtered."""
-        return bool(self.department or self.office or self.level or self.stage or self.text)
+        return bool(self.department or self.office or self.level or self.stage or self.given or self.text)
 
 
 FiltersFromAddress = Annotated[Filters, Depends()]

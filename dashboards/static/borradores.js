@@ -5,6 +5,7 @@
   const me = document.body.dataset.persona ?? "";
   if (!me || !("indexedDB" in window)) return;
   const DAYS = 30; // as long as the server keeps a draft
+  const BEFORE = "antes."; // dashboards/case_pages.py
   const path = (form) => new URL(form.action).pathname;
   const forms = () => [...document.querySelectorAll("form[data-borrador]")];
   const mine = async () => (await kept.all("borradores")).filter((one) => one.persona === me);
@@ -13,6 +14,7 @@
   // Only what differs from the form as it came: [name, value], an empty value where all was unticked.
   const typed = (form) => {
     const found = [];
+    const ticked = new Set();
     for (const field of form.elements) {
       if (!field.name || /^(hidden|password|file|submit|button)$/.test(field.type)) continue;
       if (field.options) {
@@ -21,15 +23,25 @@
         const same = options.every((one, n) => one.selected === (first ? one.defaultSelected : n === 0));
         if (!same) found.push([field.name, ""], ...[...field.selectedOptions].map((one) => [field.name, one.value]));
       } else if (choice(field)) {
-        if (field.checked !== field.defaultChecked) found.push([field.name, field.checked ? field.value : ""]);
+        if (field.checked !== field.defaultChecked) ticked.add(field.name);
       } else if (field.value !== field.defaultValue) found.push([field.name, field.value]);
+    }
+    for (const name of ticked) {
+      const chosen = [...form.elements].filter((one) => one.name === name && one.checked);
+      found.push([name, ""], ...chosen.map((one) => [name, one.value]));
+    }
+    // What the page showed of these fields goes along, so that words of others are not written over unseen.
+    for (const name of new Set(found.map(([name]) => name))) {
+      const shown = form.elements[BEFORE + name];
+      if (shown) found.push([BEFORE + name, shown.value]);
     }
     return found;
   };
   const restore = (form, fields) => {
     for (const field of form.elements) {
       const said = fields.filter(([name]) => name === field.name).map(([, value]) => value);
-      if (!said.length || /^(hidden|password|file)$/.test(field.type)) continue;
+      const closed = field.type === "hidden" ? !field.name.startsWith(BEFORE) : /^(password|file)$/.test(field.type);
+      if (!said.length || closed) continue;
       if (field.options) for (const one of field.options) one.selected = said.includes(one.value);
       else if (choice(field)) field.checked = said.includes(field.value);
       else field.value = said[0];
@@ -82,7 +94,7 @@
   };
   const offer = (form, draft) => {
     const shown = new Set([...new FormData(form)].map((pair) => pair.join("=")));
-    if (draft.campos.every(([name, value]) => !value || shown.has(`${name}=${value}`))) return;
+    if (draft.campos.every(([name, value]) => !value || name.startsWith(BEFORE) || shown.has(`${name}=${value}`))) return;
     const box = document.createElement("p");
     box.className = "borrador";
     box.setAttribute("role", "status");

@@ -41,6 +41,7 @@ def page(
     level: Level | None = None,
     stage: Stage | None = None,
     office: str | None = None,
+    given: Any = None,
     text: str = "",
     state: str = OPEN,
     limit: int = 50,
@@ -49,10 +50,11 @@ def page(
 ) -> QueuePage:
     """Return one page: what is due first, then what is graver, then what is newer.
 
-    `department` is a code, or "sin" for rows without any; `office` the id of one. `cursor` comes from an earlier page;
+    `department` is a code, or "sin" for rows without any; `office` the id of one; `given` what `triage.given` says of
+    whose the rows are. `cursor` comes from an earlier page;
     one that is not readable means the first page. The counts beside each filter are of all rows that the others leave.
     """
-    conditions = _conditions(state, text, now)
+    conditions = _conditions(state, text, now) + ([] if given is None else [given])
     if text.strip():  # few rows have the words: they are looked for once, not in every count
         found = session.scalars(select(QueueEntry.id).where(*conditions).limit(FEW + 1)).all()
         conditions = conditions if len(found) > FEW else [among(session, QueueEntry.id, found)]
@@ -103,12 +105,13 @@ def neighbour(
     office: str | None = None,
     level: Level | None = None,
     stage: Stage | None = None,
+    given: Any = None,
     text: str = "",
     state: str = OPEN,
     now: datetime,
 ) -> str | None:
     """Return the code of the row that follows one in a view, else of the one before it; None when there is neither."""
-    conditions = _conditions(state, text, now) + _chosen(level, stage, office)
+    conditions = _conditions(state, text, now) + _chosen(level, stage, office) + ([] if given is None else [given])
     conditions += [_in_department(department)] if department is not None else []
     here = session.scalars(select(QueueEntry).where(QueueEntry.code == code)).one_or_none()
     ahead = select(QueueEntry.code).where(*conditions).order_by(*_ORDER).limit(1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -35,6 +36,20 @@ def marks(session: Session, entries: Sequence[int], now: datetime) -> dict[int, 
         )
         for number in leases.keys() | given.keys()
     }
+
+
+def given(whose: str, me: int) -> Any:
+    """Return the condition for rows given to an account («mi»), to another one («otra»), or to nobody («nadie»)."""
+    rows = select(AssignmentRow.entry_id)
+    match whose:
+        case "mi":
+            return QueueEntry.id.in_(rows.where(AssignmentRow.account_id == me))
+        case "otra":
+            return QueueEntry.id.in_(rows.where(AssignmentRow.account_id != me))
+        case "nadie":
+            return QueueEntry.id.not_in(rows)
+        case _:
+            raise ValueError(f"whose rows: {whose[:20]!r}")
 
 
 def worked(session: Session, code: str, office: str, now: datetime) -> Worked:

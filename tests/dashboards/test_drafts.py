@@ -73,6 +73,7 @@ def test_sending_the_form_erases_its_draft_and_what_is_refused_keeps_it(client: 
         ("/registros/AT-2026-05-0001/hecho", ("hecho", "AT-2026-05-0001")),
         ("/registros/AT-2026-05-0001/transferir", ("transferir", "AT-2026-05-0001")),
         ("/registros/AT-2026-05-0001/paso", ("paso", "AT-2026-05-0001")),
+        ("/registros/AT-2026-05-0001/datos", ("datos", "AT-2026-05-0001")),
         ("/cola/P-261120-001/registrar", ("registrar", "P-261120-001")),
         ("/agregar", ("agregar", "")),
         ("/registros/AT-2026-05-0001/afectacion", None),

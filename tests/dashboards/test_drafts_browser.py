@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import text
 
-from tests.dashboards.conftest import PERSON, Site
+from tests.dashboards.conftest import PERSON, Site, shown_fields
 from tests.dashboards.served import served
 from tests.dashboards.test_keyed import codes, count
 from tests.dashboards.test_offline_browser import DESK, PHONE, enter, kept, ready
@@ -146,3 +146,33 @@ def test_leaving_hands_drafts_over_and_empties_the_device(context: BrowserContex
     page.wait_for_url("**/entrar")
     assert kept(page, "borradores") == []
     assert count(site, "draft") == 1
+
+
+def test_the_fields_of_a_record_have_a_draft_which_writes_nobodys_words_over_unseen(
+    context: BrowserContext, site: Site, record: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{record}/datos")
+    page.locator("[name=demand]").fill("Pago de aguinaldos")
+    page.locator("[name=rights]").first.check()
+    page.wait_for_timeout(600)
+    page.close()
+    other = site.client()
+    before = shown_fields(other.get(f"{record}/datos").text)
+    assert other.post(f"{record}/datos", data=before | {"demand": "Pago de sueldos"}).status_code == 303
+    page = context.new_page()
+    page.goto(f"{record}/datos")
+    assert page.locator("[name=demand]").input_value() == "Pago de sueldos"
+    page.locator(".borrador").get_by_role("button", name="Recuperar").click()
+    assert page.locator("[name=demand]").input_value() == "Pago de aguinaldos"
+    assert page.locator("[name=rights]").first.is_checked()
+    page.get_by_role("button", name="Guardar datos").click()
+    expect(page.locator("main")).to_contain_text("Otra persona cambió lo mismo")
+    expect(page.locator("main")).to_contain_text("Pago de sueldos")
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(f"**{record}#datos")
+    page.goto(f"{record}/datos")
+    page.wait_for_timeout(500)
+    assert page.locator("[name=demand]").input_value() == "Pago de aguinaldos"
+    expect(page.locator(".borrador")).to_have_count(0)
+    assert count(site, "draft") == 0
