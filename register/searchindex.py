@@ -20,6 +20,9 @@ from register.search_tables import SearchDocument, SearchTrigram, SearchWord
 from register.tables import ArticleRow, QueueEntry
 
 MOST_WORDS = 2_000
+"""Words of a row that are indexed."""
+MOST_GROWN = 2 * MOST_WORDS
+"""Words up to which the document of a record grows line by line before it is indexed as a whole again."""
 MOST_ACTIONS = 300
 """Actions of a record, the newest, whose words are indexed whenever it is indexed as a whole."""
 RECORD_WORDS = frozenset(
@@ -125,7 +128,7 @@ def _added(session: Session, record: int, said: str) -> bool:
     known = stored.split(" ")
     had = set(known)
     fresh = [word for word in search_words(said) if word not in had]
-    if len(known) + len(fresh) > MOST_WORDS:
+    if len(known) + len(fresh) > MOST_GROWN:
         return False
     if fresh:
         _store(session, [(document, " ".join((stored, *fresh)))])
@@ -220,14 +223,17 @@ def _records(session: Session, idents: Sequence[int]) -> Texts:
                record.closing_words, record.municipalities, record.departments)  # fmt: skip
     for row in session.execute(select(*columns).where(among(session, record.id, idents))):
         said = [row.code, row.external_code, row.title, row.searchable, row.office, row.closing_words]
-        said += [*row.municipalities, *_names(row.departments), *_done(session, row.id)]
-        yield row.id, [department_mark(code) for code in row.departments], " ".join(said)
+        said += [*row.municipalities, *_names(row.departments)]
+        newest = _done(session, row.id)
+        # As lines are added where all fit; where not, what was done last is what stays.
+        done = newest[::-1] if sum(len(line.split()) for line in (*said, *newest)) <= MOST_WORDS else newest
+        yield row.id, [department_mark(code) for code in row.departments], " ".join((*said, *done))
 
 
 def _done(session: Session, record: int) -> Sequence[str]:
-    """Return what the newest actions of a record say, in the order in which they were added."""
+    """Return what the newest actions of a record say, the newest first."""
     newest = select(ActionRow.words).where(ActionRow.record_id == record).order_by(ActionRow.id.desc())
-    return session.scalars(newest.limit(MOST_ACTIONS)).all()[::-1]
+    return session.scalars(newest.limit(MOST_ACTIONS)).all()
 
 
 def _names(codes: Sequence[str]) -> list[str]:
