@@ -30,7 +30,7 @@ class Change(StrEnum):
 
 MARKS = {
     Change.WORSE: "▲",
-    Change.RISING: "▲",
+    Change.RISING: "△",
     Change.SAME: "=",
     Change.BETTER: "▼",
     Change.FEW: "·",

@@ -11,22 +11,10 @@ from xml.sax.saxutils import escape, quoteattr
 from conflict.change import CHANGES, MARKS, Change
 from conflict.esbo import figure
 from conflict.weeksummary import LeadTimes, Territory
+from reports.fills import LIGHT_INK, PLATED, look, stripes
 from reports.outline import CENTRES, HEIGHT, OUTLINES, WIDTH
 
 INK, FAINT, LINE, HOUSE = "#1b2530", "#47535f", "#8f897b", "#0f4c5c"
-FILLS = {
-    Change.WORSE: "#b4432a",
-    Change.RISING: "#e6b8a8",
-    Change.SAME: "#d9d5ca",
-    Change.BETTER: "#2b7a99",
-    Change.FEW: "url(#pocos)",
-    Change.UNCOVERED: "#ffffff",
-}
-LIGHT_INK = frozenset({Change.WORSE, Change.BETTER})
-HATCH = (
-    '<defs><pattern id="pocos" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="5" height="5" fill="#f4f2ec"/><rect width="1.6" height="5" fill="#b9b4a7"/></pattern></defs>'
-)
 FONT = 'font-family="Segoe UI, Roboto, Noto Sans, Libertinus Serif, sans-serif"'
 TILE_PLACES = {
     "09": (0, 0),
@@ -41,6 +29,9 @@ TILE_PLACES = {
 }
 """Column and row of each department: every one gets the same ink, however large it is (page specification)."""
 TILE_WIDTH, TILE_HEIGHT = 118, 58
+BAR_ROW, BAR_CHARS = 23, 48
+BESIDE = {"01": ((127, 201), (141, 205)), "06": ((126, 218), (141, 222))}
+"""Departments too narrow for their name: where a line begins on them, and where their name stands."""
 
 
 def _svg(width: float, height: float, words: str, body: str) -> str:
@@ -56,49 +47,65 @@ def _text(x: float, y: float, words: str, size: float = 9, *, fill: str = INK, a
 
 
 def change_map(places: Sequence[Territory]) -> str:
-    """Return the schematic map: class by fill and sign, the cases of the week and their mean printed on it."""
-    shapes, words = [], []
+    """Return the schematic map: class by fill and sign; name, cases of the week and their mean printed on it."""
+    shapes, labels, words = [], [], []
     for one in places:
         if one.code not in OUTLINES:
             continue
-        x, y = CENTRES[one.code]
-        ink = "#ffffff" if one.change in LIGHT_INK else INK
-        dash = ' stroke-dasharray="3 2"' if one.change is Change.UNCOVERED else ""
-        look = f'fill="{FILLS[one.change]}" stroke="{INK}" stroke-width="0.7"{dash}'
-        shapes.append(f'<polygon points="{OUTLINES[one.code]}" {look}/>')
+        edge = f'stroke="{INK}" stroke-width="0.7"'
+        shapes.append(f'<polygon points="{OUTLINES[one.code]}" {look(one.change, "mapa")} {edge}/>')
         count = "?" if one.change is Change.UNCOVERED and not one.new else figure(one.new)
-        plate = one.change is Change.FEW
-        if plate:
-            shapes.append(f'<rect x="{x - 12}" y="{y - 9}" width="24" height="19" rx="3" fill="#ffffff"/>')
-        mark = "" if count == "?" else f"{MARKS[one.change]} "
-        shapes.append(_text(x, y, f"{mark}{count}", 9.5, fill=ink, anchor="middle"))
-        shapes.append(_text(x, y + 7.5, figure(one.mean), 6, fill=ink, anchor="middle"))
+        labels.append(_label(one, count))
         words.append(f"{one.name}: {CHANGES[one.change]}, {count} casos nuevos, promedio {figure(one.mean)}")
-    return _svg(WIDTH, HEIGHT, "Mapa esquemático del cambio. " + "; ".join(words), HATCH + "".join(shapes))
+    said = "Mapa esquemático del cambio. " + "; ".join(words)
+    return _svg(WIDTH, HEIGHT, said, stripes("mapa") + "".join(shapes) + "".join(labels))
+
+
+def _label(one: Territory, count: str) -> str:
+    """Return what stands on a department; the name of one that is too narrow for it stands beside."""
+    x, y = CENTRES[one.code]
+    ink = "#ffffff" if one.change in LIGHT_INK else INK
+    drawn = []
+    if one.code in BESIDE:
+        (left, top), (at, below) = BESIDE[one.code]
+        drawn.append(f'<path d="M{left} {top}L{at - 1.5:g} {below - 2}" stroke="{FAINT}" stroke-width="0.6"/>')
+        drawn.append(_text(at, below, one.name, 6.5))
+    else:
+        y += 4
+    if one.change in PLATED:
+        wide, tall = (24, 19) if one.code in BESIDE else (max(24.0, 3.8 * len(one.name) + 4), 26)
+        drawn.append(
+            f'<rect x="{x - wide / 2:g}" y="{y + 10 - tall}" width="{wide:g}" height="{tall}" fill="#ffffff"/>'
+        )
+    if one.code not in BESIDE:
+        drawn.append(_text(x, y - 8.5, one.name, 6.5, fill=ink, anchor="middle"))
+    mark = "" if count == "?" else f"{MARKS[one.change]} "
+    drawn.append(_text(x, y, f"{mark}{count}", 9.5, fill=ink, anchor="middle"))
+    drawn.append(_text(x, y + 7.5, figure(one.mean), 6.5, fill=ink, anchor="middle"))
+    return "".join(drawn)
 
 
 def legend() -> str:
     """Return the classes of the map with their thresholds in short."""
     told = (
-        (Change.WORSE, "▲ empeoró: más de +25 %"),
-        (Change.RISING, "▲ sube: +10 a +25 %"),
-        (Change.SAME, "= sin cambio claro"),
-        (Change.BETTER, "▼ mejoró: menos de −25 %"),
-        (Change.FEW, "· pocos datos"),
-        (Change.UNCOVERED, "? sin cobertura"),
+        (Change.WORSE, "empeoró: más de +25 %"),
+        (Change.RISING, "sube: +10 a +25 %"),
+        (Change.SAME, "sin cambio claro"),
+        (Change.BETTER, "mejoró: menos de −25 %"),
+        (Change.FEW, "pocos datos"),
+        (Change.UNCOVERED, "sin cobertura"),
     )
-    body = [HATCH.replace("pocos", "pocos-l")]
+    body = [stripes("clases")]
     for row, (change, words) in enumerate(told):
-        dash = ' stroke-dasharray="3 2"' if change is Change.UNCOVERED else ""
-        fill = FILLS[change].replace("pocos", "pocos-l")
-        body.append(f'<rect x="0.5" y="{row * 15 + 1.5}" width="14" height="10" fill="{fill}" stroke="{INK}"{dash}/>')
-        body.append(_text(20, row * 15 + 10, words, 8.5))
+        edge = f'stroke="{INK}" stroke-width="0.7"'
+        body.append(f'<rect x="0.5" y="{row * 15 + 1.5}" width="18" height="10" {look(change, "clases")} {edge}/>')
+        body.append(_text(24, row * 15 + 10, f"{MARKS[change]} {words}", 8.5))
     return _svg(150, 92, "Clases del mapa: " + "; ".join(words for _, words in told), "".join(body))
 
 
 def tiles(places: Sequence[Territory]) -> str:
-    """Return twelve weeks of each department in the order of the map; each in its own scale, the median in grey."""
-    body, words = [], []
+    """Return twelve weeks of each department, laid out as on the map: own scale, grey median, class at the edge."""
+    body, words = [stripes("semanas")], []
     for one in places:
         if one.code not in TILE_PLACES:
             continue
@@ -109,9 +116,12 @@ def tiles(places: Sequence[Territory]) -> str:
             f'<rect x="{x + 0.5}" y="{y + 0.5}" width="{TILE_WIDTH}" height="{TILE_HEIGHT}" rx="4" fill="#ffffff" '
             f'stroke="{LINE}" stroke-width="0.7"/>'
         )
-        body.append(_text(x + 6, y + 13, one.name, 9))
-        body.append(_text(x + TILE_WIDTH - 6, y + 13, f"{MARKS[one.change]} {count}", 9, anchor="end"))
-        body.append(_spark(one.series, x + 6, y + 20, TILE_WIDTH - 12, TILE_HEIGHT - 27))
+        band = f'<rect x="{x + 0.5}" y="{y + 0.5}" width="7" height="{TILE_HEIGHT}" {look(one.change, "semanas")} '
+        body.append(f'{band}stroke="{LINE}" stroke-width="0.7"/>')
+        body.append(_text(x + 12, y + 14, one.name, 10.5))
+        told = "?" if count == "?" else f"{MARKS[one.change]} {count}"
+        body.append(_text(x + TILE_WIDTH - 5, y + 14, told, 10.5, anchor="end"))
+        body.append(_spark(one.series, x + 12, y + 20, TILE_WIDTH - 18, TILE_HEIGHT - 27))
         words.append(f"{one.name}: {', '.join('sin cobertura' if n is None else str(n) for n in one.series)}")
     width, height = 3 * (TILE_WIDTH + 6) - 5, 4 * (TILE_HEIGHT + 6) - 5
     return _svg(width, height, "Casos nuevos por semana, doce semanas. " + "; ".join(words), "".join(body))
@@ -143,22 +153,23 @@ def _spark(series: Sequence[int | None], x: float, y: float, width: float, heigh
 
 
 def bars(rows: Sequence[tuple[str, int, int | None]], what: str) -> str:
-    """Return horizontal bars, a tick where the last week ended; `rows` are name, count and last week's count."""
+    """Return horizontal bars under their names, a tick where the last week ended; `rows` are name, count and last."""
     most = max((max(now, before or 0) for _, now, before in rows), default=0) or 1
     body = []
     for place, (name, now, before) in enumerate(rows):
-        y = place * 17
-        body.append(_text(0, y + 11, name if len(name) <= 26 else f"{name[:25]}…", 9))
-        body.append(f'<rect x="132" y="{y + 2.5}" width="{90 * now / most:.1f}" height="10" fill="{HOUSE}"/>')
+        y = place * BAR_ROW
+        body.append(f'<rect x="0" y="{y + 13}" width="{215 * now / most:.1f}" height="7" fill="{HOUSE}"/>')
         if before is not None:
-            tick = 132 + 90 * before / most
-            body.append(
-                f'<line x1="{tick:.1f}" y1="{y + 0.5}" x2="{tick:.1f}" y2="{y + 15}" stroke="#000000" '
-                'stroke-width="1.8"/>'
-            )
-        body.append(_text(228, y + 11, figure(now), 9))
+            tick = max(1.5, 215 * before / most)
+            for stroke, width in (("#ffffff", 4), ("#000000", 1.8)):
+                body.append(
+                    f'<line x1="{tick:.1f}" y1="{y + 11.5}" x2="{tick:.1f}" y2="{y + 21.5}" stroke="{stroke}" '
+                    f'stroke-width="{width}"/>'
+                )
+        body.append(_text(0, y + 9, name if len(name) <= BAR_CHARS else f"{name[: BAR_CHARS - 1].rstrip()}…", 9.5))
+        body.append(_text(250, y + 19.5, figure(now), 9.5, anchor="end"))
     words = "; ".join(f"{name} {now}, semana anterior {figure(before)}" for name, now, before in rows)
-    return _svg(250, max(17 * len(rows), 1), f"{what}: {words}", "".join(body))
+    return _svg(250, max(BAR_ROW * len(rows), 1), f"{what}: {words}", "".join(body))
 
 
 def dots(lead: LeadTimes) -> str:

@@ -42,7 +42,14 @@ def summary_pdf(summary: WeekSummary, said: Printed, made_at: datetime) -> bytes
         "pie": f"Atalaya · {said.heading} · {said.scope} · {said.cut}",
         "frases": [_cut(words, 420) for words in said.sentences],
         "numeros": [
-            {"nombre": n.label, "valor": n.value, "cambio": n.delta, "unidad": n.unit, "base": n.base}
+            {
+                "nombre": n.label,
+                "valor": n.value,
+                "cambio": n.delta,
+                "juicio": n.verdict,
+                "unidad": n.unit,
+                "base": n.base,
+            }
             for n in said.numbers
         ],
         "movimiento": said.movement,

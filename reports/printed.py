@@ -11,7 +11,7 @@ from conflict.lapaz import local, local_day
 from conflict.names import LEVELS, bar_name
 from conflict.weekchance import CHANCE_RULE
 from conflict.weekfacts import WatchKind
-from conflict.weeksummary import Bar, Figure, Owed, ScopeKind, Territory, Watch, WeekSummary
+from conflict.weeksummary import Bar, Figure, Owed, ScopeKind, Territory, Tone, Watch, WeekSummary
 from conflict.weekversion import VersionState, WeekVersion
 from reports.trust import foresight_words, lead_words, quality_words
 
@@ -36,6 +36,11 @@ class Number:
     delta: str
     tone: str
     base: str
+
+    @property
+    def verdict(self) -> str:
+        """Return «mejor» or «peor», since a colour alone says nothing in grey; "" for neither."""
+        return "" if self.tone == Tone.NEUTRAL.value else self.tone
 
 
 @dataclass(frozen=True, slots=True)
