@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlalchemy import Table, func, insert, select, text, update
 
-from conflict.article import Article, article_key, content_digest
-from conflict.codebook import CycleKind, CycleState, Level, Measure, Scope, Stage, TimeQuality
+from conflict.article import Article
+from conflict.codebook import CycleKind, CycleState, Level, Measure, Scope, Stage
 from conflict.lapaz import local_day
 from conflict.lifecycle import ActionKind, DiscardReason, RecordKind
 from conflict.permissions import NATIONAL_UNIT
@@ -36,6 +36,7 @@ from territory.gazetteer import load_gazetteer
 from territory.offices import load_offices
 from territory.routing import route
 from tests.make import a_reading, an_attempt, an_update
+from tests.registerfilled import invented
 
 ROOT = Path(__file__).resolve().parent.parent
 A_DAY = 500
@@ -180,23 +181,8 @@ def _decide(register: Register, registered: int, now: datetime) -> None:
 
 
 def _article(source: str, number: int, title: str, summary: str, now: datetime) -> Article:
-    link = f"//{source}.example/nota/{number}"
-    return Article(
-        source_id=source,
-        key=article_key(source, str(number)),
-        guid=str(number),
-        link=f"https:{link}",
-        canonical_link=link,
-        title=title,
-        summary=summary,
-        body=f"{summary} {summary}",
-        author="",
-        categories=(),
-        published_at=now - timedelta(minutes=1 + number % 300),
-        published_text="",
-        time_quality=TimeQuality.EXACT,
-        content_hash=content_digest(title, summary, str(number)),
-    )
+    at = now - timedelta(minutes=1 + number % 300)
+    return invented(source, number, title, summary, at, f"{summary} {summary}", str(number))
 
 
 def _table(name: str) -> Table:

@@ -17,7 +17,8 @@ sys.path.insert(0, str(ROOT))
 
 from hypothesis import settings  # noqa: E402
 
-from tests.postgres import start_cluster, stop_cluster  # noqa: E402
+from tests.engines import add_choice, on_each  # noqa: E402
+from tests.postgres import Cluster  # noqa: E402
 from tests.register.test_lives import PROFILE, on_postgresql, on_sqlite  # noqa: E402
 
 A_LIFE = 50
@@ -48,31 +49,21 @@ def main() -> int:
     """Live on the engines asked for."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--pasos", type=int, default=2_000)
-    asked.add_argument("--motor", choices=("sqlite", "postgresql", "los dos"), default="los dos")
+    add_choice(asked)
     told = asked.parse_args()
-    good = True
 
-    def on_file(profile: settings) -> int:
-        with tempfile.TemporaryDirectory() as place:
-            return on_sqlite(Path(place), profile)
+    def live(name: str, place: Path, cluster: Cluster | None) -> bool:
+        if cluster is None:
 
-    if told.motor != "postgresql":
-        good = lived("SQLite", on_file, told.pasos)
-    if told.motor != "sqlite":
-        cluster = start_cluster()
-        if isinstance(cluster, str):
-            print(f"PostgreSQL: {cluster}")
-            return 1
-        try:
-            cluster.make_template()
-            with tempfile.TemporaryDirectory() as place:
-                good = (
-                    lived("PostgreSQL", lambda profile: on_postgresql(cluster, Path(place), profile), told.pasos)
-                    and good
-                )
-        finally:
-            stop_cluster(cluster)
-    return 0 if good else 1
+            def on_file(profile: settings) -> int:
+                with tempfile.TemporaryDirectory(dir=place) as folder:
+                    return on_sqlite(Path(folder), profile)
+
+            return lived(name, on_file, told.pasos)
+        cluster.make_template()
+        return lived(name, lambda profile: on_postgresql(cluster, place, profile), told.pasos)
+
+    return on_each(told.motor, live)
 
 
 if __name__ == "__main__":

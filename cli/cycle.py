@@ -154,10 +154,10 @@ def arm(fault: str) -> None:
     import os
     import signal
 
-    from conflict.killpoint import DeliveryPoint, KillPoint, Point, install
+    from conflict.killpoint import DeliveryPoint, KillPoint, Point, RegisterPoint, install
 
     name, _, turn = fault.partition(":")
-    known: dict[str, Point] = {one.value: one for one in (*KillPoint, *DeliveryPoint)}
+    known: dict[str, Point] = {one.value: one for one in (*KillPoint, *DeliveryPoint, *RegisterPoint)}
     point, left = known[name], [int(turn or 1)]
 
     def die(passed: Point) -> None:

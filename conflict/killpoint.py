@@ -37,7 +37,19 @@ class DeliveryPoint(StrEnum):
     AFTER_REPORT = "k12"
 
 
-Point: TypeAlias = KillPoint | DeliveryPoint
+class RegisterPoint(StrEnum):
+    """The named points of what is done to the register itself (reliability bar, kill points).
+
+    Lines of the journal are written last in their transaction, so theirs is the point after them and before the commit.
+    """
+
+    AFTER_NUMBER = "k13"
+    BETWEEN_SIDES = "k14"
+    DURING_MIGRATION = "k16"
+    AFTER_JOURNAL = "k17"
+
+
+Point: TypeAlias = KillPoint | DeliveryPoint | RegisterPoint
 
 
 _installed: Callable[[Point], None] | None = None

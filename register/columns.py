@@ -52,6 +52,8 @@ class JsonText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Store a value."""
+        if value == []:  # most lists of most rows; the encoder would be made anew for each
+            return "[]"
         return None if value is None else _as_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:

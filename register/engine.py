@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from conflict.errors import DataError, StorageError
+from conflict.killpoint import RegisterPoint, reached
 from conflict.permissions import Sight
 from register import chain, searchindex
 from register.failure import storage_error
@@ -66,6 +67,7 @@ class Register:
             yield session
             searchindex.settle(session)
             chain.seal(session)
+            reached(RegisterPoint.AFTER_JOURNAL)
 
     def _session(self) -> Session:
         if self._journal_key is None:

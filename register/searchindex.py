@@ -20,13 +20,20 @@ from register.search_tables import SearchDocument, SearchTrigram, SearchWord
 from register.tables import ArticleRow, QueueEntry
 
 MOST_WORDS = 2_000
+"""Words of a row that are indexed."""
+MOST_GROWN = 2 * MOST_WORDS
+"""Words up to which the document of a record grows line by line before it is indexed as a whole again."""
 MOST_ACTIONS = 300
-"""Actions of a record, the newest, whose words are indexed."""
+"""Actions of a record, the newest, whose words are indexed whenever it is indexed as a whole."""
+RECORD_WORDS = frozenset(
+    ("code", "external_code", "title", "searchable", "office", "closing_words", "municipalities", "departments")
+)
+"""The columns of a record whose words are indexed."""
 BODY_CHARS = 1_000
 """Letters of an article's body that are indexed; what an article is about stands at its beginning."""
 STEP = 2_000
 _WORDS_LOCK = 7_206_010
-_TOUCHED = "search_touched"
+_TOUCHED, _GROWN = "search_touched", "search_grown"
 
 
 class SearchKind(enum.IntEnum):
@@ -56,9 +63,22 @@ def touch(session: Session, kind: SearchKind, idents: Iterable[int]) -> None:
     session.info.setdefault(_TOUCHED, {}).setdefault(kind, set()).update(idents)
 
 
+def grow(session: Session, record: int, words: str) -> None:
+    """Have these words added to what is indexed of a record, whose other words stay as they are.
+
+    A long history is not read again for every line that is added to it.
+    """
+    session.info.setdefault(_GROWN, {}).setdefault(record, []).append(words)
+
+
 def settle(session: Session) -> None:
-    """Index what was touched."""
+    """Index what was touched, and what was added to the rest."""
     touched: dict[SearchKind, set[int]] = session.info.pop(_TOUCHED, {})
+    grown: dict[int, list[str]] = session.info.pop(_GROWN, {})
+    whole = touched.setdefault(SearchKind.RECORD, set())
+    for record in sorted(grown.keys() - whole):
+        if not _added(session, record, " ".join(grown[record])):
+            whole.add(record)
     for kind, idents in touched.items():
         ordered = sorted(idents)
         for start in range(0, len(ordered), STEP):
@@ -99,6 +119,23 @@ def _index(session: Session, kind: SearchKind, idents: Sequence[int]) -> None:
         _learn(session, [word for word in words if likeable(word)])
 
 
+def _added(session: Session, record: int, said: str) -> bool:
+    """Add words to the document of a record; say no where it has none yet or would grow too long."""
+    document = SearchKind.RECORD.document(record)
+    stored = session.scalar(select(SearchDocument.words).where(SearchDocument.id == document))
+    if stored is None:
+        return False
+    known = stored.split(" ")
+    had = set(known)
+    fresh = [word for word in search_words(said) if word not in had]
+    if len(known) + len(fresh) > MOST_GROWN:
+        return False
+    if fresh:
+        _store(session, [(document, " ".join((stored, *fresh)))])
+        _learn(session, [word for word in fresh if likeable(word)])
+    return True
+
+
 def _store(session: Session, rows: Sequence[tuple[int, str]]) -> None:
     """Store documents, and on SQLite their place in the index; PostgreSQL keeps its own."""
     connection = session.connection()
@@ -132,7 +169,8 @@ def _learn(session: Session, words: Collection[str]) -> None:
     if connection.dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WORDS_LOCK})
         new = _unknown(session, new)
-    grams = [(gram, len(word), word) for word in new for gram in sorted(trigrams(word))]
+    # In the order of their index: neighbours are written together, on both engines.
+    grams = sorted((gram, len(word), word) for word in new for gram in trigrams(word))
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("INSERT INTO search_word SELECT unnest(string_to_array(%s, ' '))", (" ".join(new),))
         columns = tuple(" ".join(str(gram[n]) for gram in grams) for n in range(3))
@@ -185,11 +223,15 @@ def _records(session: Session, idents: Sequence[int]) -> Texts:
                record.closing_words, record.municipalities, record.departments)  # fmt: skip
     for row in session.execute(select(*columns).where(among(session, record.id, idents))):
         said = [row.code, row.external_code, row.title, row.searchable, row.office, row.closing_words]
-        said += [*row.municipalities, *_names(row.departments), *_done(session, row.id)]
-        yield row.id, [department_mark(code) for code in row.departments], " ".join(said)
+        said += [*row.municipalities, *_names(row.departments)]
+        newest = _done(session, row.id)
+        # As lines are added where all fit; where not, what was done last is what stays.
+        done = newest[::-1] if sum(len(line.split()) for line in (*said, *newest)) <= MOST_WORDS else newest
+        yield row.id, [department_mark(code) for code in row.departments], " ".join((*said, *done))
 
 
 def _done(session: Session, record: int) -> Sequence[str]:
+    """Return what the newest actions of a record say, the newest first."""
     newest = select(ActionRow.words).where(ActionRow.record_id == record).order_by(ActionRow.id.desc())
     return session.scalars(newest.limit(MOST_ACTIONS)).all()
 

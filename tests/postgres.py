@@ -53,8 +53,8 @@ def programs() -> Path | None:
     return found[-1].parent if found else Path(on_path).parent if on_path else None
 
 
-def start_cluster() -> Cluster | str:
-    """Return a running cluster, or the reason why there is none."""
+def start_cluster(**more: str) -> Cluster | str:
+    """Return a running cluster with settings beside its own, or the reason why there is none."""
     binaries = programs()
     if binaries is None:
         return "PostgreSQL is not installed (no initdb)"
@@ -89,7 +89,7 @@ def start_cluster() -> Cluster | str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "fsync": "off"}
+    options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "fsync": "off"} | more
     process = subprocess.Popen(
         [*as_user, str(binaries / "postgres"), "-D", str(data)]
         + [word for name, value in options.items() for word in ("-c", f"{name}={value}")],

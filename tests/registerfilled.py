@@ -6,6 +6,7 @@ pages, more of them are copies; what time itself does (rows decided and records 
 
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any
@@ -65,7 +66,14 @@ def words(count: int) -> str:
 def article(number: int, source: str = "") -> Article:
     """Return an invented article; a title and thirty words below it."""
     source = source or SOURCES[number // 200 % len(SOURCES)]
-    title, summary = words(9).capitalize(), words(30)
+    at = NOW - timedelta(minutes=number % 500_000)
+    return invented(source, number, words(9).capitalize(), words(30), at)
+
+
+def invented(
+    source: str, number: int, title: str, summary: str, at: datetime, body: str = "", salt: str = ""
+) -> Article:
+    """Return the article of a source with this number and these words; a `salt` makes the same words new content."""
     link = f"//{source}.example/nota/{number}"
     return Article(
         source_id=source,
@@ -75,13 +83,13 @@ def article(number: int, source: str = "") -> Article:
         canonical_link=link,
         title=title,
         summary=summary,
-        body="",
+        body=body,
         author="",
         categories=(),
-        published_at=NOW - timedelta(minutes=number % 500_000),
+        published_at=at,
         published_text="",
         time_quality=TimeQuality.EXACT,
-        content_hash=content_digest(title, summary, ""),
+        content_hash=content_digest(title, summary, salt),
     )
 
 
@@ -93,26 +101,43 @@ def begin(register: Register) -> int:
     return taken.cycle_id
 
 
-def articles(register: Register, total: int, *, first: int = 0, silent: bool = False) -> tuple[float, float]:
+def articles(
+    register: Register, total: int, *, first: int = 0, silent: bool = False, writers: int = 1
+) -> tuple[float, float]:
     """Store so many articles by the command that the cycle uses; return the seconds, of the clock and of our processor.
 
-    Making the articles is not counted.
+    Each of the writers stores a batch in a transaction of its own, at the same time as the others. Making the articles
+    is not counted.
     """
     seconds, worked = 0.0, 0.0
-    for start in range(0, total, BATCH):
-        by_source: dict[str, list[Article]] = {}
-        for number in range(start, min(start + BATCH, total)):
-            one = article(first + number)
-            by_source.setdefault(one.source_id, []).append(one)
-        begun, at_work = time.perf_counter(), time.process_time()
+
+    def store(by_source: dict[str, list[Article]]) -> None:
         with register.writing() as session:
             for name, some in by_source.items():
                 article_commands.store(session, source_id=name, articles=some, now=NOW)
-        seconds += time.perf_counter() - begun
-        worked += time.process_time() - at_work
-        if start % 100_000 == 0 and not silent:
-            print(f"  {start:>9,} notas, {(start + BATCH) / seconds:,.0f} por segundo", flush=True)
+
+    with ThreadPoolExecutor(writers) as pool:
+        for start in range(0, total, BATCH * writers):
+            until = min(start + BATCH * writers, total)
+            batches = [
+                _by_source(range(first + begin, first + min(begin + BATCH, total)))
+                for begin in range(start, until, BATCH)
+            ]
+            begun, at_work = time.perf_counter(), time.process_time()
+            list(pool.map(store, batches))
+            seconds += time.perf_counter() - begun
+            worked += time.process_time() - at_work
+            if start % 100_000 == 0 and not silent:
+                print(f"  {start:>9,} notas, {until / seconds:,.0f} por segundo", flush=True)
     return seconds, worked
+
+
+def _by_source(numbers: range) -> dict[str, list[Article]]:
+    by_source: dict[str, list[Article]] = {}
+    for number in numbers:
+        one = article(number)
+        by_source.setdefault(one.source_id, []).append(one)
+    return by_source
 
 
 def signals(register: Register, count: int) -> None:

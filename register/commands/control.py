@@ -19,7 +19,7 @@ from conflict.record import Person, RuleError
 from register.commands import journal, queue
 from register.commands.assessed import Assessed, Counts
 from register.loop_tables import ControlDay, ControlItem
-from register.rows import PendingArticle
+from register.pending import pending_of
 from register.signals import location_of, reading_of
 from register.tables import ArticleRow, GroupMember, QueueEntry, SignalRow, SourceRow
 
@@ -178,20 +178,7 @@ def _into_queue(session: Session, item: ControlItem, stage: Stage, now: datetime
     stored = session.get_one(SignalRow, item.signal_id)
     reading = replace(reading_of(stored), signal=True, stage=stage)
     level = suggested_level(reading)
-    pending = PendingArticle(
-        id=article.id,
-        key=article.key,
-        version=article.version,
-        title=article.title,
-        summary=article.summary,
-        body=article.body,
-        published_at=article.published_at,
-        first_seen_at=article.first_seen_at,
-        source_id=article.source_id,
-        source_name=source.name,
-        source_department=source.department,
-        source_municipality=source.municipality,
-    )
+    pending = pending_of(article, source.name, source.department, source.municipality)
     one = Assessed(pending, reading, location_of(stored), Enqueue(level, review_by(level, now)), GROUP)
     counts = Counts()
     queue.place(session, assessed=[one], counts=counts, now=now)

@@ -8,20 +8,20 @@ from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.attachment import Attachment
-from conflict.codebook import LEVEL_STEPS, QueueState, Scope
+from conflict.claim import NO_CLAIM
+from conflict.codebook import Scope
 from conflict.entered import Told, bare_link, checked, host_of, is_miss, urgency_of
-from conflict.lapaz import local_day
 from conflict.office import UNROUTED, OfficeKind, Route, RouteBasis
 from conflict.permissions import Ability, Thing, demand
 from conflict.record import Person, RuleError
 from conflict.text import fold
 from register import evidence
+from register.claims import claim_values
 from register.commands import journal
-from register.commands.codes import next_number
+from register.commands.opening import open_row
 from register.entered_tables import EnteredRow
 from register.office_tables import OfficeRow
-from register.searchindex import SearchKind, touch
-from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SourceRow, StoryGroup
+from register.tables import ArticleRow, GroupMember, QueueEntry, SourceRow, StoryGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,6 @@ def add(
             file_bytes=0 if file is None else len(file.content),
         )
     )
-    touch(session, SearchKind.ENTRY, [entry])
     details = {"via": told.way.value, "omision": miss, "oficina": route.office, "articulo": article, "sha256": digest}
     journal.append(
         session,
@@ -162,41 +161,23 @@ def _open(
         session.execute(
             insert(GroupMember).values(article_id=article, group_id=group, placed_by=placed_by, placed_at=now)
         )
-    day = f"P-{local_day(now):%y%m%d}"
-    code = f"{day}-{next_number(session, day):03d}"
     towns = [told.town.name] if told.town else []
-    notes = int(article is not None)
-    entry = session.execute(
-        insert(QueueEntry)
-        .values(
-            code=code,
-            group_id=group,
-            state=QueueState.NEW.value,
-            level=level.value,
-            urgency=LEVEL_STEPS[level],
-            stage=told.stage.value,
-            scope=(Scope.LOCATED if told.department else Scope.UNKNOWN).value,
-            title=told.title,
-            searchable=fold(" ".join((told.title, told.words[:500], *towns, told.said_by)))[:4000],
-            departments=[told.department] if told.department else [],
-            municipalities=towns,
-            measures=[measure.value for measure in told.measures],
-            floor="",
-            opened_at=now,
-            newest_at=told.seen_at,
-            review_by=due,
-            notes=notes,
-            outlets=notes,
-            updated=False,
-            row_version=1,
-            office=route.office,
-            office_basis=route.basis.value,
-            claimants=[],
-            addressees=[],
-            demand="",
-            typology=None,
-        )
-        .returning(QueueEntry.id)
-    ).scalar_one()
-    session.execute(insert(QueueDepartment).values(entry_id=entry, department=told.department))
-    return code, entry
+    return open_row(
+        session,
+        group=group,
+        level=level,
+        departments=[told.department] if told.department else [],
+        measures=told.measures,
+        route=route,
+        notes=int(article is not None),
+        now=now,
+        stage=told.stage.value,
+        scope=(Scope.LOCATED if told.department else Scope.UNKNOWN).value,
+        title=told.title,
+        searchable=fold(" ".join((told.title, told.words[:500], *towns, told.said_by)))[:4000],
+        municipalities=towns,
+        floor="",
+        newest_at=told.seen_at,
+        review_by=due,
+        **claim_values(NO_CLAIM),
+    )

@@ -10,15 +10,14 @@ from sqlalchemy.orm import Session
 
 from conflict.claim import Claim, claim_of, joined
 from conflict.codebook import LEVEL_STEPS, Level, QueueState
-from conflict.lapaz import local_day
 from conflict.office import Route, RouteBasis
 from conflict.queue import Enqueue
 from conflict.text import fold
 from register.claims import claim_in, claim_values
 from register.commands import corrections, journal, routing
 from register.commands.assessed import Assessed, Counts
-from register.commands.codes import next_number
 from register.commands.corrections import set_departments
+from register.commands.opening import open_row
 from register.searchindex import SearchKind, touch
 from register.tables import ArticleRow, GroupMember, QueueEntry, StoryGroup
 
@@ -98,38 +97,25 @@ def _row_of(session: Session, group: int) -> _Row | None:
 
 
 def _open(session: Session, group: int, one: Assessed, decision: Enqueue, at: datetime, now: datetime) -> None:
-    code = _next_code(session, now)
-    entry = session.execute(
-        insert(QueueEntry)
-        .values(
-            code=code,
-            group_id=group,
-            state=QueueState.NEW.value,
-            level=decision.level.value,
-            urgency=LEVEL_STEPS[decision.level],
-            stage=one.reading.stage.value,
-            scope=one.location.scope.value,
-            title=one.pending.title or one.pending.summary[:160],
-            searchable=_searchable(one, ()),
-            departments=list(one.location.departments),
-            municipalities=list(one.location.municipalities),
-            measures=[measure.value for measure in one.reading.measures],
-            floor=one.reading.floor,
-            opened_at=now,
-            newest_at=at,
-            review_by=decision.review_by,
-            notes=1,
-            outlets=1,
-            updated=False,
-            row_version=1,
-            office=one.route.office,
-            office_basis=one.route.basis.value,
-            **claim_values(claim_of(one.reading)),
-        )
-        .returning(QueueEntry.id)
-    ).scalar_one()
-    set_departments(session, entry, one.location.departments)
-    touch(session, SearchKind.ENTRY, [entry])
+    code, _ = open_row(
+        session,
+        group=group,
+        level=decision.level,
+        departments=one.location.departments,
+        measures=one.reading.measures,
+        route=one.route,
+        notes=1,
+        now=now,
+        stage=one.reading.stage.value,
+        scope=one.location.scope.value,
+        title=one.pending.title or one.pending.summary[:160],
+        searchable=_searchable(one, ()),
+        municipalities=list(one.location.municipalities),
+        floor=one.reading.floor,
+        newest_at=at,
+        review_by=decision.review_by,
+        **claim_values(claim_of(one.reading)),
+    )
     journal.append(
         session,
         now=now,
@@ -210,12 +196,6 @@ def _searchable(one: Assessed, more: Sequence[str]) -> str:
     actors = (actor.name for actor in one.reading.actors)
     words = (one.pending.title, one.pending.summary[:500], *one.location.municipalities, *more, *actors)
     return fold(" ".join(words))[:4000]
-
-
-def _next_code(session: Session, now: datetime) -> str:
-    """Return the next code of the day, `P-261121-007`; taken in this transaction, so no number is skipped."""
-    day = f"P-{local_day(now):%y%m%d}"
-    return f"{day}-{next_number(session, day):03d}"
 
 
 def expire(session: Session, *, now: datetime) -> int:

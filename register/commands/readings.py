@@ -17,6 +17,7 @@ from conflict.queue import Ignore
 from register.commands import announcements, queue
 from register.commands.articles import READ
 from register.commands.assessed import Assessed, Counts
+from register.pending import pending_of
 from register.rows import PendingArticle
 from register.signals import signal_values
 from register.tables import ArticleRow, OutboxRow, SignalRow, SourceRow
@@ -56,24 +57,7 @@ def claim(
         .where(ArticleRow.id.in_(ids))
         .order_by(ArticleRow.id)
     )
-    return tuple(
-        PendingArticle(
-            id=article.id,
-            key=article.key,
-            version=article.version,
-            title=article.title,
-            summary=article.summary,
-            body=article.body,
-            published_at=article.published_at,
-            first_seen_at=article.first_seen_at,
-            source_id=article.source_id,
-            source_name=name,
-            source_department=department,
-            source_municipality=municipality,
-            categories=tuple(article.categories),
-        )
-        for article, name, department, municipality in rows
-    )
+    return tuple(pending_of(*row) for row in rows)
 
 
 def _claim(session: Session, which: ColumnElement[bool], holder: str, until: datetime, limit: int) -> list[int]:

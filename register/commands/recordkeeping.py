@@ -22,7 +22,7 @@ from register.case_tables import FactRow
 from register.commands import guarding, journal
 from register.duty_tables import AgreementRow, CommitmentRow, ProposalRow, RequestRow
 from register.record_tables import ActionRow, DeadlineRow, RecordRow, TransferRow
-from register.searchindex import SearchKind, touch
+from register.searchindex import RECORD_WORDS, SearchKind, grow, touch
 
 WAITING = tuple(sorted(one.value for one in WAITING_TRANSFERS))
 
@@ -182,6 +182,7 @@ def write_down(
     now: datetime,
 ) -> int:
     """Add a line to the timeline and return its number; `kind` is None for a step of the record itself."""
+    grow(session, record.id, words)
     return session.execute(
         insert(ActionRow)
         .values(
@@ -200,7 +201,8 @@ def write_down(
 
 def change(session: Session, record: RecordRow, now: datetime, **values: object) -> None:
     """Change a record, if only to say that something was added to it; every change has its version."""
-    touch(session, SearchKind.RECORD, [record.id])
+    if not RECORD_WORDS.isdisjoint(values):
+        touch(session, SearchKind.RECORD, [record.id])
     session.execute(
         update(RecordRow)
         .where(RecordRow.id == record.id)

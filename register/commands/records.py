@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from conflict.checklist import refuse_without_ground
 from conflict.clocks import Term
 from conflict.codebook import Level
+from conflict.killpoint import RegisterPoint, reached
 from conflict.lapaz import local
 from conflict.lifecycle import (
     CLOSING,
@@ -71,6 +72,7 @@ def open_from_entry(
     place = departments[0] if len(departments) == 1 else ""
     year = local(now).year
     number = next_number(session, code_series(kind, place, year))
+    reached(RegisterPoint.AFTER_NUMBER)
     waits = kind is RecordKind.ALERT and rules.of(by.office).approve_registration
     record = _opened(
         session,

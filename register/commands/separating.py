@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 
 from conflict.claim import claim_of
 from conflict.codebook import LEVEL_STEPS, QueueState
-from conflict.lapaz import local_day
 from conflict.queue import review_by, suggested_level
 from conflict.record import Person, RuleError
 from conflict.text import fold
 from register.claims import claim_values
 from register.commands import journal
-from register.commands.codes import next_number
 from register.commands.corrections import open_entry, set_departments
+from register.commands.opening import next_code
 from register.searchindex import SearchKind, touch
 from register.signals import location_of, reading_of
 from register.tables import ArticleRow, GroupMember, QueueEntry, SignalRow, StoryGroup
@@ -86,9 +85,8 @@ def _open(session: Session, out_of: QueueEntry, told: ArticleRow, group: int, no
     signal = session.scalars(
         select(SignalRow).where(SignalRow.article_id == told.id).order_by(SignalRow.id.desc()).limit(1)
     ).one_or_none()
-    day = f"P-{local_day(now):%y%m%d}"
     values: dict[str, Any] = {
-        "code": f"{day}-{next_number(session, day):03d}",
+        "code": next_code(session, now),
         "group_id": group,
         "state": QueueState.NEW.value,
         "title": told.title or told.summary[:160],

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from conflict import permissions
 from conflict.clocks import Term
 from conflict.handling import TRANSFER_MOVES, move
+from conflict.killpoint import RegisterPoint, reached
 from conflict.lifecycle import WAITING_TRANSFERS, TransferState
 from conflict.permissions import Ability, demand
 from conflict.record import Person, RuleError, said
@@ -159,6 +160,7 @@ def answer(
     transfer, record = _moving(session, transfer_id, state, by, Ability.ANSWER_TRANSFER)
     text = " ".join(words.split()) if accept else said(words, "el motivo de la devolución")
     _take(session, transfer, state, answered_at=now, answered_by=by.name, answer=text)
+    reached(RegisterPoint.BETWEEN_SIDES)
     if not accept:
         keep.note(
             session,

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from conflict.killpoint import RegisterPoint, reached
 from register.tables import Base
 from register.tableset import all_tables
 
@@ -13,6 +14,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=connection.dialect.name == "sqlite",
     transaction_per_migration=True,
+    on_version_apply=lambda **_: reached(RegisterPoint.DURING_MIGRATION),
 )
 with context.begin_transaction():
     context.run_migrations()

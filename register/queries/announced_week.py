@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conflict.announced import AWAITED
@@ -14,8 +13,8 @@ from conflict.weekfacts import Announcement, WatchKind
 from conflict.weekwork import WATCHED
 from register.announcement_tables import AnnouncementRow
 from register.office_tables import OfficeRow
-from register.queries.announcements import DISCARDED
-from register.record_tables import RecordEntry, RecordRow
+from register.queries.announcements import dated
+from register.record_tables import RecordRow
 from register.tables import QueueEntry
 
 _TRUCES = ("cuarto intermedio", "tregua", "pausa")
@@ -31,18 +30,12 @@ def announced(session: Session, week: Week) -> tuple[Announcement, ...]:
     """
     cut = local_day(week.end)
     rows = session.execute(
-        select(AnnouncementRow, QueueEntry.code, RecordRow.code, RecordRow.office, OfficeRow.name)
-        .join(QueueEntry, QueueEntry.group_id == AnnouncementRow.group_id)
-        .outerjoin(OfficeRow, OfficeRow.id == QueueEntry.office)
-        .outerjoin(RecordEntry, RecordEntry.entry_id == QueueEntry.id)
-        .outerjoin(RecordRow, RecordRow.id == RecordEntry.record_id)
+        dated(QueueEntry.code, RecordRow.code, RecordRow.office, OfficeRow.name)
         .where(
-            AnnouncementRow.day_known,
             AnnouncementRow.state.in_(_STATES),
             AnnouncementRow.made_at < week.end,
             AnnouncementRow.first_day >= cut.isoformat(),
             AnnouncementRow.first_day < (cut + WATCHED + timedelta(days=1)).isoformat(),
-            AnnouncementRow.group_id.not_in(DISCARDED),
         )
         .order_by(AnnouncementRow.first_day, AnnouncementRow.id)
     )

@@ -17,6 +17,7 @@ from register.announcement_tables import (
     AnnouncementProposal,
     AnnouncementRow,
 )
+from register.office_tables import OfficeRow
 from register.record_tables import RecordEntry, RecordRow
 from register.tables import ArticleRow, QueueEntry, SourceRow
 
@@ -28,6 +29,21 @@ MOST = 400
 """Entries of one list; a country announces some tens a week."""
 _last_day = func.coalesce(AnnouncementRow.last_day, AnnouncementRow.first_day)
 _AWAITED = [state.value for state in AWAITED]
+
+
+def dated(*columns: Any) -> Select[Any]:
+    """Return the query for the entries whose day is known and that nobody set aside, with columns beside them.
+
+    The columns are of the story's row of the queue, of the office it is routed to, and of the record it is in.
+    """
+    return (
+        select(AnnouncementRow, *columns)
+        .join(QueueEntry, QueueEntry.group_id == AnnouncementRow.group_id)
+        .outerjoin(OfficeRow, OfficeRow.id == QueueEntry.office)
+        .outerjoin(RecordEntry, RecordEntry.entry_id == QueueEntry.id)
+        .outerjoin(RecordRow, RecordRow.id == RecordEntry.record_id)
+        .where(AnnouncementRow.day_known, AnnouncementRow.group_id.not_in(DISCARDED))
+    )
 
 
 def upcoming(

@@ -18,7 +18,7 @@ from register.announcement_tables import AnnouncementRow
 from register.case_tables import FactRow
 from register.duty_tables import RequestRow
 from register.office_tables import OfficeRow
-from register.queries.announcements import DISCARDED
+from register.queries.announcements import DISCARDED, dated
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow
 from register.tables import QueueEntry
 
@@ -114,16 +114,10 @@ def noticed(session: Session, week: Week) -> tuple[Noticed, ...]:
 def foretold(session: Session, week: Week) -> tuple[Foretold, ...]:
     """Return the actions announced for a day of the week and read before that day began."""
     rows = session.execute(
-        select(AnnouncementRow, RecordRow.code, RecordRow.office, OfficeRow.name)
-        .join(QueueEntry, QueueEntry.group_id == AnnouncementRow.group_id)
-        .outerjoin(OfficeRow, OfficeRow.id == QueueEntry.office)
-        .outerjoin(RecordEntry, RecordEntry.entry_id == QueueEntry.id)
-        .outerjoin(RecordRow, RecordRow.id == RecordEntry.record_id)
+        dated(RecordRow.code, RecordRow.office, OfficeRow.name)
         .where(
-            AnnouncementRow.day_known,
             AnnouncementRow.first_day >= week.monday.isoformat(),
             AnnouncementRow.first_day <= week.sunday.isoformat(),
-            AnnouncementRow.group_id.not_in(DISCARDED),
         )
         .order_by(AnnouncementRow.id)
     )

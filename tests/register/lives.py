@@ -1,6 +1,7 @@
 """What a test of whole lives stands on: the states of everything at one moment, and what may never be true of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import text
@@ -60,29 +61,34 @@ NEVER = {
 }
 
 
-def snapshot(register: Register) -> Snapshot:
-    """Return the state of everything that has one."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A register at one moment: every state, how many lines its journal has, and what may never be true and is."""
+
+    states: Snapshot
+    lines: int
+    broken: tuple[str, ...]
+
+
+_STATES = " UNION ALL ".join(
+    (
+        "SELECT 'record' AS what, id AS ident, kind || ':' || state || ':' || code AS said FROM record",
+        *(f"SELECT '{table}', id, {column} FROM {table}" for table, (column, _) in TABLES.items()),
+        "SELECT 'case_file', record_id, phase FROM case_file",
+        "SELECT 'pack', id, pack FROM transfer WHERE state IN ('enviada', 'aceptada', 'devuelta', 'cerrada')",
+    )
+)
+_BROKEN = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS ({sql})" for name, sql in NEVER.items())
+
+
+def look(register: Register) -> Seen:
+    """Read all of it in one transaction, and few statements: it is done after every step."""
     with register.reading() as session:
-        found = {
-            ("record", row.id): f"{row.kind}:{row.state}:{row.code}"
-            for row in session.execute(text("SELECT id, kind, state, code FROM record"))
-        }
-        for table, (column, _) in TABLES.items():
-            found |= {
-                (table, row.id): row.state
-                for row in session.execute(text(f"SELECT id, {column} AS state FROM {table}"))
-            }
-        found |= {
-            ("case_file", row.record_id): row.phase
-            for row in session.execute(text("SELECT record_id, phase FROM case_file"))
-        }
-        found |= {
-            ("pack", row.id): row.pack
-            for row in session.execute(
-                text("SELECT id, pack FROM transfer WHERE state IN ('enviada', 'aceptada', 'devuelta', 'cerrada')")
-            )
-        }
-    return found
+        states = {(row.what, row.ident): row.said for row in session.execute(text(_STATES))}
+        lines = session.scalar(text("SELECT count(*) FROM journal"))
+        wrong = [*session.scalars(text(_BROKEN))]
+        unhanded = case_queries.in_nobodys_hands(session)
+    return Seen(states, lines, (*wrong, *(f"{code} in nobody's hands" for code in unhanded)))
 
 
 def illegal_moves(before: Snapshot, after: Snapshot, *, several: bool) -> list[str]:
@@ -121,11 +127,3 @@ def _reaches(moves: Mapping, begin: StrEnum, end: StrEnum, several: bool) -> boo
                 if several:
                     todo.append(one)
     return end in reached
-
-
-def broken(register: Register) -> list[str]:
-    """Return every thing that may never be true and is."""
-    with register.reading() as session:
-        found = [name for name, sql in NEVER.items() if session.execute(text(sql)).first() is not None]
-        unhanded = case_queries.in_nobodys_hands(session)
-    return [*found, *(f"{code} in nobody's hands" for code in unhanded)]

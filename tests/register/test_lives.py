@@ -49,7 +49,7 @@ from register.settings import Storage
 from tests.conftest import NOW
 from tests.make import a_source, an_article, an_assessed, an_attempt, an_update
 from tests.postgres import Cluster
-from tests.register.lives import broken, illegal_moves, snapshot
+from tests.register.lives import illegal_moves, look
 
 OFFICES = ("Regional Llallagua", "Delegación Potosí", transfers.NATIONAL_UNIT)
 PEOPLE = tuple(Person(f"{name} {n}", office) for n, office in enumerate(OFFICES) for name in ("Ana", "Rosa"))
@@ -80,7 +80,8 @@ class Lives(RuleBasedStateMachine):
         super().__init__()
         self.register = register
         self.now = NOW
-        self.before = snapshot(register)
+        self.seen = look(register)
+        self.before = self.seen.states
         self.several = True
         self.steps = 0
         with register.reading() as session:
@@ -93,20 +94,18 @@ class Lives(RuleBasedStateMachine):
         """Run a command; a rule may refuse it, the database may not: the command should have known."""
         self.now += timedelta(minutes=7)
         self.steps += 1
-        lines = self.lines()
+        before = self.seen
         try:
             with self.register.writing() as session:
                 done = command(session, now=self.now, **values)
         except RuleError:
-            assert self.lines() == lines, "a refused command left a line"
+            self.seen = look(self.register)
+            assert self.seen == before, "a refused command left something"
             return None
-        if snapshot(self.register) != self.before:
-            assert self.lines() > lines, "a change without its line in the journal"
+        self.seen = look(self.register)
+        if self.seen.states != before.states:
+            assert self.seen.lines > before.lines, "a change without its line in the journal"
         return done
-
-    def lines(self) -> int:
-        with self.register.reading() as session:
-            return session.scalar(text("SELECT count(*) FROM journal"))
 
     def pick(self, query: str, number: int):
         with self.register.reading() as session:
@@ -310,13 +309,14 @@ class Lives(RuleBasedStateMachine):
                 session.execute(text(statement.replace(":", r"\:")))
         except StorageError as refused:
             assert isinstance(refused.__cause__, DBAPIError)
+        self.seen = look(self.register)
 
     @invariant()
     def no_state_is_illegal(self):
-        after = snapshot(self.register)
+        after = self.seen.states
         wrong = illegal_moves(self.before, after, several=self.several)
         assert not wrong, wrong
-        assert not broken(self.register), broken(self.register)
+        assert not self.seen.broken, self.seen.broken
         self.before, self.several = after, True
 
 
@@ -354,19 +354,22 @@ def on_sqlite(folder: Path, profile: settings) -> int:
 
 
 def on_postgresql(cluster: Cluster, folder: Path, profile: settings) -> int:
-    """Live whole lives upon databases of their own; return the steps taken."""
+    """Live whole lives upon databases of their own, copies of one; return the steps taken."""
     make_key(folder)
+    whole = cluster.new_database()
+    register = open_register(Storage(whole, folder))
+    filled(register)
+    register.close()
+    whole = whole.rpartition("/")[2]
     lived: list[Lives] = []
     past: list[str] = []
 
     def begin() -> Lives:
         if past:
             cluster.run(f"DROP DATABASE {past.pop()} WITH (FORCE)")
-        url = cluster.new_database()
-        past.append(url.rpartition("/")[2])
-        register = open_register(Storage(url, folder))
-        filled(register)
-        lived.append(Lives(register))
+        past.append(f"{whole}_{len(lived)}")
+        cluster.run(f"CREATE DATABASE {past[0]} TEMPLATE {whole}")
+        lived.append(Lives(open_register(Storage(cluster.url(past[0]), folder))))
         return lived[-1]
 
     run_state_machine_as_test(begin, settings=profile)

@@ -146,3 +146,19 @@ def test_words_are_told_apart_by_slips() -> None:
     assert distance("marcha", "mancha", 1) == 1
     assert distance("paro", "bloqueo", 2) == 3
     assert nearest("cochabmaba", ["cochabamba", "cochabambino", "caracollo"]) == ["cochabamba"]
+
+
+def test_what_was_done_last_in_a_long_history_is_found_and_its_index_stays_small(register: Register) -> None:
+    code = populate(register)["second"]
+    for block in range(6):
+        with register.writing() as session:
+            for line in range(10):
+                words = " ".join(f"p{block}x{line}y{n}" for n in range(75))
+                records.act(session, code=code, kind=ActionKind.OTHER, at=NOW, words=words, proof="", by=ANA, now=NOW)
+        with register.reading() as session:
+            longest = session.scalar(
+                text("SELECT max(length(words) - length(replace(words, ' ', ''))) FROM search_doc")
+            )
+        assert longest < searchindex.MOST_GROWN
+        assert len(hits(register, f"p{block}x9y74", SearchKind.RECORD)) == 1
+    assert len(hits(register, code, SearchKind.RECORD)) == 1
