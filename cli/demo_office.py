@@ -11,6 +11,8 @@ from typing import Any
 
 from conflict.codebook import Level, Measure, Stage
 from conflict.lifecycle import ActionKind, DiscardReason, Outcome, RecordKind, RecordState, RecordStep
+from conflict.office import OfficeKind
+from conflict.permissions import NATIONAL_UNIT
 from conflict.record import Person, RuleError
 from conflict.vocabulary import ActorRole, FactKind, Sector, Side
 
@@ -95,7 +97,7 @@ def fill_directory(register: Any, now: datetime) -> None:
     """Let the directory have some who can act."""
     from register.commands import directory
 
-    by = Person("Persona de la demostración", "Unidad Nacional")
+    by = Person("Persona de la demostración", NATIONAL_UNIT)
     for name, kind, department, municipality, does, contact in INSTITUTIONS:
         with register.writing() as session:
             directory.add(
@@ -125,17 +127,19 @@ def _share(code: str, salt: str) -> float:
     return int(hashlib.sha256(f"{salt}/{code}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
 
 
-def _person(departments: tuple[str, ...]) -> Person:
-    from conflict.departments import DEPARTMENTS
+def _person(session: Any, departments: tuple[str, ...]) -> Person:
+    """Return who decides what lies there: of the department's delegation in the table of offices, else nationally."""
+    from register.queries import offices
 
-    place = DEPARTMENTS[departments[0]] if departments else ""
-    return Person("Persona de la demostración", f"Delegación Departamental {place}" if place else "Unidad Nacional")
+    delegations = (one for one in offices.working(session) if one.kind is OfficeKind.DELEGATION)
+    office = next((one.name for one in delegations if one.department in departments[:1]), NATIONAL_UNIT)
+    return Person("Persona de la demostración", office)
 
 
 def _decide(session: Any, row: Any, now: datetime, no_case: bool) -> None:
     from register.commands import reviews
 
-    by, share = _person(row.departments), _share(row.code, "fila")
+    by, share = _person(session, row.departments), _share(row.code, "fila")
     if share < 0.62 and not no_case:
         kind = RecordKind.CONFLICT if row.stage in _CONFLICT else RecordKind.ALERT
         level = row.level if row.level is not Level.CRITICAL or share < 0.2 else Level.HIGH
@@ -148,7 +152,7 @@ def _decide(session: Any, row: Any, now: datetime, no_case: bool) -> None:
 def _go_on(session: Any, record: Any, now: datetime) -> None:
     from register.commands import records, transfers
 
-    by, age, share = _person(record.departments), (now - record.opened_at).days, _share(record.code, "ficha")
+    by, age, share = _person(session, record.departments), (now - record.opened_at).days, _share(record.code, "ficha")
     code = record.code
     if record.last_action is None and age >= 1 and share > 0.12:
         words = "Se habló con las partes y se acordó una reunión."

@@ -35,7 +35,7 @@ def proof(mes: Month) -> None:
             register_.close()
         for one in found:
             line = {
-                "persona": one.person,
+                "persona": one.label,
                 "revisadas": one.reviewed,
                 "registradas": one.registered,
                 "acciones": one.acted,

@@ -89,7 +89,10 @@ def cases_of(records: Iterable[WeekRecord], cut: datetime) -> tuple[Case, ...]:
     families: dict[str, list[WeekRecord]] = defaultdict(list)
     for one in known.values():
         families[_root(one.code, known, became)].append(one)
-    made = [Case(code, tuple(sorted(members, key=_order))) for code, members in families.items()]
+    made = [
+        Case(code, tuple(sorted(members, key=_order) if len(members) > 1 else members))
+        for code, members in families.items()
+    ]
     return tuple(sorted(made, key=lambda case: (case.opened_at, case.code)))
 
 

@@ -44,10 +44,14 @@ class WeekRecord:
         """Return the state just before a moment; None when it was not open yet."""
         if self.opened_at >= moment:
             return None
+        if not self.steps:  # most records, asked some ten thousand times in a summary
+            return FIRST_STATE[self.kind]
         return next((state for at, state in reversed(self.steps) if at < moment), FIRST_STATE[self.kind])
 
     def level_at(self, moment: datetime) -> Level:
         """Return the level just before a moment."""
+        if not self.levels:
+            return self.level
         return next((level for at, level in reversed(self.levels) if at < moment), self.level)
 
 

@@ -101,21 +101,17 @@ def lead_times(view: WeekView, *weeks: Week) -> LeadTimes:
     specification, weekly summary). Where no measure was dated, the registration of the conflict stands for it.
     """
     measured: dict[str, list[float]] = {}
-    first_measure = {}
-    for fact in sorted(view.facts.pressure, key=lambda fact: fact.at, reverse=True):
-        if fact.record in view.place and fact.at < view.week.end:
-            first_measure[view.place[fact.record].code] = fact.at
     without = dated = 0
-    for case in view.cases:
-        conflict = next((one.opened_at for one in case.members if one.kind is RecordKind.CONFLICT), None)
-        if conflict is None or not any(week.start <= conflict < week.end for week in weeks):
+    spans = [(week.start, week.end) for week in weeks]
+    for conflict, case in view.conflicts:
+        if not any(start <= conflict < end for start, end in spans):
             continue
         alert = next((one.opened_at for one in case.members if one.kind is RecordKind.ALERT), None)
-        begun = first_measure.get(case.code, conflict)
+        begun = view.begun.get(case.code, conflict)
         days = (begun - (conflict if alert is None or alert > conflict else alert)) / DAY
         if alert is None or alert > conflict:
             days, without = min(0.0, days), without + 1
-        dated += case.code in first_measure
+        dated += case.code in view.begun
         measured.setdefault(case.code, []).append(round(days, 2))
     found = sorted((days, code) for code, values in measured.items() for days in values)
     return LeadTimes(

@@ -19,15 +19,11 @@ def foresight(view: WeekView) -> Foresight:
     SOURCE: lead time is the first measure less the moment the announcement was read (domain model, metrics); an
     announcement that was read after the measure counts as late, never as missing.
     """
-    first: dict[str, datetime] = {}
-    for fact in sorted(view.facts.pressure, key=lambda fact: fact.at, reverse=True):
-        if fact.record in view.place and fact.at < view.week.end:
-            first[view.place[fact.record].code] = fact.at
     read: dict[str, datetime] = {}
     for one in sorted(view.facts.noticed, key=lambda one: one.at, reverse=True):
         if one.record in view.place and one.at < view.week.end:
             read[view.place[one.record].code] = one.at
-    began = {code: at for code, at in first.items() if view.week.start <= at < view.week.end}
+    began = {code: at for code, at in view.begun.items() if view.week.start <= at < view.week.end}
     timed = sorted((round((at - read[code]) / DAY, 2), code) for code, at in began.items() if code in read)
     days = tuple(days for days, _ in timed)
     states = Counter(

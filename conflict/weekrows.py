@@ -6,6 +6,8 @@ from conflict.weeksummary import Bar, Owed, WeekSummary
 Rows = tuple[str, tuple[str, ...]]
 """A title in Spanish and the codes of the records, repeated where one counts twice."""
 
+LATE = "_tarde"
+"""Ending of the group that holds only what is late of what waits: `requerimientos_tarde:…`."""
 _MOVES = {
     "entered": "Casos nuevos",
     "reopened": "Casos reabiertos",
@@ -46,6 +48,9 @@ def rows_of(summary: WeekSummary, name: str) -> Rows | None:
         "transferencias": summary.transfers,
         "requerimientos": summary.requests,
     }
+    if group.endswith(LATE):
+        late = next((one for one in owed.get(group.removesuffix(LATE), ()) if one.name == rest and one.late_rows), None)
+        return (f"{group.removesuffix(LATE).capitalize()}, tarde: {rest}", late.late_rows) if late else None
     found: tuple[Bar | Owed, ...] = (*bars.get(group, ()), *owed.get(group, ()))
     return next(
         ((f"{group.capitalize()}: {bar_name(group, one.name)}", one.rows) for one in found if one.name == rest), None

@@ -131,13 +131,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """How many things wait at one office or institution, how many of them are late, and the oldest date."""
+    """How many things wait at one office or institution, how many of them are late, and the oldest date.
+
+    `late_rows` are the records of the late ones; empty in summaries that were published before it was kept.
+    """
 
     name: str
     count: int
     late: int
     oldest: datetime
     rows: tuple[str, ...]
+    late_rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

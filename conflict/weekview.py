@@ -2,10 +2,12 @@
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import fmean
 
+from conflict.lifecycle import RecordKind
 from conflict.sourcehealth import BLIND_BELOW
 from conflict.week import Week, week_at
 from conflict.weekcases import NOWHERE, Case, at_their_offices, cases_of, within
@@ -18,7 +20,8 @@ class WeekView:
     """Cases in scope with everything around them. `place` finds the case of a record; `known` weeks precede this.
 
     Cases are in the order of their opening. `departments` finds the cases of a department and `sources` its live
-    sources: both are asked for a hundred times in one summary.
+    sources: both are asked for a hundred times in one summary. `begun` says when the first measure of pressure of a
+    case was carried out, as known at the cut, and `conflicts` when each case that has one first became a conflict.
     """
 
     facts: WeekFacts
@@ -29,6 +32,8 @@ class WeekView:
     known: int
     departments: dict[str, list[Case]]
     sources: dict[tuple[Week, str], tuple[int, int]]
+    begun: dict[str, datetime]
+    conflicts: tuple[tuple[datetime, Case], ...]
     _open: dict[datetime, tuple[Case, ...]] = field(default_factory=dict)
 
     @property
@@ -124,7 +129,25 @@ def view_of(facts: WeekFacts, week: Week, scope: Scope) -> WeekView:
     if facts.since is not None:
         first = week_at(facts.since)
         known = max(0, (week.monday - first.monday).days // 7)
-    return WeekView(facts, week, scope, cases, place, known, departments, sources)
+    return WeekView(
+        facts, week, scope, cases, place, known, departments, sources, _begun(facts, place, week.end), _conflicts(cases)
+    )
+
+
+def _conflicts(cases: Iterable[Case]) -> tuple[tuple[datetime, Case], ...]:
+    """Return when the first conflict of each case was registered; cases of alerts alone are left out."""
+    first = ((next((m.opened_at for m in one.members if m.kind is RecordKind.CONFLICT), None), one) for one in cases)
+    return tuple((at, one) for at, one in first if at is not None)
+
+
+def _begun(facts: WeekFacts, place: dict[str, Case], cut: datetime) -> dict[str, datetime]:
+    """Return by case when its first measure of pressure was carried out; cases without one are left out."""
+    first: dict[str, datetime] = {}
+    for fact in facts.pressure:
+        if fact.record in place and fact.at < cut:
+            code = place[fact.record].code
+            first[code] = min(fact.at, first.get(code, fact.at))
+    return first
 
 
 def _opening(case: Case) -> datetime:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from conflict.clocks import Term
 from conflict.codebook import LEVEL_STEPS, Level
@@ -62,6 +63,7 @@ def _owed(items: Iterable[tuple[str, datetime, bool, str]]) -> tuple[Owed, ...]:
             sum(late for _, late, _ in found),
             min(at for at, _, _ in found),
             tuple(r for *_, r in found),
+            tuple(r for _, late, r in found if late),
         )
         for name, found in by_name.items()
     ]
@@ -102,6 +104,12 @@ def bars(view: WeekView, of: Callable[[WeekRecord], tuple[str, ...]]) -> tuple[B
     return tuple(sorted(made, key=lambda bar: (-bar.count, -(bar.previous or 0), bar.name)))[:MOST_BARS]
 
 
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    """Return by what a name is known; the same few stand in hundreds of cases."""
+    return fold(name) or name
+
+
 def _by_name(
     cases: Iterable[Case], of: Callable[[WeekRecord], tuple[str, ...]], spelled: dict[str, str]
 ) -> dict[str, list[str]]:
@@ -109,6 +117,6 @@ def _by_name(
     named: dict[str, list[str]] = defaultdict(list)
     for case in cases:
         names = sorted({name for one in case.members for name in of(one)})
-        for key in dict.fromkeys(spelled.setdefault(fold(name) or name, name) for name in names):
+        for key in dict.fromkeys(spelled.setdefault(_key(name), name) for name in names):
             named[key].append(case.code)
     return named

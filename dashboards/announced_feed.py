@@ -54,5 +54,5 @@ def _owed(fact: DeadlineFact, address: str) -> CalendarEntry:
         place="",
         address=f"{address}/registros/{fact.record}",
         changed_at=None,
-        sequence=0,
+        sequence=fact.version,
     )

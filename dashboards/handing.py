@@ -49,7 +49,9 @@ def routes(ficha: Ficha) -> APIRouter:
             )
             view = TransfersView(
                 ficha.around(session, "Transferencias", "transferencias", trouble),
-                tuple((name, tuple(transfer_of(one, now) for one in found)) for name, found in groups if found),
+                tuple(
+                    (name, tuple(transfer_of(one, now, by.name) for one in found)) for name, found in groups if found
+                ),
                 case_queries.in_nobodys_hands(session),
             )
         return desk.page("transferencias.html", view, 422 if trouble else 200)

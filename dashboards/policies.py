@@ -110,6 +110,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/registros/{code}/datos"): Ability.EDIT,
     ("GET", "/registros/{code}/terminar"): _RECORDS,
     ("GET", "/registros/{code}/simat"): _RECORDS,
+    ("GET", "/registros/{code}/word"): _RECORDS,
     ("GET", "/registros/{code}/bitacora"): Ability.SEE_HISTORY,
     ("POST", "/registros/{code}/reservado"): Ability.SEE_VICTIMS,
     ("GET", "/registros/{code}/evidencia/{number}"): _RECORDS,

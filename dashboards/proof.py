@@ -27,6 +27,7 @@ PARTS = (
     ("acted", "Acciones defensoriales", "/registros/"),
     ("concluded", "Concluidas", "/registros/"),
 )
+TOGETHER = "Dos cuentas de esta oficina llevan este nombre: aquí está lo de ambas. Pida que una agregue su apellido."
 HEADERS = ("Mes", "Persona", "Qué", "Código")
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -46,9 +47,10 @@ class ProofPart:
 
 @dataclass(frozen=True, slots=True)
 class ProofPerson:
-    """One person's month."""
+    """One person's month; `caution` is "" unless two persons cannot be told apart in it."""
 
     name: str
+    caution: str
     parts: tuple[ProofPart, ...]
 
 
@@ -78,7 +80,8 @@ def routes(desk: Desk, people: People) -> APIRouter:
         office, own = reach(by)
         with desk.register.whole.reading() as session:
             worked = of_month(session, month, office=office)
-        return tuple(one for one in worked if (not own or one.person == by.name) and person in ("", one.person))
+        mine = (one for one in worked if not own or (one.person == by.name and one.office in ("", by.office)))
+        return tuple(one for one in mine if person in ("", one.person, one.label))
 
     @router.get("", response_class=HTMLResponse)
     def show(request: Request, mes: Word = "", persona: Word = "") -> Response:
@@ -98,7 +101,10 @@ def routes(desk: Desk, people: People) -> APIRouter:
             f"{MONTHS[int(month[5:]) - 1]} de {month[:4]}",
             whose,
             persona,
-            tuple(ProofPerson(one.person, tuple(_part(one, *part) for part in PARTS)) for one in worked),
+            tuple(
+                ProofPerson(one.label, TOGETHER if one.together else "", tuple(_part(one, *part) for part in PARTS))
+                for one in worked
+            ),
             absolute(now),
             f"mes={month}",
         )
@@ -115,7 +121,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         except RuleError as broken:
             return desk.error(422, "Ese mes no existe", broken.spanish)
         rows = tuple(
-            (month, one.person, name, code) for one in worked for key, name, _ in PARTS for code in getattr(one, key)
+            (month, one.label, name, code) for one in worked for key, name, _ in PARTS for code in getattr(one, key)
         )
         if kind == "csv":
             content = b"\xef\xbb\xbf" + listing_csv(HEADERS, rows).encode()

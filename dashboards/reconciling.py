@@ -21,18 +21,8 @@ from reports.rowwise import cell
 
 Word = Annotated[str, Query(max_length=10)]
 Pasted = Annotated[str, Form(max_length=LARGEST_FORM)]
-DAILY = (
-    "Código",
-    "Código SIMAT",
-    "Tipo",
-    "Título",
-    "Fecha de registro",
-    "Oficina",
-    "Departamento",
-    "Municipio",
-    "Estado",
-)
-"""The columns of the sheet until somebody orders others."""
+DAILY = (*ORDER[: ORDER.index("Municipio") + 1], "Estado")
+"""The columns of the sheet until somebody orders others: the head of the whole form, and how the record stands."""
 MOST_ROWS = 500
 """Records on one sheet; a month of the whole country has fewer."""
 

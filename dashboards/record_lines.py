@@ -152,7 +152,7 @@ def view_of(
         beyond=beyond,
         endings=tuple(Option(one.value, RECORD_STEPS[one], 0, False) for one in steps if one in CLOSING),
         deadlines=tuple(deadline_of(one, now) for one in detail.deadlines),
-        transfers=tuple(transfer_of(one, now) for one in detail.transfers),
+        transfers=tuple(transfer_of(one, now, around.person) for one in detail.transfers),
         entries=detail.entries,
         actions=tuple(Option(kind.value, ACTION_KINDS[kind], 0, False) for kind in ActionKind),
         outcomes=tuple(Option(one.value, ENDINGS[one], 0, False) for one in Outcome),
@@ -200,14 +200,15 @@ def deadline_of(one: DeadlineFact, now: datetime) -> DeadlineLine:
     )
 
 
-def transfer_of(one: TransferFact, now: datetime) -> TransferLine:
-    """Return the line of one transfer."""
+def transfer_of(one: TransferFact, now: datetime, reader: str) -> TransferLine:
+    """Return the line of one transfer; who asked for it is not offered to authorise it, which a second person does."""
     waiting = one.state in WAITING_TRANSFERS
     due, tone = review_words(one.answer_by, now) if waiting else ("", "calm")
     moves = tuple(
         Option(step, words, 0, False)
         for step, words, reached in TRANSFER_BUTTONS
         if reached in TRANSFER_MOVES.get(one.state, frozenset())
+        and not (reached is TransferState.AUTHORISED and reader == one.asked_by)
     )
     return TransferLine(
         id=one.id,

@@ -51,10 +51,11 @@ def routes(ficha: Ficha) -> APIRouter:
             owed = tuple(one for one in record_queries.agenda(session) if _mine(one, by, show))
             silent = (one for one in agenda_queries.news(session) if _mine(one, by, show))
             heats = {one.id: clocks.heat(one.term, one.due_at, now) for one in owed}
+            around = ficha.around(session, "Plazos", "plazos", trouble)
             view = AgendaView(
-                ficha.around(session, "Plazos", "plazos", trouble),
+                around,
                 days_of(owed, now),
-                tuple(transfer_of(one, now) for one in record_queries.transfers_waiting(session)),
+                tuple(transfer_of(one, now, around.person) for one in record_queries.transfers_waiting(session)),
                 tuple(deadline_of(one, now) for one in owed if heats[one.id] is Heat.REMIND),
                 tuple(deadline_of(one, now) for one in owed if heats[one.id] is Heat.ESCALATE),
                 tuple(

@@ -116,7 +116,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                     around(session, title),
                     title,
                     f"{read.said.heading}. {read.said.scope}. {read.said.cut}.",
-                    address_of(week, scope),
+                    address_of(week, scope, **({"version": version} if version else {})),
                     lines_of(codes, known, lambda one: (RECORD_STATES[one.state], one.office)),
                     len(codes),
                     len(set(codes) - known.keys()),

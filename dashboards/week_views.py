@@ -1,13 +1,14 @@
 """What the templates of the weekly summary may know, and how a summary becomes that; pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from conflict.departments import DEPARTMENTS
 from conflict.esbo import counted, moment
 from conflict.week import Week
-from conflict.weeksummary import COUNTRY, Bar, Scope, ScopeKind, Watch, WeekSummary, scope_named
+from conflict.weekrows import LATE
+from conflict.weeksummary import COUNTRY, Bar, Owed, Scope, ScopeKind, Territory, Watch, WeekSummary, scope_named
 from conflict.weekversion import ScopeLine, VersionLine, VersionState, WeekVersion
 from dashboards.pages import Frame, Option
 from register.queries.weekledger import RecordLine
@@ -18,10 +19,10 @@ from reports.shorttext import short_text
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A table with the address that each row opens, "" for none."""
+    """A table with the address that each cell of each row opens, "" for none."""
 
     table: Table
-    links: tuple[str, ...]
+    links: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,10 @@ def view_of(
     week, scope = summary.week, summary.scope
     country = scope.kind is ScopeKind.COUNTRY
 
+    shown = version_pairs(version, versions)
+
     def rows(name: str) -> str:
-        return address_of(week, scope, "filas", cifra=name)
+        return address_of(week, scope, "filas", cifra=name, **shown)
 
     moves = summary.movement
     drafting = version is not None and version.state is VersionState.DRAFT
@@ -141,9 +144,9 @@ def view_of(
         map=charts.change_map(summary.territories) if country else "",
         legend=charts.legend(),
         tiles=charts.tiles(summary.territories) if country else "",
-        places=Linked(said.places, tuple(rows(f"nuevos:{one.code}") for one in summary.territories)),
-        worsened=Linked(said.worsened, tuple(f"/registros/{quote(code)}" for code in said.worsened.keys)),
-        watch=Linked(said.watch, tuple(_path(one) for one in summary.watch)),
+        places=_linked(said.places, (_of_place(one, summary, rows) for one in summary.territories)),
+        worsened=_linked(said.worsened, ({0: f"/registros/{quote(code)}"} for code in said.worsened.keys)),
+        watch=_linked(said.watch, ({0: _path(one)} for one in summary.watch)),
         chance=_path(summary.opportunity) if summary.opportunity else "",
         timed=tuple(
             (words, rows(f"anuncios:{name}"))
@@ -155,12 +158,16 @@ def view_of(
         ),
         bars=_bars(summary, said, rows),
         owed=tuple(
-            Linked(table, tuple(rows(f"{table.key}:{name}") for name in table.keys))
-            for table in (said.overdue, said.transfers, said.requests)
+            _linked(table, (_of_owed(table.key, one, rows) for one in found))
+            for table, found in (
+                (said.overdue, summary.overdue),
+                (said.transfers, summary.transfers),
+                (said.requests, summary.requests),
+            )
         ),
         dots=charts.dots(summary.lead) if summary.lead.days else "",
         documents=tuple(
-            (words, address_of(week, scope, part))
+            (words, address_of(week, scope, part, **shown))
             for words, part in (("PDF", "pdf"), ("Excel", "excel"), ("Word", "word"), ("CSV", "csv"), ("JSON", "jsonl"))
         ),
         versions=tuple(_version(one, week, scope) for one in versions),
@@ -170,6 +177,36 @@ def view_of(
         hidden=scope_pairs(scope),
         short=short_text(summary, f"{base}{address_of(week, scope)}"),
     )
+
+
+def version_pairs(version: WeekVersion | None, versions: Sequence[VersionLine]) -> dict[str, str]:
+    """Return what asks for exactly this version again; nothing for a preview, and for a draft with nothing before it.
+
+    So a number of an old version opens the rows of that version, also when a newer one is out.
+    """
+    if version is None:
+        return {}
+    if version.state is not VersionState.DRAFT:
+        return {"version": str(version.version)}
+    return {"version": VersionState.DRAFT.value} if any(one.published_at for one in versions) else {}
+
+
+def _linked(table: Table, links: Iterable[dict[int, str]]) -> Linked:
+    """Return a table whose cells open what is said by column."""
+    return Linked(table, tuple(tuple(one.get(n, "") for n in range(len(table.headers))) for one in links))
+
+
+def _of_place(one: Territory, summary: WeekSummary, rows: Callable[[str], str]) -> dict[int, str]:
+    """Return what a territory's name, its new and its open cases open."""
+    own = one.code in DEPARTMENTS and summary.scope.kind is ScopeKind.COUNTRY
+    place = address_of(summary.week, Scope(ScopeKind.DEPARTMENT, one.code, one.name)) if own else ""
+    return {0: place, 2: rows(f"nuevos:{one.code}"), 4: rows(f"abiertos:{one.code}")}
+
+
+def _of_owed(key: str, one: Owed, rows: Callable[[str], str]) -> dict[int, str]:
+    """Return what the name, the count and the late ones of what waits somewhere open."""
+    every = rows(f"{key}:{one.name}")
+    return {0: every, 1: every, 2: rows(f"{key}{LATE}:{one.name}") if one.late_rows else ""}
 
 
 def _bars(summary: WeekSummary, said: Printed, rows: Callable[[str], str]) -> tuple[BarBlock, ...]:

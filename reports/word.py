@@ -1,5 +1,6 @@
-"""The summary as a Word document that an office edits: real headings, real tables, nothing drawn."""
+"""The summary, and a record, as Word documents that an office edits: real headings, real tables, nothing drawn."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -11,21 +12,13 @@ from conflict.lapaz import local
 from reports.printed import Printed, Table
 from reports.sheet import cell_text
 
+PROPERTY_CHARS = 255
+"""Longest property that a Word file may hold."""
+
 
 def summary_docx(said: Printed, made_at: datetime) -> bytes:
     """Return the document."""
-    made = docx.Document()
-    page = made.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(1.8)
-    made.styles["Normal"].font.size = Pt(10)
-    made.styles["Normal"].font.name = "Calibri"
-    moment = local(made_at).replace(tzinfo=None)
-    made.core_properties.title = said.heading
-    made.core_properties.author = "Atalaya"
-    made.core_properties.language = "es-BO"
-    made.core_properties.created = made.core_properties.modified = moment
-    made.add_heading(said.heading, level=0)
+    made = _begun(said.heading, made_at)
     made.add_paragraph(f"Resumen semanal de conflictividad · {said.scope}")
     for words in (said.cut, said.status, *said.corrections):
         made.add_paragraph(cell_text(words))
@@ -51,6 +44,36 @@ def summary_docx(said: Printed, made_at: datetime) -> bytes:
     _list(made, "Anticipación", said.lead)
     _list(made, "Calidad de los datos", said.quality)
     made.add_paragraph(said.rule)
+    return _saved(made)
+
+
+def record_docx(title: str, state: str, parts: Sequence[Table], made_at: datetime) -> bytes:
+    """Return one record as a document: its title, how it stands, and its parts as tables."""
+    made = _begun(title, made_at)
+    made.add_paragraph(cell_text(state))
+    for table in parts:
+        _titled(made, table)
+    return _saved(made)
+
+
+def _begun(title: str, made_at: datetime) -> Any:
+    """Return an A4 document with its title, in the style of the house."""
+    made = docx.Document()
+    page = made.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(1.8)
+    made.styles["Normal"].font.size = Pt(10)
+    made.styles["Normal"].font.name = "Calibri"
+    moment = local(made_at).replace(tzinfo=None)
+    made.core_properties.title = cell_text(title)[:PROPERTY_CHARS]
+    made.core_properties.author = "Atalaya"
+    made.core_properties.language = "es-BO"
+    made.core_properties.created = made.core_properties.modified = moment
+    made.add_heading(cell_text(title), level=0)
+    return made
+
+
+def _saved(made: Any) -> bytes:
     target = BytesIO()
     made.save(target)
     return target.getvalue()

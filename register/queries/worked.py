@@ -15,19 +15,31 @@ from conflict.lapaz import LA_PAZ
 from conflict.lifecycle import RecordState, ReviewDecision
 from conflict.record import RuleError
 from conflict.text import fold
+from register.account_tables import AccountRow
 from register.record_tables import ActionRow, RecordRow, ReviewRow
 from register.tables import QueueEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """A person's month: codes of rows reviewed, of records registered, acted on (once per action) and concluded."""
+    """A person's month: codes of rows reviewed, of records registered, acted on (once per action) and concluded.
+
+    `office` is "" for a name that is borne in one office; where it is in several, each one's work stands apart.
+    `together` says that even that cannot tell two persons apart, since both belong to that office.
+    """
 
     person: str
     reviewed: tuple[str, ...]
     registered: tuple[str, ...]
     acted: tuple[str, ...]
     concluded: tuple[str, ...]
+    office: str = ""
+    together: bool = False
+
+    @property
+    def label(self) -> str:
+        """Return the name as a list shows it, with the office where the name alone would mix two persons."""
+        return f"{self.person} ({self.office})" if self.office else self.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +64,20 @@ def month_of(text: str) -> tuple[datetime, datetime]:
 
 
 def of_month(session: Session, month: str, *, office: str = "") -> tuple[Worked, ...]:
-    """Return what every person did in a month who did anything, by name; of one office where it is given."""
-    start, stop = month_of(month)
-    found: dict[str, dict[str, list[str]]] = {}
+    """Return what every person did in a month who did anything, by name; of one office where it is given.
 
-    def note(person: str, what: str, code: str) -> None:
-        found.setdefault(person, {}).setdefault(what, []).append(code)
+    Rows bear names, not accounts: two persons of one name are told apart by the office that each worked for.
+    """
+    start, stop = month_of(month)
+    found: dict[tuple[str, str], dict[str, list[str]]] = {}
+    bearers = _bearers(session)
+
+    def note(person: str, there: str, what: str, code: str) -> None:
+        place = there if len(set(bearers.get(person, ()))) > 1 else ""
+        found.setdefault((person, place), {}).setdefault(what, []).append(code)
 
     reviews = (
-        select(ReviewRow.by, ReviewRow.decision, QueueEntry.code, RecordRow.code)
+        select(ReviewRow.by, ReviewRow.office, ReviewRow.decision, QueueEntry.code, RecordRow.code)
         .join(QueueEntry, QueueEntry.id == ReviewRow.entry_id)
         .outerjoin(RecordRow, RecordRow.id == ReviewRow.record_id)
         .where(ReviewRow.at >= start, ReviewRow.at < stop, ReviewRow.undone_at.is_(None))
@@ -68,22 +85,22 @@ def of_month(session: Session, month: str, *, office: str = "") -> tuple[Worked,
     )
     if office:
         reviews = reviews.where(ReviewRow.office == office)
-    for by, decision, entry, record in session.execute(reviews):
-        note(by, "reviewed", entry)
+    for by, there, decision, entry, record in session.execute(reviews):
+        note(by, there, "reviewed", entry)
         if decision == ReviewDecision.REGISTER.value:
-            note(by, "registered", record)
+            note(by, there, "registered", record)
     actions = (
-        select(ActionRow.by, RecordRow.code)
+        select(ActionRow.by, ActionRow.office, RecordRow.code)
         .join(RecordRow, RecordRow.id == ActionRow.record_id)
         .where(ActionRow.kind.is_not(None), ActionRow.at >= start, ActionRow.at < stop)
         .order_by(ActionRow.at, ActionRow.id)
     )
     if office:
         actions = actions.where(ActionRow.office == office)
-    for by, record in session.execute(actions):
-        note(by, "acted", record)
+    for by, there, record in session.execute(actions):
+        note(by, there, "acted", record)
     closed = (
-        select(RecordRow.responsible, RecordRow.code)
+        select(RecordRow.responsible, RecordRow.office, RecordRow.code)
         .where(
             RecordRow.closed_at >= start,
             RecordRow.closed_at < stop,
@@ -93,12 +110,28 @@ def of_month(session: Session, month: str, *, office: str = "") -> tuple[Worked,
     )
     if office:
         closed = closed.where(RecordRow.office == office)
-    for by, record in session.execute(closed):
-        note(by, "concluded", record)
-    names = ("reviewed", "registered", "acted", "concluded")
+    for by, there, record in session.execute(closed):
+        note(by, there, "concluded", record)
     return tuple(
-        Worked(person, *(tuple(told.get(name, ())) for name in names)) for person, told in sorted(found.items())
+        Worked(
+            person,
+            reviewed=tuple(told.get("reviewed", ())),
+            registered=tuple(told.get("registered", ())),
+            acted=tuple(told.get("acted", ())),
+            concluded=tuple(told.get("concluded", ())),
+            office=place,
+            together=sum(place in ("", one) for one in bearers.get(person, ())) > 1,
+        )
+        for (person, place), told in sorted(found.items())
     )
+
+
+def _bearers(session: Session) -> dict[str, list[str]]:
+    """Return the offices of the accounts that bear each name, one for each account."""
+    offices: dict[str, list[str]] = {}
+    for name, office in session.execute(select(AccountRow.name, AccountRow.office).order_by(AccountRow.id)):
+        offices.setdefault(name, []).append(office)
+    return offices
 
 
 def opened_in(session: Session, month: str, *, limit: int) -> tuple[str, ...]:

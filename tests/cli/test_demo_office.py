@@ -8,10 +8,13 @@ import pytest
 
 from cli.demo_office import INSTITUTIONS, fill_directory, freeze_weeks, work_evening
 from conflict.codebook import Stage
+from conflict.office import Office, OfficeKind
+from conflict.permissions import NATIONAL_UNIT
 from conflict.week import closed_week
 from conflict.weeksummary import COUNTRY
 from conflict.weekversion import VersionState
 from dashboards.week_reading import read_week
+from register.commands import offices as office_commands
 from register.engine import Register, open_register
 from register.migrate import migrate
 from register.queries import directory as directory_queries
@@ -21,6 +24,8 @@ from register.settings import Storage
 from tests.conftest import NOW
 from tests.dashboards.conftest import Site
 from tests.make import a_reading, an_article
+
+DELEGATION = Office("of-05", "Delegación de la prueba", "Prueba", OfficeKind.DELEGATION, "05", "050101", "prueba")
 
 
 @pytest.fixture
@@ -55,6 +60,8 @@ def test_the_directory_of_the_demo_has_some_who_can_act(site: Site) -> None:
 
 def test_six_evenings_make_records_of_every_age_and_the_last_days_stay_untouched(site: Site) -> None:
     stages = (Stage.ANNOUNCEMENT, Stage.MEASURE)
+    with site.register.writing() as session:
+        office_commands.sync(session, offices=(DELEGATION,), now=NOW)
     site.fill(*(an_article(n) for n in range(1, 41)), reading=lambda n: a_reading(stage=stages[n % 2]))
     work_evening(site.register, NOW, NOW + timedelta(days=2))
     assert codes(site.register) == []
@@ -64,6 +71,9 @@ def test_six_evenings_make_records_of_every_age_and_the_last_days_stay_untouched
     made = codes(site.register)
     assert len(made) >= 15
     assert any(code.startswith("CS-AT-") for code in made)
+    with site.register.reading() as session:
+        assert {one.office for one in record_queries.listed(session)} <= {DELEGATION.name, NATIONAL_UNIT}
+        assert DELEGATION.name in {one.office for one in record_queries.listed(session)}
     freeze_weeks(site.register, last)
     with site.register.reading() as session:
         states = {

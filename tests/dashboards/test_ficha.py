@@ -1,8 +1,10 @@
 """The file of a record through its pages, as a browser without JavaScript: every form, the checklist, the clash."""
 
+import io
 import re
 from datetime import timedelta
 
+import docx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -62,6 +64,13 @@ def test_everything_that_hangs_from_a_record_is_added_by_its_form_and_shown(ana:
     assert "Código SIMAT: SIMAT-2026/77" in sheet
     assert "Demandantes: Sindicato de Prueba" in sheet
     assert "Persona Inventada" not in sheet
+    word = docx.Document(io.BytesIO(ana.get(f"/registros/{code}/word").content))
+    told = {cell.text for grid in word.tables for row in grid.rows for cell in row.cells}
+    assert {"SIMAT-2026/77", "Sindicato de Prueba", "Hecho: Bloqueo", "Comenzó el bloqueo indefinido."} <= told
+    assert [one.text for one in word.paragraphs if one.style.name == "Heading 1"] == [
+        *("Datos", "Línea de tiempo", "Plazos", "Transferencias"),
+    ]
+    assert not any("Persona Inventada" in one or "Ana Q." in one for one in told)
     journal = ana.get(f"/registros/{code}/bitacora").text
     for action in ("hecho.alta", "afectacion.alta", "reservado.alta", "acuerdo.alta", "compromiso.alta"):
         assert action in journal

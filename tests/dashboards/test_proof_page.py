@@ -125,3 +125,25 @@ def test_the_sheet_of_the_month_has_the_columns_in_the_order_asked_for(worked: t
     assert [row[1:] for row in rows] == [[first, "SIM-1"], [second, ""]]
     assert client.get("/conciliacion/hoja?mes=2026-11").text.count("Fecha de registro") == 2
     assert client.get("/conciliacion/hoja?mes=nunca").status_code == 422
+
+
+def test_two_persons_of_one_name_have_each_their_own_proof(site: Site) -> None:
+    site.fill(an_article(1), an_article(2))
+    here, there = (named(site, "Ana Q.", office) for office in (OFFICE, "Regional El Alto"))
+    first, second = registered(here), registered(there)
+    for office, own, other in ((OFFICE, first, second), ("Regional El Alto", second, first)):
+        page = browser(site, "Ana Q.", Role.ANALYST, office).get("/constancia?mes=2026-11").text
+        assert f'href="/registros/{own}"' in page
+        assert f'href="/registros/{other}"' not in page
+    audit = browser(site, "Aida V.", Role.AUDITOR, "Auditoría").get("/constancia?mes=2026-11").text
+    for office in (OFFICE, "Regional El Alto"):
+        assert f"Ana Q. ({office})" in audit
+
+
+def test_two_persons_of_one_name_in_one_office_are_told_that_they_cannot_be_told_apart(site: Site) -> None:
+    site.fill(an_article(1))
+    ana = named(site, "Ana Q.", OFFICE)
+    registered(ana)
+    assert "Dos cuentas de esta oficina" not in ana.get("/constancia?mes=2026-11").text
+    browser(site, "Ana Q.", Role.ANALYST)
+    assert "Dos cuentas de esta oficina" in ana.get("/constancia?mes=2026-11").text

@@ -1,5 +1,7 @@
 """The clock of the week: a draft at six, published at eight if nobody did, and never twice."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from cli.week import put
+from conflict import killpoint
+from conflict.killpoint import DeliveryPoint
 from conflict.record import Person, RuleError
 from conflict.summary import scope_of
 from conflict.week import week_named
@@ -129,3 +134,38 @@ def test_the_command_writes_all_documents_and_dies_without_leaving_half_of_one(
     assert "Semana 2: del 11 al 17 de enero de 2027" in printed.stdout
     wrong = atalaya(tmp_path, "2027-S70")
     assert (wrong.returncode, "no es una semana" in wrong.stderr) == (3, True)
+
+
+@pytest.mark.parametrize("point", [DeliveryPoint.DURING_REPORT, DeliveryPoint.AFTER_REPORT])
+def test_a_kill_while_a_file_is_written_leaves_the_old_one_or_the_new_one_whole(
+    tmp_path: Path, point: DeliveryPoint
+) -> None:
+    target, old, new = tmp_path / "r.pdf", b"viejo" * 1_000, b"nuevo" * 50_000
+    target.write_bytes(old)
+    child = os.fork()
+    if child == 0:
+
+        def die(reached: object) -> None:
+            if reached is point:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        killpoint.install(die)
+        put(target, new)
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    assert target.read_bytes() == (new if point is DeliveryPoint.AFTER_REPORT else old)
+    put(target, new)
+    assert target.read_bytes() == new
+
+
+def test_a_kill_between_draft_and_publication_is_made_good_by_the_next_run(golden: Register) -> None:
+    week = week_named("2027-S02")
+    monday = week.end + timedelta(hours=8)
+    child = os.fork()
+    if child == 0:
+        draft_week(golden, week, now=monday)
+        os.kill(os.getpid(), signal.SIGKILL)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    assert [publish_week(golden, week, now=monday) for _ in range(2)] == [
+        "Semana 2027-S02, Bolivia: versión 1, automatico.",
+    ] * 2

@@ -25,6 +25,7 @@ from reports.pdf import summary_pdf
 from reports.printed import Printed, printed
 from reports.rowwise import as_jsonl
 from reports.sheet import closing_sheets, summary_sheets, workbook
+from reports.shorttext import short_text
 from reports.word import summary_docx
 from tests.dashboards.hostile import TEXTS
 from tests.golden import at, golden_facts, table
@@ -278,3 +279,17 @@ def test_a_department_and_an_office_have_their_documents() -> None:
         pages, text = pdf_text(summary_pdf(summary, said, MADE))
         assert pages == 2
         assert scope.name in text
+
+
+@pytest.mark.parametrize("week", WEEKS)
+def test_the_text_to_copy_is_short_whole_and_says_the_same_numbers(week: str) -> None:
+    summary, said = made(week)
+    address = f"https://atalaya.example/resumen/{week}"
+    text = short_text(summary, address)
+    assert len(text) <= 300
+    assert text.endswith(f" {address}")
+    by_key = {one.key: one.value for one in said.numbers}
+    assert f"{by_key['alertas_nuevas']} alertas nuevas, {by_key['conflictos_activos']} conflictos activos" in text
+    long_address = f"https://atalaya.example/resumen/{week}?oficina={'x' * 120}"
+    assert len(short_text(summary, long_address)) <= 300
+    assert short_text(summary, long_address).endswith(long_address)
