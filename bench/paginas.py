@@ -2,10 +2,14 @@
 
 Usage: .venv/bin/python bench/paginas.py [--motor sqlite|postgresql|"los dos"] [--usuarios 20] [--senales 50000]
                                          [--registros 5000] [--segundos 60] [--pausa 3] [--canales 60]
+                                         [--veces 20]
 The register is made by `poblado.py` in a temporary folder; the pages are served by `atalaya servir` in a process of its
 own, the users click in another, the cycle is `atalaya ciclo` reading feeds of this machine. Each user clicks about once
-in `--pausa` seconds, quicker than people do for long. Figures to reach with 20 users, every p95: queue 300 ms, decision
-150 ms, search 400 ms, summary 800 ms, every other page 300 ms.
+in `--pausa` seconds, quicker than people do for long. Before that each kind of page is asked for `--veces` times, one
+after another with nobody else clicking, and what it cost the serving process in processor time is printed: a figure
+that says the same on a machine that does other things too. With `--segundos 0` this is all.
+Figures to reach with 20 users, every p95: queue 300 ms, decision 150 ms, search 400 ms, summary 800 ms, every other
+page 300 ms.
 """
 
 import argparse
@@ -25,6 +29,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlencode
 from urllib.request import urlopen
@@ -135,18 +140,13 @@ class User:
 
     def click(self, until: float, pause: float) -> None:
         """Click until it is time to go home; what is done most is clicked most."""
-        week = f"/resumen/{datetime.now(UTC):%G-S%V}"
         doings = {
             self.queue: 5,
             self.row: 8,
             self.decide: 4,
             self.records: 3,
             self.search: 2,
-            self.page("resumen", week): 1,
-            self.page("plazos", "/plazos"): 1,
-            self.page("calendario", "/calendario"): 1,
-            self.page("fuentes", "/fuentes"): 1,
-            self.page("calidad", "/calidad"): 1,
+            **{self.page(what, path): 1 for what, path in fixed_pages().items()},
         }
         time.sleep(self.dice.random() * pause)
         self.queue()
@@ -241,6 +241,42 @@ def cycles(environment: dict[str, str], farm: int) -> Iterator[list[float]]:
         thread.join()
 
 
+def processor(port: int, who: list[tuple[str, str]], process: psutil.Process, times: int) -> None:
+    """Print what each kind of page costs the serving process, one after another; decisions are taken back."""
+    users = [User(port, role, secret, seed) for seed, (role, secret) in enumerate(who[: len(poblado.PEOPLE)])]
+    for user in users:
+        user.queue()
+        user.records()
+    kinds: dict[str, Callable[[User], object]] = {
+        "cola": User.queue,
+        "detalle de una fila": User.row,
+        "decidir y deshacer": User.decide,
+        "registros y ficha": User.records,
+        "buscar": User.search,
+    }
+    kinds |= {what: partial(User.ask, what=what, path=path) for what, path in fixed_pages().items()}
+    for what, ask in kinds.items():
+        for user in users:  # what is compiled once is compiled here
+            ask(user)
+        before, asked = sum(process.cpu_times()[:2]), sum(len(user.took) for user in users)
+        for turn in range(times):
+            ask(users[turn % len(users)])
+        spent = (sum(process.cpu_times()[:2]) - before) * 1_000
+        asked = sum(len(user.took) for user in users) - asked
+        print(f"  {what:24} {asked:5} pedidos   procesador {spent / max(1, asked):6.1f} ms por pedido", flush=True)
+
+
+def fixed_pages() -> dict[str, str]:
+    """Return the pages that are the same whoever opens them, and their addresses."""
+    return {
+        "resumen": f"/resumen/{datetime.now(UTC):%G-S%V}",
+        "plazos": "/plazos",
+        "calendario": "/calendario",
+        "fuentes": "/fuentes",
+        "calidad": "/calidad",
+    }
+
+
 def printed(told: Told) -> bool:
     """Print the figures of every page; return whether all are reached."""
     took, refused = told
@@ -285,6 +321,10 @@ def run(name: str, storage: Storage, chosen: argparse.Namespace, farm: int) -> b
         "ATALAYA_ESPERA_POR_SITIO": "0",
     }
     with pages(environment) as (port, process):
+        if chosen.veces:
+            processor(port, who, process, chosen.veces)
+        if not chosen.segundos:
+            return True
         clicked(port, who, 5, chosen.pausa)  # what is read once for a day is read here
         print(f" {len(who)} personas, sin ciclo; carga del equipo antes {os.getloadavg()[0]:.1f}", flush=True)
         before = sum(process.cpu_times()[:2])
@@ -309,6 +349,7 @@ def main() -> int:
     asked.add_argument("--segundos", type=float, default=60)
     asked.add_argument("--pausa", type=float, default=3.0)
     asked.add_argument("--canales", type=int, default=60)
+    asked.add_argument("--veces", type=int, default=20)
     chosen = asked.parse_args()
     ports: multiprocessing.Queue[int] = multiprocessing.Queue()
     farm = multiprocessing.Process(target=ciclo.serve, args=(ports,), daemon=True)

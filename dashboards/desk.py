@@ -21,7 +21,7 @@ from dashboards.pages import ErrorView, Frame
 from dashboards.personal import PersonalRegister
 from dashboards.visitor import FIELD, visitor
 from register.engine import Transaction
-from register.queries import counts, records, sources
+from register.queries import counts
 from register.rows import CycleRow
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -67,14 +67,15 @@ class Desk:
         undo: int | None = None,
     ) -> Frame:
         """Return what stands around a page, with what is counted for it; `trouble` is a sentence for the top."""
+        told = counts.around(session, self.clock())
         return frame(
             self,
             title,
             section,
-            pending=counts.open_rows(session),
-            trouble=sources.failing(session) > 0,
+            pending=told.open_rows,
+            trouble=told.failing_sources > 0,
             alarms=alarms,
-            overdue=records.overdue(session, self.clock()),
+            overdue=told.overdue,
             trouble_words=trouble,
             undo=undo,
         )

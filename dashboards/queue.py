@@ -66,6 +66,7 @@ def drawn(desk: Desk) -> Show:
                 return part(desk.page("detalle.html", alone), address=f"/cola/{code}{filters.query()}")
             page = _page(session, filters, now)
             offices = office_queries.working(session)
+            marks = triage_queries.marks(session, [row.id for row in page.rows], now)  # the panel's is among them
             wanted = code or (page.rows[0].code if page.rows else None)
             panel = panel_of(session, filters, wanted, offices, now) if wanted else None
             if code and panel is None:
@@ -87,7 +88,6 @@ def drawn(desk: Desk) -> Show:
                 alarms=alarms_of(latest),
                 undo=last.review if last else filters.done,
             )
-            marks = triage_queries.marks(session, [row.id for row in page.rows], now)
             shown = Shown(
                 page=page,
                 panel=panel,

@@ -22,6 +22,7 @@ from conflict.permissions import Sight
 from register import chain, searchindex
 from register.failure import storage_error
 from register.journal_key import find_key
+from register.remembered import TOLD
 from register.settings import Storage
 from register.sight import SIGHT, narrow
 from register.writerlock import WriterLock
@@ -33,6 +34,11 @@ WRITER_CACHE, READER_CACHE = 64 * 2**20, 16 * 2**20
 CHECKPOINT_PAGES = 8_000
 """Pages in the log from which a commit moves them into the file: 32 MB, eight times less often than by default. What
 is committed is in the log and synchronised there, whatever this number."""
+STATEMENTS = 2_000
+"""Compiled statements that are kept. Each is compiled once for every shape that a sight has, since an office with four
+municipalities asks otherwise than one with nine; one that was thrown away costs ten times its own time again."""
+POOL = 10
+"""Connections to PostgreSQL that stay open, of fifteen or twenty that may be: opening one takes longer than a page."""
 
 
 Transaction: TypeAlias = Session
@@ -77,7 +83,7 @@ class Register:
     @contextlib.contextmanager
     def reading(self, sight: Sight | None = None) -> Iterator[Session]:
         """Give a session that sees one state of the register and cannot change it; with a sight, only that much."""
-        with _told(), Session(self._reader, info={SIGHT: sight}) as session, session.begin():
+        with _told(), Session(self._reader, info={SIGHT: sight, TOLD: {}}) as session, session.begin():
             if sight is not None:
                 event.listen(session, "do_orm_execute", narrow)
             yield session
@@ -123,7 +129,9 @@ def _told() -> Iterator[None]:
 
 
 def _sqlite_engine(url: URL, *, writes: bool) -> Engine:
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_MS / 1000})
+    engine = create_engine(
+        url, hide_parameters=True, query_cache_size=STATEMENTS, connect_args={"timeout": BUSY_MS / 1000}
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
@@ -156,6 +164,8 @@ def _postgres_engine(url: URL) -> Engine:
     return create_engine(
         url,
         hide_parameters=True,
+        query_cache_size=STATEMENTS,
+        pool_size=POOL,
         pool_pre_ping=True,
         pool_timeout=30,
         connect_args={"options": options, "connect_timeout": 10},

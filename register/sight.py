@@ -8,7 +8,7 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, Text, and_, false, or_, select, true, type_coerce
+from sqlalchemy import Table, Text, and_, false, literal_column, or_, select, true, type_coerce
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlalchemy.sql import visitors
 
@@ -41,6 +41,9 @@ _OFFICE: Any = OfficeRow.__table__.alias("seen_office")
 _RECORD: Any = RecordRow.__table__.alias("seen_record")
 _TRANSFER: Any = TransferRow.__table__.alias("seen_transfer")
 """Under names of their own, so that a condition never takes a table of the query around it for its own."""
+_NO_NAMES: Any = literal_column("'[]'", Text)
+_NO_CODE: Any = literal_column("''", Text)
+"""Written out, for each parameter of a condition is looked up again wherever the condition stands."""
 
 
 def narrow(state: ORMExecuteState) -> None:
@@ -118,7 +121,7 @@ def in_queue(seen: Purview, entry: Any) -> Any:
         placed = held.where(_DEPARTMENT.c.department.in_(seen.departments)).exists()
         conditions.append(and_(placed, _municipality(seen, entry)))
     if seen.unplaced:
-        conditions.append(held.where(_DEPARTMENT.c.department == "").exists())
+        conditions.append(held.where(_DEPARTMENT.c.department == _NO_CODE).exists())
     if seen.office:
         conditions.append(entry.office.in_(select(_OFFICE.c.id).where(_OFFICE.c.name == seen.office)))
     return or_(false(), *conditions)
@@ -133,7 +136,7 @@ def in_places(seen: Purview, row: Any) -> Any:
         placed = or_(*(_holds(row.departments, code) for code in seen.departments))
         conditions.append(and_(placed, _municipality(seen, row)))
     if seen.unplaced:
-        conditions.append(type_coerce(row.departments, Text) == "[]")
+        conditions.append(type_coerce(row.departments, Text) == _NO_NAMES)
     return or_(false(), *conditions)
 
 
@@ -152,7 +155,7 @@ def in_records(seen: Purview, record: Any) -> Any:
 def _municipality(seen: Purview, row: Any) -> Any:
     if not seen.municipalities:
         return true()
-    unnamed = type_coerce(row.municipalities, Text) == "[]"
+    unnamed = type_coerce(row.municipalities, Text) == _NO_NAMES
     return or_(unnamed, *(_holds(row.municipalities, name) for name in seen.municipalities))
 
 

@@ -83,6 +83,16 @@ def listed(session: Session) -> tuple[Account, ...]:
     return tuple(_account(row) for row in rows)
 
 
+def colleagues(session: Session, office: str) -> tuple[Account, ...]:
+    """Return the active accounts of an office, by name."""
+    rows = session.scalars(
+        select(AccountRow)
+        .where(AccountRow.office == office, AccountRow.active)
+        .order_by(AccountRow.name, AccountRow.id)
+    )
+    return tuple(_account(row) for row in rows)
+
+
 def has_admin(session: Session) -> bool:
     """Say whether an active administrator with a password exists."""
     found = select(func.count()).where(

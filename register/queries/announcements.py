@@ -17,6 +17,7 @@ from register.announcement_tables import (
     AnnouncementProposal,
     AnnouncementRow,
 )
+from register.manyrows import among
 from register.office_tables import OfficeRow
 from register.record_tables import RecordEntry, RecordRow
 from register.tables import ArticleRow, QueueEntry, SourceRow
@@ -105,7 +106,7 @@ def next_days(session: Session, groups: Sequence[int], today: date) -> dict[int,
     rows = session.execute(
         select(AnnouncementRow.group_id, func.min(AnnouncementRow.first_day))
         .where(
-            AnnouncementRow.group_id.in_(groups),
+            among(session, AnnouncementRow.group_id, groups),
             AnnouncementRow.state.in_(_AWAITED),
             AnnouncementRow.day_known,
             AnnouncementRow.first_day >= today.isoformat(),

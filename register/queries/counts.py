@@ -1,10 +1,24 @@
 """A few sums of the whole register, each one query with one meaning."""
 
-from sqlalchemy import func, select
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import OPEN_QUEUE_STATES, ReadingState
+from register.queries import records, sources
+from register.record_tables import DeadlineRow
 from register.tables import ArticleRow, QueueEntry, SignalRow, SourceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around every page: rows that wait, sources that fail, deadlines that have passed."""
+
+    open_rows: int
+    failing_sources: int
+    overdue: int
 
 
 def overview(session: Session) -> dict[str, int]:
@@ -29,5 +43,16 @@ def waiting(session: Session) -> int:
 
 def open_rows(session: Session) -> int:
     """Return how many rows of the queue wait for somebody."""
-    states = [state.value for state in OPEN_QUEUE_STATES]
-    return session.scalar(select(func.count()).select_from(QueueEntry).where(QueueEntry.state.in_(states))) or 0
+    return session.scalar(select(func.count()).select_from(QueueEntry).where(_open())) or 0
+
+
+def around(session: Session, now: datetime) -> Around:
+    """Return what stands around every page, out of one statement."""
+    failing = select(func.count()).select_from(SourceRow).where(*sources.fails()).scalar_subquery()
+    late = select(func.count()).select_from(DeadlineRow).where(*records.is_late(now)).scalar_subquery()
+    found = session.execute(select(func.count(), failing, late).select_from(QueueEntry).where(_open())).one()
+    return Around(*found)
+
+
+def _open() -> ColumnElement[bool]:
+    return QueueEntry.state.in_([state.value for state in OPEN_QUEUE_STATES])

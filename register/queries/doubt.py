@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import and_, exists, not_, or_, select
 from sqlalchemy.orm import Session
 
+from register import manyrows
 from register.entered_tables import EnteredRow
 from register.tables import GroupMember, QueueEntry, SignalRow
 
@@ -28,4 +29,6 @@ def in_doubt() -> Any:
 
 def among(session: Session, entries: list[int]) -> set[int]:
     """Return which of those rows are in doubt."""
-    return set(session.scalars(select(QueueEntry.id).where(QueueEntry.id.in_(entries), in_doubt())))
+    return set(
+        session.scalars(select(QueueEntry.id).where(manyrows.among(session, QueueEntry.id, entries), in_doubt()))
+    )

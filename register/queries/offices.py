@@ -1,5 +1,7 @@
 """Offices as pages show them, and the moves of one row between them."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +12,7 @@ from conflict.roles import Role
 from conflict.text import fold
 from register.account_tables import AccountRow
 from register.office_tables import OfficeRow, QueueMove
+from register.remembered import once_read
 from register.rows import MoveFact, OfficeFact
 
 _ORDER = {kind.value: rank for rank, kind in enumerate(OfficeKind)}
@@ -17,17 +20,26 @@ _ORDER = {kind.value: rank for rank, kind in enumerate(OfficeKind)}
 
 def names(session: Session) -> dict[str, str]:
     """Return the short name of every office there is or was, by its id."""
-    rows = session.execute(select(OfficeRow.id, OfficeRow.short))
-    return {ident: short for ident, short in rows}  # noqa: C416 - dict() would take the result for a mapping
+    return {row.id: row.short for row in _all(session)}
 
 
 def working(session: Session) -> tuple[OfficeFact, ...]:
     """Return the offices at work: delegations, then regional offices, then the national unit."""
-    rows = session.scalars(select(OfficeRow).where(OfficeRow.working))
+    rows = (row for row in _all(session) if row.working)
     return tuple(
         OfficeFact(row.id, row.name, row.short, OfficeKind(row.kind), row.department)
         for row in sorted(rows, key=lambda row: (_ORDER[row.kind], row.department, row.name))
     )
+
+
+def name_of(session: Session, office: str) -> str:
+    """Return the name of the office with that id, "" for none."""
+    return next((row.name for row in _all(session) if row.id == office), "")
+
+
+def _all(session: Session) -> Sequence[OfficeRow]:
+    """Return every office there is or was: a few dozen, asked for several times on one page."""
+    return once_read(session, _all, lambda: session.scalars(select(OfficeRow)).all())
 
 
 def chosen(session: Session, text: str, role: Role) -> str:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from register.entered_tables import EnteredRow
 from register.manyrows import among
 from register.queries import doubt, offices
 from register.queries.announcements import next_days, of_story
+from register.remembered import memory, once_read
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
 from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
@@ -152,7 +154,17 @@ def _rows(session: Session, conditions: Sequence[Any], limit: int, now: datetime
     entries = sorted(whole, key=lambda entry: place[entry.id])
     names, doubtful = offices.names(session), doubt.among(session, [entry.id for entry in entries])
     days = next_days(session, [entry.group_id for entry in entries], local_day(now))
-    return [_row(entry, names, entry.id in doubtful, days.get(entry.group_id)) for entry in entries]
+    rows = [_row(entry, names, entry.id in doubtful, days.get(entry.group_id)) for entry in entries]
+    if (told := memory(session)) is not None:  # the panel beside the list is of one of these
+        told |= {(entry_of, entry.code): entry for entry in entries}
+        told |= {(detail, row.code): replace(row, announced=None) for row in rows}
+    return rows
+
+
+def entry_of(session: Session, code: str) -> QueueEntry | None:
+    """Return the stored row with that code, None when there is none."""
+    query = select(QueueEntry).where(QueueEntry.code == code)
+    return once_read(session, (entry_of, code), lambda: session.scalars(query).one_or_none())
 
 
 def _row(entry: QueueEntry, names: dict[str, str], doubtful: bool, announced: date | None = None) -> QueueRow:
@@ -221,7 +233,7 @@ def _after(cursor: str | None) -> list[Any]:
 
 def detail(session: Session, code: str) -> QueueDetail | None:
     """Return one row with its articles, newest first, each with its newest reading; None when there is no such row."""
-    entry = session.scalars(select(QueueEntry).where(QueueEntry.code == code)).one_or_none()
+    entry = entry_of(session, code)
     if entry is None:
         return None
     newest = (
@@ -241,7 +253,11 @@ def detail(session: Session, code: str) -> QueueDetail | None:
         .limit(MOST_NOTES)
     )
     notes = tuple(_note(article, outlet, signal) for article, outlet, signal in rows) or _told(session, entry)
-    row = _row(entry, offices.names(session), entry.id in doubt.among(session, [entry.id]))
+    row = once_read(
+        session,
+        (detail, code),
+        lambda: _row(entry, offices.names(session), entry.id in doubt.among(session, [entry.id])),
+    )
     return QueueDetail(row, notes, offices.moves(session, entry.id), of_story(session, entry.group_id))
 
 

@@ -159,14 +159,12 @@ def agenda(session: Session, *, limit: int = 400) -> tuple[DeadlineFact, ...]:
 
 def overdue(session: Session, now: datetime) -> int:
     """Count the open deadlines that have passed."""
-    return int(
-        session.scalar(
-            select(func.count())
-            .select_from(DeadlineRow)
-            .where(DeadlineRow.state == DeadlineState.OPEN.value, DeadlineRow.due_at < now)
-        )
-        or 0
-    )
+    return int(session.scalar(select(func.count()).select_from(DeadlineRow).where(*is_late(now))) or 0)
+
+
+def is_late(now: datetime) -> tuple[Any, ...]:
+    """Return the conditions of an open deadline that has passed."""
+    return DeadlineRow.state == DeadlineState.OPEN.value, DeadlineRow.due_at < now
 
 
 def transfers_waiting(session: Session) -> tuple[TransferFact, ...]:
@@ -197,24 +195,16 @@ def decisions_since(session: Session, since: datetime) -> tuple[DecisionFact, ..
 
 
 def _with_work(session: Session, found: Sequence[RecordRow]) -> tuple[RecordFact, ...]:
-    """Add to each record its last action and its next deadline, in two queries for all."""
+    """Add to each record its last action and its next deadline, in one query for all."""
     if not found:
         return ()
-    idents = [one.id for one in found]
-    last = dict(
-        session.execute(
-            select(ActionRow.record_id, func.max(ActionRow.at))
-            .where(ActionRow.record_id.in_(idents))
-            .group_by(ActionRow.record_id)
-        ).all()
+    acted = select(func.max(ActionRow.at)).where(ActionRow.record_id == RecordRow.id)
+    still = select(func.min(DeadlineRow.due_at)).where(
+        DeadlineRow.record_id == RecordRow.id, DeadlineRow.state == DeadlineState.OPEN.value
     )
-    due = dict(
-        session.execute(
-            select(DeadlineRow.record_id, func.min(DeadlineRow.due_at))
-            .where(DeadlineRow.record_id.in_(idents), DeadlineRow.state == DeadlineState.OPEN.value)
-            .group_by(DeadlineRow.record_id)
-        ).all()
-    )
+    last, due = (one.correlate(RecordRow).scalar_subquery() for one in (acted, still))
+    here = among(session, RecordRow.id, [one.id for one in found])
+    work = {ident: dates for ident, *dates in session.execute(select(RecordRow.id, last, due).where(here))}
     return tuple(
         RecordFact(
             code=one.code,
@@ -231,8 +221,8 @@ def _with_work(session: Session, found: Sequence[RecordRow]) -> tuple[RecordFact
             opened_at=one.opened_at,
             updated_at=one.updated_at,
             closed_at=one.closed_at,
-            last_action=last.get(one.id),
-            next_due=due.get(one.id),
+            last_action=work[one.id][0],
+            next_due=work[one.id][1],
             version=one.row_version,
             claim=claim_in(one),
         )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,14 +24,12 @@ def states(session: Session) -> dict[str, SourceState]:
 
 def failing(session: Session) -> int:
     """Count the listed, active sources that have failed several times in a row: one cheap look for every page."""
-    return int(
-        session.scalar(
-            select(func.count())
-            .select_from(SourceRow)
-            .where(SourceRow.listed, SourceRow.active, SourceRow.failures >= FAILURES_IN_A_ROW)
-        )
-        or 0
-    )
+    return int(session.scalar(select(func.count()).select_from(SourceRow).where(*fails())) or 0)
+
+
+def fails() -> tuple[Any, ...]:
+    """Return the conditions of a listed, active source that failed several times in a row."""
+    return SourceRow.listed, SourceRow.active, SourceRow.failures >= FAILURES_IN_A_ROW
 
 
 def _state(row: SourceRow) -> SourceState:

@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from conflict.permissions import Ability, Thing, allowed
 from conflict.record import Person
 from conflict.triage import CorrectedField
-from register.office_tables import OfficeRow
-from register.queries.accounts import listed
+from register.manyrows import among
+from register.queries import offices
+from register.queries.accounts import colleagues
+from register.queries.queue import entry_of
 from register.record_tables import RecordEntry, RecordRow, ReviewRow
+from register.remembered import memory
 from register.tables import QueueEntry
 from register.triage_rows import NO_MARK, CorrectionFact, LastStep, Mark, SavedView, Worked, lease_of
 from register.triage_tables import AssignmentRow, BatchRow, CorrectionRow, JoinedRow, LeaseRow, ViewRow
@@ -23,11 +26,20 @@ SESSION = timedelta(hours=12)
 
 def marks(session: Session, entries: Sequence[int], now: datetime) -> dict[int, Mark]:
     """Return what the list says of rows, by their numbers; rows of which there is nothing to say are not in it."""
-    held = select(LeaseRow).where(LeaseRow.entry_id.in_(entries), LeaseRow.until > now)
+    known = memory(session)
+    if known is None:
+        return _marks(session, entries, now)
+    told: dict[int, Mark | None] = known.setdefault((marks, now), {})
+    if new := [number for number in entries if number not in told]:
+        told |= dict.fromkeys(new) | _marks(session, new, now)
+    return {number: mark for number in entries if (mark := told[number]) is not None}
+
+
+def _marks(session: Session, entries: Sequence[int], now: datetime) -> dict[int, Mark]:
+    held = select(LeaseRow).where(among(session, LeaseRow.entry_id, entries), LeaseRow.until > now)
     leases = {row.entry_id: lease_of(row) for row in session.scalars(held)}
-    given = {
-        row.entry_id: row for row in session.scalars(select(AssignmentRow).where(AssignmentRow.entry_id.in_(entries)))
-    }
+    to = select(AssignmentRow).where(among(session, AssignmentRow.entry_id, entries))
+    given = {row.entry_id: row for row in session.scalars(to)}
     return {
         number: Mark(
             leases.get(number),
@@ -57,14 +69,14 @@ def worked(session: Session, code: str, office: str, now: datetime) -> Worked:
 
     `people` are those of the office who may decide it.
     """
-    entry = session.scalars(select(QueueEntry).where(QueueEntry.code == code)).one_or_none()
+    entry = entry_of(session, code)
     if entry is None:
         return Worked(NO_MARK, (), (), "")
     fixed = session.scalars(select(CorrectionRow).where(CorrectionRow.entry_id == entry.id).order_by(CorrectionRow.id))
-    care = session.get(OfficeRow, entry.office) if entry.office else None
-    thing = Thing(tuple(entry.departments), tuple(entry.municipalities), care.name if care else "")
-    colleagues = (one for one in listed(session) if one.active and one.office == office)
-    people = tuple((one.id, one.name) for one in colleagues if allowed(one.person(), Ability.REVIEW, thing))
+    thing = Thing(tuple(entry.departments), tuple(entry.municipalities), offices.name_of(session, entry.office))
+    people = tuple(
+        (one.id, one.name) for one in colleagues(session, office) if allowed(one.person(), Ability.REVIEW, thing)
+    )
     return Worked(
         marks(session, [entry.id], now).get(entry.id, NO_MARK),
         tuple(CorrectionFact(CorrectedField(one.field), one.at, one.by, one.reason) for one in fixed),
