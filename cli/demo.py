@@ -104,17 +104,19 @@ def _play(settings: Any, press: Any, today: datetime) -> None:
     """Read the six weeks, each reading at its hour and the last one now."""
     from rich.progress import track
 
-    from cli.demo_office import freeze_weeks, work_evening
+    from cli.demo_office import fill_directory, freeze_weeks, work_evening
     from conflict.lapaz import local_day
     from flows.through_prefect import run_flow
     from register.engine import open_register
 
     register_ = open_register(settings.storage)
+    fill_directory(register_, _evenings(local_day(today))[0])
+    past = press.no_cases()
     moments = [*_evenings(local_day(today)), today]
     for moment in track(moments, description="Leyendo seis semanas", disable=not sys.stderr.isatty()):
         press.set_clock(moment)
         run_flow("ciclo", settings, moment, by_cadence=False)
-        work_evening(register_, moment, today)
+        work_evening(register_, moment, today, past)
     freeze_weeks(register_, today)
     register_.close()
 

@@ -6,6 +6,7 @@ digest of its code, so two demos of one day tell the same.
 
 import hashlib
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from conflict.codebook import Level, Measure, Stage
@@ -27,11 +28,57 @@ FILE = {
     "no_harm": "si",
     "no_simat": "si",
 }
+INSTITUTIONS = (
+    (
+        "Dirección Distrital de Educación inventada",
+        "institucion",
+        "05",
+        "Uncía",
+        "Ítems, infraestructura escolar",
+        "central de la demostración, interno 4",
+    ),
+    (
+        "Mesa Técnica del Agua inventada",
+        "organizacion",
+        "03",
+        "Sacaba",
+        "Pozos, turnos de riego",
+        "oficina de la demostración, lunes y jueves",
+    ),
+    (
+        "Inspectoría del Trabajo inventada",
+        "institucion",
+        "04",
+        "Oruro",
+        "Sueldos, despidos, beneficios",
+        "ventanilla de la demostración 2",
+    ),
+    (
+        "Servicio Legal Integral inventado",
+        "servicio",
+        "07",
+        "",
+        "Patrocinio y acompañamiento",
+        "guardia de la demostración, todo el día",
+    ),
+    (
+        "Cámara de Transporte inventada",
+        "organizacion",
+        "02",
+        "El Alto",
+        "Tarifas, rutas",
+        "secretaría de la demostración",
+    ),
+)
+"""Name, kind, department, municipality, what it attends to, contact."""
 _CONFLICT = frozenset({Stage.MEASURE, Stage.VIOLENCE})
 
 
-def work_evening(register: Any, now: datetime, last: datetime) -> None:
-    """Decide the rows of one evening and go on with the records; nothing is decided within UNTOUCHED of `last`."""
+def work_evening(register: Any, now: datetime, last: datetime, past: frozenset[str] = frozenset()) -> None:
+    """Decide the rows of one evening and go on with the records; nothing is decided within UNTOUCHED of `last`.
+
+    `past` has the titles that the invented press knows to tell of no open conflict: the office discards their rows.
+    """
     from register.queries import queue as queue_queries
     from register.queries import records as record_queries
 
@@ -41,9 +88,29 @@ def work_evening(register: Any, now: datetime, last: datetime) -> None:
         rows = queue_queries.page(session, limit=MOST_ROWS, now=now).rows
         opened = record_queries.listed(session)
     for row in rows:
-        _try(register, _decide, row, now)
+        _try(register, partial(_decide, no_case=row.title in past), row, now)
     for record in opened:
         _try(register, _go_on, record, now)
+
+
+def fill_directory(register: Any, now: datetime) -> None:
+    """Let the directory have some who can act."""
+    from register.commands import directory
+
+    by = Person("Persona de la demostración", NATIONAL_UNIT)
+    for name, kind, department, municipality, does, contact in INSTITUTIONS:
+        with register.writing() as session:
+            directory.add(
+                session,
+                name=name,
+                kind=kind,
+                department=department,
+                municipality=municipality,
+                does=does,
+                contact=contact,
+                by=by,
+                now=now,
+            )
 
 
 def _try(register: Any, work: Any, thing: Any, now: datetime) -> None:
@@ -69,16 +136,16 @@ def _person(session: Any, departments: tuple[str, ...]) -> Person:
     return Person("Persona de la demostración", office)
 
 
-def _decide(session: Any, row: Any, now: datetime) -> None:
+def _decide(session: Any, row: Any, now: datetime, no_case: bool) -> None:
     from register.commands import reviews
 
     by, share = _person(session, row.departments), _share(row.code, "fila")
-    if share < 0.62:
+    if share < 0.62 and not no_case:
         kind = RecordKind.CONFLICT if row.stage in _CONFLICT else RecordKind.ALERT
         level = row.level if row.level is not Level.CRITICAL or share < 0.2 else Level.HIGH
         reviews.register(session, code=row.code, version=row.version, kind=kind, level=level, by=by, now=now)
-    elif share < 0.92:
-        reason = DiscardReason.NO_DEMAND if share < 0.8 else DiscardReason.OTHER_MATTER
+    elif no_case or share < 0.92:
+        reason = DiscardReason.OTHER_MATTER if no_case and share < 0.5 else DiscardReason.NO_DEMAND
         reviews.discard(session, code=row.code, version=row.version, reason=reason, comment="", by=by, now=now)
 
 
@@ -110,7 +177,7 @@ def _go_on(session: Any, record: Any, now: datetime) -> None:
         records.advance(
             session, code=code, asked=RecordStep.BECOME_CONFLICT, words="Empezó la medida anunciada.", by=by, now=now
         )
-    elif age >= 6 and 0.35 <= share < 0.42:
+    elif age >= 6 and 0.35 <= share < 0.5:
         unit = transfers.NATIONAL_UNIT
         transfers.ask(session, code=code, receiver=unit, reason="Pasa a varios departamentos.", by=by, now=now)
     elif age >= 7 and share < 0.3:

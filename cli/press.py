@@ -10,6 +10,7 @@ from typing import Self
 
 from cli.press_feeds import WINDOW, feed_of, page_of
 from cli.press_news import Demo, Item, Outlet, load_demo
+from conflict.codebook import FLAGGED_STAGES
 
 
 class _Server(ThreadingHTTPServer):
@@ -47,6 +48,11 @@ class Press:
     def set_clock(self, now: datetime) -> None:
         """Let it be `now` for every outlet."""
         self._clock = now
+
+    def no_cases(self) -> frozenset[str]:
+        """Return the titles that were written to tell of no open conflict."""
+        open_stages = {stage.value for stage in FLAGGED_STAGES}
+        return frozenset(item.title for item in self.demo.items if item.stage not in open_stages)
 
     def items_until(self, now: datetime) -> dict[str, set[str]]:
         """Return the ids of all items that each readable outlet has published until then: the oracle of tests."""

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from conflict.departments import DEPARTMENTS
 from conflict.record import RuleError
 from dashboards.account_views import AccountView, SessionLine, TokenLine
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk
 from dashboards.gate import CHANNEL_FIELD
 from dashboards.labels import ROLES
 from dashboards.person import People, person_of
@@ -68,7 +68,8 @@ def routes(desk: Desk, people: People) -> APIRouter:
             fresh = account_queries.by_id(session, account.id) or account
             live = account_queries.sessions_of(session, account.id, secret, now)
             given = account_queries.tokens_of(session, account.id)
-        around = frame(desk, "Mi cuenta", "cuenta", pending=None, trouble=False, trouble_words=words)
+        with desk.register.reading() as session:
+            around = desk.around(session, "Mi cuenta", "cuenta", trouble=words)
         view = AccountView(
             around,
             fresh.login,

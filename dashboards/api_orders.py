@@ -16,7 +16,7 @@ def _shown(title: str, example: dict[str, Any]) -> ConfigDict:
 
 
 class DiscardIn(BaseModel):
-    """Set the row aside; «otro» needs words."""
+    """Set the row aside; words are welcome and never needed."""
 
     model_config = _shown("Descartar", {"decision": "descartar", "motivo": "hecho_pasado", "comentario": ""})
 

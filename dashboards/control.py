@@ -10,7 +10,7 @@ from conflict.codebook import FLAGGED_STAGES, Stage
 from conflict.control import ControlVerdict, Missed
 from conflict.lapaz import local_day
 from conflict.record import RuleError
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk
 from dashboards.detail import safe_link
 from dashboards.figures import interval_of, percent_of
 from dashboards.forms import chosen
@@ -21,7 +21,6 @@ from dashboards.person import People, person_of
 from dashboards.when import ago
 from register.commands import control
 from register.queries import control as control_queries
-from register.queries import counts as count_queries
 from register.queries.control import ControlRow
 from register.queries.queue import LARGEST_ID
 
@@ -41,8 +40,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         with desk.register.reading() as session:
             rows = control_queries.waiting(session, local_day(now))
             told = control_queries.missed(session, local_day(now - PERIOD), local_day(now))
-            pending = count_queries.open_rows(session)
-        around = frame(desk, "Muestra de control", "cola", pending=pending, trouble=False, trouble_words=trouble)
+            around = desk.around(session, "Muestra de control", "cola", trouble=trouble)
         view = SampleView(
             frame=around,
             head="1 nota por revisar" if len(rows) == 1 else f"{len(rows)} notas por revisar",

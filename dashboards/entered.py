@@ -15,7 +15,7 @@ from conflict.entered import LONGEST_WORDS, Told, Town, Way
 from conflict.lapaz import local, local_day
 from conflict.record import RuleError
 from dashboards.accesses import noted
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk
 from dashboards.entered_views import WAYS, EnterView, alike_view, town_groups
 from dashboards.ficha import day_in, moment_in
 from dashboards.forms import chosen, printable
@@ -27,7 +27,6 @@ from dashboards.queue import remaining_in
 from dashboards.queue_filters import FiltersFromAddress
 from register import evidence
 from register.commands import entered, sweeps
-from register.queries import counts as count_queries
 from register.queries import entered as entered_queries
 from register.queries import offices as office_queries
 from register.queries import queue as queue_queries
@@ -48,10 +47,10 @@ def routes(desk: Desk, people: People, towns: Towns) -> APIRouter:
         now = desk.clock()
         with desk.register.reading() as session:
             offices = office_queries.working(session)
-            pending = count_queries.open_rows(session)
+            around = desk.around(session, "Agregar a la cola", "cola", trouble=trouble)
         ticked = typed.get("medidas", "").split()
         view = EnterView(
-            frame=frame(desk, "Agregar a la cola", "cola", pending=pending, trouble=False, trouble_words=trouble),
+            frame=around,
             ways=tuple(Option(one.value, WAYS[one], 0, one.value == typed.get("via")) for one in Way),
             stages=tuple(
                 Option(one.value, STAGES[one], 0, one.value == typed.get("etapa"))

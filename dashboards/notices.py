@@ -13,7 +13,7 @@ from conflict.esbo import moment
 from conflict.message import BRIEF_CHARS, MessageKind, MessageState, channel_of
 from conflict.permissions import Ability, allowed
 from conflict.record import Person
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk
 from dashboards.labels import MESSAGE_KINDS, MESSAGE_STATES
 from dashboards.pages import Frame, Option
 from dashboards.person import People, person_of
@@ -84,8 +84,10 @@ def routes(desk: Desk, people: People) -> APIRouter:
         with desk.register.whole.reading() as session:
             rules, outbox = message_queries.rules(session), message_queries.outbox(session, MOST_SHOWN)
             offices, names = office_queries.working(session), office_queries.names(session)
+        with desk.register.reading() as session:
+            around = desk.around(session, "Avisos", "avisos", trouble=words)
         view = NoticesView(
-            frame(desk, "Avisos", "avisos", pending=None, trouble=False, trouble_words=words),
+            around,
             tuple(
                 RuleLine(
                     one.id,

@@ -10,14 +10,13 @@ from fastapi.responses import HTMLResponse, Response
 from conflict.lapaz import local_day
 from conflict.shares import Share
 from dashboards.control import missed_words
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk
 from dashboards.entered_views import month_words
 from dashboards.figures import decimal, interval_of, percent_of
 from dashboards.labels import DISCARD_REASONS
 from dashboards.loop_pages import BinView, Line, QualityView
 from dashboards.when import long_day
 from register.queries import control as control_queries
-from register.queries import counts as count_queries
 from register.queries import entered as entered_queries
 from register.queries import models as model_queries
 from register.queries import quality as quality_queries
@@ -47,9 +46,9 @@ def routes(desk: Desk) -> APIRouter:
             model = model_queries.in_use(session)
             shadow = model_queries.shadow(session)
             brought = entered_queries.by_month(session, now - MONTHS)
-            pending = count_queries.open_rows(session)
+            around = desk.around(session, "Calidad", "calidad")
         view = QualityView(
-            frame=frame(desk, "Calidad", "calidad", pending=pending, trouble=False),
+            frame=around,
             period=f"Últimos {PERIOD.days} días",
             sample=missed_words(missed),
             sample_more=f"{missed.unflagged} notas sin señal en los días sorteados." if missed.unflagged else "",

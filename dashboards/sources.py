@@ -9,11 +9,10 @@ from conflict.codebook import CycleState
 from conflict.departments import DEPARTMENTS
 from conflict.sourcehealth import SourceStatus, Vitals, coverage, status_of
 from dashboards import charts
-from dashboards.desk import Desk, alarms_of, frame
+from dashboards.desk import Desk, alarms_of
 from dashboards.labels import CYCLE_STATES, OUTCOMES, SOURCE_STATUSES, department_name
-from dashboards.pages import Counter, CoverageView, RunView, SourcesView, SourceView, TroubleView
+from dashboards.pages import Counter, CoverageView, Frame, RunView, SourcesView, SourceView, TroubleView
 from dashboards.when import ago, long_day
-from register.queries import counts as count_queries
 from register.queries import cycles as cycle_queries
 from register.queries import sources as source_queries
 from register.rows import CycleRow, SourceHealth
@@ -46,8 +45,8 @@ def routes(desk: Desk) -> APIRouter:
         with desk.register.reading() as session:
             health = source_queries.health(session, now)
             runs = cycle_queries.latest(session, RUNS)
-            pending = count_queries.open_rows(session)
-        return desk.page("fuentes.html", _view(desk, health, runs, pending, now))
+            around = desk.around(session, "Fuentes", "fuentes", alarms=alarms_of(runs[0] if runs else None))
+        return desk.page("fuentes.html", _view(around, health, runs, now))
 
     return router
 
@@ -68,7 +67,7 @@ def vitals(one: SourceHealth) -> Vitals:
     )
 
 
-def _view(desk: Desk, health: list[SourceHealth], runs: list[CycleRow], pending: int, now: datetime) -> SourcesView:
+def _view(around: Frame, health: list[SourceHealth], runs: list[CycleRow], now: datetime) -> SourcesView:
     judged = [(one, status_of(vitals(one), now)) for one in health]
     count = {status: sum(found is status for _, found in judged) for status in SourceStatus}
     trouble = [pair for pair in judged if pair[1] in TODO]
@@ -76,14 +75,7 @@ def _view(desk: Desk, health: list[SourceHealth], runs: list[CycleRow], pending:
     most = max((c.active for c in covered), default=1)
     blind = [department_name(c.department) for c in covered if c.blind and c.department]
     return SourcesView(
-        frame=frame(
-            desk,
-            "Fuentes",
-            "fuentes",
-            pending=pending,
-            trouble=bool(trouble),
-            alarms=alarms_of(runs[0] if runs else None),
-        ),
+        frame=around,
         last_run=_last_run(runs),
         counters=tuple(
             Counter(SOURCE_STATUSES[status], count[status], *MARKS[status])

@@ -10,7 +10,7 @@ from conflict.record import Person, RuleError
 from conflict.roles import OF_ACCOUNTS, Role
 from dashboards.account import territory_words
 from dashboards.account_views import UserLine, UsersView
-from dashboards.desk import Desk, frame
+from dashboards.desk import Desk
 from dashboards.forms import chosen
 from dashboards.labels import ROLES
 from dashboards.pages import Option
@@ -37,7 +37,8 @@ def routes(desk: Desk, people: People) -> APIRouter:
         with desk.register.whole.reading() as session:
             found = account_queries.listed(session)
             offices = tuple(one.name for one in office_queries.working(session))
-        around = frame(desk, "Cuentas", "ajustes", pending=None, trouble=False, trouble_words=words)
+        with desk.register.reading() as session:
+            around = desk.around(session, "Cuentas", "ajustes", trouble=words)
         view = UsersView(
             around,
             tuple(_line(one) for one in found),

@@ -1,60 +1,105 @@
 """Take the screenshots of README and guide from a running demo: `atalaya demo --sin-navegador`, then this script.
 
-It registers the first row of the queue on the way, to show a record.
+On the way it registers the first row of the queue and notes an action, to show a record at work.
 
-Usage: .venv/bin/python docs/capturas.py [http://127.0.0.1:8000]
+Usage: .venv/bin/python docs/capturas.py [http://127.0.0.1:8000] [carpeta]
 """
 
 import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = Path(__file__).parent / "guia" / "imagenes"
 WIDE = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+PICTURES = (
+    ("nora", WIDE, "/cola", "cola"),
+    ("nora", WIDE, "/agregar", "agregar"),
+    ("nora", WIDE, "/muestra", "muestra"),
+    ("nora", WIDE, "/calendario", "calendario"),
+    ("nora", WIDE, "/registros", "registros"),
+    ("nora", WIDE, "/plazos", "plazos"),
+    ("nora", WIDE, "/transferencias", "transferencias"),
+    ("nora", WIDE, "/buscar?texto=bloqeo", "buscar"),
+    ("nora", WIDE, "/directorio", "directorio"),
+    ("nora", WIDE, "/constancia", "constancia"),
+    ("nora", WIDE, "/conciliacion", "conciliacion"),
+    ("nora", WIDE, "/importar", "importar"),
+    ("nora", WIDE, "/fuentes", "fuentes"),
+    ("nora", WIDE, "/calidad", "calidad"),
+    ("nora", WIDE, "/mi-cuenta", "mi-cuenta"),
+    ("gema", WIDE, "/resumen", "resumen"),
+    ("tito", WIDE, "/ajustes/usuarios", "cuentas"),
+    ("tito", WIDE, "/ajustes/avisos", "avisos"),
+    ("tito", WIDE, "/patrones", "patrones"),
+    ("nora", PHONE, "/cola", "cola-movil"),
+    ("gema", PHONE, "/resumen", "resumen-movil"),
+)
+"""Who looks, at which size, at which address, and the picture's name."""
+OF_A_RECORD = (("", "ficha"), ("/datos", "datos"), ("/simat", "simat"), ("/bitacora", "bitacora"))
+"""Pages of one record, after what its own address ends in."""
 
 
 def main() -> None:
     """Open every page of the guide and save what is seen."""
     base = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000"
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        wide = browser.new_page(viewport=WIDE)
-        _enter(wide, base)
-        _take(wide, f"{base}/cola", "cola")
-        _take(wide, f"{base}/fuentes", "fuentes")
-        wide.goto(f"{base}/cola")
-        wide.keyboard.press("r")
-        for key in ("1", "3", "Enter"):
-            wide.keyboard.press(key)
-        wide.wait_for_url("**hecho=**")
-        wide.goto(f"{base}/registros")
-        wide.locator("td a.codigo").first.click()
-        wide.wait_for_load_state()
-        wide.fill("#a-texto", "Se visitó el punto de concentración y se habló con la dirigencia y con la Alcaldía.")
-        wide.fill("#a-respaldo", "acta de la visita")
-        wide.get_by_role("button", name="Guardar acción").click()
-        wide.wait_for_load_state()
-        wide.screenshot(path=FOLDER / "ficha.png")
-        phone = browser.new_page(viewport=PHONE)
-        _enter(phone, base)
-        _take(phone, f"{base}/cola", "cola-movil")
+        door = browser.new_page(viewport=WIDE, locale="es-BO")
+        door.goto(f"{base}/entrar")
+        door.screenshot(path=folder / "entrar.png")
+        seen: dict[tuple[str, int], Page] = {}
+        for login, size, address, name in PICTURES:
+            page = seen.get((login, size["width"])) or _entered(browser, base, login, size)
+            seen[login, size["width"]] = page
+            page.goto(base + address)
+            page.screenshot(path=folder / f"{name}.png")
+        page = seen["nora", WIDE["width"]]
+        page.goto(f"{base}/cola")
+        page.keyboard.press("e")
+        page.get_by_role("heading", name="Corregir P-").wait_for()
+        page.screenshot(path=folder / "corregir.png")
+        page.goto(f"{base}/cola")
+        page.keyboard.press("r")
+        page.wait_for_selector(".decision[open]")
+        page.screenshot(path=folder / "registrar.png")
+        record = _registered(page, base)
+        for ending, name in OF_A_RECORD:
+            page.goto(record + ending)
+            page.screenshot(path=folder / f"{name}.png")
+        for step in ("transferir", "terminar?paso=concluir"):
+            page.goto(f"{record}/{step}")
+            page.screenshot(path=folder / f"{step.partition('?paso=')[2] or step}.png")
         browser.close()
 
 
-def _enter(page: Page, base: str) -> None:
-    """Enter as the national unit of the demo, who sees everything."""
+def _entered(browser: Browser, base: str, login: str, size: dict[str, int]) -> Page:
+    """Return a page on which one of the demo's people is in."""
+    page = browser.new_context(viewport=size, locale="es-BO").new_page()
     page.goto(f"{base}/entrar")
-    page.get_by_role("button", name="Entrar como nora").click()
-    page.wait_for_url("**/cola")
+    page.get_by_role("button", name=f"Entrar como {login}").click()
+    page.wait_for_load_state()
+    return page
 
 
-def _take(page: Page, address: str, name: str) -> None:
-    page.goto(address)
-    page.screenshot(path=FOLDER / f"{name}.png")
+def _registered(page: Page, base: str) -> str:
+    """Register the row whose form is open, note an action in its record, and return the record's address."""
+    for key in ("1", "3", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_selector(".hecho")
+    page.goto(f"{base}/registros")
+    page.locator("td a.codigo").first.click()
+    page.wait_for_load_state()
+    record = page.url.partition("?")[0]
+    page.fill("#a-texto", "Se visitó el punto de concentración y se habló con la dirigencia y con la Alcaldía.")
+    page.fill("#a-respaldo", "acta de la visita")
+    page.get_by_role("button", name="Guardar acción").click()
+    page.wait_for_load_state()
+    return record
 
 
 if __name__ == "__main__":

@@ -62,14 +62,17 @@
       const body = new URLSearchParams({ csrf, de: one.ruta, campos: JSON.stringify(one.campos) });
       const answer = await fetch("/borradores", { method: "POST", body, keepalive: true });
       if (!answer.ok && answer.status !== 422) return;
-      const now = await kept.get("borradores", one.de);
-      if (now?.at !== one.at) continue;
-      if (one.campos.length) await kept.put("borradores", { ...now, guardado: true });
-      else await kept.drop("borradores", one.de);
+      await kept.change("borradores", one.de, (now) => {
+        if (now?.at !== one.at) return undefined;
+        return one.campos.length ? { ...now, guardado: true } : null;
+      });
     }
     dispatchEvent(new Event("guardado"));
   };
-  kept.sync = () => sync().catch(() => {});
+  // One at a time, in all tabs: the server must not get what was typed after what was thrown away.
+  const alone = () => (navigator.locks ? navigator.locks.request("borradores", sync) : sync());
+  let last = Promise.resolve();
+  kept.sync = () => (last = last.then(alone).catch(() => {}));
 
   const when = (at) => {
     const day = new Date(at).toDateString() === new Date().toDateString();
@@ -149,6 +152,7 @@
     await checked().catch(() => {});
     await offered().catch(() => {});
     await kept.sync();
+    setTimeout(() => checked().catch(() => {}), 3_000); // the page before may write once more while this one begins
   };
   document.addEventListener("htmx:after:swap", () => offered().catch(() => {}));
   start();

@@ -148,7 +148,7 @@
     if (target?.matches(".fallo")) {
       const again = target.querySelector("button, a");
       const form = target.closest("form");
-      (again ?? form.querySelector(":invalid, [name=comentario], button[type=submit]"))?.focus();
+      (again ?? form.querySelector(":invalid, input:not([type]), button[type=submit]"))?.focus();
     } else if (target?.id === "cola") {
       for (const one of ticked()) one.checked = false;
       last = null;

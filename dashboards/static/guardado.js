@@ -31,6 +31,27 @@ self.kept = (() => {
     get: (store, key) => act(store, "readonly", "get", key),
     put: (store, value) => act(store, "readwrite", "put", value),
     drop: (store, key) => act(store, "readwrite", "delete", key),
+    // Change what is held in one step, so that nothing written meanwhile is lost: `made` gives the value that follows the
+    // one held, null to drop it, undefined to leave it.
+    change: async (store, key, made) => {
+      const base = await opened();
+      try {
+        await new Promise((done, failed) => {
+          const change = base.transaction(store, "readwrite");
+          const all = change.objectStore(store);
+          const asked = all.get(key);
+          asked.onsuccess = () => {
+            const next = made(asked.result);
+            if (next) all.put(next);
+            else if (next === null) all.delete(key);
+          };
+          change.oncomplete = done;
+          change.onabort = () => failed(change.error);
+        });
+      } finally {
+        base.close();
+      }
+    },
     clear: (store) => act(store, "readwrite", "clear"),
     // An order is one form that was sent: whose it is stands in its key, and the session's token is not kept.
     order: (address, fields) => {

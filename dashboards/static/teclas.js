@@ -31,8 +31,7 @@ const Teclas = (() => {
     if (!choice) return false;
     choice.checked = true;
     choice.focus();
-    if (groups.length === 1 && choice.value !== "otro") form.requestSubmit(box.querySelector("button[name=hacer]"));
-    if (choice.value === "otro") form.querySelector("[name=comentario]")?.focus();
+    if (groups.length === 1) form.requestSubmit(box.querySelector("button[name=hacer]"));
     return true;
   };
 

@@ -24,6 +24,10 @@ from register.duty_tables import AgreementRow, CommitmentRow, RecommendationRow
 from register.record_tables import DeadlineRow, RecordRow
 from register.standing import lineage
 
+NOT_IN_FORCE = "Ese acuerdo no existe o ya no está vigente."
+NO_AGREEMENT = "Ese acuerdo no existe."
+NO_COMMITMENT = "Ese compromiso no existe."
+NO_RECOMMENDATION = "Esa recomendación no existe."
 END_OF_DAY = time(18, 30)
 """When a promised day ends: the offices' general closing hour."""
 
@@ -40,7 +44,7 @@ def sign(
     evidence_id: int | None = None,
 ) -> int:
     """Write an agreement down and return its number."""
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     if signed_on > local_day(now):
         raise RuleError("agreement in the future", "La fecha del acuerdo es posterior a hoy.")
     _own_document(session, record, evidence_id)
@@ -77,8 +81,8 @@ def promise(
     """Add a commitment of an agreement, with its clock, and return its number."""
     agreement = session.get(AgreementRow, agreement_id, with_for_update=True)
     if agreement is None or agreement.state != AgreementState.IN_FORCE.value:
-        raise RuleError(f"agreement {agreement_id} not in force", "Ese acuerdo no existe o ya no está vigente.")
-    record = keep.find_open(session, session.get_one(RecordRow, agreement.record_id).code)
+        raise RuleError(f"agreement {agreement_id} not in force", NOT_IN_FORCE)
+    record = keep.behind_open(session, agreement.record_id, by, NOT_IN_FORCE)
     if due_on < local_day(now):
         raise RuleError("commitment due in the past", "El compromiso vence hoy o después.")
     if len(owner.strip()) < 3:
@@ -125,8 +129,8 @@ def verify(
     """
     commitment = session.get(CommitmentRow, commitment_id, with_for_update=True)
     if commitment is None:
-        raise RuleError(f"no commitment {commitment_id}", "Ese compromiso no existe.")
-    record = session.get_one(RecordRow, commitment.record_id)
+        raise RuleError(f"no commitment {commitment_id}", NO_COMMITMENT)
+    record = keep.behind(session, commitment.record_id, by, NO_COMMITMENT)
     state = move(COMMITMENT_MOVES, CommitmentState(commitment.state), asked, "Compromiso")
     text = said(words, "cómo se verificó")
     day = settled_on or local_day(now)
@@ -172,8 +176,8 @@ def settle(session: Session, *, agreement_id: int, asked: AgreementState, words:
     """Take an agreement to another state; return the record's code."""
     agreement = session.get(AgreementRow, agreement_id, with_for_update=True)
     if agreement is None:
-        raise RuleError(f"no agreement {agreement_id}", "Ese acuerdo no existe.")
-    record = session.get_one(RecordRow, agreement.record_id)
+        raise RuleError(f"no agreement {agreement_id}", NO_AGREEMENT)
+    record = keep.behind(session, agreement.record_id, by, NO_AGREEMENT)
     state = move(AGREEMENT_MOVES, AgreementState(agreement.state), asked, "Acuerdo")
     text = said(words, "por qué")
     session.execute(
@@ -199,7 +203,7 @@ def recommend(
     now: datetime,
 ) -> int:
     """Add a recommendation of a Resolución or Informe Defensorial and return its number."""
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     if len(document.strip()) < 3 or len(addressee.strip()) < 3:
         raise RuleError("recommendation without document or addressee", "Falta el documento o la entidad destinataria.")
     number = session.execute(
@@ -228,8 +232,8 @@ def follow(
     """Write down what became of a recommendation; return the record's code. A concluded record takes it too."""
     found = session.get(RecommendationRow, recommendation_id, with_for_update=True)
     if found is None:
-        raise RuleError(f"no recommendation {recommendation_id}", "Esa recomendación no existe.")
-    record = session.get_one(RecordRow, found.record_id)
+        raise RuleError(f"no recommendation {recommendation_id}", NO_RECOMMENDATION)
+    record = keep.behind(session, found.record_id, by, NO_RECOMMENDATION)
     state = move(RECOMMENDATION_MOVES, RecommendationState(found.state), asked, "Recomendación")
     text = said(words, "qué respondió")
     session.execute(

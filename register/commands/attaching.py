@@ -11,14 +11,15 @@ from conflict.record import Person, RuleError, said
 from register import evidence
 from register.case_tables import EvidenceRow
 from register.commands import recordkeeping as keep
-from register.record_tables import RecordRow
+
+MISSING = "Ese documento no existe o ya se anuló."
 
 
 def attach(
     session: Session, *, code: str, folder: Path, file: Attachment, words: str, by: Person, now: datetime
 ) -> int:
     """Store a file and its line and return its number. A file without its line, after a crash, is harmless."""
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     tidy = " ".join(words.split())[:300]
     digest = evidence.keep(folder, file.content)
     number = session.execute(
@@ -47,8 +48,8 @@ def annul(session: Session, *, evidence_id: int, words: str, by: Person, now: da
     """Strike a file out with a reason; return the code of its record."""
     found = session.get(EvidenceRow, evidence_id, with_for_update=True)
     if found is None or found.annulled_at is not None:
-        raise RuleError(f"no evidence {evidence_id}", "Ese documento no existe o ya se anuló.")
-    record = keep.find_open(session, session.get_one(RecordRow, found.record_id).code)
+        raise RuleError(f"no evidence {evidence_id}", MISSING)
+    record = keep.behind_open(session, found.record_id, by, MISSING)
     text = said(words, "por qué se anula el documento")
     session.execute(update(EvidenceRow).where(EvidenceRow.id == evidence_id).values(annulled_at=now, annulled_why=text))
     keep.change(session, record, now)

@@ -12,6 +12,7 @@ from conflict.departments import DEPARTMENTS
 from conflict.handling import PHASE_MOVES, move
 from conflict.lapaz import local_day
 from conflict.lifecycle import RecordKind
+from conflict.permissions import Ability
 from conflict.record import TITLE_CHARS, Person, RuleError, said
 from conflict.text import fold
 from conflict.vocabulary import Phase
@@ -90,7 +91,7 @@ def edit(
     `before` is what the page showed when it was opened, field by field. Raise RuleError for a value that is none, an
     announced day that is not ahead, or a closed record.
     """
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     file = session.scalars(select(CaseFile).where(CaseFile.record_id == record.id).with_for_update()).one()
     mine, base = read_fields(form), read_fields({name: before.get(name, "") for name in form})
     changes, clashes = merged(base, {name: getattr(file, name) for name in mine}, mine)
@@ -114,7 +115,7 @@ def edit(
 
 def retitle(session: Session, *, code: str, title: str, by: Person, now: datetime) -> None:
     """Give a record another title; the one before stays in its timeline."""
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     text = said(title, "el título", TITLE_CHARS)
     if text != record.title:
         keep.note(session, record, f"Título antes: {record.title}", "ficha.titulo", by, now, {}, title=text)
@@ -124,7 +125,7 @@ def locate(
     session: Session, *, code: str, departments: list[str], municipalities: list[str], by: Person, now: datetime
 ) -> None:
     """Say where a record is about: department codes and names of municipalities, at most ten."""
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     names = list(dict.fromkeys(" ".join(one.split())[:80] for one in municipalities if one.strip()))
     codes = sorted(set(departments))
     if len(names) > 10 or not set(codes) <= set(DEPARTMENTS):
@@ -139,7 +140,7 @@ def to_phase(session: Session, *, code: str, phase: Phase, words: str, by: Perso
 
     Transformation needs an agreement or a lifting written down; the database asks the same.
     """
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     file = session.get_one(CaseFile, record.id, with_for_update=True)
     move(PHASE_MOVES, Phase(file.phase), phase, "Fase")
     text = said(words, "por qué cambia la fase")
@@ -179,8 +180,8 @@ def front_of(session: Session, *, code: str, parent: str, by: Person, now: datet
 
     Figures count either the parent or its fronts and say which; with three levels nobody could.
     """
-    record = keep.find_open(session, code)
-    above = keep.find_open(session, parent.strip().upper()) if parent.strip() else None
+    record = keep.find_open(session, code, by)
+    above = keep.find_open(session, parent.strip().upper(), by, Ability.SEE_RECORDS) if parent.strip() else None
     if above is not None:
         over = session.scalar(select(CaseFile.parent_id).where(CaseFile.record_id == above.id))
         under = session.scalar(select(CaseFile.record_id).where(CaseFile.parent_id == record.id).limit(1))

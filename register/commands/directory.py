@@ -18,6 +18,7 @@ from register.keeping_tables import Institution, Referral
 from register.record_tables import RecordRow
 
 KINDS = ("institucion", "organizacion", "servicio")
+NO_REFERRAL = "Esa derivación no existe."
 EDITED = ("name", "kind", "department", "municipality", "does", "contact", "active")
 
 
@@ -93,7 +94,7 @@ def vouch(session: Session, *, ident: int, version: int, by: Person, now: dateti
 
 def refer(session: Session, *, code: str, institution: int, words: str, by: Person, now: datetime) -> int:
     """Hand a matter of an open record to an institution; return the referral's number."""
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     to = session.get(Institution, institution)
     if to is None or not to.active:
         raise RuleError(f"no institution {institution}", "Elija una entidad del directorio que siga activa.")
@@ -110,7 +111,7 @@ def refer(session: Session, *, code: str, institution: int, words: str, by: Pers
 
 def confirm(session: Session, *, referral: int, words: str, by: Person, now: datetime) -> str:
     """Write down that the institution received it; return the record's code. Confirmed twice changes nothing."""
-    row, record = _referral(session, referral)
+    row, record = _referral(session, referral, by)
     if row.confirmed_at is None:
         text = " ".join(words.split())[:500]
         session.execute(update(Referral).where(Referral.id == referral).values(confirmed_at=now, confirmed_words=text))
@@ -124,7 +125,7 @@ def complete(session: Session, *, referral: int, result: str, by: Person, now: d
 
     Raise RuleError when nobody confirmed it, or when it is complete already.
     """
-    row, record = _referral(session, referral)
+    row, record = _referral(session, referral, by)
     if row.confirmed_at is None:
         raise RuleError(f"referral {referral} not confirmed", "Anote primero que la entidad recibió la derivación.")
     if row.returned_at is not None:
@@ -142,11 +143,11 @@ def _entry(session: Session, ident: int) -> Institution:
     return row
 
 
-def _referral(session: Session, number: int) -> tuple[Referral, RecordRow]:
+def _referral(session: Session, number: int, by: Person) -> tuple[Referral, RecordRow]:
     row = session.get(Referral, number, with_for_update=True)
     if row is None:
-        raise RuleError(f"no referral {number}", "Esa derivación no existe.")
-    return row, session.get_one(RecordRow, row.record_id)
+        raise RuleError(f"no referral {number}", NO_REFERRAL)
+    return row, keep.behind(session, row.record_id, by, NO_REFERRAL)
 
 
 def _checked(values: dict[str, object]) -> dict[str, object]:

@@ -12,7 +12,8 @@ from conflict.vocabulary import FactKind, Phase, executed
 from register.case_tables import CaseFile, FactRow
 from register.commands import casefile
 from register.commands import recordkeeping as keep
-from register.record_tables import RecordRow
+
+MISSING = "Ese hecho no existe o ya se anuló."
 
 
 def add(
@@ -35,7 +36,7 @@ def add(
     A new executed measure or a breach takes a conflict in transformation back to handling (domain model, conflict).
     Raise RuleError for a future day, a measure without its kind, or a fact without source.
     """
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     if at > now:
         raise RuleError("fact in the future", "La fecha del hecho es posterior a hoy. Si está anunciado, es un plazo.")
     if (kind is FactKind.MEASURE) != (measure is not None):
@@ -79,8 +80,8 @@ def annul(session: Session, *, fact_id: int, words: str, by: Person, now: dateti
     """Strike a fact out with a reason; return the code of its record."""
     fact = session.get(FactRow, fact_id, with_for_update=True)
     if fact is None or fact.annulled_at is not None:
-        raise RuleError(f"no fact {fact_id}", "Ese hecho no existe o ya se anuló.")
-    record = keep.find_open(session, session.get_one(RecordRow, fact.record_id).code)
+        raise RuleError(f"no fact {fact_id}", MISSING)
+    record = keep.behind_open(session, fact.record_id, by, MISSING)
     text = said(words, "por qué se anula el hecho")
     session.execute(
         update(FactRow).where(FactRow.id == fact_id).values(annulled_at=now, annulled_by=by.name, annulled_why=text)

@@ -24,10 +24,10 @@ def thing_of_entry(entry: QueueEntry) -> Thing:
     return Thing(tuple(entry.departments), tuple(entry.municipalities), office.name if office else "")
 
 
-def demand_record(session: Session, record: RecordRow, ability: Ability, by: Person) -> None:
-    """Raise Forbidden unless a person may do this to a record."""
+def demand_record(session: Session, record: RecordRow, ability: Ability, by: Person, missing: str = "") -> None:
+    """Raise Forbidden unless a person may do this to a record; `missing` where another thing is what was named."""
     if by.role is not Role.SYSTEM:
-        demand(by, ability, thing_of(session, record), record.code, no_record(record.code))
+        demand(by, ability, thing_of(session, record), record.code, missing or no_record(record.code))
 
 
 def thing_of(session: Session, record: RecordRow) -> Thing:

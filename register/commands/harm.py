@@ -11,10 +11,10 @@ from conflict.vocabulary import Certainty, HarmGroup, HarmKind
 from register.case_tables import FactRow, HarmRow, ReservedIdentity, ReservedRead
 from register.commands import access, journal
 from register.commands import recordkeeping as keep
-from register.record_tables import RecordRow
 from register.standing import lineage
 
 MOST = 1_000_000
+MISSING = "Ese dato de afectación no existe."
 
 
 def add(
@@ -32,7 +32,7 @@ def add(
     fact_id: int | None = None,
 ) -> int:
     """Write a figure down and return its number. Raise RuleError for one without source or out of range."""
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     if len(source.strip()) < 3:
         raise RuleError("harm without source", "Falta la fuente del dato: qué medio, hospital u oficina lo dice.")
     if not 0 <= count <= MOST:
@@ -64,8 +64,8 @@ def identify(session: Session, *, harm_id: int, words: str, by: Person, now: dat
     """Keep who was harmed in the reserved table; return the record's code. The journal says that, never who."""
     harm = session.get(HarmRow, harm_id)
     if harm is None:
-        raise RuleError(f"no harm {harm_id}", "Ese dato de afectación no existe.")
-    record = keep.find_open(session, session.get_one(RecordRow, harm.record_id).code)
+        raise RuleError(f"no harm {harm_id}", MISSING)
+    record = keep.behind_open(session, harm.record_id, by, MISSING)
     text = said(words, "la identidad y sus circunstancias", 2_000)
     session.execute(insert(ReservedIdentity).values(harm_id=harm_id, words=text, entered_at=now, by=by.name))
     keep.change(session, record, now)

@@ -10,9 +10,9 @@ from conflict.record import Person, RuleError
 from conflict.vocabulary import ActorRole, OutsideSystem, Sector, Side
 from register.case_tables import OutsideCode, RecordActor
 from register.commands import recordkeeping as keep
-from register.record_tables import RecordRow
 
 NAME_CHARS = 160
+MISSING = "Ese actor ya no está en la ficha."
 _CODE = re.compile(r"[\w./ -]{2,60}")
 """Lenient on purpose: `MJTI-DGAJ-RM-Z-52-2023` and any other form of number, hyphen, slash and letters."""
 
@@ -21,7 +21,7 @@ def add_actor(
     session: Session, *, code: str, name: str, side: Side, role: ActorRole, sector: Sector, by: Person, now: datetime
 ) -> int:
     """Add an organisation or institution and return its number. The same name on the same side is not added twice."""
-    record = keep.find_open(session, code)
+    record = keep.find_open(session, code, by)
     tidy = " ".join("".join(c for c in name if c.isprintable()).split())
     if not 3 <= len(tidy) <= NAME_CHARS:
         raise RuleError(f"actor of {len(tidy)} letters", "Escriba el nombre de la organización o entidad.")
@@ -58,8 +58,8 @@ def remove_actor(session: Session, *, actor_id: int, by: Person, now: datetime) 
     """Take an actor out of a record; it stays struck out. Return the record's code."""
     actor = session.get(RecordActor, actor_id, with_for_update=True)
     if actor is None or actor.removed_at is not None:
-        raise RuleError(f"no actor {actor_id}", "Ese actor ya no está en la ficha.")
-    record = keep.find_open(session, session.get_one(RecordRow, actor.record_id).code)
+        raise RuleError(f"no actor {actor_id}", MISSING)
+    record = keep.behind_open(session, actor.record_id, by, MISSING)
     session.execute(update(RecordActor).where(RecordActor.id == actor_id).values(removed_at=now))
     keep.change(session, record, now)
     keep.tell(session, record, "actor.quitar", by, now, {"actor": actor_id})
@@ -71,7 +71,7 @@ def note_code(session: Session, *, code: str, system: OutsideSystem, text: str, 
 
     A closed record takes codes too: SIMAT's number often comes later.
     """
-    record = keep.find(session, code)
+    record = keep.find(session, code, by)
     typed = " ".join(text.split()).upper()
     if not _CODE.fullmatch(typed):
         raise RuleError(

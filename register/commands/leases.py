@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import DECIDABLE_QUEUE_STATES, QueueState
-from conflict.permissions import Ability
+from conflict.permissions import Ability, allowed
 from conflict.record import Person, RuleError
 from conflict.triage import LEASE, Lease
 from register.commands import guarding
@@ -50,9 +50,11 @@ def claim(session: Session, *, code: str, by: Person, now: datetime) -> Lease | 
 
 
 def held_by_other(session: Session, *, code: str, by: Person, now: datetime) -> Lease | None:
-    """Return the standing claim of somebody else on a row, None for none."""
-    entry = session.scalar(select(QueueEntry.id).where(QueueEntry.code == code))
-    found = None if entry is None else _others(session, entry, by, now)
+    """Return the standing claim of somebody else on a row, None for none or a row that the person may not decide."""
+    entry = session.scalars(select(QueueEntry).where(QueueEntry.code == code)).one_or_none()
+    if entry is None or not allowed(by, Ability.REVIEW, guarding.thing_of_entry(entry)):
+        return None
+    found = _others(session, entry.id, by, now)
     return None if found is None else lease_of(found)
 
 

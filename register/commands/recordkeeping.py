@@ -27,7 +27,7 @@ from register.searchindex import SearchKind, touch
 WAITING = tuple(sorted(one.value for one in WAITING_TRANSFERS))
 
 
-def find(session: Session, code: str, by: Person | None = None, ability: Ability = Ability.EDIT) -> RecordRow:
+def find(session: Session, code: str, by: Person, ability: Ability = Ability.EDIT) -> RecordRow:
     """Return a record, held for this transaction.
 
     Raise RuleError when there is no such code, Forbidden when the person may not do that to it.
@@ -35,16 +35,35 @@ def find(session: Session, code: str, by: Person | None = None, ability: Ability
     found = session.scalars(select(RecordRow).where(RecordRow.code == code).with_for_update()).one_or_none()
     if found is None:
         raise RuleError(f"no record {code[:40]!r}", guarding.no_record(code))
-    if by is not None:
-        guarding.demand_record(session, found, ability, by)
+    guarding.demand_record(session, found, ability, by)
     return found
 
 
-def find_open(session: Session, code: str, by: Person | None = None, ability: Ability = Ability.EDIT) -> RecordRow:
+def find_open(session: Session, code: str, by: Person, ability: Ability = Ability.EDIT) -> RecordRow:
     """Return a record that is open; raise RuleError when it is closed or there is none, Forbidden as `find` does."""
-    record = find(session, code, by, ability)
+    return _open(find(session, code, by, ability))
+
+
+def behind(session: Session, record_id: int, by: Person, missing: str) -> RecordRow:
+    """Return the record that a fact, a request, a deadline … hangs from, held for this transaction.
+
+    Who may not know of the record is told `missing`: what is told of a thing of that kind that is not there.
+    """
+    record = session.get_one(RecordRow, record_id, with_for_update=True)
+    guarding.demand_record(session, record, Ability.EDIT, by, missing)
+    return record
+
+
+def behind_open(session: Session, record_id: int, by: Person, missing: str) -> RecordRow:
+    """Return the same record, when it is open; raise RuleError when it is closed."""
+    return _open(behind(session, record_id, by, missing))
+
+
+def _open(record: RecordRow) -> RecordRow:
     if RecordState(record.state) not in OPEN_STATES:
-        raise RuleError(f"{code} is {record.state}", f"{record.code} está cerrada. Reábrala antes de añadir algo.")
+        raise RuleError(
+            f"{record.code} is {record.state}", f"{record.code} está cerrada. Reábrala antes de añadir algo."
+        )
     return record
 
 

@@ -24,7 +24,7 @@ from conflict.lifecycle import (
     RecordState,
     RecordStep,
 )
-from conflict.permissions import Ability, demand
+from conflict.permissions import Ability
 from conflict.record import (
     TITLE_CHARS,
     Person,
@@ -41,7 +41,6 @@ from register.claims import claim_in, claim_values
 from register.commands import approvals, casefile, requests
 from register.commands import recordkeeping as keep
 from register.commands.codes import next_number
-from register.commands.guarding import thing_of
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow
 from register.searchindex import SearchKind, touch
 from register.standing import checklist_of, ground_of
@@ -199,8 +198,7 @@ def close_deadline(session: Session, *, deadline_id: int, met: bool, by: Person,
     deadline = session.get(DeadlineRow, deadline_id, with_for_update=True)
     if deadline is None:
         raise RuleError(f"no deadline {deadline_id}", NO_DEADLINE)
-    record = session.get_one(RecordRow, deadline.record_id)
-    demand(by, Ability.EDIT, thing_of(session, record), f"un plazo de {record.code}", NO_DEADLINE)
+    record = keep.behind(session, deadline.record_id, by, NO_DEADLINE)
     if deadline.state == DeadlineState.OPEN.value:
         state = DeadlineState.MET if met else DeadlineState.DROPPED
         keep.end_deadlines(session, DeadlineRow.id == deadline_id, state, by, now)
@@ -215,8 +213,7 @@ def reschedule(session: Session, *, deadline_id: int, due_at: datetime, words: s
     deadline = session.get(DeadlineRow, deadline_id, with_for_update=True)
     if deadline is None:
         raise RuleError(f"no deadline {deadline_id}", NO_DEADLINE)
-    record = session.get_one(RecordRow, deadline.record_id)
-    demand(by, Ability.EDIT, thing_of(session, record), f"un plazo de {record.code}", NO_DEADLINE)
+    record = keep.behind(session, deadline.record_id, by, NO_DEADLINE)
     if deadline.state != DeadlineState.OPEN.value:
         raise RuleError(f"deadline {deadline_id} not open", "Ese plazo ya se cerró.")
     if due_at <= now:

@@ -14,6 +14,7 @@ from register.commands import recordkeeping as keep
 from register.duty_tables import RequestRow
 from register.record_tables import DeadlineRow, RecordRow
 
+MISSING = "Ese requerimiento no existe."
 WHAT = "Respuesta al informe escrito"
 
 
@@ -66,8 +67,8 @@ def advance(
     """
     request = session.get(RequestRow, request_id, with_for_update=True)
     if request is None:
-        raise RuleError(f"no request {request_id}", "Ese requerimiento no existe.")
-    record = session.get_one(RecordRow, request.record_id)
+        raise RuleError(f"no request {request_id}", MISSING)
+    record = keep.behind(session, request.record_id, by, MISSING)
     state = move(REQUEST_MOVES, RequestState(request.state), asked, f"Requerimiento a {request.addressee}")
     text = said(words, "qué respondió o por qué")
     changes: dict[str, object] = {"state": state.value, "row_version": RequestRow.row_version + 1}

@@ -50,9 +50,7 @@ class Stale:
 def discard(
     session: Session, *, code: str, version: int, reason: DiscardReason, comment: str, by: Person, now: datetime
 ) -> Decided | Stale:
-    """Set a row aside, with its reason. Raise RuleError when «otro» comes without words."""
-    if reason is DiscardReason.OTHER and len(comment.split()) < 2:
-        raise RuleError("discard: other without words", "Con «Otro motivo» escriba cuál es, en dos palabras o más.")
+    """Set a row aside, with its reason; words are never asked for, since a form that blocks is a row left open."""
     entry = _decidable(session, code, version, by)
     if isinstance(entry, Stale):
         return entry

@@ -15,7 +15,7 @@ def sign(session: Session, *, code: str, approve: bool, words: str, by: Person, 
 
     Raise RuleError when nothing waits, when who decides is who proposed, or when something opened meanwhile.
     """
-    record = keep.find(session, code)
+    record = keep.find(session, code, by)
     proposal = approvals.waiting(session, record.id)
     if proposal is None:
         raise RuleError(f"{code} has no proposal", "No hay ninguna propuesta que espere aprobación.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.demo_office import freeze_weeks, work_evening
+from cli.demo_office import INSTITUTIONS, fill_directory, freeze_weeks, work_evening
 from conflict.codebook import Stage
 from conflict.office import Office, OfficeKind
 from conflict.permissions import NATIONAL_UNIT
@@ -17,6 +17,8 @@ from dashboards.week_reading import read_week
 from register.commands import offices as office_commands
 from register.engine import Register, open_register
 from register.migrate import migrate
+from register.queries import directory as directory_queries
+from register.queries import queue as queue_queries
 from register.queries import records as record_queries
 from register.settings import Storage
 from tests.conftest import NOW
@@ -39,6 +41,21 @@ def codes(register: Register) -> list[str]:
     with register.reading() as session:
         found = (*record_queries.listed(session), *record_queries.listed(session, closed=True))
     return sorted(one.code for one in found)
+
+
+def test_the_office_discards_what_is_known_to_be_no_case_and_registers_none_of_it(site: Site) -> None:
+    site.fill(*(an_article(n, title=f"Aniversario número {n} de un puente") for n in range(1, 13)))
+    past = frozenset(f"Aniversario número {n} de un puente" for n in range(1, 13))
+    work_evening(site.register, NOW, NOW + timedelta(days=20), past)
+    with site.register.reading() as session:
+        assert not queue_queries.page(session, limit=20, now=NOW).rows
+    assert codes(site.register) == []
+
+
+def test_the_directory_of_the_demo_has_some_who_can_act(site: Site) -> None:
+    fill_directory(site.register, NOW)
+    with site.register.reading() as session:
+        assert len(directory_queries.listed(session)) == len(INSTITUTIONS)
 
 
 def test_six_evenings_make_records_of_every_age_and_the_last_days_stay_untouched(site: Site) -> None:

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
 from sqlalchemy import text
 
 from conflict.article import Article
@@ -256,3 +258,18 @@ def lasting_site(empty_database: Path, tmp_path_factory: pytest.TempPathFactory)
     """Return the pages over an empty register that the tests of one file share and, once filled, only read."""
     with opened_copy(empty_database, tmp_path_factory.mktemp("compartida")) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    """Start Debian's Chromium for the tests of one file; skip them where a machine has none.
+
+    Not for the whole session: while Playwright's loop runs, a test of the same process cannot run one of its own.
+    """
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no program `chromium` on this machine")
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()

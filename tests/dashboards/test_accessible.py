@@ -4,12 +4,11 @@ runs over the edge, and a first visit stays within its weight.
 axe-core runs whole: WCAG 2.2 A and AA and its best practices, target size too.
 """
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from conflict.record import Person
 from conflict.roles import Role
@@ -65,17 +64,6 @@ PAGES = sorted(
     for method, path in POLICIES
     if method == "GET" and path not in NOT_PAGES and not path.startswith("/api/")
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no program `chromium` on this machine")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,9 @@
 """A whole morning at the queue in a real Chromium: by keyboard alone, with two analysts, on a telephone."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from conflict.record import Person
 from conflict.roles import Role
@@ -17,17 +16,6 @@ pytestmark = pytest.mark.browser
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 FOCUS = "document.activeElement.id || document.activeElement.tagName"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no program `chromium` on this machine")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -106,17 +94,16 @@ def test_a_queue_of_fourteen_is_cleared_by_keyboard_alone(browser: Browser, addr
 def test_what_is_missing_is_told_in_the_form_and_what_was_typed_stays(browser: Browser, address: str) -> None:
     desk = Desk(browser, address)
     first = desk.current()
-    for key in ("d", "5"):
-        desk.page.keyboard.press(key)
-    desk.page.keyboard.type("rumor")
+    desk.page.keyboard.press("u")
+    desk.page.keyboard.type("AT-1999-01-0001")
     desk.page.keyboard.press("Enter")
-    desk.page.wait_for_selector("#fallo-descartar:not(:empty)")
-    assert "escriba cuál es" in desk.page.locator("#fallo-descartar").inner_text()
-    assert desk.page.locator("[name=comentario]").input_value() == "rumor"
+    desk.page.wait_for_selector("#fallo-unir:not(:empty)")
+    assert "No existe la ficha" in desk.page.locator("#fallo-unir").inner_text()
+    assert desk.page.locator(f"#u-{first}").input_value() == "AT-1999-01-0001"
     assert desk.current() == first
-    assert desk.focus() == f"c-{first}"
-    desk.page.keyboard.type(" sin fuente")
-    desk.press("Enter")
+    assert desk.focus() == f"u-{first}"
+    desk.page.keyboard.press("Escape")
+    desk.press("d", "5")
     assert first not in desk.codes()
     desk.complaints = [one for one in desk.complaints if "422" not in one]
     desk.close()

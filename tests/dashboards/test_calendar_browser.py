@@ -1,10 +1,9 @@
 """The calendar in a real Chromium: at a desk and on a telephone, with JavaScript off."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from conflict.codebook import AnnouncedState
 from conflict.signal import Turn
@@ -16,17 +15,6 @@ from tests.make import a_reading, an_article
 pytestmark = pytest.mark.browser
 
 LONG = "Contrataciónirregularydesproporcionadísimadepersonaleventual" * 2
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no program `chromium` on this machine")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

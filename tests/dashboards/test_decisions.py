@@ -49,7 +49,7 @@ def test_discarding_goes_to_the_next_row_and_can_be_taken_back(client: TestClien
     ("path", "values", "words"),
     [
         ("descartar", {}, "Falta elegir el motivo del descarte"),
-        ("descartar", {"motivo": "otro"}, "escriba cuál es"),
+        ("descartar", {"motivo": "inventado"}, "Falta elegir el motivo del descarte"),
         ("registrar", {"nivel": "alto"}, "alerta o conflicto"),
         ("registrar", {"tipo": "alerta", "nivel": "enorme"}, "Falta elegir el nivel"),
         ("unir", {"ficha": "AT-1999-01-0001"}, "No existe la ficha"),

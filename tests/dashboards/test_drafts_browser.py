@@ -1,11 +1,10 @@
 """What is typed is not lost, in a real Chromium: a tab that closes, a network that fails, a session that ends."""
 
-import shutil
 import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import text
 
 from tests.dashboards.conftest import PERSON, Site
@@ -16,17 +15,6 @@ from tests.make import an_article
 
 pytestmark = pytest.mark.browser
 WORDS = "Se llamó a las dos partes y aceptan reunirse el martes."
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no program `chromium` on this machine")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """The header in a real Chromium: one row at a desk, a menu on a telephone, where one is and what waits always told."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.dashboards.conftest import Site
 from tests.dashboards.served import served
@@ -15,17 +14,6 @@ pytestmark = pytest.mark.browser
 SECTIONS = ("Cola", "Registros", "Plazos", "Calendario", "Transferencias", "Resumen", "Fuentes", "Calidad")
 ONE_ROW = 60
 """Pixels: a row of the header, its borders too; two are about a hundred."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no program `chromium` on this machine")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

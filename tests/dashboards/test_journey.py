@@ -6,11 +6,10 @@ address is typed but the first: everything else is reached by what stands on a p
 """
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from cli.demo_people import PASSWORD, invent_people
 from conflict.permissions import NATIONAL_UNIT
@@ -25,17 +24,6 @@ pytestmark = pytest.mark.browser
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 PHOTO = b"\xff\xd8\xff\xe1\x00\x12Exif\x00\x00GPS -18.42\xff\xdb\x00\x04ab\xff\xda\x00\x02imagen\xff\xd9"
 PATIENCE = 60
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no program `chromium` on this machine")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """Work without network in a real Chromium: what was read stays readable, and what was decided is sent once."""
 
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import text
 
 from conflict.record import Person
@@ -23,17 +22,6 @@ pytestmark = pytest.mark.browser
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 ROSA = Person("Rosa Inventada", "Unidad Nacional", 31, Role.NATIONAL)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("no program `chromium` on this machine")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 class Losing:

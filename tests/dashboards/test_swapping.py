@@ -77,10 +77,10 @@ def test_filters_change_the_list_and_leave_the_address_to_the_form(client: TestC
 
 
 def test_what_is_missing_is_told_in_the_form_that_was_sent(client: TestClient) -> None:
-    answer = client.post(f"/cola/{FIRST}/descartar", data={"version": 1, "motivo": "otro"}, headers=PART)
+    answer = client.post(f"/cola/{FIRST}/unir", data={"version": 1, "ficha": "AT-1999-01-0001"}, headers=PART)
     assert answer.status_code == 422
-    assert answer.headers["HX-Retarget"] == "#fallo-descartar"
-    assert seen(answer.text).text.startswith("Con «Otro motivo» escriba cuál es")
+    assert answer.headers["HX-Retarget"] == "#fallo-unir"
+    assert seen(answer.text).text.startswith("No existe la ficha")
 
 
 def test_whoever_is_not_known_any_more_gets_a_page_and_no_part(client: TestClient) -> None:

@@ -1,7 +1,6 @@
 """Documents that are not what they should be and mean something all the same (BI-057, BI-062 to BI-065)."""
 
-import time
-
+import psutil
 import pytest
 
 from conflict.codebook import FetchOutcome
@@ -57,12 +56,17 @@ def test_an_extension_in_a_wrong_place_costs_no_note(read: Reader, inside: str) 
         assert [article.title for article in parsed.articles] == ["Nota número 1", "Nota número 2"]
 
 
+def spent() -> float:
+    """Return the seconds of processor that this process and its box have had: on a busy machine the clock says more."""
+    return sum(sum(one.cpu_times()[:2]) for one in (psutil.Process(), *psutil.Process().children(recursive=True)))
+
+
 def test_of_fifty_thousand_items_the_first_two_thousand_are_kept_in_little_time(read: Reader) -> None:
     """BI-057: the rest is counted, and costs next to nothing."""
     short = "".join(f"<item><title>n{n}</title><guid>{n}</guid></item>" for n in range(50_000))
-    started = time.monotonic()
+    before = spent()
     parsed = read(rss(short))
-    assert time.monotonic() - started < 3.0
+    assert spent() - before < 3.0
     assert parsed.counts == {"leidas": 50_000, "sobre_el_limite": 48_000}
     assert [article.title for article in parsed.articles] == [f"n{n}" for n in range(2_000)]
     assert (parsed.outcome, parsed.flags) == (FetchOutcome.OK, ("recortado",))
