@@ -20,10 +20,6 @@ THRESHOLD = 0.26
 """Least likeness of one story; pinned by tests/classifiers/test_stories.py."""
 SAME_MUNICIPALITY, OTHER_MUNICIPALITY = 1.3, 0.6
 """Factors when both name the same municipality, or others."""
-MUNICIPALITY_WEIGHT = 1.5
-"""Weight of a municipality as a term of its own: what happens in a seldom named one is soon one story."""
-SEAT, EL_ALTO = "0101", "020105"
-"""Codes of the seats of the nine departments end so (INE): in them, and in El Alto, a day has many stories."""
 SAME_SUBJECT, OTHER_SUBJECT = 0.05, 0.3
 """Added when the same sector acts in both; factor when another does (bakers who wait for what drivers do)."""
 DECAY_DAYS = 7.0
@@ -123,10 +119,8 @@ class Stories:
 
 
 def _told(item: StoryItem, group: Hashable) -> _Told:
-    small = (code for code in item.municipality_codes if not code.endswith(SEAT) and code != EL_ALTO)
-    places = {f"@{code}": MUNICIPALITY_WEIGHT for code in small}
     return _Told(
-        story_terms(item.title, item.summary) | places,
+        story_terms(item.title, item.summary),
         subject(item.title, item.summary),
         frozenset(item.departments),
         frozenset(item.municipality_codes),
