@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+from scipy.sparse import csr_matrix, hstack
 
 from classifiers.canaries import CANARIES, CONFLICT
 from classifiers.cues import CUE_NAMES, Found
 from classifiers.deadlines import find_dates
 from classifiers.features import CUE_WEIGHT, Features, Seen
 from classifiers.floor import keyword_floor
+from classifiers.headline import HeadlineColumns, Told
 from classifiers.marked import Marked
 from classifiers.reasons import demand_phrase, reasons_of
 from classifiers.telling import told, untrapped
-from classifiers.trust import ARRAY_NAMES, BLOCKS, check, check_size, refused
+from classifiers.trust import ARRAY_NAMES, BLOCKS, SIGNAL_BLOCKS, STAGE_BLOCKS, check, check_size, refused
 from classifiers.turns import turn_of
 from classifiers.vocabulary import Vocabulary
 from classifiers.words import LONGEST
@@ -50,6 +52,7 @@ class Model:
 
     version: str
     features: Features
+    headline: HeadlineColumns
     signal: np.ndarray
     signal_intercept: float
     stage: np.ndarray
@@ -64,7 +67,8 @@ class Model:
         """Put a model together from its parts."""
         return cls(
             version=card["version"],
-            features=Features.of({block: (terms[block], arrays[f"{block}_idf"]) for block in BLOCKS}),
+            features=Features.of({block: (terms[block], arrays[f"{block}_idf"]) for block in SIGNAL_BLOCKS}),
+            headline=HeadlineColumns.of({block: (terms[block], arrays[f"{block}_idf"]) for block in STAGE_BLOCKS}),
             signal=arrays["signal"],
             signal_intercept=float(arrays["signal_intercept"][0]),
             stage=arrays["stage"],
@@ -92,21 +96,40 @@ class Model:
     def _read_batch(self, articles: Sequence[ArticleText], vocabulary: Vocabulary | None) -> list[Reading]:
         texts = [text_of(article.title, article.summary, article.body)[:LONGEST] for article in articles]
         seen = [Seen.of(text, len(article.title)) for text, article in zip(texts, articles, strict=True)]
-        chances, stage_scores, contributions = self._scored(seen)
+        chances, features, contributions = self._scored(seen)
+        floors = [keyword_floor(text) if text else "" for text in texts]
+        stages = self._stages(texts, features, [i for i, floor in enumerate(floors) if floor or self._loud(chances[i])])
         return [
             self._reading(
-                articles[i], texts[i], seen[i].found, float(chances[i]), stage_scores[i], contributions[i], vocabulary
+                articles[i],
+                texts[i],
+                seen[i].found,
+                float(chances[i]),
+                stages.get(i, Stage.NONE),
+                floors[i],
+                contributions[i],
+                vocabulary,
             )
             for i in range(len(articles))
         ]
 
-    def _scored(self, seen: Sequence[Seen]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return for each text its probability, the scores of the stages, and what each cue moved."""
+    def _scored(self, seen: Sequence[Seen]) -> tuple[np.ndarray, csr_matrix, np.ndarray]:
+        """Return for each text its probability, its columns, and what each cue moved."""
         features = self.features.matrix(seen)
         scores = features @ self.signal + self.signal_intercept
-        stages = features @ self.stage.T + self.stage_intercept
         moved = np.vstack([one.found.cues for one in seen]) * CUE_WEIGHT * self.signal[-len(CUE_NAMES) :]
-        return probabilities(scores, self.calibration), stages, moved
+        return probabilities(scores, self.calibration), features, moved
+
+    def _loud(self, chance: float) -> bool:
+        return chance >= self.threshold
+
+    def _stages(self, texts: Sequence[str], features: csr_matrix, asked: Sequence[int]) -> dict[int, Stage]:
+        """Return the stage of each text asked for: signals alone have one, and they are few of a day."""
+        if not asked:
+            return {}
+        beside = self.headline.matrix([Told.of(texts[i]) for i in asked])
+        scores = hstack([features[asked], beside], format="csr") @ self.stage.T + self.stage_intercept
+        return {i: self.stages[int(best)] for i, best in zip(asked, scores.argmax(axis=1), strict=True)}
 
     def _reading(
         self,
@@ -114,13 +137,13 @@ class Model:
         text: str,
         found: Found,
         chance: float,
-        stage_scores: np.ndarray,
+        stage: Stage,
+        floor: str,
         contributions: np.ndarray,
         vocabulary: Vocabulary | None,
     ) -> Reading:
-        floor = keyword_floor(text) if text else ""
         chance = chance if text.strip() else 0.0
-        signal = chance >= self.threshold or bool(floor)
+        signal = self._loud(chance) or bool(floor)
         deadline, *further = (find_dates(text, article.published_at) if signal else ()) or (None,)
         marked = Marked.of(vocabulary, text, len(article.title)) if signal and vocabulary is not None else None
         if marked is not None and vocabulary is not None:
@@ -129,7 +152,7 @@ class Model:
             probability=chance,
             signal=signal,
             doubtful=self.band[0] <= chance <= self.band[1],
-            stage=self._stage(signal, stage_scores),
+            stage=stage if signal else Stage.NONE,
             measures=found.measures if signal else (),
             deadline=deadline,
             reasons=reasons_of(found, contributions, deadline) if signal else (),
@@ -142,9 +165,6 @@ class Model:
         if marked is None or vocabulary is None:
             return reading
         return told(vocabulary, marked, article.published_at, found, reading)
-
-    def _stage(self, signal: bool, scores: np.ndarray) -> Stage:
-        return self.stages[int(np.argmax(scores))] if signal else Stage.NONE
 
 
 def load_model(folder: Path) -> Model:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import StratifiedGroupKFold
@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from classifiers.canaries import CANARIES
 from classifiers.corpus import Corpus, Example, load_corpus
 from classifiers.features import Features, Seen, vocabulary
+from classifiers.headline import HeadlineColumns, Told, headline_vocabulary
 from classifiers.model import ARRAYS, CARD, Model, load_model, probabilities
 from classifiers.pipeline import (
     BAND,
@@ -118,12 +119,18 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
     known = vocabulary(seen[: len(corpus.examples)])
     features = Features.of(known).matrix(seen)
     weights = np.asarray([weight_of(lesson.stage, lesson.doubtful) for lesson in lessons])
-    scores, stages_right = _out_of_fold(lessons, whole, features, labels, weights)
+    staged = labels & np.asarray([lesson.staged for lesson in lessons])
+    told = [Told.of(lesson.text) for lesson, has in zip(lessons, staged, strict=True) if has]
+    known |= headline_vocabulary(told[: (staged & whole).sum()])
+    beside = hstack([features[staged], HeadlineColumns.of(known).matrix(told)], format="csr")
+    folds = _folds(lessons, labels)
+    scores = _out_of_fold(folds, features, labels, weights)
+    names = np.asarray([lesson.stage.value for lesson in lessons])[staged]
+    stages_right = _stages_out_of_fold(folds, staged, whole, beside, names)
     calibration = _calibrate(scores, labels, _as_on_a_real_day(labels))
     chances = probabilities(scores, calibration)[whole]
     signal = signal_estimator().fit(features, labels, sample_weight=weights)
-    staged = [i for i, lesson in enumerate(lessons) if lesson.signal and lesson.staged]
-    stage = stage_estimator().fit(features[staged], [lessons[i].stage.value for i in staged])
+    stage = stage_estimator().fit(beside, names)
     labels = labels[whole]
     shares = _as_on_a_real_day(labels)
     threshold = _threshold(chances, labels, shares)
@@ -164,26 +171,40 @@ def _lessons(corpus: Corpus) -> tuple[Example, ...]:
     return (*corpus.examples, *headlines)
 
 
-def _out_of_fold(
-    lessons: Sequence[Example], whole: np.ndarray, features: csr_matrix, labels: np.ndarray, weights: np.ndarray
-) -> tuple[np.ndarray, float]:
-    """Score every lesson by a model that saw nothing of its story; return scores and the share of stages right.
+Fold = tuple[np.ndarray, np.ndarray]
+"""The lessons that a model of this fold is fitted on, and those it is asked about."""
 
-    The share counts whole examples (`whole`) only: a headline alone often leaves the stage open.
-    """
-    scores = np.zeros(len(labels))
-    stages = np.asarray([lesson.stage.value for lesson in lessons])
-    staged = labels & np.asarray([lesson.staged for lesson in lessons])
-    stories = [lesson.story for lesson in lessons]
-    right = total = 0
+
+def _folds(lessons: Sequence[Example], labels: np.ndarray) -> list[Fold]:
+    """Part the lessons so that a story is never on both sides."""
     folds = StratifiedGroupKFold(n_splits=FOLDS, shuffle=True, random_state=SEED)
-    for learnt, held in folds.split(features, labels, stories):
+    return list(folds.split(labels, labels, [lesson.story for lesson in lessons]))
+
+
+def _out_of_fold(folds: Sequence[Fold], features: csr_matrix, labels: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Score every lesson by a model that saw nothing of its story."""
+    scores = np.zeros(len(labels))
+    for learnt, held in folds:
         fitted = signal_estimator().fit(features[learnt], labels[learnt], sample_weight=weights[learnt])
         scores[held] = fitted.decision_function(features[held])
-        told, asked = learnt[staged[learnt]], held[staged[held] & whole[held]]
-        guessed = stage_estimator().fit(features[told], stages[told]).predict(features[asked])
-        right, total = right + int((guessed == stages[asked]).sum()), total + len(asked)
-    return scores, right / max(total, 1)
+    return scores
+
+
+def _stages_out_of_fold(
+    folds: Sequence[Fold], staged: np.ndarray, whole: np.ndarray, columns: csr_matrix, names: np.ndarray
+) -> float:
+    """Return the share of stages right, each told by a model that saw nothing of its story.
+
+    `columns` and `names` have a row for every lesson that is `staged`. The share counts whole examples (`whole`) only:
+    a headline alone often leaves the stage open.
+    """
+    place = np.cumsum(staged) - 1
+    right = total = 0
+    for learnt, held in folds:
+        told, asked = place[learnt[staged[learnt]]], place[held[staged[held] & whole[held]]]
+        guessed = stage_estimator().fit(columns[told], names[told]).predict(columns[asked])
+        right, total = right + int((guessed == names[asked]).sum()), total + len(asked)
+    return right / max(total, 1)
 
 
 def _as_on_a_real_day(labels: np.ndarray) -> np.ndarray:

@@ -16,7 +16,10 @@ from classifiers.cues import CUE_NAMES
 from conflict.codebook import FLAGGED_STAGES
 from conflict.errors import ModelError
 
-BLOCKS = ("words", "shapes", "letters")
+SIGNAL_BLOCKS = ("words", "shapes", "letters")
+STAGE_BLOCKS = ("headline", "headline_shapes", "tenses")
+"""Blocks of columns that signal and stage read, and those that the stage alone reads beside them."""
+BLOCKS = (*SIGNAL_BLOCKS, *STAGE_BLOCKS)
 ARRAY_NAMES = (*(f"{block}_idf" for block in BLOCKS), "signal", "signal_intercept", "stage", "stage_intercept")
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "pystemmer")
 DECISIVE = ("threshold", "band", "calibration", "stages", "libraries")
@@ -58,12 +61,13 @@ def check(card: Mapping[str, Any], terms: Mapping[str, Sequence[str]], arrays: M
     if not np.any(arrays["signal"]):
         raise refused("all weights are zero")
     stages = list(card["stages"])
-    width, classes = sum(len(terms[block]) for block in BLOCKS) + len(CUE_NAMES), len(stages)
+    width, classes = sum(len(terms[block]) for block in SIGNAL_BLOCKS) + len(CUE_NAMES), len(stages)
+    beside = sum(len(terms[block]) for block in STAGE_BLOCKS) + len(CUE_NAMES)
     shapes = {
         **{f"{block}_idf": (len(terms[block]),) for block in BLOCKS},
         "signal": (width,),
         "signal_intercept": (1,),
-        "stage": (classes, width),
+        "stage": (classes, width + beside),
         "stage_intercept": (classes,),
     }
     if any(arrays[name].shape != shape for name, shape in shapes.items()):
