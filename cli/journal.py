@@ -1,4 +1,4 @@
-"""Verbs `bitacora`: is the journal whole, where does its chain end, and who read what is reserved."""
+"""Verbs `bitacora`: is the journal whole, where does its chain end, who read what is reserved, who was refused what."""
 
 import json
 import os
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     group.command("verificar", cls=SpanishCommand)(verify)
     group.command("cabeza", cls=SpanishCommand)(head)
     group.command("accesos", cls=SpanishCommand)(accesses)
+    group.command("intentos", cls=SpanishCommand)(refused)
     app.add_typer(group, name="bitacora")
 
 
@@ -74,6 +75,20 @@ def accesses(
         for one in journal.accesses(session, since=datetime.now(UTC) - timedelta(days=dias)):
             line = {"fecha": one.at.isoformat(), "actor": one.actor, "oficina": one.office, "rol": one.role}
             line |= {"que": one.what, "tipo": one.object_type, "objeto": one.object_id, "motivo": one.reason}
+            typer.echo(json.dumps(line, ensure_ascii=False))
+
+
+def refused(
+    dias: Annotated[int, typer.Option("--dias", min=1, max=800, help="Cuántos días atrás.")] = 30,
+) -> None:
+    """Lista lo que se negó a cada persona, contado por hora: una línea JSON por persona, acto, objeto y motivo."""
+    from register.queries import attempts
+
+    with told_in_spanish(), _opened() as (session, _):
+        for one in attempts.since(session, datetime.now(UTC) - timedelta(days=dias)):
+            line = {"desde": one.first_at.isoformat(), "hasta": one.last_at.isoformat(), "veces": one.times}
+            line |= {"actor": one.actor, "oficina": one.office, "rol": one.role}
+            line |= {"acto": one.action, "objeto": one.object_id, "motivo": one.why.value}
             typer.echo(json.dumps(line, ensure_ascii=False))
 
 

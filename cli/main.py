@@ -19,6 +19,7 @@ from cli import (
     migrate,
     models,
     operate,
+    retention,
     sample,
     serve,
     sources,
@@ -50,7 +51,7 @@ def start(
 
 VERBS = (
     *(cycle, classify, sources, export, bring, backup, journal, week, worked, messages),
-    *(serve, operate, demo, migrate, doctor, train, models, sample, vocabulary, users),
+    *(serve, operate, demo, migrate, doctor, retention, train, models, sample, vocabulary, users),
 )
 for verbs in VERBS:
     verbs.register(app)

@@ -61,6 +61,7 @@ from dashboards.ficha import Ficha
 from dashboards.gate import CHANNEL_FIELD, CHANNELS, SAFE, NotEntered, NotTheirs, Recognise, WithoutToken, gate
 from dashboards.headers import HEADERS, SafeHeaders
 from dashboards.personal import PersonalRegister
+from dashboards.refusals import CountRefusals
 from dashboards.settings import Door
 from dashboards.visitor import visitor
 from register.calendars import rulebooks
@@ -208,6 +209,7 @@ def create_app(
             request, status, *(NUL_WORDS if status == 400 else ("Ese formulario no se aceptó", FORM_WORDS))
         ),
     )
+    app.add_middleware(CountRefusals, register=register, clock=clock)
     app.add_middleware(Recognise, register=register, clock=clock, door=door)
     app.add_middleware(SafeHeaders, door=door)
     return app

@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from conflict.errors import StorageError
 from conflict.permissions import allowed
+from conflict.refusal import Refusal
+from dashboards import refusals
 from dashboards.forms import NUL
 from dashboards.policies import POLICIES
 from dashboards.settings import Door
@@ -155,4 +157,5 @@ async def gate(request: Request) -> None:
     person = found.person
     if not known or (policy is not None and (person is None or not allowed(person, policy))):
         log.warning("route_refused", path=route[1], account=person.user_id if person else 0)
+        refusals.told(Refusal.PERMISSION)
         raise NotTheirs

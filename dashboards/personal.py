@@ -1,8 +1,11 @@
 """The register as the pages have it: what they read is narrowed to what the visitor may see, whoever wrote the page."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from conflict.refusal import refusal_of
+from dashboards import refusals
 from dashboards.visitor import sight
 from register.engine import Register, Transaction
 
@@ -23,6 +26,13 @@ class PersonalRegister:
         """Give a session that reads as the visitor may."""
         return self.whole.reading(sight())
 
-    def writing(self) -> AbstractContextManager[Transaction]:
-        """Give a session for one command, which asks the table of permissions itself."""
-        return self.whole.writing()
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Give a session for one command, which asks the table of permissions itself; what it refuses is counted."""
+        try:
+            with self.whole.writing() as session:
+                yield session
+        except Exception as error:
+            if (why := refusal_of(error)) is not None:
+                refusals.told(why)
+            raise

@@ -41,14 +41,24 @@ def save_body(folder: Path, digest: str, body: bytes, day: date) -> Path:
 
 def purge_bodies(folder: Path, today: date) -> int:
     """Delete the day folders older than the retention; return how many."""
+    return erase_days(days_before(folder, today - KEEP))
+
+
+def days_before(folder: Path, day: date) -> list[Path]:
+    """Return the day folders of before a day, the oldest first."""
     root = folder / "crudos"
-    gone = 0
-    for place in sorted(root.iterdir()) if root.is_dir() else []:
-        try:
-            day = date.fromisoformat(place.name)
-        except ValueError:
-            continue
-        if today - day > KEEP:
-            shutil.rmtree(place, ignore_errors=True)
-            gone += 1
-    return gone
+    return [place for place in sorted(root.iterdir()) if _before(place.name, day)] if root.is_dir() else []
+
+
+def erase_days(places: list[Path]) -> int:
+    """Delete day folders; return how many."""
+    for place in places:
+        shutil.rmtree(place, ignore_errors=True)
+    return len(places)
+
+
+def _before(name: str, day: date) -> bool:
+    try:
+        return date.fromisoformat(name) < day
+    except ValueError:
+        return False

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from conflict.lifecycle import Outcome, RecordState, RecordStep
+from conflict.permissions import Ability
 from conflict.record import Person, RuleError, said
 from register.commands import approvals, records
 from register.commands import recordkeeping as keep
@@ -13,9 +14,10 @@ from register.commands import recordkeeping as keep
 def sign(session: Session, *, code: str, approve: bool, words: str, by: Person, now: datetime) -> RecordState:
     """Approve or refuse what waits in a record and return its state; a refusal needs its reason.
 
-    Raise RuleError when nothing waits, when who decides is who proposed, or when something opened meanwhile.
+    Raise Forbidden for whoever may not approve, however much they may write in the record; RuleError when nothing
+    waits, when who decides is who proposed, or when something opened meanwhile.
     """
-    record = keep.find(session, code, by)
+    record = keep.find(session, code, by, Ability.APPROVE)
     proposal = approvals.waiting(session, record.id)
     if proposal is None:
         raise RuleError(f"{code} has no proposal", "No hay ninguna propuesta que espere aprobación.")

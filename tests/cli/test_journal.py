@@ -2,9 +2,12 @@
 
 import json
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
-from register.commands import journal
+from conflict.record import Person
+from conflict.refusal import Refusal
+from register.commands import attempts, journal
 from register.engine import open_register
 from register.settings import Storage
 from tests.cli.conftest import Run, told
@@ -44,3 +47,18 @@ def test_a_lost_key_and_a_wrong_file_of_heads_are_said(run: Run, tmp_path: Path)
     (tmp_path / "datos" / "bitacora.clave").unlink()
     lost = run("bitacora", "verificar")
     assert (lost.returncode, "Falta la clave de la bitácora" in told(lost)) == (3, True)
+
+
+def test_refused_attempts_are_listed_with_their_count(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "datos"
+    assert run("migrar").returncode == 0
+    assert run("bitacora", "intentos").stdout == ""
+    register = open_register(Storage(f"sqlite:///{folder / 'atalaya.db'}", folder))
+    by, asked = Person("Ana Q.", "Regional Llallagua", 7), {"action": "POST /registros/{code}/paso", "of": "CS-1"}
+    for _ in range(2):
+        with register.writing() as session:
+            attempts.note(session, why=Refusal.VERSION, by=by, now=datetime.now(UTC), **asked)
+    register.close()
+    told_ = json.loads(run("bitacora", "intentos", "--dias", "2").stdout)
+    assert (told_["veces"], told_["actor"], told_["objeto"], told_["motivo"]) == (2, "u-7", "CS-1", "version")
+    assert "Ana" not in json.dumps(told_)

@@ -41,7 +41,7 @@ BY_FIELD = {"/registros/{code}/datos"}
 """Compared field by field with what the page showed: its own tests are with the record's file."""
 READ = {"/registros/{code}/reservado"}
 """Reads and leaves a trace; changes nothing of the record."""
-PASSING = ("login_session", "login_failure")
+PASSING = ("login_session", "login_failure", "refused_attempt")
 
 
 def content(site: Site) -> dict[str, list[tuple[object, ...]]]:

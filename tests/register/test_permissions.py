@@ -17,7 +17,7 @@ from conflict.office import Office, OfficeKind
 from conflict.permissions import NATIONAL_UNIT, Ability, Forbidden, Purview, Thing, sight_of, within
 from conflict.record import Person, RuleError
 from conflict.roles import Role
-from register.commands import offices, records, reviews, routing, transfers
+from register.commands import offices, records, reviews, routing, signing, transfers
 from register.engine import Register, open_register
 from register.migrate import migrate
 from register.queries import export, queue
@@ -154,6 +154,15 @@ def test_a_command_asks_the_table(filled: tuple[Register, Filled], command: Call
             assert got == "refused", place
         else:
             assert got not in ("hidden", "refused"), place
+
+
+def test_the_second_signature_asks_to_approve_and_not_only_to_write(filled: tuple[Register, Filled]) -> None:
+    register, made = filled
+    sign = {"code": made.records["suya"], "approve": True, "words": ""}
+    assert attempt(register, signing.sign, PEOPLE[Role.ANALYST], sign) == "refused"
+    assert attempt(register, signing.sign, PEOPLE[Role.AUDITOR], sign) == "refused"
+    assert "propuesta" in attempt(register, signing.sign, PEOPLE[Role.REGIONAL], sign)
+    assert attempt(register, signing.sign, PEOPLE[Role.REGIONAL], sign | {"code": made.records["ajena"]}) == "hidden"
 
 
 def test_who_may_not_know_of_a_thing_is_told_what_is_told_of_one_that_is_not_there(
