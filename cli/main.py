@@ -19,6 +19,7 @@ from cli import (
     migrate,
     models,
     operate,
+    person,
     retention,
     sample,
     serve,
@@ -51,7 +52,7 @@ def start(
 
 VERBS = (
     *(cycle, classify, sources, export, bring, backup, journal, week, worked, messages),
-    *(serve, operate, demo, migrate, doctor, retention, train, models, sample, vocabulary, users),
+    *(serve, operate, demo, migrate, doctor, retention, train, models, sample, vocabulary, users, person),
 )
 for verbs in VERBS:
     verbs.register(app)

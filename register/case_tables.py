@@ -135,7 +135,10 @@ class HarmRow(Base):
 
 
 class ReservedIdentity(Base):
-    """Who was harmed, apart from everything else; read only through a command that leaves a line in `ReservedRead`."""
+    """Who was harmed, apart from everything else; read only through a command that leaves a line in `ReservedRead`.
+
+    `replaces` is the number of the version that this one rectifies; the older is kept and not shown.
+    """
 
     __tablename__ = "reserved_identity"
     __table_args__ = (Index("ix_reserved_identity_harm", "harm_id"), STRICT)
@@ -145,6 +148,7 @@ class ReservedIdentity(Base):
     words: Mapped[str]
     entered_at: Mapped[datetime]
     by: Mapped[str]
+    replaces: Mapped[int | None]
 
 
 class ReservedRead(Base):

@@ -82,10 +82,11 @@ def read_identities(
     """
     record = keep.find(session, code, by, Ability.SEE_VICTIMS)
     why = said(reason, "para qué necesita verlo", 300)
+    replaced = select(ReservedIdentity.replaces).where(ReservedIdentity.replaces.is_not(None))
     found = session.execute(
         select(ReservedIdentity.harm_id, ReservedIdentity.words)
         .join(HarmRow, HarmRow.id == ReservedIdentity.harm_id)
-        .where(HarmRow.record_id.in_(lineage(record)))
+        .where(HarmRow.record_id.in_(lineage(record)), ReservedIdentity.id.not_in(replaced))
         .order_by(ReservedIdentity.id)
     ).all()
     session.execute(
