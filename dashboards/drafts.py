@@ -11,9 +11,11 @@ from conflict.lapaz import local
 from conflict.record import RuleError
 from dashboards.desk import Desk
 from dashboards.drafted import LARGEST, drafted, fields_in
+from dashboards.keyed import LONGEST_KEY, begins
 from dashboards.person import People, person_of
 from register.commands import drafts
 from register.queries import drafts as draft_queries
+from register.queries import orders
 
 
 def routes(desk: Desk, people: People) -> APIRouter:
@@ -42,14 +44,17 @@ def routes(desk: Desk, people: People) -> APIRouter:
         request: Request,
         de: str = Form("", max_length=120),
         campos: str = Form("[]", max_length=LARGEST),
+        llave: str = Form("", max_length=LONGEST_KEY),
     ) -> Response:
+        """Keep a draft; one that says nothing, or comes after its form was carried out, is dropped instead."""
         by, now, known = person_of(desk, people, request), desk.clock(), drafted(de)
         if known is None:
             return JSONResponse({"motivo": "Ese formulario no guarda borrador."}, status_code=422)
         try:
             fields = fields_in(campos)
             with desk.register.writing() as session:
-                if fields:
+                spent = bool(llave) and orders.carried_out(session, begins(by, llave))
+                if fields and not spent:
                     drafts.save(session, form=known[0], of=known[1], fields=fields, version=0, by=by, now=now)
                 else:
                     drafts.drop(session, form=known[0], of=known[1], by=by)

@@ -71,7 +71,9 @@
     const { persona, csrf } = await (await fetch("/sin-red/llave")).json();
     if (persona !== me) return;
     for (const one of waiting) {
-      const body = new URLSearchParams({ csrf, de: one.ruta, campos: JSON.stringify(one.campos) });
+      const body = new URLSearchParams({
+        csrf, de: one.ruta, campos: JSON.stringify(one.campos), llave: one.llave ?? "",
+      });
       const answer = await fetch("/borradores", { method: "POST", body, keepalive: true });
       if (!answer.ok && answer.status !== 422) return;
       await kept.change("borradores", one.de, (now) => {
@@ -94,7 +96,11 @@
   };
   const offer = (form, draft) => {
     const shown = new Set([...new FormData(form)].map((pair) => pair.join("=")));
-    if (draft.campos.every(([name, value]) => !value || name.startsWith(BEFORE) || shown.has(`${name}=${value}`))) return;
+    const said = ([name, value]) => !value || name.startsWith(BEFORE) || shown.has(`${name}=${value}`);
+    if (draft.campos.every(said)) {
+      put(form, []).then(kept.sync); // what it says stands in the form already: it is spent
+      return;
+    }
     const box = document.createElement("p");
     box.className = "borrador";
     box.setAttribute("role", "status");

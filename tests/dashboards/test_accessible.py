@@ -50,7 +50,7 @@ NOT_PAGES = {
         "/resumen/{semana}/{kind}",
         "/constancia/{kind}",
     ),
-    *("/registros/{code}/evidencia/{number}", "/cola/{code}/evidencia"),
+    *("/registros/{code}/evidencia/{number}", "/registros/{code}/word", "/cola/{code}/evidencia"),
     *("/servicio.js", "/manifiesto.webmanifest", "/sin-red/filas", "/sin-red/llave", "/borradores"),
     *("/entrar/institucion", "/entrar/institucion/vuelta"),  # there only where a provider vouches, and lead elsewhere
 }

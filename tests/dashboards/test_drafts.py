@@ -66,6 +66,20 @@ def test_sending_the_form_erases_its_draft_and_what_is_refused_keeps_it(client: 
     assert kept(client, path) is None
 
 
+def test_a_draft_that_arrives_after_its_form_was_carried_out_is_not_kept(client: TestClient) -> None:
+    record = registered(client)
+    path = f"{record}/accion"
+    order = form(client.get(record).text, path)
+    done = {"tipo": "verificacion_en_sitio", "texto": "Se verificó en el lugar."}
+    assert client.post(path, data=order | done).status_code == 303
+    fields = json.dumps([("texto", "Se verificó")])
+    late = {"de": path, "campos": fields, "llave": order["llave"]}
+    assert client.post("/borradores", data=late).status_code == 200
+    assert kept(client, path) is None
+    assert client.post("/borradores", data=late | {"llave": "otra"}).status_code == 200
+    assert kept(client, path) is not None
+
+
 @pytest.mark.parametrize(
     ("path", "found"),
     [
