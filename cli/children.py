@@ -29,7 +29,8 @@ def child(arguments: list[str], environment: Mapping[str, str], log: Path) -> It
             start_new_session=True,
         )
     try:
-        yield process
+        with _unwinding():
+            yield process
     finally:
         _end(process)
 
@@ -50,6 +51,23 @@ def _deaf() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextlib.contextmanager
+def _unwinding() -> Iterator[None]:
+    """Let SIGTERM leave as Ctrl-C does meanwhile: else this process would be gone, and its children stay."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

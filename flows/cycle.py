@@ -275,6 +275,7 @@ def _stop_on_signal(desk: Desk) -> Iterator[None]:
     """Let SIGTERM end the run after the sources in hand, instead of in the middle of one."""
     loop = asyncio.get_running_loop()
     try:
+        before = signal.getsignal(signal.SIGTERM)
         loop.add_signal_handler(signal.SIGTERM, desk.stop.set)
     except (NotImplementedError, RuntimeError, ValueError):
         yield  # not the main thread, or a system without signals: the lease covers it
@@ -283,6 +284,7 @@ def _stop_on_signal(desk: Desk) -> Iterator[None]:
         yield
     finally:
         loop.remove_signal_handler(signal.SIGTERM)
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)  # the loop leaves the system's own in its place
 
 
 def _state_of(error: BaseException) -> CycleState:
