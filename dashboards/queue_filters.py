@@ -39,7 +39,7 @@ class Filters:
         nivel: Annotated[str, Query(max_length=20)] = "",
         etapa: Annotated[str, Query(max_length=20)] = "",
         estado: Annotated[str, Query(max_length=20)] = "",
-        asignada: Annotated[str, Query(max_length=8)] = "",
+        asignada: Annotated[str, Query(max_length=20)] = "",
         texto: Annotated[str, Query(max_length=200)] = "",
         desde: Annotated[str, Query(max_length=200)] = "",
         hecho: Annotated[str, Query(max_length=20)] = "",

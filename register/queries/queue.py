@@ -262,22 +262,20 @@ def detail(session: Session, code: str) -> QueueDetail | None:
 
 
 def _told(session: Session, entry: QueueEntry) -> tuple[QueueNote, ...]:
-    """Return what a person told of a row that has no article, as its one note; nothing read it."""
+    """Return the one note of a row without articles: what a person told, or its title when its notes went elsewhere."""
     told = session.scalar(select(EnteredRow).where(EnteredRow.entry_id == entry.id))
-    if told is None:
-        return ()
     return (
         QueueNote(
             article_id=0,
             title=entry.title,
-            summary=told.words,
+            summary=told.words if told else "",
             body="",
-            outlet=told.said_by or host_of(told.link),
+            outlet=(told.said_by or host_of(told.link)) if told else "",
             source_id="",
-            link=told.link or None,
-            published_at=told.seen_at,
-            time_quality=TimeQuality.EXACT,
-            first_seen_at=told.entered_at,
+            link=(told.link or None) if told else None,
+            published_at=told.seen_at if told else None,
+            time_quality=TimeQuality.EXACT if told else TimeQuality.ABSENT,
+            first_seen_at=told.entered_at if told else entry.newest_at,
             version=1,
             reading=None,
             location=None,

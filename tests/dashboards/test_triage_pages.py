@@ -133,6 +133,15 @@ def test_ticked_rows_are_decided_at_once_and_come_back_at_once(client: Browser, 
     assert len(codes(client)) == 4
 
 
+def test_a_row_that_was_joined_to_another_says_where_its_notes_are(client: Browser) -> None:
+    client.post("/cola/lote", data={"hacer": "unir", "fila": [f"{FIRST}:1", f"{SECOND}:1"]})
+    gone = SECOND if FIRST in codes(client) else FIRST
+    answer = client.get(f"/cola/{gone}")
+    assert answer.status_code == 200
+    assert "Sus notas están en" in answer.text
+    assert client.get(f"/sin-red/filas?tiene={gone}:0").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
