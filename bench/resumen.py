@@ -5,19 +5,23 @@ Seconds of the clock, and beside them those of the processor: on a busy machine 
 
 import gzip
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
 
-from sqlalchemy import insert, select
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-from conflict.week import Week, week_named
-from register.engine import Register, open_register
-from register.migrate import migrate
-from register.record_tables import RecordRow
-from register.settings import Storage
-from tests.dashboards.conftest import Site
-from tests.golden_register import write_golden
+from sqlalchemy import insert, select  # noqa: E402
+
+from conflict.week import Week, week_named  # noqa: E402
+from register.engine import Register, open_register  # noqa: E402
+from register.migrate import migrate  # noqa: E402
+from register.record_tables import RecordRow  # noqa: E402
+from register.settings import Storage  # noqa: E402
+from tests.dashboards.conftest import Site  # noqa: E402
+from tests.golden_register import write_golden  # noqa: E402
 
 COPIES = 84
 TIMES = 12
