@@ -6,14 +6,13 @@ others on the machine, and stay in its history.
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 
 from cli.failure import say, told_in_spanish
+from cli.opened import opened_register
 from cli.spanish import SpanishCommand, SpanishGroup
 from conflict.errors import DataError
 from conflict.record import Person
@@ -36,14 +35,14 @@ def register(app: typer.Typer) -> None:
 
 def find(motivo: Reason) -> None:
     """Pregunta un nombre y dice dónde está escrito, sin mostrar los textos: una línea JSON por lugar."""
-    with told_in_spanish(), _opened() as opened:
+    with told_in_spanish(), opened_register() as opened:
         for one in _about(opened, _asked("Nombre de la persona"), motivo):
             _tell({"tabla": one.table, "clave": one.key, "campo": one.column, "ficha": one.record})
 
 
 def hand_over(motivo: Reason) -> None:
     """Pregunta un nombre y da todo lo escrito sobre esa persona en un documento JSON, con su lugar."""
-    with told_in_spanish(), _opened() as opened:
+    with told_in_spanish(), opened_register() as opened:
         name = _asked("Nombre de la persona")
         found = [
             {"tabla": one.table, "clave": one.key, "campo": one.column, "ficha": one.record, "texto": one.text}
@@ -57,7 +56,7 @@ def rectify(numero: Number, motivo: Reason) -> None:
     """Pregunta el texto correcto de una identidad reservada; se guardan las dos versiones y se muestra la nueva."""
     from register.commands import privacy
 
-    with told_in_spanish(), _opened() as opened:
+    with told_in_spanish(), opened_register() as opened:
         words = _asked("Texto correcto")
         with opened.writing() as session:
             number = privacy.rectify(session, identity_id=numero, words=words, reason=motivo, by=CONSOLE, now=_now())
@@ -68,7 +67,7 @@ def dispute(ficha: Annotated[str, typer.Argument(metavar="FICHA", help="Código 
     """Pregunta una nota de disconformidad y la cuelga de una ficha, donde se ve."""
     from register.commands import privacy
 
-    with told_in_spanish(), _opened() as opened:
+    with told_in_spanish(), opened_register() as opened:
         words = _asked("Nota de disconformidad")
         with opened.writing() as session:
             privacy.dispute(session, code=ficha, words=words, by=CONSOLE, now=_now())
@@ -79,7 +78,7 @@ def suppress(numero: Number, motivo: Reason) -> None:
     """Borra una identidad reservada con sus versiones; la afectación sigue contada y la bitácora íntegra."""
     from register.commands import privacy
 
-    with told_in_spanish(), _opened() as opened, opened.writing() as session:
+    with told_in_spanish(), opened_register() as opened, opened.writing() as session:
         count = privacy.suppress(session, identity_id=numero, reason=motivo, by=CONSOLE, now=_now())
         say(f"Identidad suprimida: {count} versiones.")
 
@@ -110,18 +109,3 @@ def _tell(line: dict[str, Any]) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@contextmanager
-def _opened() -> Iterator[Any]:
-    from register.engine import open_register
-    from register.migrate import check_version
-    from register.settings import read_storage
-
-    opened = open_register(read_storage())
-    try:
-        with opened.reading() as session:
-            check_version(session)
-        yield opened
-    finally:
-        opened.close()

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.failure import say, told_in_spanish
+from cli.opened import opened_register
 from cli.spanish import SpanishCommand
 
 
@@ -21,24 +22,18 @@ def retain(
     from conflict.lapaz import local_day
     from flows.settings import read_settings
     from register.commands import journal, retention
-    from register.engine import open_register
-    from register.migrate import check_version
     from register.queries import retention as queries
     from register.retention import load_keeping
 
-    with told_in_spanish():
+    with told_in_spanish(), opened_register() as opened:
         settings, now = read_settings(), datetime.now(UTC)
-        terms = load_keeping(settings.vocabulary.parent, local_day(now))
-        folder, opened = settings.storage.folder, open_register(settings.storage)
-        try:
+        terms, folder = load_keeping(settings.vocabulary.parent, local_day(now)), settings.storage.folder
+        if aplicar:
+            with opened.writing() as session:
+                found = retention.apply(session, terms=terms.values(), folder=folder, by=journal.CONSOLE, now=now)
+        else:
             with opened.reading() as session:
-                check_version(session)
                 found = queries.past(session, terms=terms.values(), folder=folder, now=now)
-            if aplicar:
-                with opened.writing() as session:
-                    found = retention.apply(session, terms=terms.values(), folder=folder, by=journal.CONSOLE, now=now)
-        finally:
-            opened.close()
         for holding, count in found.items():
             term = terms[holding]
             typer.echo(f"{holding.value}\t{count}\t{term.amount} {term.unit.value}\t{term.why}")

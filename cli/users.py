@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.failure import say, told_in_spanish
+from cli.opened import opened_register
 from cli.spanish import SpanishCommand, SpanishGroup
 from conflict.errors import DataError
 from conflict.record import Person
@@ -192,26 +193,11 @@ def _now() -> datetime:
 
 @contextmanager
 def _writing() -> Iterator[Any]:
-    with _opened() as opened, opened.writing() as session:
+    with opened_register() as opened, opened.writing() as session:
         yield session
 
 
 @contextmanager
 def _reading() -> Iterator[Any]:
-    with _opened() as opened, opened.reading() as session:
+    with opened_register() as opened, opened.reading() as session:
         yield session
-
-
-@contextmanager
-def _opened() -> Iterator[Any]:
-    from register.engine import open_register
-    from register.migrate import check_version
-    from register.settings import read_storage
-
-    opened = open_register(read_storage())
-    try:
-        with opened.reading() as session:
-            check_version(session)
-        yield opened
-    finally:
-        opened.close()

@@ -13,12 +13,12 @@ self.kept = (() => {
       asked.onsuccess = () => done(asked.result);
       asked.onerror = () => failed(asked.error);
     });
-  const act = async (store, mode, verb, ...what) => {
+  const within = async (store, mode, work) => {
     const base = await opened();
     try {
       return await new Promise((done, failed) => {
         const change = base.transaction(store, mode);
-        const asked = change.objectStore(store)[verb](...what);
+        const asked = work(change.objectStore(store));
         change.oncomplete = () => done(asked.result);
         change.onabort = () => failed(change.error);
       });
@@ -26,6 +26,7 @@ self.kept = (() => {
       base.close();
     }
   };
+  const act = (store, mode, verb, ...what) => within(store, mode, (all) => all[verb](...what));
   return {
     all: (store) => act(store, "readonly", "getAll"),
     get: (store, key) => act(store, "readonly", "get", key),
@@ -33,25 +34,16 @@ self.kept = (() => {
     drop: (store, key) => act(store, "readwrite", "delete", key),
     // Change what is held in one step, so that nothing written meanwhile is lost: `made` gives the value that follows the
     // one held, null to drop it, undefined to leave it.
-    change: async (store, key, made) => {
-      const base = await opened();
-      try {
-        await new Promise((done, failed) => {
-          const change = base.transaction(store, "readwrite");
-          const all = change.objectStore(store);
-          const asked = all.get(key);
-          asked.onsuccess = () => {
-            const next = made(asked.result);
-            if (next) all.put(next);
-            else if (next === null) all.delete(key);
-          };
-          change.oncomplete = done;
-          change.onabort = () => failed(change.error);
-        });
-      } finally {
-        base.close();
-      }
-    },
+    change: (store, key, made) =>
+      within(store, "readwrite", (all) => {
+        const asked = all.get(key);
+        asked.onsuccess = () => {
+          const next = made(asked.result);
+          if (next) all.put(next);
+          else if (next === null) all.delete(key);
+        };
+        return asked;
+      }),
     clear: (store) => act(store, "readwrite", "clear"),
     // An order is one form that was sent: whose it is stands in its key, and the session's token is not kept.
     order: (address, fields) => {

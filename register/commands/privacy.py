@@ -65,7 +65,7 @@ def rectify(session: Session, *, identity_id: int, words: str, reason: str, by: 
         .returning(ReservedIdentity.id)
     ).scalar_one()
     keep.change(session, record, now)
-    _tell(session, record, "reservado.rectificar", why, {"antes": row.id, "ahora": number}, by, now)
+    keep.tell(session, record, "reservado.rectificar", by, now, {"antes": row.id, "ahora": number}, why)
     return number
 
 
@@ -83,7 +83,8 @@ def suppress(session: Session, *, identity_id: int, reason: str, by: Person, now
         versions |= {replaced for one, replaced in links if one in before and replaced is not None}
     session.execute(delete(ReservedIdentity).where(ReservedIdentity.id.in_(versions)))
     keep.change(session, record, now)
-    _tell(session, record, "reservado.suprimir", why, {"afectacion": row.harm_id, "filas": len(versions)}, by, now)
+    gone: dict[str, object] = {"afectacion": row.harm_id, "filas": len(versions)}
+    keep.tell(session, record, "reservado.suprimir", by, now, gone, why)
     return len(versions)
 
 
@@ -99,21 +100,4 @@ def _found(session: Session, identity_id: int, by: Person) -> tuple[ReservedIden
     harm = None if row is None else session.get(HarmRow, row.harm_id)
     if row is None or harm is None:
         raise RuleError(f"no identity {identity_id}", MISSING)
-    code = session.scalar(select(RecordRow.code).where(RecordRow.id == harm.record_id)) or ""
-    return row, keep.find(session, code, by)
-
-
-def _tell(
-    session: Session, record: RecordRow, action: str, reason: str, details: dict[str, object], by: Person, now: datetime
-) -> None:
-    journal.append(
-        session,
-        now=now,
-        actor=by,
-        action=action,
-        object_type="ficha",
-        object_id=record.code,
-        reason=reason,
-        details=details,
-        version=record.row_version,
-    )
+    return row, keep.behind(session, harm.record_id, by, MISSING)

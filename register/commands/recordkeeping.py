@@ -227,7 +227,13 @@ def note(
 
 
 def tell(
-    session: Session, record: RecordRow, action: str, by: Person, now: datetime, details: dict[str, object]
+    session: Session,
+    record: RecordRow,
+    action: str,
+    by: Person,
+    now: datetime,
+    details: dict[str, object],
+    reason: str = "",
 ) -> None:
     """Write the journal's line of what was done to a record.
 
@@ -243,6 +249,7 @@ def tell(
         action=action,
         object_type="ficha",
         object_id=record.code,
+        reason=reason,
         details=details,
         version=record.row_version,
     )
