@@ -8,7 +8,10 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONDONTWRITEBYTECODE PYTHONHOME
 export PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW := ignore
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup check format test demo run bench lock clean
+# One more than processors: a third of the time of the tests is waiting, for a browser, a server, a clock.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
+.PHONY: help setup check format test demo run bench lock componentes tratamiento clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -44,7 +47,7 @@ format: .venv/ready ## rewrite the code in the house's format
 	$(BIN)/ruff check --fix .
 
 test: setup ## the tests (PostgreSQL and Chromium ones where the programs are present)
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 demo: setup ## six weeks of invented news, a filled queue in the browser
 	@$(BIN)/atalaya demo
@@ -57,6 +60,12 @@ bench: setup ## measure a cycle of 300 feeds and the rest of bench/
 
 lock: .venv/ready ## resolve requirements.lock anew
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+
+componentes: .venv/ready ## write build/componentes.json, the bill of materials (CycloneDX) of the lock
+	@$(BIN)/python docs/componentes.py
+
+tratamiento: .venv/ready ## write build/tratamiento.md, the record of processing of the tables there are
+	@$(BIN)/python docs/tratamiento.py
 
 clean: ## remove what make built (never the data in var/)
 	rm -rf .venv build *.egg-info data/models

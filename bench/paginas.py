@@ -54,7 +54,7 @@ BAR = 300.0
 """Milliseconds, p95: those of the pages' budgets."""
 WORDS = ("bloqueo", "agua", "maestros llallagua", "transportistas", "potosi", "litio", "cooperativistas", "bloqeo")
 ROW = re.compile(r'href="/cola/(P-[\d-]+)')
-CASE = re.compile(r'href="/registros/([A-Z]{2}-[\d-]+)"')
+CASE = re.compile(r'href="/registros/([A-Z]{2}-[A-Z\d-]+)"')
 VERSION = re.compile(r'name="version" value="(\d+)"')
 TOKEN = re.compile(r'name="csrf" value="([0-9a-f]+)"')
 UNDO = re.compile(r"hecho=(\d+)")
@@ -241,6 +241,11 @@ def cycles(environment: dict[str, str], farm: int) -> Iterator[list[float]]:
         thread.join()
 
 
+def taken_by(process: psutil.Process) -> float:
+    """Return the seconds of processor that a server and the processes it serves with have taken."""
+    return sum(sum(one.cpu_times()[:2]) for one in (process, *process.children(recursive=True)))
+
+
 def processor(port: int, who: list[tuple[str, str]], process: psutil.Process, times: int) -> None:
     """Print what each kind of page costs the serving process, one after another; decisions are taken back."""
     users = [User(port, role, secret, seed) for seed, (role, secret) in enumerate(who[: len(poblado.PEOPLE)])]
@@ -258,10 +263,10 @@ def processor(port: int, who: list[tuple[str, str]], process: psutil.Process, ti
     for what, ask in kinds.items():
         for user in users:  # what is compiled once is compiled here
             ask(user)
-        before, asked = sum(process.cpu_times()[:2]), sum(len(user.took) for user in users)
+        before, asked = taken_by(process), sum(len(user.took) for user in users)
         for turn in range(times):
             ask(users[turn % len(users)])
-        spent = (sum(process.cpu_times()[:2]) - before) * 1_000
+        spent = (taken_by(process) - before) * 1_000
         asked = sum(len(user.took) for user in users) - asked
         print(f"  {what:24} {asked:5} pedidos   procesador {spent / max(1, asked):6.1f} ms por pedido", flush=True)
 
@@ -327,9 +332,9 @@ def run(name: str, storage: Storage, chosen: argparse.Namespace, farm: int) -> b
             return True
         clicked(port, who, 5, chosen.pausa)  # what is read once for a day is read here
         print(f" {len(who)} personas, sin ciclo; carga del equipo antes {os.getloadavg()[0]:.1f}", flush=True)
-        before = sum(process.cpu_times()[:2])
+        before = taken_by(process)
         told_alone = clicked(port, who, chosen.segundos, chosen.pausa)
-        spent = (sum(process.cpu_times()[:2]) - before) * 1_000 / max(1, len(told_alone[0]))
+        spent = (taken_by(process) - before) * 1_000 / max(1, len(told_alone[0]))
         print(f"  procesador por petición {spent:.0f} ms")
         good = printed(told_alone)
         with cycles(environment, farm) as took:

@@ -229,7 +229,8 @@ def run(storage: Storage, articles: int, times: int, cluster: Cluster | None) ->
     )
     filled.signals(register, SIGNALS * articles // MILLION)
     filled.cases(register, RECORDS * articles // MILLION)
-    filled.settle(register)
+    longest = filled.settle(register)
+    print(f"  el índice ordenado por el final de los ciclos, en pasos de hasta {longest * 1_000:.0f} ms", flush=True)
     print(f"  lleno en {time.perf_counter() - begun:.0f} s; carga de la máquina {os.getloadavg()[0]:.1f}", flush=True)
     print(
         f"  {'ms':32}{'p50':>8}{'p95':>8}{'p99':>8}{'proc. p50':>11}{'p95':>8}{'servidor':>10}   meta p95 {BAR_MS:.0f}"

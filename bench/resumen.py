@@ -1,6 +1,7 @@
 """Measure the weekly summary over 5,000 records: a preview nobody asked for yet, the same again, PDF and workbook.
 
-Seconds of the clock, and beside them those of the processor: on a busy machine only these can be compared.
+Seconds of the clock, and beside them those of the processor: on a busy machine only these can be compared. A first
+visit is one to pages that have just started, settled as `servir` settles them; cold is one after a record changed.
 """
 
 import gzip
@@ -13,9 +14,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from fastapi.testclient import TestClient  # noqa: E402
 from sqlalchemy import insert, select  # noqa: E402
 
+from cli.serve import settle  # noqa: E402
+from conflict.record import Person  # noqa: E402
 from conflict.week import Week, week_named  # noqa: E402
+from register.commands import casefile  # noqa: E402
 from register.engine import Register, open_register  # noqa: E402
 from register.migrate import migrate  # noqa: E402
 from register.record_tables import RecordRow  # noqa: E402
@@ -38,11 +43,11 @@ def main() -> None:
             _fill(register)
             week = week_named("2027-S02")
             site = Site(register, now=week.end)
+            _tell("/ primera visita", [_first(site, week) for _ in range(TIMES)])
             client = site.client()
-            cold = [_cold(site, week) for _ in range(TIMES)]
-            for name, took in zip(("reloj", "procesador"), map(sorted, zip(*cold, strict=True)), strict=True):
-                told = f"mediana {statistics.median(took):.3f} s, p95 {took[-2]:.3f} s, peor {took[-1]:.3f} s"
-                print(f"{'/ en frío, ' + name:36} {told}")
+            client.get("/salud")
+            settle()
+            _tell("/ en frío", [_cold(register, client, week, number) for number in range(TIMES)])
             for path in ("", "/filas?cifra=conflictos_activos", "/pdf", "/excel", "/word"):
                 took = []
                 for _ in range(TIMES if not path.startswith(("/pdf", "/excel", "/word")) else 3):
@@ -57,10 +62,31 @@ def main() -> None:
             register.close()
 
 
-def _cold(site: Site, week: Week) -> tuple[float, float]:
-    """Return the seconds of a page in an application that keeps no preview yet, by clock and by processor."""
+def _tell(name: str, taken: list[tuple[float, float]]) -> None:
+    for which, took in zip(("reloj", "procesador"), map(sorted, zip(*taken, strict=True)), strict=True):
+        told = f"mediana {statistics.median(took):.3f} s, p95 {took[-2]:.3f} s, peor {took[-1]:.3f} s"
+        print(f"{f'{name}, {which}':36} {told}")
+
+
+def _first(site: Site, week: Week) -> tuple[float, float]:
+    """Return the seconds of a page in an application that just started, by clock and by processor."""
     client = site.client()
     client.get("/salud")
+    settle()
+    return _asked(client, week)
+
+
+def _cold(register: Register, client: TestClient, week: Week, number: int) -> tuple[float, float]:
+    """Return the seconds of a page after a record got another title, by clock and by processor."""
+    with register.writing() as session:
+        code = session.scalars(select(RecordRow.code).where(RecordRow.state == "abierto")).first()
+        assert code is not None
+        title = f"Otro título del caso {number}"
+        casefile.retitle(session, code=code, title=title, by=Person("Ana Inventada", "Oficina"), now=week.end)
+    return _asked(client, week)
+
+
+def _asked(client: TestClient, week: Week) -> tuple[float, float]:
     begun = time.perf_counter(), time.process_time()
     assert client.get(f"/resumen/{week.code}").status_code == 200
     return time.perf_counter() - begun[0], time.process_time() - begun[1]

@@ -4,10 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from classifiers.lexicon import CUES, FALSE_FRIENDS, MEASURES
-from classifiers.scan import Scanner, Span
+from classifiers.scan import Scanner, Span, Token, tokens_of
 from classifiers.shapes import Mark
 from conflict.codebook import Measure
 from conflict.text import fold, fold_with_offsets
@@ -29,12 +27,13 @@ CUE_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the lexicon found in one text. Spans are positions in the original text, marks in the folded one.
+    """What the lexicon found in one text. Spans are positions in the original text, marks and tokens in the folded one.
 
     `measure_kinds` says of which measure each of the `measure_spans` is; `hidden_spans` are the false friends.
     """
 
     folded: str
+    tokens: Sequence[Token]
     marks: tuple[Mark, ...]
     measures: tuple[Measure, ...]
     measure_kinds: tuple[Measure, ...]
@@ -42,7 +41,7 @@ class Found:
     actor_spans: tuple[tuple[int, int], ...]
     demand_spans: tuple[tuple[int, int], ...]
     hidden_spans: tuple[tuple[int, int], ...]
-    cues: np.ndarray
+    cues: tuple[float, ...]
 
 
 MEASURE, FALSE_FRIEND = "medida", "falso"
@@ -52,35 +51,41 @@ _SCANNER = Scanner([*(pattern for _, pattern in MEASURES), *(pattern for _, patt
 _ONE_TO_ONE = re.compile(r"[\x00-\x7fáéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’–—]*")
 """Texts of the letters and signs of Spanish, each of which folds to one character: nearly all news, quick to tell."""
 _CUE_ORDER = [name for name, _ in CUES]
+_NOTHING = (0.0,) * len(CUE_NAMES)
 
 
 def find(text: str, title_chars: int) -> Found:
     """Return what is found in a text whose first `title_chars` characters are its headline."""
     folded = fold(text)
-    starts = _starts(text, folded)
-    *spans, hidden = _SCANNER.find(folded)
-    by_name = dict(zip(_CUE_ORDER, spans[len(MEASURES) :], strict=True))
-    hits = [_outside(found, hidden) if hidden else found for found in spans[: len(MEASURES)]]
+    tokens = tokens_of(folded)
+    *spans, hidden = _SCANNER.find(folded, tokens)
+    if not hidden and not any(spans):
+        return Found(folded, tokens, (), (), (), (), (), (), (), _NOTHING)
+    named = spans[len(MEASURES) :]
+    by_name = dict(zip(_CUE_ORDER, named, strict=True))
+    hits = [_outside(found, hidden) if hidden and found else found for found in spans[: len(MEASURES)]]
     told = sorted((start, end, at) for at, hit in enumerate(hits) for start, end in hit)
+    starts = _starts(text, folded)
     measures, actors, demands = (
         [(starts[start], starts[end]) for start, end, *_ in found]
         for found in (told, by_name["actor"], by_name["demanda"])
     )
-    cues = [
-        *(min(len(found), 3) / 3 for found in by_name.values()),
-        *(float(bool(hit)) for hit in hits),
+    cues = [min(len(found), 3) / 3 for found in named]
+    cues += [1.0 if hit else 0.0 for hit in hits]
+    cues += (
         min(len(measures), 4) / 4,
         float(bool(measures) and bool(actors)),
         float(bool(actors) and bool(demands)),
-        float(any(start < title_chars for start, _ in measures)),
-        float(any(start < title_chars for start, _ in actors)),
+        float(bool(measures) and measures[0][0] < title_chars),
+        float(bool(actors) and actors[0][0] < title_chars),
         float(bool(by_name["exterior"]) and not by_name["pais"]),
         float(bool(by_name["deporte"]) and bool(measures)),
         float(bool(by_name["pasado"]) and bool(measures)),
         float(bool(by_name["festivo"]) and not demands),
-    ]
+    )
     return Found(
         folded=folded,
+        tokens=tokens,
         marks=_marks(hits, hidden, by_name),
         measures=tuple(measure for (measure, _), hit in zip(MEASURES, hits, strict=True) if hit),
         measure_kinds=tuple(MEASURES[at][0] for _, _, at in told),
@@ -88,7 +93,7 @@ def find(text: str, title_chars: int) -> Found:
         actor_spans=tuple(actors),
         demand_spans=tuple(demands),
         hidden_spans=tuple((starts[start], starts[end]) for start, end in hidden),
-        cues=np.asarray(cues, dtype=np.float64),
+        cues=tuple(cues),
     )
 
 

@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix, hstack
 from classifiers.cues import CUE_NAMES, Found, find
 from classifiers.letters import Letters, runs
 from classifiers.shapes import shapes
-from classifiers.words import Block, Word, frequencies, terms, words_of
+from classifiers.words import Block, Word, frequencies, stems_of, terms, words_of
 
 SHAPE_WEIGHT = 1.0
 LETTER_WEIGHT = 0.2
@@ -24,25 +24,27 @@ LEAST = {"words": 2, "shapes": 3, "letters": 4}
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A text taken apart."""
+    """A text taken apart; `stems` are those of its words, one by one."""
 
     found: Found
     words: list[Word]
+    stems: list[str]
 
     @classmethod
     def of(cls, text: str, title_chars: int) -> Self:
         """Take a text apart whose first `title_chars` characters are its headline."""
         found = find(text, title_chars)
-        return cls(found, words_of(found.folded))
+        words = words_of(found.tokens)
+        return cls(found, words, stems_of(words))
 
     def terms(self) -> list[str]:
         """Return its stems and pairs of stems."""
-        return terms(self.words)
+        return terms(self.stems)
 
     def shapes(self) -> list[str]:
         """Return its shapes."""
         title_end = self.found.folded.find("\n")
-        return shapes(self.found.marks, self.words, title_end if title_end >= 0 else len(self.found.folded))
+        return shapes(self.found.marks, self.words, self.stems, title_end if title_end >= 0 else len(self.found.folded))
 
     def runs(self) -> list[str]:
         """Return its runs of letters."""
@@ -69,7 +71,7 @@ class Features:
 
     def matrix(self, seen: Sequence[Seen]) -> csr_matrix:
         """Return one row per text; the last columns are the cues, in the order of `CUE_NAMES`."""
-        cues = np.vstack([one.found.cues for one in seen])
+        cues = np.asarray([one.found.cues for one in seen])
         return hstack(
             [
                 self.words.matrix(one.terms() for one in seen),

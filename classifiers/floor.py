@@ -51,6 +51,11 @@ _RULES = (
         re.compile(r"\b(?:bloqueo|paro|huelga|cerco|vigilia)(?!s? de cuentas)\w*(?: \w+){0,3} indefinid[oa]\w*\b"),
     ),
 )
+_GRAVE = re.compile(
+    r"\b(?:linch|muer|muri|fallec|herid|mata|perd|dinamit|explosiv|arma|a bala|bale|disparos|retien|retuv"
+    r"|retenid|rehenes|enfrenta|gasific|refriega|bloqueo|paro|huelga|cerco|vigilia)"
+)
+"""What every rule begins with; a text that has none of it needs no rule tried."""
 _STREET = re.compile(
     r"\b(?:bloque\w+(?! de cuentas)|desbloque\w+|(?<!en )march(?:a|as|an|istas?)|protest\w+|manifestantes|movilizad\w+|"
     r"avasall\w+|desalojo|desalojan|toma de (?!posesion|decision\w*|muestras?|juramento)|cabildo|huelga|cerco|vigilia|"
@@ -73,7 +78,13 @@ def keyword_floor(text: str) -> str:
     itself. What is abroad is silent, and so is a text that speaks at least as much of sport, feasts or the past, or
     more of courts and crime.
     """
-    folded = fold(text[:LONGEST])
+    return folded_floor(fold(text[:LONGEST]))
+
+
+def folded_floor(folded: str) -> str:
+    """Return the same for the opening of a text that is folded already."""
+    if not _GRAVE.search(folded):
+        return ""
     name = next((name for name, words in _RULES if words.search(folded)), "")
     if not name or _PRETENCE.search(folded) or (ABROAD.search(folded) and not HOME.search(folded)):
         return ""

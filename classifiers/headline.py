@@ -48,7 +48,7 @@ class HeadlineColumns:
 
     def matrix(self, told: Sequence[Told]) -> csr_matrix:
         """Return one row per text."""
-        cues = np.vstack([one.headline.found.cues for one in told])
+        cues = np.asarray([one.headline.found.cues for one in told])
         return hstack(
             [
                 self.words.matrix(one.headline.terms() for one in told),

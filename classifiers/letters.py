@@ -43,6 +43,13 @@ class Letters:
 
     def matrix(self, texts: Iterable[Sequence[Word]]) -> csr_matrix:
         """Return one row per text; a column that a text has twice stands in it twice, which adds up."""
+        flat, lengths, totals = self.columns(texts)
+        data = self.idf[flat] / np.repeat(np.sqrt(np.maximum(totals, 1)), lengths)
+        pointers = np.concatenate([[0], np.cumsum(lengths)])
+        return csr_matrix((data, flat, pointers), shape=(len(lengths), len(self.index)), dtype=np.float64)
+
+    def columns(self, texts: Iterable[Sequence[Word]]) -> tuple[np.ndarray, list[int], list[int]]:
+        """Return the columns of all texts in a row, how many each text has, and how many runs, known or not."""
         columns, lengths, totals = list[np.ndarray](), list[int](), list[int]()
         for words in texts:
             found = [self._columns(word) for word in dict.fromkeys(word for _, word in words)]
@@ -50,9 +57,7 @@ class Letters:
             lengths.append(sum(len(some) for some, _ in found))
             totals.append(sum(many for _, many in found))
         flat = np.concatenate(columns) if columns else np.empty(0, dtype=np.int32)
-        data = self.idf[flat] / np.repeat(np.sqrt(np.maximum(totals, 1)), lengths)
-        pointers = np.concatenate([[0], np.cumsum(lengths)])
-        return csr_matrix((data, flat, pointers), shape=(len(lengths), len(self.index)), dtype=np.float64)
+        return flat, lengths, totals
 
     def _columns(self, word: str) -> tuple[np.ndarray, int]:
         """Return the columns of a word, and how many runs it has, known or not."""

@@ -1,9 +1,10 @@
 """A text with every phrase of the tables marked in it, in one pass."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from classifiers.scan import Span
+from classifiers.scan import Span, Token
 from classifiers.vocabulary import Vocabulary
 from conflict.text import Folded, fold_with_offsets
 
@@ -23,9 +24,9 @@ class Marked:
     topics: list[list[Span]]
 
     @classmethod
-    def of(cls, vocabulary: Vocabulary, text: str, title_chars: int) -> Self:
-        """Mark a text."""
+    def of(cls, vocabulary: Vocabulary, text: str, title_chars: int, tokens: Sequence[Token] | None = None) -> Self:
+        """Mark a text; `tokens` are those of its folded form, where the caller has them already."""
         folded = fold_with_offsets(text)
-        found = vocabulary.phrases.find(folded.text)
+        found = vocabulary.phrases.find(folded.text, tokens)
         many = len(vocabulary.measures)
         return cls(text, title_chars, folded, found[:many], found[many : 2 * many], found[2 * many :])

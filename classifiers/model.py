@@ -7,28 +7,33 @@ its card says is refused, and the caller keeps articles waiting instead of calli
 import json
 import zipfile
 import zlib
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
 
 from classifiers.canaries import CANARIES, CONFLICT
-from classifiers.cues import CUE_NAMES, Found
+from classifiers.company import Company, Met, Weighed
+from classifiers.cues import Found
 from classifiers.deadlines import find_dates
-from classifiers.features import CUE_WEIGHT, Features, Seen
-from classifiers.floor import keyword_floor
+from classifiers.features import Features, Seen
+from classifiers.floor import LONGEST as LONGEST_FLOOR
+from classifiers.floor import folded_floor, keyword_floor
 from classifiers.headline import HeadlineColumns, Told
 from classifiers.marked import Marked
 from classifiers.reasons import demand_phrase, reasons_of
+from classifiers.scoring import Scorer
+from classifiers.staging import StageScorer
 from classifiers.telling import told, untrapped
 from classifiers.trust import ARRAY_NAMES, BLOCKS, SIGNAL_BLOCKS, STAGE_BLOCKS, check, check_size, refused
 from classifiers.turns import turn_of
 from classifiers.vocabulary import Vocabulary
 from classifiers.words import LONGEST
 from conflict.codebook import Stage
+from conflict.drawn import Drawn
 from conflict.errors import ModelError
 from conflict.signal import ArticleText, Reading, text_of
 
@@ -52,10 +57,9 @@ class Model:
 
     version: str
     features: Features
-    headline: HeadlineColumns
-    signal: np.ndarray
+    scorer: Scorer
     signal_intercept: float
-    stage: np.ndarray
+    staging: StageScorer
     stage_intercept: np.ndarray
     stages: tuple[Stage, ...]
     calibration: tuple[float, float]
@@ -65,13 +69,14 @@ class Model:
     @classmethod
     def of(cls, terms: Mapping[str, Sequence[str]], arrays: Mapping[str, np.ndarray], card: Mapping[str, Any]) -> Self:
         """Put a model together from its parts."""
+        features = Features.of({block: (terms[block], arrays[f"{block}_idf"]) for block in SIGNAL_BLOCKS})
+        headline = HeadlineColumns.of({block: (terms[block], arrays[f"{block}_idf"]) for block in STAGE_BLOCKS})
         return cls(
             version=card["version"],
-            features=Features.of({block: (terms[block], arrays[f"{block}_idf"]) for block in SIGNAL_BLOCKS}),
-            headline=HeadlineColumns.of({block: (terms[block], arrays[f"{block}_idf"]) for block in STAGE_BLOCKS}),
-            signal=arrays["signal"],
+            features=features,
+            scorer=Scorer.of(features, arrays["signal"]),
             signal_intercept=float(arrays["signal_intercept"][0]),
-            stage=arrays["stage"],
+            staging=StageScorer.of(features, headline, arrays["stage"]),
             stage_intercept=arrays["stage_intercept"],
             stages=tuple(Stage(name) for name in card["stages"]),
             calibration=(float(card["calibration"][0]), float(card["calibration"][1])),
@@ -83,52 +88,72 @@ class Model:
         """Return the probability that each text tells of an open conflict in Bolivia."""
         return self._scored([Seen.of(text, len(text.partition("\n")[0])) for text in texts])[0]
 
-    def read(self, articles: Sequence[ArticleText], vocabulary: Vocabulary | None = None) -> list[Reading]:
+    def company(self) -> Company:
+        """Return a company of articles that has nobody in it yet."""
+        return Company.of(self.features.words)
+
+    def read(
+        self, articles: Sequence[ArticleText], vocabulary: Vocabulary | None = None, company: Company | None = None
+    ) -> list[Reading]:
         """Read articles, in order. An empty one is read as nothing, with probability zero.
 
-        With a vocabulary a signal tells its actors, demand, typology and measures in full; all else tells none.
+        With a vocabulary a signal tells its actors, demand, typology and measures in full; all else tells none. In a
+        company each is weighed with the others of its days, and joins them; without one each is read by itself.
         """
         readings: list[Reading] = []
         for start in range(0, len(articles), BATCH):
-            readings.extend(self._read_batch(articles[start : start + BATCH], vocabulary))
+            readings.extend(self._read_batch(articles[start : start + BATCH], vocabulary, company))
         return readings
 
-    def _read_batch(self, articles: Sequence[ArticleText], vocabulary: Vocabulary | None) -> list[Reading]:
+    def _read_batch(
+        self, articles: Sequence[ArticleText], vocabulary: Vocabulary | None, company: Company | None
+    ) -> list[Reading]:
         texts = [text_of(article.title, article.summary, article.body)[:LONGEST] for article in articles]
         seen = [Seen.of(text, len(article.title)) for text, article in zip(texts, articles, strict=True)]
-        chances, features, contributions = self._scored(seen)
-        floors = [keyword_floor(text) if text else "" for text in texts]
-        stages = self._stages(texts, features, [i for i, floor in enumerate(floors) if floor or self._loud(chances[i])])
+        chances, contributions = self._scored(seen)
+        alone, weighed = chances, Weighed(chances, {})
+        if company is not None:
+            weighed = company.weigh([_met(*one) for one in zip(articles, seen, alone.tolist(), strict=True)])
+        chances = weighed.chances
+        floors = [
+            folded_floor(one.found.folded) if len(text) <= LONGEST_FLOOR else keyword_floor(text)
+            for text, one in zip(texts, seen, strict=True)
+        ]
+        stages = self._stages(texts, seen, [i for i, floor in enumerate(floors) if floor or self._loud(chances[i])])
         return [
             self._reading(
                 articles[i],
                 texts[i],
                 seen[i].found,
-                float(chances[i]),
-                stages.get(i, Stage.NONE),
-                floors[i],
+                _Judged(
+                    float(chances[i]), stages.get(i, Stage.NONE), floors[i], self._drawn(weighed, i, alone, floors)
+                ),
                 contributions[i],
                 vocabulary,
             )
             for i in range(len(articles))
         ]
 
-    def _scored(self, seen: Sequence[Seen]) -> tuple[np.ndarray, csr_matrix, np.ndarray]:
-        """Return for each text its probability, its columns, and what each cue moved."""
-        features = self.features.matrix(seen)
-        scores = features @ self.signal + self.signal_intercept
-        moved = np.vstack([one.found.cues for one in seen]) * CUE_WEIGHT * self.signal[-len(CUE_NAMES) :]
-        return probabilities(scores, self.calibration), features, moved
+    def _drawn(self, weighed: Weighed, i: int, alone: np.ndarray, floors: Sequence[str]) -> Drawn | None:
+        if i not in weighed.by:
+            return None
+        own = float(alone[i])
+        return Drawn(own, self._loud(own) or bool(floors[i]), weighed.by[i])
+
+    def _scored(self, seen: Sequence[Seen]) -> tuple[np.ndarray, np.ndarray]:
+        """Return for each text its probability, and what each cue moved."""
+        scores, moved = self.scorer.scores(seen)
+        return probabilities(scores + self.signal_intercept, self.calibration), moved
 
     def _loud(self, chance: float) -> bool:
         return chance >= self.threshold
 
-    def _stages(self, texts: Sequence[str], features: csr_matrix, asked: Sequence[int]) -> dict[int, Stage]:
+    def _stages(self, texts: Sequence[str], seen: Sequence[Seen], asked: Sequence[int]) -> dict[int, Stage]:
         """Return the stage of each text asked for: signals alone have one, and they are few of a day."""
         if not asked:
             return {}
-        beside = self.headline.matrix([Told.of(texts[i]) for i in asked])
-        scores = hstack([features[asked], beside], format="csr") @ self.stage.T + self.stage_intercept
+        told = [Told.of(texts[i]) for i in asked]
+        scores = self.staging.scores([seen[i] for i in asked], told) + self.stage_intercept
         return {i: self.stages[int(best)] for i, best in zip(asked, scores.argmax(axis=1), strict=True)}
 
     def _reading(
@@ -136,35 +161,53 @@ class Model:
         article: ArticleText,
         text: str,
         found: Found,
-        chance: float,
-        stage: Stage,
-        floor: str,
+        judged: "_Judged",
         contributions: np.ndarray,
         vocabulary: Vocabulary | None,
     ) -> Reading:
-        chance = chance if text.strip() else 0.0
-        signal = self._loud(chance) or bool(floor)
-        deadline, *further = (find_dates(text, article.published_at) if signal else ()) or (None,)
-        marked = Marked.of(vocabulary, text, len(article.title)) if signal and vocabulary is not None else None
+        chance = judged.chance if text.strip() else 0.0
+        signal = self._loud(chance) or bool(judged.floor)
+        doubtful = self.band[0] <= chance <= self.band[1]
+        if not signal:
+            return Reading(chance, False, doubtful, Stage.NONE, (), None, (), "", "", self.version, drawn=judged.drawn)
+        deadline, *further = find_dates(text, article.published_at) or (None,)
+        marked = None if vocabulary is None else Marked.of(vocabulary, text, len(article.title), found.tokens)
         if marked is not None and vocabulary is not None:
             found = untrapped(vocabulary, marked, found)
         reading = Reading(
             probability=chance,
-            signal=signal,
-            doubtful=self.band[0] <= chance <= self.band[1],
-            stage=stage if signal else Stage.NONE,
-            measures=found.measures if signal else (),
+            signal=True,
+            doubtful=doubtful,
+            stage=judged.stage,
+            measures=found.measures,
             deadline=deadline,
-            reasons=reasons_of(found, contributions, deadline) if signal else (),
-            floor=floor,
-            demand=demand_phrase(text, found) if signal else "",
+            reasons=reasons_of(found, contributions, deadline),
+            floor=judged.floor,
+            demand=demand_phrase(text, found),
             model_version=self.version,
             further=tuple(one for one in further if one is not None),
-            turn=turn_of(text) if signal else None,
+            turn=turn_of(text),
+            drawn=judged.drawn,
         )
         if marked is None or vocabulary is None:
             return reading
         return told(vocabulary, marked, article.published_at, found, reading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What numbers and grave words say of a text: probability, stage, rule of the floor, and who drew it."""
+
+    chance: float
+    stage: Stage
+    floor: str
+    drawn: Drawn | None
+
+
+def _met(article: ArticleText, seen: Seen, chance: float) -> Met:
+    """Return an article as its company meets it: by headline and lede, for bodies are told by few outlets."""
+    end = bisect_left(seen.words, (len(article.title) + 1 + len(article.summary), ""))
+    return Met(seen.stems[:end], article.published_at, chance, article.key)
 
 
 def load_model(folder: Path) -> Model:

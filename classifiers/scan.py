@@ -1,56 +1,119 @@
 """Many patterns over one text in one pass: each is tried only at the words that it can begin with.
 
 A pattern is a list of alternatives for folded text. The first letters of every alternative are read from it when the
-program starts, so that a word asks for the few patterns that could begin there instead of all of them being searched
-from end to end.
+program starts, so that a word asks for the few alternatives that could begin there instead of all of them being
+searched from end to end. What a word asks for is remembered, and most words ask for nothing.
 """
 
 import re
 from collections.abc import Iterable, Sequence
 
 HEAD = 3
-"""Letters of a word that decide which patterns are tried."""
+"""Letters of a word that decide which alternatives are tried."""
+MOST_WORDS = 100_000
+"""Words whose alternatives are remembered before all are forgotten: a stream of invented words cannot fill memory."""
 
-_WORD = re.compile(r"[a-z0-9]+")
+_TOKEN = re.compile(r"\w+")
 _ASIDE = re.compile(r"\(\?<[!=][^)]*\)")
+_ONE_WORD = re.compile(r"(?:[a-z0-9|)?*+\[\]]|\((?=\?:)|(?<=\?):|\\[wd])+")
+"""An alternative without spaces, signs or looks around: whether it matches depends on one word alone."""
+
 Span = tuple[int, int]
+Token = tuple[int, str]
+"""Where a word begins in a folded text, and the word with everything that stands in it."""
+Tried = tuple[tuple[int, re.Pattern[str] | None], ...]
+"""The patterns that a word may begin: by number, with what is left to match there, None when the word itself is it."""
 
 
 def pattern(*alternatives: str) -> re.Pattern[str]:
     """Return the pattern of whole words that is any of the alternatives."""
-    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
+    return re.compile(source_of(*alternatives))
+
+
+def source_of(*alternatives: str) -> str:
+    """Return the same, not made yet: a scanner needs no more, and to make a long one takes its time."""
+    return rf"\b(?:{'|'.join(alternatives)})\b"
+
+
+def tokens_of(folded: str) -> list[Token]:
+    """Return the words of a folded text, in order."""
+    return [(found.start(), found.group()) for found in _TOKEN.finditer(folded)]
 
 
 class Scanner:
-    """Patterns made by `pattern`, tried together."""
+    """Patterns made by `pattern`, or the sources of such, tried together."""
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        """Sort the patterns by the first letters of what they match."""
-        self._patterns = tuple(patterns)
-        self._by_head: dict[str, tuple[int, ...]] = {}
-        self._known: dict[str, tuple[int, ...]] = {}
+    def __init__(self, patterns: Sequence[re.Pattern[str] | str]) -> None:
+        """Sort the alternatives of the patterns by the first letters of what they match."""
+        self._many = len(patterns)
+        self._by_head: dict[str, list[tuple[int, int, str]]] = {}
+        self._known: dict[str, Tried] = {}
+        self._made: dict[str, re.Pattern[str]] = {}
+        self._one_word: dict[str, bool] = {}
         for number, one in enumerate(patterns):
-            for head in heads(_inside(one.pattern)):
-                self._by_head[head] = (*self._by_head.get(head, ()), number)
+            for order, alternative in enumerate(split(_inside(one if isinstance(one, str) else one.pattern))):
+                for head in set(_heads(alternative, HEAD)):
+                    self._by_head.setdefault(head, []).append((number, order, alternative))
 
-    def find(self, text: str) -> list[list[Span]]:
-        """Return for each pattern where it is found in a folded text: what `finditer` gives, in order."""
-        found: list[list[Span]] = [[] for _ in self._patterns]
-        after = [0] * len(self._patterns)
-        for word in _WORD.finditer(text):
-            start = word.start()
-            for number in self._tried(text[start : min(start + HEAD, word.end())]):
-                if start >= after[number] and (match := self._patterns[number].match(text, start)):
-                    found[number].append(match.span())
-                    after[number] = match.end()
+    def find(self, folded: str, tokens: Sequence[Token] | None = None) -> list[list[Span]]:
+        """Return for each pattern where it is found in a folded text: what `finditer` gives, in order.
+
+        `tokens` are those of the text, where the caller has them already.
+        """
+        found: list[list[Span]] = [[] for _ in range(self._many)]
+        known = self._known
+        for start, word in tokens_of(folded) if tokens is None else tokens:
+            tried = known.get(word)
+            if tried is None:
+                tried = self._tried(word)
+            for number, left in tried:
+                spans = found[number]
+                if spans and start < spans[-1][1]:
+                    continue
+                if left is None:
+                    spans.append((start, start + len(word)))
+                elif match := left.match(folded, start):
+                    spans.append(match.span())
         return found
 
-    def _tried(self, head: str) -> tuple[int, ...]:
-        known = self._known.get(head)
+    def _tried(self, word: str) -> Tried:
+        """Work out what a word asks for: of its alternatives those of one word are decided here, in their order."""
+        asked = {one for size in range(1, HEAD + 1) for one in self._by_head.get(word[:size], ())}
+        left: dict[int, list[str]] = {}
+        for number, _, alternative in sorted(asked):
+            kept = left.setdefault(number, [])
+            if not self._of_one_word(alternative) or self._is(alternative, word):
+                kept.append(alternative)
+        if len(self._known) >= MOST_WORDS:
+            self._known.clear()
+        tried = self._known[word] = tuple(
+            (number, None if self._of_one_word(kept[0]) else self._pattern("|".join(kept)))
+            for number, kept in left.items()
+            if kept
+        )
+        return tried
+
+    def _of_one_word(self, alternative: str) -> bool:
+        known = self._one_word.get(alternative)
         if known is None:
-            wanted = {n for size in range(1, len(head) + 1) for n in self._by_head.get(head[:size], ())}
-            known = self._known[head] = tuple(sorted(wanted))
+            known = self._one_word[alternative] = _ONE_WORD.fullmatch(alternative) is not None
         return known
+
+    def _is(self, alternative: str, word: str) -> bool:
+        """Say whether a word is what an alternative of one word matches; most are a word or a beginning, and need no
+        pattern made, which takes longer than all else here."""
+        if alternative.isalnum():
+            return word == alternative
+        begin = alternative[:-3]
+        if begin.isalnum() and alternative.endswith((r"\w*", r"\w+")):
+            return word.startswith(begin) and (len(word) > len(begin) or alternative[-1] == "*")
+        return self._pattern(alternative).fullmatch(word) is not None
+
+    def _pattern(self, alternatives: str) -> re.Pattern[str]:
+        made = self._made.get(alternatives)
+        if made is None:
+            made = self._made[alternatives] = pattern(alternatives)
+        return made
 
 
 def _inside(source: str) -> str:

@@ -4,10 +4,10 @@
 shapes holds for actors and measures it never put together.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import takewhile
 
-from classifiers.words import Word, stem
+from classifiers.words import Word
 
 Mark = tuple[int, int, str]
 """A stretch of folded text and the class of what was found there."""
@@ -20,27 +20,32 @@ FOLLOWERS = 3
 _SIGN = "@"
 
 
-def shapes(marks: Sequence[Mark], words: Sequence[Word], title_end: int) -> list[str]:
+def shapes(marks: Sequence[Mark], words: Sequence[Word], stems: Sequence[str], title_end: int) -> list[str]:
     """Return the shapes of a text: neighbours of which one at least is a class, and pairs of classes near each other.
 
-    `marks` come in order of precedence: one that overlaps an earlier one is passed over. Headline and rest (from
-    `title_end` on) are two sequences, since the first ends where the second begins anew.
+    `stems` are those of `words`. `marks` come in order of precedence: one that overlaps an earlier one is passed over.
+    Headline and rest (from `title_end` on) are two sequences, since the first ends where the second begins anew.
     """
-    line = _line(marks, words)
-    cut = sum(1 for _ in takewhile(lambda part: part[0] < title_end, line))
+    if not marks:
+        return []
+    line = _line(marks, words, stems)
+    cut = bisect_left(line, (title_end, ""))
     return [shape for part in (line[:cut], line[cut:]) for shape in _of([token for _, token in part])]
 
 
-def _line(marks: Sequence[Mark], words: Sequence[Word]) -> list[tuple[int, str]]:
+def _line(marks: Sequence[Mark], words: Sequence[Word], stems: Sequence[str]) -> list[tuple[int, str]]:
     taken: list[tuple[int, int]] = []
     line: list[tuple[int, str]] = []
     for start, end, kind in marks:
         if not any(start < b and a < end for a, b in taken):
             taken.append((start, end))
             line.append((start, _SIGN + kind))
-    covered = {at for start, end in taken for at in range(start, end)}
-    line.extend((start, stem(word)) for start, word in words if start not in covered)
-    return sorted(line)
+    covered = set[int]()
+    for start, end in taken:
+        covered.update(range(start, end))
+    line.extend([(word[0], base) for word, base in zip(words, stems, strict=True) if word[0] not in covered])
+    line.sort()
+    return line
 
 
 def _of(tokens: Sequence[str]) -> list[str]:
@@ -53,7 +58,7 @@ def _of(tokens: Sequence[str]) -> list[str]:
             f"{token}~{tokens[other]}" for other in classes[order + 1 : order + 1 + FOLLOWERS] if other - at <= REACH
         )
     for start in sorted({i for at in classes for i in range(max(at - LONGEST_SHAPE + 1, 0), at + 1)}):
-        nearest = next(at for at in classes if at >= start)
+        nearest = classes[bisect_left(classes, start)]
         for size in range(max(2, nearest - start + 1), min(LONGEST_SHAPE, last - start) + 1):
             found.append(" ".join(tokens[start : start + size]))
     return found

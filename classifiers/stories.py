@@ -92,7 +92,7 @@ class Stories:
     def _likeness(self, a: _Told, length: float, b: _Told) -> float:
         both = a.weights.keys() & b.weights.keys()
         apart = abs(a.at - b.at)
-        shared = sum(self._rare(term) * a.weights[term] * b.weights[term] for term in sorted(both))
+        shared = sum([self._rare(term) * a.weights[term] * b.weights[term] for term in sorted(both)])
         if not shared:
             return 0.0
         likeness = shared / math.sqrt(length * self._length(b))
@@ -105,17 +105,15 @@ class Stories:
         return likeness / (1 + apart.total_seconds() / 86_400 / DECAY_DAYS / 3)
 
     def _length(self, told: _Told) -> float:
-        return sum(self._rare(term) * weight * weight for term, weight in told.weights.items())
+        return sum([self._rare(term) * weight * weight for term, weight in told.weights.items()])
 
     def _rare(self, term: str) -> float:
         """Return how much a term tells, squared; remembered until the next article is added."""
         known = self._rarity.get(term)
         if known is None:
-            known = self._rarity[term] = math.log((len(self._told) + 20) / (self._seen(term) + 1)) ** 2
+            seen = len(self._where.get(term, ()))
+            known = self._rarity[term] = math.log((len(self._told) + 20) / (seen + 1)) ** 2
         return known
-
-    def _seen(self, term: str) -> int:
-        return len(self._where.get(term, ()))
 
 
 def _told(item: StoryItem, group: Hashable) -> _Told:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from classifiers.cards import ActorCard, MeasureCard, TypologyCard
 from classifiers.names import Names, names_of
 from classifiers.phrases import as_pattern
-from classifiers.scan import Scanner, pattern
+from classifiers.scan import Scanner, source_of
 from classifiers.tables import TableRow, read_table
 from conflict.actor import ActorKind, ActorReach, ActorRole, Sector
 from conflict.codebook import Measure
@@ -222,7 +222,9 @@ def _complete(path: Path, found: Sequence[object], expected: Sequence[object]) -
 
 def _scanner(phrases: Sequence[tuple[str, ...]]) -> Scanner:
     never = r"0x0never"
-    return Scanner([pattern(*(as_pattern(phrase) for phrase in some)) if some else pattern(never) for some in phrases])
+    return Scanner(
+        [source_of(*(as_pattern(phrase) for phrase in some)) if some else source_of(never) for some in phrases]
+    )
 
 
 def _digest(paths: Sequence[Path], last: Sequence[Correction]) -> str:

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Self
 
@@ -33,23 +32,64 @@ LONGEST = 2_000
 NUMBER = "#"
 Word = tuple[int, str]
 """Where a word begins in the folded text, and the word."""
+MOST_WORDS = 200_000
+"""Words whose stems are remembered."""
 
 
-@lru_cache(maxsize=200_000)
+class _Stems(dict[str, str]):
+    """The stem of each word, worked out when first met; all are forgotten when there are too many."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        found = self[word] = NUMBER if word.isdigit() else str(_STEMMER.stemWord(word))
+        return found
+
+
+_STEMS = _Stems()
+
+
 def stem(word: str) -> str:
     """Return the stem of a folded word; numbers become one mark, since which number it is says little."""
-    return NUMBER if word.isdigit() else str(_STEMMER.stemWord(word))
+    return _STEMS[word]
 
 
-def words_of(folded: str) -> list[Word]:
-    """Return the words of a folded text that say something, in order."""
-    return [(found.start(), found.group()) for found in _WORD.finditer(folded) if found.group() not in STOP]
+def stems_of(words: Sequence[Word]) -> list[str]:
+    """Return the stems of words, in order."""
+    return [_STEMS[word] for _, word in words]
 
 
-def terms(words: Sequence[Word]) -> list[str]:
+def words_of(tokens: Sequence[Word]) -> list[Word]:
+    """Return the words of a folded text that say something, in order; one of letters and digits comes apart."""
+    words: list[Word] = []
+    for token in tokens:
+        word = token[1]
+        if word in STOP:
+            continue
+        if word.isascii() and (word.isalpha() or word.isdigit()):
+            words.append(token)
+        else:
+            parts = ((token[0] + part.start(), part.group()) for part in _WORD.finditer(word))
+            words.extend(part for part in parts if part[1] not in STOP)
+    return words
+
+
+def terms(stems: list[str]) -> list[str]:
     """Return the stems of a text and the pairs of neighbours among them."""
-    stems = [stem(word) for _, word in words]
-    return stems + [f"{a} {b}" for a, b in pairwise(stems)]
+    return stems + list(map(" ".join, pairwise(stems)))
+
+
+def columns_of(index: Mapping[str, int], rows: Iterable[Iterable[str]]) -> tuple[list[int], list[int]]:
+    """Return the columns of all rows one after another, each once in its row, and how many each row has.
+
+    Unknown terms have no column.
+    """
+    get, columns, lengths = index.get, list[int](), list[int]()
+    for row in rows:
+        here = {column for column in map(get, row) if column is not None}
+        columns.extend(here)
+        lengths.append(len(here))
+    return columns, lengths
 
 
 def frequencies(rows: Iterable[Iterable[str]], least: int) -> tuple[list[str], np.ndarray]:

@@ -1,5 +1,6 @@
 """Verbs `respaldo` and `restaurar`: keep the register apart, bring it back, and prove that it comes back."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ import typer
 from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand, SpanishGroup
 from conflict.errors import DataError
+from conflict.esbo import counted
 
 Place = Annotated[
     Path | None,
@@ -43,8 +45,12 @@ def make(
     with told_in_spanish():
         storage = read_storage()
         made = make_backup(storage, destino or storage.folder / FOLDER, now=datetime.now(UTC), keep=conservar)
-        sums = f"{sum(made.counts.values())} filas, {len(made.files)} archivos"
+        sums = f"{_rows(made.counts)}, {counted(len(made.files), 'archivo', 'archivos')}"
         say(f"Respaldo hecho y comprobado: {made.folder} ({sums}).")
+
+
+def _rows(counts: Mapping[str, int]) -> str:
+    return counted(sum(counts.values()), "fila", "filas")
 
 
 def show(destino: Place = None) -> None:
@@ -57,7 +63,7 @@ def show(destino: Place = None) -> None:
         for folder in kept(place):
             try:
                 found = verify(folder)
-                say(f"{folder}  entero, {sum(found.counts.values())} filas")
+                say(f"{folder}  entero, {_rows(found.counts)}")
             except DataError:
                 say(f"{folder}  DAÑADO")
         if not kept(place):
@@ -77,7 +83,8 @@ def drill(destino: Place = None) -> None:
             raise DataError(f"no backup in {place}", f"No hay respaldos en {place}. Haga uno con: atalaya respaldo")
         tried = try_backup(found[0], now=datetime.now(UTC))
         say(
-            f"El respaldo {found[0]} vuelve entero: {sum(tried.counts.values())} filas de {len(tried.counts)} tablas "
+            f"El respaldo {found[0]} vuelve entero: {_rows(tried.counts)} de "
+            f"{counted(len(tried.counts), 'tabla', 'tablas')} "
             "restauradas en un lugar temporal, iguales a las respaldadas."
         )
 
@@ -95,4 +102,4 @@ def restore(
     with told_in_spanish():
         done = bring_back(read_storage(), respaldo, now=datetime.now(UTC), replace=reemplazar)
         aside = f" La base de antes quedó en {done.aside}." if done.aside else ""
-        say(f"Restaurado el respaldo del {done.backup.made_at}: {sum(done.counts.values())} filas.{aside}")
+        say(f"Restaurado el respaldo del {done.backup.made_at}: {_rows(done.counts)}.{aside}")

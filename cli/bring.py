@@ -1,5 +1,6 @@
 """Verbs `importar …`: what was exported comes back, what an office kept before comes in, and goes back if asked."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -7,8 +8,10 @@ from typing import Annotated
 import typer
 
 from cli.failure import say, told_in_spanish
+from cli.opened import opened_register
 from cli.spanish import SpanishCommand, SpanishGroup
 from conflict.errors import DataError, reason_in_spanish
+from conflict.esbo import counted
 
 MOST_TOLD = 40
 """Faults written out; the rest is counted."""
@@ -35,13 +38,13 @@ def everything(
     from register.settings import read_storage
 
     with told_in_spanish():
-        register_ = open_register(read_storage())
-        try:
-            with register_.writing() as session:
-                counts = load(session, read_archive(origen))
-        finally:
-            register_.close()
-        say(f"{sum(counts.values())} filas de {len(counts)} tablas guardadas desde {origen}.")
+        # not `opened_register`: the tables are made by loading
+        with closing(open_register(read_storage())) as register_, register_.writing() as session:
+            counts = load(session, read_archive(origen))
+        say(
+            f"{counted(sum(counts.values()), 'fila', 'filas')} de {counted(len(counts), 'tabla', 'tablas')} "
+            f"guardadas desde {origen}."
+        )
 
 
 def past_records(
@@ -62,8 +65,6 @@ def past_records(
     from conflict.pastrecords import FIELDS, REQUIRED, PastRecord, guess, read_row
     from conflict.record import Person
     from register.commands.imports import store
-    from register.engine import open_register
-    from register.settings import read_storage
     from register.workbook import read_workbook
 
     with told_in_spanish():
@@ -99,30 +100,30 @@ def past_records(
         faults = [fault for one in read if isinstance(one, list) for fault in one]
         for fault in faults[:MOST_TOLD]:
             say(fault.sentence)
-        say(f"{len(read)} filas leídas, {len(rows)} listas, {len(read) - len(rows)} con error ({len(faults)} errores).")
+        say(
+            f"{counted(len(read), 'fila leída', 'filas leídas')}, {counted(len(rows), 'lista', 'listas')}, "
+            f"{len(read) - len(rows)} con error ({counted(len(faults), 'error', 'errores')})."
+        )
         if faults:
             raise DataError(f"{len(faults)} faults", "No se guardó nada: corrija esas filas en Excel y repita.")
         if comprobar:
             return
-        register_ = open_register(read_storage())
-        try:
-            with register_.writing() as session:
-                heads = {field: sheet.heads[column] for field, column in columns.items()}
-                done = store(
-                    session,
-                    file_name=book.name,
-                    digest=book.digest,
-                    columns=heads,
-                    rows=rows,
-                    by=Person(por, oficina),
-                    now=now,
-                )
-        finally:
-            register_.close()
+        with opened_register() as register_, register_.writing() as session:
+            heads = {field: sheet.heads[column] for field, column in columns.items()}
+            done = store(
+                session,
+                file_name=book.name,
+                digest=book.digest,
+                columns=heads,
+                rows=rows,
+                by=Person(por, oficina),
+                now=now,
+            )
         for fault in done.skipped[:MOST_TOLD]:
             say(fault.sentence)
         say(
-            f"Importación n.º {done.batch}: {len(done.codes)} fichas nuevas, {len(done.skipped)} omitidas. Se deshace "
+            f"Importación n.º {done.batch}: {counted(len(done.codes), 'ficha nueva', 'fichas nuevas')}, "
+            f"{counted(len(done.skipped), 'omitida', 'omitidas')}. Se deshace "
             f"durante 7 días con: atalaya importar deshacer {done.batch}"
         )
 
@@ -133,14 +134,8 @@ def undo(
     """Deshace una importación entera: anula sus fichas, si nadie trabajó en ellas."""
     from conflict.record import Person
     from register.commands.imports import undo as take_back
-    from register.engine import open_register
-    from register.settings import read_storage
 
     with told_in_spanish():
-        register_ = open_register(read_storage())
-        try:
-            with register_.writing() as session:
-                count = take_back(session, batch=numero, by=Person(por, oficina), now=datetime.now(UTC))
-        finally:
-            register_.close()
-        say(f"Importación n.º {numero} deshecha: {count} fichas anuladas.")
+        with opened_register() as register_, register_.writing() as session:
+            count = take_back(session, batch=numero, by=Person(por, oficina), now=datetime.now(UTC))
+        say(f"Importación n.º {numero} deshecha: {counted(count, 'ficha anulada', 'fichas anuladas')}.")

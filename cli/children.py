@@ -11,16 +11,63 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from conflict.errors import StorageError
+
+PAUSE = 15.0
+"""Seconds until what ended by itself is started again: less would write a log of nothing else."""
+WATCHED_EVERY = 0.5
 
 
 @contextlib.contextmanager
 def child(arguments: list[str], environment: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run `python -m …` beside this process, its output in a log file; end it, and all it started, on leaving."""
+    process = _start(arguments, environment, log)
+    try:
+        with _unwinding():
+            yield process
+    finally:
+        _end(process)
+
+
+@contextlib.contextmanager
+def kept(
+    arguments: list[str], environment: Mapping[str, str], log: Path, pause: float = PAUSE
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Do as `child` does, and start it again, so many seconds later, whenever it ends by itself; give the first one.
+
+    Else the pages would go on, and nobody would run the schedule any more.
+    """
+    process = first = _start(arguments, environment, log)
+    leaving = threading.Event()
+
+    def keep() -> None:
+        nonlocal process
+        while not leaving.wait(WATCHED_EVERY):
+            if process.poll() is not None:
+                _log().error("child_ended", module=arguments[0], code=process.returncode)
+                _end(process)  # what it started may live on
+                if leaving.wait(pause):
+                    return
+                process = _start(arguments, environment, log)
+
+    keeper = threading.Thread(target=keep, name=f"keeps {arguments[0]}")
+    keeper.start()
+    try:
+        with _unwinding():
+            yield first
+    finally:
+        with _deaf():
+            leaving.set()
+            keeper.join()
+        _end(process)
+
+
+def _start(arguments: list[str], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own modules
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and our own modules
             [sys.executable, "-m", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -28,11 +75,12 @@ def child(arguments: list[str], environment: Mapping[str, str], log: Path) -> It
             env=inherited_environment() | dict(environment),
             start_new_session=True,
         )
-    try:
-        with _unwinding():
-            yield process
-    finally:
-        _end(process)
+
+
+def _log() -> Any:
+    import structlog  # here, since it takes longer to import than a help takes to show
+
+    return structlog.get_logger()
 
 
 def inherited_environment() -> dict[str, str]:

@@ -7,6 +7,7 @@ import typer
 
 from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand
+from conflict.esbo import counted
 
 
 def register(app: typer.Typer) -> None:
@@ -22,10 +23,13 @@ def classify(
 ) -> None:
     """Clasifica y ubica las notas de un CSV: señal, etapa, lugares, medidas, plazo, motivos y grupo."""
     from flows.classify import classify_file
+    from flows.dated import FORMS
     from flows.models import shelf_of
     from flows.settings import read_settings
 
     with told_in_spanish():
         settings = read_settings()
         done = classify_file(entrada, salida, shelf_of(settings), settings)
-        say(f"{done.rows} notas leídas, {done.signals} con señal, {done.seconds:.1f} s.")
+        say(f"{counted(done.rows, 'nota leída', 'notas leídas')}, {done.signals} con señal, {done.seconds:.1f} s.")
+        for reason, rows in done.undated.items():
+            say(f"{rows} sin plazos ni orden en el tiempo: {reason}. Se esperaba {FORMS}.")

@@ -14,12 +14,23 @@ import typer
 
 from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand
+from flows.priority import STEPS_BACK, step_back
 
 Sources = Annotated[
     Path | None, typer.Option("--fuentes", metavar="F.yaml", help="Lista de fuentes; si falta, sources.yaml.")
 ]
 Now = Annotated[
     str | None, typer.Option("--ahora", metavar="ISO", help="Hora que se toma por actual, para repetir un día pasado.")
+]
+Steps = Annotated[
+    int,
+    typer.Option(
+        "--ceder",
+        metavar="0-19",
+        min=0,
+        max=19,
+        help="Cuánto cede el procesador a las páginas mientras corre; 0, nada.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Escribe al final el resumen como JSON en la salida.")]
 Plain = Annotated[bool, typer.Option("--sin-prefect", help="Corre sin Prefect.")]
@@ -44,10 +55,11 @@ def cycle(
     sin_prefect: Plain = False,
     con_prefect: WithPrefect = False,
     segun_cadencia: ByCadence = False,
+    ceder: Steps = STEPS_BACK,
     como_json: AsJson = False,
 ) -> None:
     """Recolecta y evalúa: un ciclo completo."""
-    _run("ciclo", fuentes, ahora, sin_prefect, con_prefect, segun_cadencia, como_json)
+    _run("ciclo", fuentes, ahora, sin_prefect, con_prefect, segun_cadencia, ceder, como_json)
 
 
 def collect(
@@ -56,17 +68,22 @@ def collect(
     sin_prefect: Plain = False,
     con_prefect: WithPrefect = False,
     segun_cadencia: ByCadence = False,
+    ceder: Steps = STEPS_BACK,
     como_json: AsJson = False,
 ) -> None:
     """Lee las fuentes y guarda sus notas."""
-    _run("recolectar", fuentes, ahora, sin_prefect, con_prefect, segun_cadencia, como_json)
+    _run("recolectar", fuentes, ahora, sin_prefect, con_prefect, segun_cadencia, ceder, como_json)
 
 
 def assess(
-    ahora: Now = None, sin_prefect: Plain = False, con_prefect: WithPrefect = False, como_json: AsJson = False
+    ahora: Now = None,
+    sin_prefect: Plain = False,
+    con_prefect: WithPrefect = False,
+    ceder: Steps = STEPS_BACK,
+    como_json: AsJson = False,
 ) -> None:
     """Clasifica, ubica, agrupa y pone en la cola las notas guardadas."""
-    _run("evaluar-noticias", None, ahora, sin_prefect, con_prefect, False, como_json)
+    _run("evaluar-noticias", None, ahora, sin_prefect, con_prefect, False, ceder, como_json)
 
 
 def _run(
@@ -76,6 +93,7 @@ def _run(
     plain: bool,
     with_prefect: bool,
     by_cadence: bool,
+    steps: int,
     as_json: bool,
 ) -> None:
     from cli.progress import source_progress
@@ -95,13 +113,14 @@ def _run(
             )
         migrate(settings.storage)
         arm(settings.fault)
+        step_back(steps)
         with source_progress() as tell:
             if way in ("servidor", "efimero"):
                 enter_prefect(settings.storage, quiet=as_json)
                 summary = _through_prefect(kind, settings, moment, by_cadence)
             else:
                 summary = _plainly(kind, settings, moment, by_cadence, tell)
-        summary["prefect"] = way
+        summary.setdefault("prefect", way)
         _show(kind, summary, as_json)
 
 

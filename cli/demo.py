@@ -79,7 +79,7 @@ def _played(folder: Path) -> Iterator[Any]:
     storage = Storage(url=f"sqlite:///{folder / 'demo.db'}", folder=folder)
     migrate(storage)
     today = datetime.now(UTC)
-    press = Press(settings.corpus.parent / "demo", today=local_day(today))
+    press = Press(settings.resources / "demo", today=local_day(today))
     press.start()
     try:
         settings = replace(

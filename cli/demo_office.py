@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from conflict.codebook import Level, Measure, Stage
+from conflict.codebook import Level, Stage
+from conflict.fieldwork import Modality
 from conflict.lifecycle import ActionKind, DiscardReason, Outcome, RecordKind, RecordState, RecordStep
+from conflict.measure import FactMeasure
 from conflict.office import OfficeKind
 from conflict.permissions import NATIONAL_UNIT
 from conflict.record import Person, RuleError
@@ -171,6 +173,8 @@ def _go_on(session: Any, record: Any, now: datetime) -> None:
             next_due=due,
             next_what=what,
             addressee="Alcaldía de la demostración" if written else "",
+            modality=Modality.WRITTEN if written else Modality.IN_PERSON,
+            cite=f"DEMO-{record.opened_at:%m%d}/{now.year}" if written else "",
         )
     elif record.state in (RecordState.REGISTERED, RecordState.FOLLOWED) and age >= 3 and share < 0.35:
         _happened(session, code, FactKind.MEASURE, "Empezó la medida que se había anunciado.", by, now)
@@ -197,7 +201,7 @@ def _happened(session: Any, code: str, kind: FactKind, words: str, by: Person, n
     """Write down the dated fact on which a conversion or an ending rests."""
     from register.commands import facts
 
-    measure = Measure.ROAD_BLOCKADE if kind is FactKind.MEASURE else None
+    measure = FactMeasure.ROAD_BLOCKADE if kind is FactKind.MEASURE else None
     facts.add(
         session, code=code, kind=kind, measure=measure, at=now, words=words, source="Verificación", by=by, now=now
     )

@@ -11,6 +11,7 @@ import typer
 
 from cli.failure import told_in_spanish
 from cli.spanish import SpanishCommand
+from conflict.esbo import counted
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -91,11 +92,13 @@ def _folder(folder: Path) -> str:
 
 
 def _register_checks(storage: "Storage") -> Iterator[Check]:
+    from datetime import UTC, datetime
+
     from conflict.errors import AtalayaError
     from register.doctor import examine
 
     try:
-        for finding in examine(storage):
+        for finding in examine(storage, datetime.now(UTC)):
             yield Check(finding.name, finding.ok, finding.sentence)
     except AtalayaError as error:
         yield Check("Base de datos", False, error.spanish)
@@ -117,7 +120,8 @@ def _gazetteer(folder: Path) -> str:
     load_codes(folder, gazetteer.municipalities)
     load_outlets(folder, gazetteer)
     offices = load_offices(folder, gazetteer.municipalities)
-    return f"{len(gazetteer.municipalities)} municipios, {len(gazetteer.senses)} nombres, {len(offices.by_id)} oficinas"
+    towns, kept = len(gazetteer.municipalities), counted(len(offices.by_id), "oficina", "oficinas")
+    return f"{towns} municipios, {len(gazetteer.senses)} nombres, {kept}"
 
 
 def _vocabulary(settings: "Settings") -> str:
@@ -131,7 +135,8 @@ def _sources(path: Path) -> str:
     from feeds.sources import load_sources
 
     cards = load_sources(path)
-    return f"{len(cards)} fichas, {sum(card.active for card in cards)} activas"
+    active = sum(card.active for card in cards)
+    return f"{counted(len(cards), 'fuente', 'fuentes')}, {counted(active, 'activa', 'activas')}"
 
 
 def _channels(storage: "Storage") -> str:

@@ -13,8 +13,10 @@ from typing import Annotated, Any, TextIO
 import typer
 
 from cli.failure import say, told_in_spanish
+from cli.opened import opened_register
 from cli.spanish import SpanishCommand
 from conflict.errors import DataError, StorageError, reason_in_spanish
+from conflict.esbo import counted
 from conflict.whole import whole
 
 
@@ -63,15 +65,11 @@ def export(
 ) -> None:
     """Exporta una clase de filas; con «todo», el registro completo, que «importar todo» vuelve a leer."""
     from register.archive_files import write_archive
-    from register.engine import open_register
-    from register.migrate import check_version
     from register.queries.everything import lines
     from register.queries.export import rows
-    from register.settings import read_storage
 
     with told_in_spanish():
-        register_ = open_register(read_storage())
-        try:
+        with opened_register() as register_:
             if que is not What.EVERYTHING:
                 _noted(register_, que, formato)
             with register_.reading() as session:
@@ -80,24 +78,19 @@ def export(
                 elif salida is None:
                     raise DataError("no --salida", "Para exportar todo falta --salida con una carpeta o X.jsonl.gz.")
                 else:
-                    check_version(session)
                     count = write_archive(salida, lines(session))
             if que is What.EVERYTHING:  # afterwards: an archive of a register does not tell of itself
                 _noted(register_, que, formato)
-        finally:
-            register_.close()
         if salida is not None:
-            say(f"{count} filas de {que.value} en {salida}.")
+            say(f"{counted(count, 'fila', 'filas')} de {que.value} en {salida}.")
 
 
 def _noted(register_: Any, que: What, formato: Format) -> None:
     """Write down that this was taken out; raise StorageError where that is not possible."""
     from register.commands import access
     from register.commands.journal import CONSOLE
-    from register.migrate import check_version
 
     with register_.writing() as session:
-        check_version(session)
         access.note(
             session,
             what=f"exportar.{que.value}",

@@ -13,6 +13,7 @@ import typer
 from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand, SpanishGroup
 from conflict.errors import DataError, StorageError, reason_in_spanish
+from conflict.esbo import counted
 
 if TYPE_CHECKING:
     from register.rows import Head
@@ -45,7 +46,7 @@ def verify(
         if isinstance(found, Broken):
             say(f"La bitácora está rota desde la línea {found.seq}: {found.why}.")
             raise SystemExit(BROKEN)
-        say(f"Bitácora íntegra: {found.lines} líneas. Cabeza: {found.head.seq} {found.head.mac}")
+        say(f"Bitácora íntegra: {counted(found.lines, 'línea', 'líneas')}. Cabeza: {found.head.seq} {found.head.mac}")
 
 
 def head(

@@ -11,6 +11,7 @@ from cli import (
     bring,
     classify,
     cycle,
+    database,
     demo,
     doctor,
     export,
@@ -52,7 +53,7 @@ def start(
 
 VERBS = (
     *(cycle, classify, sources, export, bring, backup, journal, week, worked, messages),
-    *(serve, operate, demo, migrate, doctor, retention, train, models, sample, vocabulary, users, person),
+    *(serve, operate, demo, migrate, database, doctor, retention, train, models, sample, vocabulary, users, person),
 )
 for verbs in VERBS:
     verbs.register(app)

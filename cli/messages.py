@@ -1,14 +1,13 @@
 """Verbs `avisos`: who gets which messages, making and sending them, and the outbox."""
 
-import contextlib
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from cli.failure import say, told_in_spanish
+from cli.opened import opened_register
 from cli.spanish import SpanishCommand, SpanishGroup
 
 verbs = typer.Typer(
@@ -27,28 +26,18 @@ def register(app: typer.Typer) -> None:
     app.add_typer(verbs, name="avisos")
 
 
-@contextlib.contextmanager
-def _register() -> Iterator[Any]:
-    from register.engine import open_register
-    from register.settings import read_storage
-
-    with told_in_spanish():
-        opened = open_register(read_storage())
-        try:
-            yield opened
-        finally:
-            opened.close()
-
-
 def send() -> None:
     """Prepara lo que toca a esta hora y envía lo que espera."""
+    from flows.escalation import escalate
     from flows.messages import due_work
     from flows.messages import send as send_all
+    from flows.settings import read_settings
     from reports.settings import read_channels, read_mail
 
-    with _register() as opened:
+    with told_in_spanish(), opened_register() as opened:
         settings, now = read_mail(), datetime.now(UTC)
         made = due_work(opened, now=now, base=settings.base)
+        made |= escalate(opened, resources=read_settings().resources, now=now, base=settings.base)
         told = send_all(opened, settings, now=now, channels=read_channels())
         typer.echo(json.dumps({"preparados": made} | told, ensure_ascii=False))
         if "sin_servidor" in told:
@@ -60,7 +49,7 @@ def outbox() -> None:
     from conflict.esbo import moment
     from register.queries import messages
 
-    with _register() as opened, opened.reading() as session:
+    with told_in_spanish(), opened_register() as opened, opened.reading() as session:
         for number, kind, state, subject, not_before in messages.outbox(session):
             typer.echo(f"{number}\t{state.value}\t{kind.value}\t{moment(not_before)}\t{subject}")
 
@@ -78,7 +67,7 @@ def add(
     from conflict.message import MessageKind
     from register.commands import messages
 
-    with _register() as opened:
+    with told_in_spanish(), opened_register() as opened:
         known = {kind.value: kind for kind in MessageKind}
         asked = [word.strip() for word in tipos.split(",") if word.strip()]
         if not asked or set(asked) - set(known):
@@ -95,7 +84,7 @@ def end(numero: Annotated[int, typer.Argument(help="Número de la regla.")]) -> 
     """Termina una regla y retira lo que esperaba para esa dirección."""
     from register.commands import messages
 
-    with _register() as opened, opened.writing() as session:
+    with told_in_spanish(), opened_register() as opened, opened.writing() as session:
         messages.end_rule(session, rule_id=numero, now=datetime.now(UTC))
 
 
@@ -103,7 +92,7 @@ def withdraw(numero: Annotated[int, typer.Argument(help="Número del aviso.")]) 
     """Retira un aviso que todavía no salió."""
     from register.commands import messages
 
-    with _register() as opened, opened.writing() as session:
+    with told_in_spanish(), opened_register() as opened, opened.writing() as session:
         messages.withdraw(session, message=numero, now=datetime.now(UTC))
 
 
@@ -111,5 +100,5 @@ def approve(numero: Annotated[int, typer.Argument(help="Número del aviso.")]) -
     """Aprueba un aviso que espera el sí de una persona."""
     from register.commands import messages
 
-    with _register() as opened, opened.writing() as session:
+    with told_in_spanish(), opened_register() as opened, opened.writing() as session:
         messages.approve(session, message=numero, now=datetime.now(UTC))

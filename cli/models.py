@@ -9,6 +9,7 @@ import typer
 
 from cli.failure import told_in_spanish
 from cli.spanish import SpanishCommand, SpanishGroup
+from conflict.esbo import counted
 
 if TYPE_CHECKING:
     from conflict.promotion import Pair
@@ -48,7 +49,10 @@ def propose(
     with _opened() as (settings, register_, now):
         done = propose_model(settings, register_, now, Person(por, oficina), decisions=not sin_decisiones)
         typer.echo(done.card.in_spanish())
-        typer.echo(f"Aprendió de {done.taught} decisiones; {done.held}, las más nuevas, se apartaron para medirlo.")
+        typer.echo(
+            f"Aprendió de {counted(done.taught, 'decisión', 'decisiones')}; "
+            f"{done.held}, las más nuevas, se apartaron para medirlo."
+        )
         for reason, count in done.unused.items():
             typer.echo(f"  {count} no enseñan: {reason.replace('_', ' ')}")
         typer.echo("Propuesto. Lee a la sombra del modelo en uso; compárelo con: atalaya modelo comparar")
@@ -124,7 +128,8 @@ def list_models() -> None:
             sums = None if challenger is None else models.shadow(session, challenger.name)
         if sums is not None:
             typer.echo(
-                f"A la sombra, {sums.challenger} leyó {sums.read} notas: {sums.both} marcan los dos, "
+                f"A la sombra, {sums.challenger} leyó {counted(sums.read, 'nota', 'notas')}: "
+                f"{sums.both} marcan los dos, "
                 f"{sums.only_champion} solo el que está en uso, {sums.only_challenger} solo el propuesto."
             )
 
@@ -134,7 +139,7 @@ def _show(judged: "Judgement") -> None:
     typer.echo(f"Modelo propuesto {judged.version}; primero el que está en uso, después el propuesto.")
     _show_pair("conjunto congelado", found.frozen)
     if found.held is not None:
-        _show_pair(f"{found.held_texts} decisiones nuevas", found.held)
+        _show_pair(counted(found.held_texts, "decisión nueva", "decisiones nuevas"), found.held)
     for name, pair in found.departments.items():
         _show_pair(name, pair)
     if judged.against:

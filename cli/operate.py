@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.failure import say, told_in_spanish
-from cli.serve import DEFAULT_PORT, serve_pages
+from cli.serve import DEFAULT_PORT, PROCESSES, Processes, serve_pages
 from cli.spanish import SpanishCommand
 
 PREFECT_PORT = 4200
@@ -23,9 +23,10 @@ def register(app: typer.Typer) -> None:
 
 def operate(
     puerto: Annotated[int, typer.Option("--puerto", min=1024, max=65535, help="Puerto del tablero.")] = DEFAULT_PORT,
+    procesos: Processes = PROCESSES,
 ) -> None:
     """Pone todo en marcha: fuentes reales, base de datos duradera, un ciclo cada tres horas y el tablero."""
-    from cli.children import child
+    from cli.children import kept
     from flows.settings import prefect_environment, read_settings
     from register.migrate import migrate
 
@@ -35,10 +36,10 @@ def operate(
         with prefect_server(settings.storage) as api:
             environment = prefect_environment(settings.storage, api)
             logs = settings.storage.folder / "registro"
-            with child(["flows.deployments"], environment, logs / "horario.log"):
+            with kept(["flows.deployments"], environment, logs / "horario.log"):
                 say(f"Prefect: {api.removesuffix('/api')} · un ciclo cada tres horas · registro técnico en {logs}")
                 _first_cycle(environment, logs)
-                serve_pages(settings.storage, puerto, demo=False)
+                serve_pages(settings.storage, puerto, demo=False, processes=procesos)
 
 
 def _first_cycle(environment: dict[str, str], logs: Path) -> None:
@@ -59,15 +60,17 @@ def _first_cycle(environment: dict[str, str], logs: Path) -> None:
 
 @contextlib.contextmanager
 def prefect_server(storage: Any, port: int = PREFECT_PORT) -> Iterator[str]:
-    """Run a Prefect server of our own on loopback; give its API address and end it on leaving."""
-    from cli.children import child, wait_until_it_answers
+    """Keep a Prefect server of our own running on loopback; give its API address and end it on leaving."""
+    from cli.children import kept, wait_until_it_answers
     from cli.ports import LOOPBACK, free_port
-    from flows.settings import prefect_environment
+    from flows.settings import guard_prefect, prefect_environment
 
     port = free_port(port)
+    word = guard_prefect()
     api = f"http://{LOOPBACK}:{port}/api"
     log = storage.folder / "registro" / "prefect.log"
     arguments = ["prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
-    with child(arguments, prefect_environment(storage, api), log) as process:
+    with kept(arguments, prefect_environment(storage, api), log) as process:
         wait_until_it_answers(f"{api}/health", process, log)
+        say(f"El panel de Prefect en este equipo pide esta palabra: {word}")
         yield api

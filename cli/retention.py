@@ -27,7 +27,7 @@ def retain(
 
     with told_in_spanish(), opened_register() as opened:
         settings, now = read_settings(), datetime.now(UTC)
-        terms, folder = load_keeping(settings.vocabulary.parent, local_day(now)), settings.storage.folder
+        terms, folder = load_keeping(settings.resources, local_day(now)), settings.storage.folder
         if aplicar:
             with opened.writing() as session:
                 found = retention.apply(session, terms=terms.values(), folder=folder, by=journal.CONSOLE, now=now)

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from cli.failure import told_in_spanish
+from cli.opened import opened_register
 from cli.spanish import SpanishCommand, SpanishGroup, UsageError
+from conflict.esbo import counted, lacking, part_of
 
 group = typer.Typer(
     cls=SpanishGroup, help="La muestra de control: cuánto se le escapa al sistema.", no_args_is_help=True
@@ -29,26 +31,20 @@ def draw(
     """Sortea la muestra de control de los días terminados; un día ya sorteado no cambia."""
     from conflict.lapaz import local_day
     from register.commands import control
-    from register.engine import open_register
-    from register.settings import read_storage
 
     now = datetime.now(UTC)
     day = _day(dia)
     if day is not None and day >= local_day(now):
         raise UsageError("Ese día no ha terminado. La muestra se sortea cuando el día está completo.")
     with told_in_spanish():
-        register_ = open_register(read_storage())
-        try:
-            with register_.writing() as session:
-                if day is None:
-                    done = control.draw_due(session, now=now, size=tamano)
-                else:
-                    one = control.draw(session, day=day, now=now, size=tamano)
-                    done = [] if one is None else [one]
-        finally:
-            register_.close()
+        with opened_register() as register_, register_.writing() as session:
+            if day is None:
+                done = control.draw_due(session, now=now, size=tamano)
+            else:
+                one = control.draw(session, day=day, now=now, size=tamano)
+                done = [] if one is None else [one]
         for drawn in done:
-            typer.echo(f"{drawn.day.isoformat()}: {drawn.size} notas de {drawn.unflagged} sin señal.")
+            typer.echo(f"{drawn.day.isoformat()}: {part_of(drawn.size, drawn.unflagged, 'nota', 'notas')} sin señal.")
         if not done:
             typer.echo("Nada que sortear: los días terminados ya tienen su muestra o no tienen notas sin señal.")
 
@@ -58,26 +54,23 @@ def summary(
 ) -> None:
     """Dice qué parte de lo no marcado resultó ser conflicto, con su intervalo."""
     from conflict.lapaz import local_day
-    from register.engine import open_register
     from register.queries import control
-    from register.settings import read_storage
 
     with told_in_spanish():
-        register_ = open_register(read_storage())
-        try:
-            with register_.reading() as session:
-                today = local_day(datetime.now(UTC))
-                told = control.missed(session, today - timedelta(days=dias), today)
-        finally:
-            register_.close()
+        with opened_register() as register_, register_.reading() as session:
+            today = local_day(datetime.now(UTC))
+            told = control.missed(session, today - timedelta(days=dias), today)
         low, high = told.share.interval
-        typer.echo(f"{told.share.whole} revisadas, {told.waiting} por revisar, de {told.unflagged} notas sin señal.")
+        typer.echo(
+            f"{counted(told.share.whole, 'revisada', 'revisadas')}, "
+            f"{told.waiting} por revisar, de {counted(told.unflagged, 'nota', 'notas')} sin señal."
+        )
         if told.share.value is not None:
             typer.echo(
                 f"Eran conflicto {told.share.part}: {100 * told.share.value:.1f} % [{100 * low:.1f}–{100 * high:.1f}]"
             )
         if told.lacking:
-            typer.echo(f"Faltan {told.lacking} revisiones para que la cifra valga.")
+            typer.echo(f"{lacking(told.lacking, 'revisión', 'revisiones')} para que la cifra valga.")
 
 
 def _day(text: str) -> date | None:

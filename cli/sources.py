@@ -9,6 +9,7 @@ import typer
 
 from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand, SpanishGroup
+from conflict.esbo import counted
 
 group = typer.Typer(cls=SpanishGroup, help="Las fuentes de noticias.", no_args_is_help=True)
 
@@ -45,7 +46,9 @@ def list_sources(
                 card.notes,
             )
         Console().print(table)
-        say(f"{len(cards)} fuentes, {sum(c.active for c in cards)} activas.")
+        say(
+            f"{counted(len(cards), 'fuente', 'fuentes')}, {counted(sum(c.active for c in cards), 'activa', 'activas')}."
+        )
 
 
 def try_address(url: Annotated[str, typer.Argument(help="Dirección del canal RSS, Atom o mapa de noticias.")]) -> None:
@@ -77,8 +80,8 @@ def try_address(url: Annotated[str, typer.Argument(help="Dirección del canal RS
                 card, answer.body, answer.content_type, answer.charset, attempt.final_url, attempt.started_at
             )
         say(
-            f"{parsed.outcome.value}: {len(parsed.articles)} notas en {attempt.decoded_bytes} bytes, "
-            f"{attempt.took_ms} ms. {parsed.detail}".strip()
+            f"{parsed.outcome.value}: {counted(len(parsed.articles), 'nota', 'notas')} en "
+            f"{attempt.decoded_bytes} bytes, {attempt.took_ms} ms. {parsed.detail}".strip()
         )
         for article in parsed.articles[:5]:
             moment = article.published_at.isoformat() if article.published_at else "sin fecha"

@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
 
 
 def first() -> None:
-    """Muestra la ficha de un solo uso con que se crea en /inicio la primera cuenta que administra."""
+    """Muestra la llave de un solo uso con que se crea en /inicio la primera cuenta que administra."""
     from register.commands import accounts
 
     with told_in_spanish(), _writing() as session:
@@ -59,7 +59,7 @@ def create(
     departamentos: DepartmentsOption = "",
     municipios: MunicipalitiesOption = "",
 ) -> None:
-    """Crea una cuenta y muestra la ficha con que su dueño pone la contraseña en /clave."""
+    """Crea una cuenta y muestra la llave con que su dueño pone la contraseña en /clave."""
     from register.commands import accounts
     from register.queries import offices
 
@@ -90,7 +90,7 @@ def listed() -> None:
 
 
 def password(usuario: Login) -> None:
-    """Muestra una ficha con que el dueño de la cuenta pone otra contraseña en /clave."""
+    """Muestra una llave con que el dueño de la cuenta pone otra contraseña en /clave."""
     with told_in_spanish(), _writing() as session:
         _offer(session, _number(session, usuario))
 
@@ -140,8 +140,8 @@ def suppress(usuario: Login) -> None:
         say("Datos personales suprimidos.")
 
 
-def token(usuario: Login, para: Annotated[str, typer.Option("--para", help="Para qué es la ficha.")]) -> None:
-    """Crea una ficha de acceso a /api/v1 para una persona y la muestra una vez."""
+def token(usuario: Login, para: Annotated[str, typer.Option("--para", help="Para qué es la llave.")]) -> None:
+    """Crea una llave de acceso a /api/v1 para una persona y la muestra una vez."""
     from register.commands import tokens
     from register.queries import accounts
 
@@ -164,7 +164,7 @@ def _offer(session: Any, number: int) -> None:
     from register.commands import accounts
 
     typer.echo(accounts.token_for_password(session, account_id=number, by=CONSOLE, now=_now()))
-    say("Ficha de un solo uso, 48 horas: con ella se pone la contraseña en la página /clave.")
+    say("Llave de un solo uso, 48 horas: con ella se pone la contraseña en la página /clave.")
 
 
 def _number(session: Any, login: str) -> int:

@@ -8,6 +8,7 @@ import typer
 from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand, SpanishGroup
 from conflict.correction import Correction, CorrectionAction, CorrectionTable
+from conflict.esbo import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def show(
         if found:
             Console().print(drawn)
         shown = f" Se muestran {MOST_SHOWN}; acote con --texto." if len(found) > MOST_SHOWN else ""
-        say(f"{len(found)} filas.{shown}")
+        say(f"{counted(len(found), 'fila', 'filas')}.{shown}")
 
 
 def _known(lore: "Lore", table: CorrectionTable) -> "Iterator[tuple[str, ...]]":
@@ -124,7 +125,9 @@ def check(
         settings = read_settings()
         lore = load_lore(settings)
         own = len(standing(read_corrections(settings.own_vocabulary)))
-        say(f"Vocabulario {lore.vocabulary.version}: {len(lore.vocabulary.actors)} actores, {own} correcciones. Bien.")
+        actors_words = counted(len(lore.vocabulary.actors), "actor", "actores")
+        own_words = counted(own, "corrección", "correcciones")
+        say(f"Vocabulario {lore.vocabulary.version}: {actors_words}, {own_words}. Bien.")
         if texto:
             folded = fold_with_offsets(texto)
             actors = find_actors(lore.vocabulary.names, texto, folded, None)

@@ -1,6 +1,5 @@
 """Verb `resumen`: the summary of a La Paz week — its documents, its draft, its publication, and the back-test."""
 
-import contextlib
 import json
 import re
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.failure import say, told_in_spanish
+from cli.opened import opened_register
 from cli.spanish import SpanishCommand
 from conflict.errors import StorageError, reason_in_spanish
 from conflict.whole import whole
@@ -72,18 +72,6 @@ def _week(text: str, now: datetime) -> Any:
     return week_named(text) if text else closed_week(now)
 
 
-@contextlib.contextmanager
-def _register() -> Any:
-    from register.engine import open_register
-    from register.settings import read_storage
-
-    opened = open_register(read_storage())
-    try:
-        yield opened
-    finally:
-        opened.close()
-
-
 def _write(week: str, department: str, office: str, files: dict[str, Path], now: datetime, as_json: bool) -> None:
     """Write the documents asked for, each whole or not at all; without any, print the summary."""
     from cli.cycle import arm
@@ -92,7 +80,7 @@ def _write(week: str, department: str, office: str, files: dict[str, Path], now:
     from flows.settings import read_settings
 
     arm(read_settings().fault)
-    with _register() as opened, opened.reading() as session:
+    with opened_register() as opened, opened.reading() as session:
         scope = week_reading.read_scope(session, department, office)
         read = week_reading.read_week(session, _week(week, now), scope)
         assert read is not None  # only a version that was asked for may be missing
@@ -114,7 +102,7 @@ def _freeze(what: str, week: str, department: str, office: str, now: datetime) -
     """Make or publish the draft of a week, as the clock does: without a person it is marked automatic."""
     from flows.weekly import draft_week, publish_week
 
-    with _register() as opened:
+    with opened_register() as opened:
         asked = _week(week, now)
         work = draft_week if what == "borrador" else publish_week
         told = work(opened, asked, now=now, department=department, office=office)
@@ -126,7 +114,7 @@ def _backtest(now: datetime, *, en_json: bool) -> None:
     from conflict.week import closed_week
     from flows.weekly import backtest_register
 
-    with _register() as opened:
+    with opened_register() as opened:
         found = backtest_register(opened, closed_week(now))
     typer.echo(json.dumps(found.as_spanish(), ensure_ascii=False) if en_json else found.as_text())
 

@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from cli.failure import say, told_in_spanish
+from cli.opened import opened_register
 from cli.spanish import SpanishCommand
 from conflict.errors import DataError, reason_in_spanish
+from conflict.esbo import counted
 
 Month = Annotated[str, typer.Argument(metavar="MES", help="Por ejemplo 2026-11.")]
 
@@ -22,17 +24,11 @@ def register(app: typer.Typer) -> None:
 
 def proof(mes: Month) -> None:
     """Constancia de trabajo del mes: por persona, lo revisado, registrado, actuado y concluido, con sus códigos."""
-    from register.engine import open_register
     from register.queries.worked import of_month
-    from register.settings import read_storage
 
     with told_in_spanish():
-        register_ = open_register(read_storage())
-        try:
-            with register_.reading() as session:
-                found = of_month(session, mes)
-        finally:
-            register_.close()
+        with opened_register() as register_, register_.reading() as session:
+            found = of_month(session, mes)
         for one in found:
             line = {
                 "persona": one.label,
@@ -42,7 +38,7 @@ def proof(mes: Month) -> None:
                 "concluidas": one.concluded,
             }
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-        say(f"{len(found)} personas con trabajo en {mes}.")
+        say(f"{counted(len(found), 'persona', 'personas')} con trabajo en {mes}.")
 
 
 def compare(
@@ -50,9 +46,7 @@ def compare(
     lista: Annotated[Path, typer.Option("--lista", metavar="ARCHIVO", help="Los códigos del otro sistema, pegados.")],
 ) -> None:
     """Compara las fichas del mes con los códigos de otro sistema: en los dos, solo aquí, solo allá, repetidos."""
-    from register.engine import open_register
     from register.queries.worked import reconcile
-    from register.settings import read_storage
 
     with told_in_spanish():
         try:
@@ -63,15 +57,11 @@ def compare(
             raise DataError(
                 f"list: {error.strerror}", f"No se puede leer {lista}: {reason_in_spanish(error)}."
             ) from error
-        register_ = open_register(read_storage())
-        try:
-            with register_.reading() as session:
-                found = reconcile(session, month=mes, listed=lines)
-        finally:
-            register_.close()
+        with opened_register() as register_, register_.reading() as session:
+            found = reconcile(session, month=mes, listed=lines)
         told = {"en_los_dos": found.both, "solo_aqui": found.ours, "solo_alla": found.theirs, "repetidos": found.twice}
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         say(
             f"{len(found.both)} en los dos, {len(found.ours)} solo aquí, {len(found.theirs)} solo allá, "
-            f"{len(found.twice)} códigos repetidos."
+            f"{counted(len(found.twice), 'código repetido', 'códigos repetidos')}."
         )

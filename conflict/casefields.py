@@ -6,10 +6,20 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from conflict.dimensions import Competence, Reach, Realm, Setting
+from conflict.fieldwork import FieldCheck
 from conflict.record import RuleError
 from conflict.typology import Typology
 from conflict.vocabulary import AlertClass, Intensity, Origin, Right, Trend
 
+DIMENSIONS: Mapping[str, str] = {
+    "confirmacion_en_campo": "field_check",
+    "campo": "realm",
+    "alcance": "reach",
+    "ambito": "setting",
+    "competencia": "competence",
+}
+"""What programs, exports and packs call the fields that say what kind of conflict it is, and their columns."""
 LINE = 300
 PARAGRAPH = 4_000
 
@@ -99,6 +109,11 @@ FIELDS: Mapping[str, Callable[[str], Any]] = {
     "no_measure": _yes,
     "no_harm": _yes,
     "no_simat": _yes,
+    "field_check": _choice(FieldCheck),
+    "realm": _choice(Realm),
+    "reach": _choice(Reach),
+    "setting": _choice(Setting),
+    "competence": _choice(Competence),
 }
 """Every field by its column, with what reads a form's text into its value."""
 

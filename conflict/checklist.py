@@ -6,6 +6,7 @@ The list is shown before a person concludes and checked again when they do; ther
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from conflict.esbo import lacking
 from conflict.lapaz import local_day
 from conflict.lifecycle import CLOSING, RecordKind, RecordStep
 from conflict.record import RuleError
@@ -90,7 +91,7 @@ class Checklist:
             count = len(self.gaps)
             raise RuleError(
                 f"{asked.value} with {count} missing fields",
-                f"{'Falta 1 dato' if count == 1 else f'Faltan {count} datos'}: {named}.",
+                f"{lacking(count, 'dato', 'datos')}: {named}.",
             )
 
 

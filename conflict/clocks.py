@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from conflict.codebook import Level
-from conflict.officehours import TermUnit, WorkingCalendar, due
+from conflict.officehours import TermUnit, WorkingCalendar, due, shortest
 from conflict.text import fold
 
 
@@ -103,6 +103,14 @@ class Clocks:
         """Return when a term of that office ends, in UTC."""
         rule = self.terms[term]
         return due(self.calendar(office), start, rule.amount, rule.unit)
+
+    def begun_before(self, term: Term, now: datetime) -> datetime:
+        """Return the moment before which every term began that is over by now, in whatever office.
+
+        Not each that began before it is over: that says `due`. A list is narrowed with it before each line is asked.
+        """
+        rule = self.terms[term]
+        return now - shortest(rule.amount, rule.unit)
 
     def referral(self, office: str, asked_at: datetime, confirmed_at: datetime | None) -> datetime:
         """Return until when a referral waits: to be received as a transfer does, then for its result as a request does.

@@ -44,6 +44,16 @@ def counted(count: float, one: str, many: str) -> str:
     return f"{figure(count)} {one if count == 1 else many}"
 
 
+def lacking(count: float, one: str, many: str) -> str:
+    """Return «Falta 1 revisión», «Faltan 3 revisiones»."""
+    return f"{'Falta' if count == 1 else 'Faltan'} {counted(count, one, many)}"
+
+
+def part_of(part: float, whole: float, one: str, many: str) -> str:
+    """Return «1 de 1 fuente», «1 de 7 fuentes»: the noun is that of the whole."""
+    return f"{figure(part)} de {counted(whole, one, many)}"
+
+
 def listed(words: Sequence[str], most: int = 9) -> str:
     """Return «La Paz, Oruro y Potosí»; beyond `most` the rest is counted. Before an i-sound «y» becomes «e»."""
     shown = list(words[:most])

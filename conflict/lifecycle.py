@@ -81,27 +81,68 @@ class ReviewDecision(StrEnum):
 
 
 class DiscardReason(StrEnum):
-    """Why a row is no matter for the office: the five keys of the queue page."""
+    """V12: why a row is no matter for the office.
+
+    The first five are the keys of the queue page (page specification, queue), the others its list. «Antecedente o
+    efeméride» of V12 is `hecho_pasado`, the second key.
+    """
 
     NO_DEMAND = "sin_demanda"
     PAST = "hecho_pasado"
     ELSEWHERE = "fuera_de_competencia"
     OTHER_MATTER = "delito_accidente_deporte_opinion"
     OTHER = "otro"
+    DUPLICATE = "duplicado"
+    ABROAD = "extranjero"
+    OPINION = "opinion"
+    FIGURATIVE = "figurado"
+    SPORT = "deporte"
+    CRIME = "delito_comun"
+    DISASTER = "desastre"
+    AGENDA = "agenda_oficial"
+    STALE = "sin_fecha_o_antigua"
+    NO_PLACE = "lugar_no_determinable"
+    KNOWN = "ya_registrado"
+    UNRELIABLE = "fuente_no_confiable"
+    TOO_LITTLE = "insuficiente"
+
+
+KEYED_REASONS = (
+    DiscardReason.NO_DEMAND,
+    DiscardReason.PAST,
+    DiscardReason.ELSEWHERE,
+    DiscardReason.OTHER_MATTER,
+    DiscardReason.OTHER,
+)
+"""The reasons that have a key of their own, in its order; the others are chosen from a list."""
 
 
 class ActionKind(StrEnum):
-    """A defensorial action, as the page of a record offers them."""
+    """V10: a defensorial action, with two wider ones that the first edition of the tables had and «otra»."""
 
     VERIFICATION = "verificacion_en_sitio"
     APPROACH = "gestion_ante_autoridad"
     WRITTEN_REPORT = "informe_escrito_requerido"
-    MEDIATION = "mediacion_o_dialogo"
+    DIALOGUE = "mediacion_o_dialogo"
     PREVENTION = "accion_de_prevencion"
     CONSTITUTIONAL = "accion_constitucional"
     STATEMENT = "pronunciamiento"
     FOLLOW_UP = "seguimiento_de_acuerdo"
     OTHER = "otra"
+    MONITORING = "monitoreo"
+    CONTACT = "acercamiento_a_las_partes"
+    EXHORTATION = "exhortacion"
+    SUMMONS = "convocatoria_a_dialogo"
+    FACILITATION = "facilitacion"
+    GOOD_OFFICES = "buenos_oficios"
+    MEDIATION = "mediacion"
+    OBSERVATION = "observacion"
+    HUMANITARIAN = "accion_humanitaria"
+    HEARINGS = "acompanamiento_a_audiencias"
+    INVESTIGATIONS = "seguimiento_a_investigaciones"
+    COORDINATION = "coordinacion_interinstitucional"
+    REFERRAL = "orientacion_o_derivacion"
+    REPORT = "informe"
 
 
 class Outcome(StrEnum):
@@ -111,6 +152,7 @@ class Outcome(StrEnum):
     PARTIAL_AGREEMENT = "acuerdo_parcial"
     ATTENDED = "demanda_atendida"
     DEMANDER_WITHDREW = "retroceso_del_demandante"
+    ADDRESSEE_WITHDREW = "retroceso_del_demandado"
     LIFTED = "levantada_sin_acuerdo"
     IMPOSED = "imposicion_o_intervencion"
     COURT = "judicializacion"

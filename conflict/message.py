@@ -28,6 +28,8 @@ CHANNEL = "canal:"
 """What an address begins with that is no mail: the name of a channel of the settings, where its secret stays."""
 BRIEF_CHARS = 300
 """Length of a short message (page specification, messages): it fits every channel and any telephone."""
+CALENDAR_DOMAIN = "atalaya.local"
+"""Right side of the stable ids of events; it names no machine, so that a move of the program changes none."""
 _CHANNEL = re.compile(r"canal:[a-z0-9-]{2,30}")
 _LINK = re.compile(r"https?://\S+")
 
@@ -64,36 +66,65 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One matter in a message: level, title, place, number of notes, and the path of its page."""
+    """One matter in a message: level, what happens in closed words, place, code, number of notes, path of its page.
+
+    `what` is of `conflict.factwords`, never the headline of an outlet, which may name a person.
+    """
 
     level: str
-    title: str
+    what: str
     place: str
+    code: str
     notes: int
     path: str
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """Something with an hour or a day ahead: a deadline of a record, an announced action; `what` in closed words.
+
+    `uid` is the one under which calendars know it. `day` is set instead of `at` for what has no hour.
+    """
+
+    uid: str
+    what: str
+    place: str
+    code: str
+    path: str
+    version: int
+    at: datetime | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OfficeDay:
-    """What waits at one office: rows to review, deadlines late and due today, the first lines, sources in trouble."""
+    """What waits at one office: rows to review, deadlines late and due today, the first lines, sources in trouble.
+
+    `soon` are the deadlines that fall within a day, `announced` what is announced for today and tomorrow.
+    """
 
     office: str
     name: str
     pending: int
     late: int
-    today: tuple[tuple[datetime, str, str], ...]
+    today: tuple[Due, ...]
     lines: tuple[Line, ...]
     failing_sources: int
+    soon: tuple[Due, ...] = ()
+    announced: tuple[Due, ...] = ()
 
     @property
     def quiet(self) -> bool:
         """Say whether there is nothing to write about."""
-        return not (self.pending or self.late or self.today)
+        return not (self.pending or self.late or self.today or self.soon or self.announced)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message ready to wait: its key says that two of them are the same one; both bodies say the same."""
+    """A message ready to wait: its key says that two of them are the same one; both bodies say the same.
+
+    `calendar` is the text of the calendar file that goes with it, "" for none.
+    """
 
     key: str
     kind: MessageKind
@@ -103,6 +134,7 @@ class Letter:
     html: str
     not_before: datetime
     approval: bool = False
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +148,7 @@ class Outgoing:
     text: str
     html: str
     attempts: int
+    calendar: str = ""
 
 
 def key_of(kind: MessageKind, about: str, address: str) -> str:

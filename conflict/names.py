@@ -1,6 +1,7 @@
 """The Spanish words of the codes that pages and documents both print."""
 
 from conflict.codebook import Level, Measure
+from conflict.measure import FactMeasure
 from conflict.typology import Typology
 
 LEVELS = {Level.LOW: "Bajo", Level.MEDIUM: "Medio", Level.HIGH: "Alto", Level.CRITICAL: "Crítico"}
@@ -23,6 +24,22 @@ MEASURES = {
     Measure.LYNCHING: "Linchamiento",
     Measure.CRUCIFIXION: "Crucifixión",
     Measure.OTHER: "Otra medida",
+}
+
+FACT_MEASURES = {FactMeasure(one.value): word for one, word in MEASURES.items()} | {
+    FactMeasure.ROADS: "Bloqueo de carretera",
+    FactMeasure.STREETS: "Bloqueo de calles",
+    FactMeasure.SIEGE: "Cerco",
+    FactMeasure.CARAVAN: "Caravana",
+    FactMeasure.CIVIC_STOPPAGE: "Paro cívico",
+    FactMeasure.SECTOR_STOPPAGE: "Paro sectorial",
+    FactMeasure.SHORT_HUNGER_STRIKE: "Huelga de hambre de hasta 3 días",
+    FactMeasure.LONG_HUNGER_STRIKE: "Huelga de hambre de más de 3 días",
+    FactMeasure.THREAT: "Anuncio o amenaza de medidas",
+    FactMeasure.DAMAGE: "Quema o daño de bienes",
+    FactMeasure.MUTINY: "Motín",
+    FactMeasure.WALLING_IN: "Tapiado o enterramiento",
+    FactMeasure.SELF_HARM: "Otras medidas contra el propio cuerpo",
 }
 
 TYPOLOGIES = {

@@ -1,7 +1,10 @@
 """Offices of the institution, and which of them a signal is for; pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from conflict.departments import LETTERS
 
 
 class OfficeKind(StrEnum):
@@ -17,7 +20,8 @@ class OfficeKind(StrEnum):
 class Office:
     """One office; `short` is its name where there is little room.
 
-    `department`, `seat` are codes of where it sits; `provenance` says in Spanish how sure that is.
+    `department`, `seat` are codes of where it sits; `provenance` says in Spanish how sure that is. `mark` stands in the
+    codes of the records it registers: `POT-LLA`, see `mark_of`.
     """
 
     id: str
@@ -27,6 +31,25 @@ class Office:
     department: str
     seat: str
     provenance: str
+    mark: str = ""
+
+
+COUNTRY = "NAC"
+
+
+def mark_of(kind: OfficeKind, department: str, letters: str) -> str:
+    """Return what stands for an office in the codes of its records (reference data model, early warning).
+
+    A delegation is its department (`POT`), any other office of a department adds its own letters (`POT-LLA`), the
+    national unit is `NAC`.
+    """
+    match kind:
+        case OfficeKind.NATIONAL:
+            return COUNTRY
+        case OfficeKind.DELEGATION:
+            return LETTERS[department]
+        case _:
+            return f"{LETTERS[department]}-{letters}"
 
 
 class RouteBasis(StrEnum):
@@ -67,3 +90,22 @@ def replaces(new: Route, old: Route) -> bool:
     An equal ground leaves the row where it is, so that a story told from two towns does not wander between offices.
     """
     return bool(new.office) and _STRENGTH[new.basis] > _STRENGTH[old.basis]
+
+
+def superiors(office: str, known: Iterable[tuple[str, OfficeKind, str]]) -> tuple[str, ...]:
+    """Return whom a late matter of an office goes up to, the nearest first, ending with "" for the whole country.
+
+    A regional office answers to the delegation of its department, a delegation to the national unit (founding
+    documents: the regional post depends on the departmental delegation). `known` are (id, kind, department).
+    """
+    offices = {ident: (kind, department) for ident, kind, department in known}
+    kind, department = offices.get(office, (OfficeKind.NATIONAL, ""))
+    national = [ident for ident, (one, _) in offices.items() if one is OfficeKind.NATIONAL and ident != office]
+    above = [ident for ident, (one, at) in offices.items() if one is OfficeKind.DELEGATION and at == department]
+    match kind:
+        case OfficeKind.NATIONAL:
+            return ("",)
+        case OfficeKind.DELEGATION:
+            return (*national, "")
+        case _:
+            return (*above, *national, "")

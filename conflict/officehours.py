@@ -126,6 +126,20 @@ def due(calendar: WorkingCalendar, start: datetime, amount: int, unit: TermUnit)
             return start + timedelta(days=amount)
 
 
+def shortest(amount: int, unit: TermUnit) -> timedelta:
+    """Return a time that no term of so much falls short of, whatever the calendar of the office; below nothing for a
+    term of the same day, which ends when the office closes and may begin after that."""
+    match unit:
+        case TermUnit.CLOCK_MINUTES:
+            return timedelta(minutes=amount)
+        case TermUnit.CLOCK_HOURS | TermUnit.OFFICE_HOURS:
+            return timedelta(hours=amount)
+        case TermUnit.WORKING_DAYS:
+            return timedelta(days=amount - 1)
+        case TermUnit.CALENDAR_DAYS:
+            return timedelta(days=amount)
+
+
 def _span(window: Window) -> timedelta:
     begin, end = (datetime.combine(date.min, moment, LA_PAZ) for moment in window)
     return end - begin

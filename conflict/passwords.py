@@ -8,24 +8,45 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from conflict.firstwords import FIRST_TRIED
 from conflict.text import fold
 
 LEAST_CHARS = 12
 MOST_CHARS = 512
 LEAST_OWN = 4
 """Letters of one's own beside the words that anybody would try."""
-_WORDS = """
-    contrasena clave claves password passwords passw qwerty qwertyuiop asdfgh asdfghjkl
-    zxcvbn administrador administracion admin administrator usuario user welcome
-    bienvenido bienvenida bolivia boliviano boliviana defensor defensora defensoria
-    defensoriadelpueblo delpueblo pueblo atalaya simat conflicto conflictos llallagua
-    lapaz elalto cochabamba oruro potosi tarija santacruz beni pando chuquisaca
-    sucre unciauncia iloveyou teamo tequiero jesus amordemivida futbol bolivar
-    thestrongest letmein monkey dragon football baseball princess sunshine secreto
-    secret temporal cambiame changeme default prueba test testing ejemplo example
-    abcdef abcdefgh abcdefghijkl holahola
-    """
-_FIRST_TRIED = frozenset(_WORDS.split())
+MOST_COMMON = 3
+"""Of four words that anybody knows a phrase may be made: there are 10¹¹ of them."""
+_FIGURES = (
+    "123456789",
+    "987654321",
+    "192837465",
+    "147258369",
+    "741852963",
+    "789456123",
+    "963852741",
+    "321654987",
+    "14789632",
+    "123321",
+    "159357",
+    "159753",
+    "951753",
+    "753951",
+    "147852",
+    "258456",
+    "112233",
+    "445566",
+    "778899",
+    "332211",
+    "102030",
+    "405060",
+    "246810",
+    "13579",
+    "97531",
+    "5201314",
+    "1029384756",
+)
+"""Ways over a keypad and figures in pairs."""
 _LEET = str.maketrans("013457@$!", "oieastasi")
 
 
@@ -42,12 +63,30 @@ def weakness(password: str, about: Sequence[str] = ()) -> str:
         return "La contraseña repite los mismos caracteres. Use una frase de cuatro palabras."
     plain = fold(password)
     letters, unmasked = (re.sub(r"[^a-z]", "", one) for one in (plain, plain.translate(_LEET)))
-    if _is_row(plain) or any(_left(one, _FIRST_TRIED) < LEAST_OWN for one in (letters, unmasked) if one):
-        return "Esa contraseña está entre las primeras que alguien probaría. Use una frase de cuatro palabras."
+    if _is_row(plain) or _repeats(plain) or any(_common(one) for one in (letters, unmasked) if one):
+        return FIRST
+    if plain.isdecimal() and _left(plain, _FIGURES) < LEAST_OWN:
+        return FIRST
     words = {word for text in about for word in re.findall(r"[a-z]{4,}", fold(text))}
     if letters and words and _left(letters, words) < LEAST_OWN:
         return "La contraseña se forma con su nombre, su correo o su oficina. Use una frase de cuatro palabras."
     return ""
+
+
+def _common(letters: str) -> bool:
+    """Say whether letters are three of the words that anybody would try, or fewer, and hardly anything beside."""
+    used, left = set(), letters
+    for word in _LONGEST_FIRST:
+        if word in left:
+            used.add(word)
+            left = left.replace(word, "")
+    return len(left) < LEAST_OWN and len(used) <= MOST_COMMON
+
+
+def _repeats(text: str) -> bool:
+    """Say whether a text is one short piece said again, or one too short for a password three times."""
+    longest = max(LEAST_CHARS // 2, min(len(text) // 3, LEAST_CHARS - 1))
+    return any(text == (text[:size] * len(text))[: len(text)] for size in range(1, longest + 1))
 
 
 def _left(letters: str, words: Iterable[str]) -> int:
@@ -61,3 +100,7 @@ def _is_row(text: str) -> bool:
     """Say whether a text walks along the digits or the alphabet."""
     steps = {ord(b) - ord(a) for a, b in pairwise(text)}
     return steps <= {1, -9} or steps <= {-1, 9}
+
+
+FIRST = "Esa contraseña está entre las primeras que alguien probaría. Use una frase de cuatro palabras."
+_LONGEST_FIRST = sorted(FIRST_TRIED, key=lambda word: (-len(word), word))

@@ -121,6 +121,10 @@ class Sight:
     records: Purview
 
 
+WHOLE = Sight(EVERYTHING, EVERYTHING)
+"""What the program itself may return, and the pages where something is the institution's."""
+
+
 class Forbidden(RuleError):
     """The table of permissions forbids it. `hidden` when the person may not even know of the object."""
 

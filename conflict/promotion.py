@@ -7,6 +7,7 @@ department worse beyond what chance explains, and a week in the shadow (docs/dec
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from conflict.esbo import counted
 from conflict.shares import Share
 
 LEAST_HELD = 30
@@ -70,7 +71,8 @@ def objections(contest: Contest) -> tuple[Objection, ...]:
     elif contest.taught_decisions:
         found.append(
             Objection(
-                f"Hay {contest.held_texts} decisiones propias que ninguno de los dos vio y hacen falta {LEAST_HELD} "
+                f"Hay {counted(contest.held_texts, 'decisión propia', 'decisiones propias')} que "
+                f"ninguno de los dos vio y hacen falta {LEAST_HELD} "
                 "para compararlos.",
                 patience=True,
             )
@@ -79,7 +81,8 @@ def objections(contest: Contest) -> tuple[Objection, ...]:
         found += _worse_there(name, pair)
     if contest.shadow_days is None or contest.shadow_days < SHADOW_DAYS:
         days = 0 if contest.shadow_days is None else int(contest.shadow_days)
-        found.append(Objection(f"Lleva {days} días leyendo a la sombra y hacen falta {SHADOW_DAYS}.", patience=True))
+        told = counted(days, "día", "días")
+        found.append(Objection(f"Lleva {told} leyendo a la sombra y hacen falta {SHADOW_DAYS}.", patience=True))
     return tuple(found)
 
 

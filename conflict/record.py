@@ -11,6 +11,8 @@ TITLE_CHARS = 160
 TEXT_CHARS = 8_000
 LEAST_WORDS = 3
 """Words that a reason or a result needs to say anything."""
+LEAST_SOURCE, SOURCE_CHARS = 3, 300
+"""Letters of who says a thing: the least, and what is kept of it."""
 
 
 class RuleError(DataError):
@@ -33,14 +35,18 @@ class Person:
     municipalities: tuple[str, ...] = ()
 
 
-def code_series(kind: RecordKind, department: str, year: int) -> str:
-    """Return the series within which records are numbered: `AT-2026-05` for alerts, `CS-2026-00` for the country's."""
-    return f"{'AT' if kind is RecordKind.ALERT else 'CS'}-{year}-{department or '00'}"
+def code_series(kind: RecordKind, mark: str, year: int) -> str:
+    """Return the series within which records are numbered: `AT-2026-POT-LLA` for the alerts of an office in a year.
+
+    `mark` is what stands for the office (`conflict.office.mark_of`). Where the table of offices does not know it, it is
+    the department's number, 00 for the country: so all were numbered before offices had letters, and those codes stay.
+    """
+    return f"{'AT' if kind is RecordKind.ALERT else 'CS'}-{year}-{mark or '00'}"
 
 
-def record_code(kind: RecordKind, department: str, year: int, number: int) -> str:
-    """Return a permanent code: `AT-2026-05-0001` for an alert, `CS-2026-05-0001` for a conflict; 00 is national."""
-    return f"{code_series(kind, department, year)}-{number:04d}"
+def record_code(kind: RecordKind, mark: str, year: int, number: int) -> str:
+    """Return a permanent code: `AT-2026-POT-LLA-0001` for an alert, `CS-2026-POT-0001` for a delegation's conflict."""
+    return f"{code_series(kind, mark, year)}-{number:04d}"
 
 
 def code_as_conflict(alert: str) -> str:
@@ -56,6 +62,14 @@ def said(text: str, what: str, limit: int = TEXT_CHARS) -> str:
     if len(tidy) > limit:
         raise RuleError(f"{what}: {len(tidy)} characters", f"Es muy largo para {what}: hasta {limit} letras.")
     return tidy
+
+
+def sourced(text: str, missing: str) -> str:
+    """Return who says a thing, tidied and cut; raise RuleError with the sentence `missing` where nobody does."""
+    tidy = " ".join(text.split())
+    if len(tidy) < LEAST_SOURCE:
+        raise RuleError("without source", missing)
+    return tidy[:SOURCE_CHARS]
 
 
 def step(

@@ -28,6 +28,17 @@ def search_words(text: str) -> list[str]:
     return list(dict.fromkeys(words))
 
 
+def squeezed(text: str) -> str:
+    """Return a number of a note as one word, without its separators: `DP-DD/POT 012/2026` is `dpddpot0122026`."""
+    return "".join(_PLAIN.findall(fold(text)))[:LONGEST]
+
+
+def number_words(number: str) -> list[str]:
+    """Return under which words a number of a note is found beside its own: squeezed, and counts without their zeros."""
+    counts = [word.lstrip("0") for word in search_words(number) if word.isdecimal() and word[0] == "0"]
+    return [one for one in (squeezed(number), *counts) if one]
+
+
 def spans(text: str, words: Collection[str]) -> list[tuple[int, int]]:
     """Return where in a text these words are, as positions of the original, in order."""
     folded = fold_with_offsets(text)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from conflict.actor import ActorMention
 from conflict.codebook import FLAGGED_STAGES, AnnouncedState, DateKind, Measure, ReasonClass, Stage
+from conflict.drawn import Drawn
 from conflict.pressure import PressureMention
 from conflict.typology import Typology
 
@@ -67,6 +68,7 @@ class Reading:
     `demand_span` where it stands (None when nowhere). `further` are other dates that the text announces beside
     `deadline`; `turn` what it says of an earlier announcement. `typology` is None where the text does not tell what it
     is about, `vocabulary` the version of the tables that actors, typology and pressures were read with ("" for none).
+    `drawn` says what the notes of the same days did to the probability, None where they did nothing or nobody asked.
     """
 
     probability: float
@@ -86,6 +88,7 @@ class Reading:
     typology: Typology | None = None
     pressures: tuple[PressureMention, ...] = ()
     vocabulary: str = ""
+    drawn: Drawn | None = None
 
     def __post_init__(self) -> None:
         """Refuse a reading that contradicts itself."""
@@ -97,12 +100,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """What the machine reads of one article; `published_at` is None when it is not known."""
+    """What the machine reads of one article; `published_at` is None when it is not known.
+
+    `key` is what the caller knows it by, "" where nobody is to be told which article drew another.
+    """
 
     title: str
     summary: str
     body: str
     published_at: datetime | None
+    key: str = ""
 
 
 def text_of(title: str, summary: str, body: str = "") -> str:

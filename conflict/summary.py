@@ -13,11 +13,11 @@ from conflict.weekchance import chance
 from conflict.weekfacts import WeekFacts
 from conflict.weekfigures import lead_times, movement, six_numbers
 from conflict.weekforesight import foresight
-from conflict.weekplaces import data_quality, territories, worsened
+from conflict.weekplaces import data_quality, gravest, territories, worst
 from conflict.weeksummary import COUNTRY, Scope, ScopeKind, WeekSummary
 from conflict.weekview import view_of
 from conflict.weekwords import sentences
-from conflict.weekwork import bars, overdue, requests, transfers, watched
+from conflict.weekwork import agenda, bars, overdue, requests, transfers, watched
 
 
 def summarise(facts: WeekFacts, week: Week, scope: Scope = COUNTRY) -> WeekSummary:
@@ -25,6 +25,7 @@ def summarise(facts: WeekFacts, week: Week, scope: Scope = COUNTRY) -> WeekSumma
     view = view_of(facts, week, scope)
     places, moved = territories(view), movement(view)
     late, waiting, quality = overdue(view), transfers(view), data_quality(view)
+    grave = gravest(view, places)
     return WeekSummary(
         week=week,
         scope=scope,
@@ -33,7 +34,7 @@ def summarise(facts: WeekFacts, week: Week, scope: Scope = COUNTRY) -> WeekSumma
         figures=six_numbers(view),
         movement=moved,
         territories=places,
-        worsened=worsened(view, places),
+        worsened=worst(places, grave, scope.value),
         watch=watched(view),
         opportunity=chance(view),
         measures=bars(view, lambda one: one.measures),
@@ -46,6 +47,8 @@ def summarise(facts: WeekFacts, week: Week, scope: Scope = COUNTRY) -> WeekSumma
         quality=quality,
         known_weeks=view.known,
         foresight=foresight(view),
+        gravest=grave,
+        agenda=agenda(view),
     )
 
 

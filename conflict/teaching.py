@@ -20,7 +20,14 @@ MOST_OF_ONE = 0.20
 ALWAYS_LET = 50
 """Labels of one person or source that are let in any case: a small office has one analyst, and they teach too."""
 
-_SAYS_NO = frozenset({DiscardReason.NO_DEMAND, DiscardReason.OTHER_MATTER})
+_SAYS_NO = frozenset(
+    {
+        *(DiscardReason.NO_DEMAND, DiscardReason.OTHER_MATTER, DiscardReason.AGENDA, DiscardReason.DISASTER),
+        *(DiscardReason.ABROAD, DiscardReason.OPINION, DiscardReason.FIGURATIVE),
+        *(DiscardReason.SPORT, DiscardReason.CRIME),
+    }
+)
+"""Reasons that say of the text itself that it tells of no conflict here (labelling guide, rules 5 and 6)."""
 
 
 class Unused(StrEnum):
@@ -62,7 +69,8 @@ class Label:
 def says(decision: ReviewDecision, reason: DiscardReason | None) -> tuple[bool | None, Stage | None]:
     """Return what a decision says of the text: whether it is a signal (None: nothing), and its stage if that follows.
 
-    «Fuera de nuestra competencia» and «otro motivo» say nothing: the text may well speak of a conflict.
+    «Fuera de nuestra competencia», «otro motivo» and what is said of the note alone (a copy, an old one, without place,
+    known already, of a doubtful source, too short) say nothing: the text may well speak of a conflict.
     """
     if decision in (ReviewDecision.REGISTER, ReviewDecision.LINK):
         return True, None

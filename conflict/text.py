@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_SPANISH = tuple(zip("óíáéñúü", "oiaenuu", strict=True))
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 
 
@@ -35,8 +36,14 @@ _FOLDS = _Folds()
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case without accents: `Potosí` and `POTOSI` become `potosi`, `Ñuflo` becomes `nuflo`."""
-    return text.translate(_FOLDS)
+    """Return the text in lower case without accents: `Potosí` and `POTOSI` become `potosi`, `Ñuflo` becomes `nuflo`.
+
+    Most texts have no letter but those of Spanish, whose accents are sooner replaced one by one.
+    """
+    plain = text.lower()
+    for accented, letter in _SPANISH:
+        plain = plain.replace(accented, letter)
+    return plain.replace("`", "'") if plain.isascii() else text.translate(_FOLDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
+from conflict.esbo import part_of
+
 LEAST_TEXTS = 200
 """Texts of a day without which no sign is looked for: a Sunday of three outlets says nothing."""
 LEAST_DAYS = 7
@@ -53,6 +55,10 @@ class Sign:
     sentence: str
 
 
+def _came(count: int) -> str:
+    return "llegó" if count == 1 else "llegaron"
+
+
 def signs(today: DayRead, before: Sequence[DayRead]) -> tuple[Sign, ...]:
     """Return what is odd about the last 24 hours; `before` are those before it, newest first, so that each seventh is
     the same weekday. Nothing is said of a day with few texts, except that they were empty."""
@@ -61,8 +67,8 @@ def signs(today: DayRead, before: Sequence[DayRead]) -> tuple[Sign, ...]:
         found.append(
             Sign(
                 Tone.RED,
-                f"{today.empty} de {today.texts} notas de las últimas 24 horas llegaron sin texto: el sistema no las "
-                "pudo leer, y eso no significa calma. Revise las fuentes.",
+                f"{part_of(today.empty, today.texts, 'nota', 'notas')} de las últimas 24 horas {_came(today.empty)} "
+                "sin texto: el sistema no pudo leer nada, y eso no significa calma. Revise las fuentes.",
             )
         )
     if today.texts < LEAST_TEXTS:

@@ -1,13 +1,13 @@
 """Closed vocabularies of a record (domain model, V1 to V11). Their Spanish words and definitions are dated data.
 
 Codes stand here and in the database; `data/catalogos` says how each is called and meant from which day on.
-Typology (V4) stands in `typology`; measures (V5), outcomes (V7), actions (V10) and reasons to discard (V12) in
-`codebook` and `lifecycle`.
+Typology (V4) stands in `typology`, measures (V5) in `measure`; outcomes (V7), actions (V10) and reasons to discard
+(V12) in `codebook` and `lifecycle`.
 """
 
 from enum import StrEnum
 
-from conflict.codebook import Measure
+from conflict.measure import EXECUTED_MEASURES, FactMeasure
 
 
 class AlertClass(StrEnum):
@@ -109,6 +109,8 @@ class Sector(StrEnum):
     PARTY = "partido_u_organizacion_politica"
     STATE = "institucion_estatal"
     OTHER = "otro"
+    FARMING = "agropecuario"
+    PROTECTED = "proteccion_especial"
 
 
 class TransferReason(StrEnum):
@@ -137,6 +139,16 @@ class ActorRole(StrEnum):
     PRIMARY = "primario"
     SECONDARY = "secundario"
     TERTIARY = "terciario"
+
+
+class RelationKind(StrEnum):
+    """How two organisations stand to each other (domain model, actor)."""
+
+    ALLIANCE = "alianza"
+    CLOSENESS = "cercania"
+    WEAK = "debil"
+    TENSION = "tension"
+    CONFRONTATION = "confrontacion"
 
 
 class FactKind(StrEnum):
@@ -198,9 +210,6 @@ class OutsideSystem(StrEnum):
     CITE = "cite"
 
 
-ANNOUNCING = frozenset({Measure.EMERGENCY, Measure.ULTIMATUM, Measure.ASSEMBLY})
-"""Measures that only announce (V5, `previa`); all others are executed."""
-EXECUTED_MEASURES = tuple(one for one in Measure if one not in ANNOUNCING)
 EXECUTED_FACTS = frozenset({FactKind.MEASURE, FactKind.VIOLENCE})
 """With an executed measure or violence an alert has become a conflict."""
 CALMING_FACTS = frozenset({FactKind.AGREEMENT, FactKind.LIFTING, FactKind.DECLARATION, FactKind.NORM})
@@ -212,7 +221,7 @@ SETTLING_FACTS = frozenset({FactKind.AGREEMENT, FactKind.LIFTING})
 """With one of them handling becomes transformation."""
 
 
-def executed(kind: FactKind, measure: Measure | None) -> bool:
+def executed(kind: FactKind, measure: FactMeasure | None) -> bool:
     """Tell whether a fact is a measure carried out or violence, as opposed to an announcement or talk."""
     return kind is FactKind.VIOLENCE or (kind is FactKind.MEASURE and measure in EXECUTED_MEASURES)
 

@@ -97,6 +97,7 @@ class WatchKind(StrEnum):
     COMMITMENT = "compromiso"
     DEADLINE = "plazo"
     OPPORTUNITY = "oportunidad"
+    ADDED = "agregado"
 
 
 @dataclass(frozen=True, slots=True)

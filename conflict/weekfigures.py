@@ -11,6 +11,14 @@ from conflict.weeksummary import Figure, LeadTimes, Measured, Movement, Tone
 from conflict.weekview import WeekView, mean_of
 
 DAY = timedelta(days=1)
+BASES_RULE = (
+    "Bases de comparación: la semana anterior y el promedio simple de las cuatro y de las trece semanas previas que el "
+    "registro tiene completas (suma de la cifra de cada semana, dividida entre cuántas son), contadas cada una con el "
+    "corte de su propio domingo. La anticipación lleva la mediana de todos los conflictos de esas semanas juntas. La "
+    "base de trece se muestra desde la quinta semana conocida."
+)
+"""Printed with the figures. SOURCE: against last week and the mean of thirteen (domain model, what managers read);
+the four weeks are those of the rule of change (docs/decisions/0006)."""
 
 
 def six_numbers(view: WeekView) -> tuple[Figure, ...]:
@@ -19,10 +27,12 @@ def six_numbers(view: WeekView) -> tuple[Figure, ...]:
     def counted(
         key: str, label: str, unit: str, kind: Measured, tone: Tone, rows: Callable[[Week], tuple[str, ...]]
     ) -> Figure:
-        before = [float(len(rows(week))) for week in view.base]
+        before = [float(len(rows(week))) for week in view.quarter]
+        short = before[: len(view.base)]
         found = rows(view.week)
         previous = before[0] if before else None
-        return Figure(key, label, unit, kind, tone, len(found), previous, mean_of(before), found)
+        long = mean_of(before) if len(before) > len(short) else None
+        return Figure(key, label, unit, kind, tone, len(found), previous, mean_of(short), found, long)
 
     flow, stock, worse = Measured.FLOW, Measured.STOCK, Tone.WORSE
     return (
@@ -47,12 +57,14 @@ def _new_alerts(view: WeekView, week: Week) -> tuple[str, ...]:
 
 
 def _active(view: WeekView, week: Week) -> tuple[str, ...]:
-    return tuple(case.code for case in view.open_at(week.end) if case.in_conflict(week.end))
+    end = week.end
+    return tuple(case.code for case in view.open_at(end) if case.in_conflict(end))
 
 
 def _concluded(view: WeekView, week: Week) -> tuple[str, ...]:
     """Return the cases closed in a week whose last record ended as concluded; closed and reopened is not closed."""
-    return tuple(case.code for case in _closed(view, week) if case.closed_as(week.end) is RecordState.CONCLUDED)
+    end = week.end
+    return tuple(case.code for case in _closed(view, week) if case.closed_as(end) is RecordState.CONCLUDED)
 
 
 def _closed(view: WeekView, week: Week) -> tuple[Case, ...]:
@@ -138,4 +150,5 @@ def _anticipation(view: WeekView) -> Figure:
         previous,
         lead_times(view, *view.base).median if view.base else None,
         now.rows,
+        lead_times(view, *view.quarter).median if len(view.quarter) > len(view.base) else None,
     )

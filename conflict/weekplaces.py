@@ -2,6 +2,8 @@
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from conflict.change import Change, judge
@@ -86,31 +88,45 @@ def _count(view: WeekView, opened_at: list[datetime], week: Week, department: st
     return count if view.covered(week, department) else None
 
 
-def worsened(view: WeekView, found: tuple[Territory, ...]) -> tuple[Worsened, ...]:
-    """Return where it got worse, the most first, each with its gravest open case and the next thing due there."""
-    worse = [one for one in found if one.change is Change.WORSE and one.code != view.scope.value]
+def gravest(view: WeekView, found: Sequence[Territory]) -> tuple[Worsened, ...]:
+    """Return the gravest open case of every territory that has cases, with the next thing due in it."""
+    return tuple(
+        _gravest(view, one) for one in found if one.code != view.scope.value and (one.open or one.new or one.critical)
+    )
+
+
+def worst(found: Sequence[Territory], rows: Sequence[Worsened], own: str) -> tuple[Worsened, ...]:
+    """Return where it got worse, the most first, each with its row and why; `own` is the territory of the scope.
+
+    A territory that a person calls worse stands there too when it has no case: without one, and saying so.
+    """
+    worse = [one for one in found if one.change is Change.WORSE and one.code != own]
     worse.sort(key=lambda one: (-one.critical, (one.mean or 0.0) - one.new, one.name))
-    return tuple(_worsened(view, one) for one in worse[:MOST_WORSENED])
+    known = {one.territory: one for one in rows}
+    return tuple(replace(known.get(one.code) or _without_case(one), why=_why(one)) for one in worse[:MOST_WORSENED])
 
 
-def _worsened(view: WeekView, territory: Territory) -> Worsened:
+def _why(one: Territory) -> str:
+    if one.by_hand is not None:
+        return f"{one.by_hand.reason} (lo dice una persona)"
+    return one.reason or f"{figure(one.new)} nuevos; promedio {figure(one.mean)}"
+
+
+def _without_case(one: Territory) -> Worsened:
+    return Worsened(one.code, one.name, "", "Ninguna ficha abierta al corte", None, "", "", "", None, late=False)
+
+
+def _gravest(view: WeekView, territory: Territory) -> Worsened:
     department, _, municipality = territory.code.partition("/")
     start, cut = view.week.start, view.week.end
     parts = within(view.departments.get(department, ()), department=department, municipality=municipality)
     case = max(
-        parts,
-        key=lambda one: (
-            one.open_at(cut),
-            one.turned_critical(start, cut),
-            LEVEL_STEPS[one.level_at(cut)],
-            one.opened_at,
-            one.code,
-        ),
+        tuple(one for one in parts if one.open_at(cut)) or parts,
+        key=lambda one: (one.turned_critical(start, cut), LEVEL_STEPS[one.level_at(cut)], one.opened_at, one.code),
     )
     head = max(case.open_members(cut) or case.members, key=lambda one: (LEVEL_STEPS[one.level_at(cut)], one.opened_at))
     codes = {one.code for one in case.members}
     due = next((one for one in view.deadlines_at(cut) if one.record in codes), None)
-    mean = f"{figure(territory.new)} nuevos; promedio {figure(territory.mean)}"
     place = ", ".join(head.municipalities[:2])
     return Worsened(
         territory=territory.code,
@@ -118,7 +134,7 @@ def _worsened(view: WeekView, territory: Territory) -> Worsened:
         record=head.code,
         title=head.title,
         level=case.level_at(cut),
-        why=territory.reason or mean,
+        why="",
         next_step=due.what if due else "",
         office=(due.addressee if due and due.addressee else head.office),
         due_at=due.due_at if due else None,

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from conflict.change import Change
+from conflict.change import MARKS, Change
 from conflict.codebook import Level
+from conflict.hand import Hand
 from conflict.shares import Share
 from conflict.week import Week
 from conflict.weekfacts import WatchKind
@@ -66,7 +67,8 @@ class Figure:
     """One number with what it is compared with; None is «sin dato», never zero.
 
     `previous` is the same figure a week before and `mean` over the four weeks before; both None where the register is
-    younger than that. `rows` are the codes of the records behind it.
+    younger than that. `quarter` is the mean over up to thirteen weeks before, None while no more than four are known.
+    `rows` are the codes of the records behind it.
     """
 
     key: str
@@ -78,6 +80,16 @@ class Figure:
     previous: float | None
     mean: float | None
     rows: tuple[str, ...]
+    quarter: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassChange:
+    """That a person gave a territory another class than the rule, whose class is kept as `machine`, and why."""
+
+    machine: Change
+    reason: str
+    hand: Hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,8 @@ class Territory:
     """A department or municipality: cases of the week, the mean of the four before, twelve weeks, stock at the cut.
 
     `series` are the new cases of twelve weeks, this one last; None for a week without coverage. `live` of `sources`
-    answered most of the week; both 0 where sources are not kept per territory (municipalities).
+    answered most of the week; both 0 where sources are not kept per territory (municipalities). `change` is the class
+    that is printed; `judged` says what it was before a person changed it, None where nobody did.
     """
 
     code: str
@@ -101,17 +114,37 @@ class Territory:
     sources: int
     rows: tuple[str, ...]
     open_rows: tuple[str, ...]
+    judged: ClassChange | None = None
+
+    @property
+    def by_hand(self) -> ClassChange | None:
+        """Return the change of a person where it still says something else than the rule."""
+        return self.judged if self.judged is not None and self.judged.machine is not self.change else None
+
+    @property
+    def unseen(self) -> bool:
+        """Say whether nobody listened there and nothing came in: a zero that means nothing, whatever its class."""
+        machine = self.judged.machine if self.judged else self.change
+        return not self.new and machine is Change.UNCOVERED
+
+    @property
+    def mark(self) -> str:
+        """Return the sign of the class, with an asterisk where a person changed it."""
+        return MARKS[self.change] + ("*" if self.by_hand else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Worsened:
-    """Where it got worse: the gravest open case there, and what is to be done about it, by which office, until when."""
+    """Where it got worse: the gravest open case there, and what is to be done about it, by which office, until when.
+
+    `record` is "" and `level` None where a person says that it got worse and no case lies there.
+    """
 
     territory: str
     name: str
     record: str
     title: str
-    level: Level
+    level: Level | None
     why: str
     next_step: str
     office: str
@@ -146,7 +179,11 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One thing to watch in the seven days after the cut; `why` are the reasons of an opportunity, else ""."""
+    """One thing to watch in the days after the cut; `why` are the reasons of an opportunity, else "".
+
+    `added` says whose hand added it, None for the machine's own; only such a line has a `place` in free words and a
+    `source`, the address of where it is told.
+    """
 
     at: datetime
     kind: WatchKind
@@ -156,6 +193,9 @@ class Watch:
     office: str
     entry: str = ""
     why: str = ""
+    place: str = ""
+    source: str = ""
+    added: Hand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +273,14 @@ class DataQuality:
 
 @dataclass(frozen=True, slots=True)
 class WeekSummary:
-    """The summary. `sentences` are «Qué cambió»; `opportunity` is None when no case fulfils its rule."""
+    """The summary. `sentences` are «Qué cambió»; `opportunity` is None when no case fulfils its rule.
+
+    `gravest` is the row of every territory with cases, from which `worsened` takes those that got worse; `agenda` is
+    what is announced for fourteen days. What persons changed is in it: `worded` says that the sentences are theirs,
+    `arranged` that `watch` is, with the lines that are not shown in `hidden`; a territory keeps the class of the rule.
+    `vouched` is the hand that published it and answers for the words that look like names of persons; None while nobody
+    did, also where the clock published.
+    """
 
     week: Week
     scope: Scope
@@ -255,3 +302,9 @@ class WeekSummary:
     quality: DataQuality
     known_weeks: int
     foresight: Foresight = NO_FORESIGHT
+    gravest: tuple[Worsened, ...] = ()
+    agenda: tuple[Watch, ...] = ()
+    worded: bool = False
+    arranged: bool = False
+    hidden: tuple[Watch, ...] = ()
+    vouched: Hand | None = None

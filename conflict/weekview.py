@@ -14,6 +14,9 @@ from conflict.weekcases import NOWHERE, Case, at_their_offices, cases_of, within
 from conflict.weekfacts import WeekDeadline, WeekFacts, WeekTransfer
 from conflict.weeksummary import Scope, ScopeKind
 
+QUARTER_WEEKS = 13
+"""Weeks of the long base (domain model, what managers read: against last week and the mean of thirteen)."""
+
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
@@ -22,6 +25,7 @@ class WeekView:
     Cases are in the order of their opening. `departments` finds the cases of a department and `sources` its live
     sources: both are asked for a hundred times in one summary. `begun` says when the first measure of pressure of a
     case was carried out, as known at the cut, and `conflicts` when each case that has one first became a conflict.
+    `_moves` says of each case whether it ever left its first state: most did not, and are open since they began.
     """
 
     facts: WeekFacts
@@ -34,12 +38,18 @@ class WeekView:
     sources: dict[tuple[Week, str], tuple[int, int]]
     begun: dict[str, datetime]
     conflicts: tuple[tuple[datetime, Case], ...]
+    _moves: tuple[bool, ...]
     _open: dict[datetime, tuple[Case, ...]] = field(default_factory=dict)
 
     @property
     def base(self) -> tuple[Week, ...]:
         """Return the weeks that this one is compared with, the last one first; up to four."""
-        return tuple(self.week.shifted(-back) for back in range(1, 1 + min(4, self.known)))
+        return self.quarter[:4]
+
+    @property
+    def quarter(self) -> tuple[Week, ...]:
+        """Return the long base, the last week first: up to thirteen weeks, a quarter of a year."""
+        return tuple(self.week.shifted(-back) for back in range(1, 1 + min(QUARTER_WEEKS, self.known)))
 
     def new_in(self, week: Week) -> tuple[Case, ...]:
         """Return the cases whose first record was registered in a week."""
@@ -48,7 +58,10 @@ class WeekView:
     def open_at(self, moment: datetime) -> tuple[Case, ...]:
         """Return the cases open just before a moment."""
         if moment not in self._open:
-            self._open[moment] = tuple(case for case in self.cases if case.open_at(moment))
+            begun = self.cases[: bisect_left(self.cases, moment, key=_opening)]
+            self._open[moment] = tuple(
+                case for case, moves in zip(begun, self._moves, strict=False) if not moves or case.open_at(moment)
+            )
         return self._open[moment]
 
     def concerns(self, departments: tuple[str, ...], record: str, office: str) -> bool:
@@ -129,9 +142,9 @@ def view_of(facts: WeekFacts, week: Week, scope: Scope) -> WeekView:
     if facts.since is not None:
         first = week_at(facts.since)
         known = max(0, (week.monday - first.monday).days // 7)
-    return WeekView(
-        facts, week, scope, cases, place, known, departments, sources, _begun(facts, place, week.end), _conflicts(cases)
-    )
+    moves = tuple(any(one.steps for one in case.members) for case in cases)
+    begun = _begun(facts, place, week.end)
+    return WeekView(facts, week, scope, cases, place, known, departments, sources, begun, _conflicts(cases), moves)
 
 
 def _conflicts(cases: Iterable[Case]) -> tuple[tuple[datetime, Case], ...]:

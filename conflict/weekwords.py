@@ -1,5 +1,6 @@
 """«Qué cambió»: three to five Spanish sentences from the numbers of a week; pure. A person may edit them."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from conflict.change import Change
@@ -7,7 +8,7 @@ from conflict.departments import DEPARTMENTS
 from conflict.esbo import counted, figure, listed
 from conflict.lifecycle import RecordKind
 from conflict.weekcases import NOWHERE
-from conflict.weeksummary import DataQuality, Movement, Owed, ScopeKind, Territory
+from conflict.weeksummary import DataQuality, Movement, Owed, Scope, ScopeKind, Territory
 from conflict.weekview import WeekView
 
 MOST_SENTENCES = 5
@@ -22,10 +23,8 @@ def sentences(
     quality: DataQuality,
 ) -> tuple[str, ...]:
     """Return the sentences: where it got worse, where better, what came in and went, what is late, what is not seen."""
-    inner = [one for one in places if one.code != view.scope.value]
     told = [
-        _worse(inner, view.scope.kind),
-        _better(inner),
+        *of_change(places, view.scope),
         _flow(view, moved),
         _late(view, overdue, transfers),
         _silence(quality),
@@ -33,20 +32,32 @@ def sentences(
     return tuple(words for words in told if words)[:MOST_SENTENCES]
 
 
+def of_change(places: Sequence[Territory], scope: Scope) -> tuple[str, ...]:
+    """Return the one or two sentences that follow from the classes of the territories inside of a scope."""
+    inner = [one for one in places if one.code != scope.value]
+    return tuple(words for words in (_worse(inner, scope.kind), _better(inner)) if words)
+
+
 def _worse(places: list[Territory], kind: ScopeKind) -> str:
+    """Return where it got worse: by the rule with its numbers, and apart what a person says without them."""
     worse = [one for one in places if one.change is Change.WORSE]
+    by_rule, by_hand = [one for one in worse if not one.by_hand], [one.name for one in worse if one.by_hand]
     if not worse:
         noun = "departamento" if kind is ScopeKind.COUNTRY else "municipio"
         few = sum(one.change is Change.FEW and one.code != NOWHERE for one in places)
         tail = f"; en {figure(few)} hay muy pocos casos para juzgar el cambio" if few else ""
-        return f"Ningún {noun} empeoró según la regla{tail}."
-    words = f"Empeoró en {listed([one.name for one in worse], 5)}"
-    critical = sum(one.critical for one in worse)
-    first = max(worse, key=lambda one: (one.new, one.name))
+        rule = "" if any(one.by_hand for one in places) else " según la regla"
+        return f"Ningún {noun} empeoró{rule}{tail}."
+    if not by_rule:
+        return f"Empeoró en {listed(by_hand, 5)}, según una persona."
+    tail = f" También en {listed(by_hand, 5)}, según una persona." if by_hand else ""
+    words = f"Empeoró en {listed([one.name for one in by_rule], 5)}"
+    critical = sum(one.critical for one in by_rule)
+    first = max(by_rule, key=lambda one: (one.new, one.name))
     if critical:
-        return f"{words}: {counted(critical, 'caso llegó', 'casos llegaron')} a Crítico."
-    where = f"en {first.name} " if len(worse) > 1 else ""
-    return f"{words}: {where}{_new(first.new)}; el promedio era {figure(first.mean)}."
+        return f"{words}: {counted(critical, 'caso llegó', 'casos llegaron')} a Crítico.{tail}"
+    where = f"en {first.name} " if len(by_rule) > 1 else ""
+    return f"{words}: {where}{_new(first.new)}; el promedio era {figure(first.mean)}.{tail}"
 
 
 def _new(count: int) -> str:
@@ -54,12 +65,13 @@ def _new(count: int) -> str:
 
 
 def _better(places: list[Territory]) -> str:
-    better = [one.name for one in places if one.change is Change.BETTER]
-    return (
-        f"Mejoró en {listed(better, 5)}: menos casos nuevos que el promedio, lo que no dice que sean leves."
-        if better
-        else ""
-    )
+    better = [one for one in places if one.change is Change.BETTER]
+    by_rule, by_hand = [one.name for one in better if not one.by_hand], [one.name for one in better if one.by_hand]
+    said = f"Mejoró en {listed(by_hand, 5)}, según una persona." if by_hand else ""
+    if not by_rule:
+        return said
+    rule = f"Mejoró en {listed(by_rule, 5)}: menos casos nuevos que el promedio, lo que no dice que sean leves."
+    return f"{rule} {said}".rstrip()
 
 
 def _flow(view: WeekView, moved: Movement) -> str:

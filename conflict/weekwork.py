@@ -14,8 +14,11 @@ from conflict.weeksummary import Bar, Owed, Watch
 from conflict.weekview import WeekView
 
 WATCHED = timedelta(days=7)
+AGENDA = timedelta(days=14)
+"""How far the agenda looks (domain model, what managers read: announced for the next fourteen days)."""
 MOST_WATCHED = 12
 MOST_BARS = 8
+MOST_ANNOUNCED = 30
 
 
 def overdue(view: WeekView) -> tuple[Owed, ...]:
@@ -77,11 +80,7 @@ def watched(view: WeekView) -> tuple[Watch, ...]:
     """
     cut = view.week.end
     until = cut + WATCHED
-    found = [
-        Watch(one.at, one.kind, one.what, one.departments, one.record, one.office, one.entry)
-        for one in view.facts.announcements
-        if cut <= one.at < until and view.concerns(one.departments, one.record, one.office)
-    ]
+    found = [one for one in _announced(view) if one.at < until]
     for due in view.deadlines_at(cut):
         case, promised = view.place[due.record], due.term is Term.COMMITMENT
         if cut <= due.due_at < until and (promised or LEVEL_STEPS[case.level_at(cut)] >= LEVEL_STEPS[Level.HIGH]):
@@ -89,6 +88,20 @@ def watched(view: WeekView) -> tuple[Watch, ...]:
             kind = WatchKind.COMMITMENT if promised else WatchKind.DEADLINE
             found.append(Watch(due.due_at, kind, due.what, case.head.departments, due.record, owner))
     return tuple(sorted(found, key=lambda one: (one.at, one.record, one.what)))[:MOST_WATCHED]
+
+
+def agenda(view: WeekView) -> tuple[Watch, ...]:
+    """Return what is announced for the fourteen days after the cut, truces that end among it, in the order of time."""
+    found = [one for one in _announced(view) if one.at < view.week.end + AGENDA]
+    return tuple(sorted(found, key=lambda one: (one.at, one.record, one.what)))[:MOST_ANNOUNCED]
+
+
+def _announced(view: WeekView) -> list[Watch]:
+    return [
+        Watch(one.at, one.kind, one.what, one.departments, one.record, one.office, one.entry)
+        for one in view.facts.announcements
+        if one.at >= view.week.end and view.concerns(one.departments, one.record, one.office)
+    ]
 
 
 def bars(view: WeekView, of: Callable[[WeekRecord], tuple[str, ...]]) -> tuple[Bar, ...]:

@@ -16,7 +16,7 @@ from dashboards.person import People, person_of
 from dashboards.visitor import visitor
 from dashboards.when import ago
 from register.account_rows import Account, TokenUse
-from register.commands import accounts, second_factor, sessions, tokens
+from register.commands import accounts, second_factor, tokens
 from register.queries import accounts as account_queries
 from register.secret import password_matches
 
@@ -32,7 +32,7 @@ SAVED = {
     "clave": "Contraseña cambiada. Las demás sesiones se cerraron.",
     "sesiones": "Se cerraron las demás sesiones.",
     "factor": "El código ya no se pide al entrar.",
-    "ficha": "La ficha ya no vale.",
+    "llave": "La llave ya no vale.",
 }
 
 
@@ -120,10 +120,12 @@ def routes(desk: Desk, people: People) -> APIRouter:
         return RedirectResponse("/mi-cuenta?hecho=clave", status_code=303)
 
     @router.post("/mi-cuenta/sesiones")
-    def end_others(request: Request) -> Response:
+    def end_others(request: Request, actual: Field = "") -> Response:
         account, secret = mine(request)
+        if not knows(account, actual):
+            return page(request, WRONG_PASSWORD)
         with desk.register.writing() as session:
-            sessions.end_all(session, account_id=account.id, now=desk.clock(), but=secret)
+            accounts.end_sessions(session, account_id=account.id, but=secret, by=account.person(), now=desk.clock())
         return RedirectResponse("/mi-cuenta?hecho=sesiones", status_code=303)
 
     @router.post("/mi-cuenta/segundo-factor")
@@ -150,7 +152,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             )
         return page(request, codes=codes)
 
-    @router.post("/mi-cuenta/fichas")
+    @router.post("/mi-cuenta/llaves")
     def give_token(request: Request, para: Field = "", abre: Field = TokenUse.API.value) -> Response:
         by = person_of(desk, people, request)
         opens = TokenUse.CHANNEL if abre == TokenUse.CHANNEL.value else TokenUse.API
@@ -165,7 +167,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         query = urlencode({CHANNEL_FIELD: secret})
         return page(request, channels=tuple((words, f"{base}{path}?{query}") for words, path in CHANNEL_NAMES))
 
-    @router.post("/mi-cuenta/fichas/{number}")
+    @router.post("/mi-cuenta/llaves/{number}")
     def revoke_token(request: Request, number: int) -> Response:
         by = person_of(desk, people, request)
         try:
@@ -173,6 +175,6 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 tokens.revoke(session, token_id=number, by=by, now=desk.clock())
         except RuleError as broken:
             return page(request, broken.spanish)
-        return RedirectResponse("/mi-cuenta?hecho=ficha", status_code=303)
+        return RedirectResponse("/mi-cuenta?hecho=llave", status_code=303)
 
     return router

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dashboards.keyed import KEY
 from dashboards.pages import Frame, Option
 from dashboards.when import Moment
 
@@ -39,7 +40,8 @@ class EnterView:
 class ResendView:
     """A form that waited for its writer to come back: nothing is sent until its button is pressed.
 
-    `shown` is what a person wrote or chose, with a label; `files` are fields whose file must be chosen again.
+    `shown` is what a person wrote or chose, with a label; `files` are fields whose file must be chosen again;
+    `trouble` is the sentence of what kept it from being carried out.
     """
 
     frame: Frame
@@ -47,6 +49,12 @@ class ResendView:
     fields: tuple[tuple[str, str], ...]
     shown: tuple[tuple[str, str], ...]
     files: tuple[str, ...]
+    trouble: str = ""
+
+    @property
+    def once(self) -> bool:
+        """Say whether it is carried out once, however often it is sent."""
+        return any(name == KEY for name, _ in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

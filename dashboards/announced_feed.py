@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from conflict.codebook import AnnouncedState
 from conflict.lapaz import LA_PAZ
+from conflict.message import CALENDAR_DOMAIN
 from dashboards.announced_lines import line_of
 from register.announcement_rows import AnnouncementFact
 from register.record_rows import DeadlineFact
@@ -12,8 +13,6 @@ from reports.ics import CalendarEntry, write_calendar
 
 NAME = "Atalaya: anuncios y plazos"
 READ_BY = "Lo leyó una máquina en las notas; confírmelo antes de actuar."
-DOMAIN = "atalaya.local"
-"""Right side of the stable ids; it names no machine, so that a move of the program changes none."""
 
 
 def calendar_of(
@@ -31,7 +30,7 @@ def _announced(fact: AnnouncementFact, address: str) -> CalendarEntry:
     if fact.hour is not None and fact.last is None and not fact.open_ended:
         first = datetime.combine(fact.first, fact.hour, LA_PAZ).astimezone(UTC)
     return CalendarEntry(
-        uid=f"{fact.code}@{DOMAIN}",
+        uid=f"{fact.code}@{CALENDAR_DOMAIN}",
         first=first,
         last=fact.last,
         title=f"{line.what}: {fact.title}" + ("" if fact.state is AnnouncedState.ANNOUNCED else f" ({line.state})"),
@@ -46,7 +45,7 @@ def _announced(fact: AnnouncementFact, address: str) -> CalendarEntry:
 
 def _owed(fact: DeadlineFact, address: str) -> CalendarEntry:
     return CalendarEntry(
-        uid=f"plazo-{fact.id}@{DOMAIN}",
+        uid=f"plazo-{fact.id}@{CALENDAR_DOMAIN}",
         first=fact.due_at,
         last=None,
         title=f"Plazo {fact.record}: {fact.what}",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from conflict.codebook import AnnouncedState
+from conflict.esbo import counted
 from dashboards.announced_views import AnnouncedDay, AnnouncedLine, ProposalLine, SaidLine
 from dashboards.detail import safe_link
 from dashboards.labels import ANNOUNCED_STATES, DATE_KINDS, MEASURES, department_name
@@ -38,7 +39,7 @@ def line_of(fact: AnnouncementFact, *, dated: bool) -> AnnouncedLine:
         entry=fact.entry,
         record=fact.record,
         said=tuple(SaidLine(one.title, one.outlet, safe_link(one.link)) for one in fact.said[:MOST_SAID]),
-        outlets="1 medio" if fact.outlets == 1 else f"{fact.outlets} medios",
+        outlets=counted(fact.outlets, "medio", "medios"),
         corrected=_corrected(fact),
         proposals=tuple(_proposal(one) for one in fact.proposals),
         states=tuple(Option(state.value, ANNOUNCED_STATES[state], 0, state is fact.state) for state in AnnouncedState),

@@ -20,8 +20,6 @@ from register.engine import Transaction
 
 LONGEST_KEY = 64
 """Characters of a program's key; with the number of its account before it, within those of a command key."""
-LARGEST_NUMBER = 2**31 - 1
-"""What both engines take for the number of a row."""
 _VERSION = re.compile(r'"([0-9]{1,9})"')
 
 IfMatch = Annotated[

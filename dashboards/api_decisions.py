@@ -10,12 +10,13 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from conflict.record import Person
-from dashboards.api_carrying import LARGEST_NUMBER, IfMatch, Key, Refused, carried_out
+from dashboards.api_carrying import IfMatch, Key, Refused, carried_out
 from dashboards.api_carrying import Order as Sent
 from dashboards.api_orders import DecidedOut, DiscardIn, LinkIn, Order, PostponeIn, RegisterIn, UndoneOut
 from dashboards.api_problems import PREFIX, PROBLEMS, Problem, only_known
 from dashboards.desk import Desk
 from dashboards.person import People
+from register.columns import LARGEST_ID
 from register.commands import reviews
 from register.commands.matching import Held, hold, hold_decided
 from register.commands.reviews import Decided, Stale
@@ -47,7 +48,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         request: Request, response: Response, review_id: int, match: IfMatch = "", key: Key = ""
     ) -> dict[str, Any] | Problem:
         def find(session: Transaction, by: Person) -> Held | None:
-            known = 0 < review_id <= LARGEST_NUMBER
+            known = 0 < review_id <= LARGEST_ID
             return hold_decided(session, review_id=review_id, by=by) if known else None
 
         def work(session: Transaction, by: Person, now: datetime) -> UndoneOut:

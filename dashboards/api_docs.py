@@ -15,7 +15,7 @@ from dashboards.pages import Frame
 TITLE = "Atalaya"
 VERSION = "1"
 ABOUT = (
-    "Lo que un programa puede leer y decidir por la persona de su ficha de acceso, con los mismos permisos. Los "
+    "Lo que un programa puede leer y decidir por la persona de su llave de acceso, con los mismos permisos. Los "
     "nombres de los campos son los de las exportaciones. Los errores son «problem details» (RFC 9457)."
 )
 
@@ -56,8 +56,8 @@ def routes(desk: Desk, *programs: APIRouter) -> APIRouter:
                         told["required"] = True
                         told["schema"] |= {"pattern": ASKED[told["name"]]}
                         told["schema"].pop("default", None)
-        found["components"]["securitySchemes"] = {"ficha": {"type": "http", "scheme": "bearer"}}
-        return found | {"security": [{"ficha": []}]}
+        found["components"]["securitySchemes"] = {"llave": {"type": "http", "scheme": "bearer"}}
+        return found | {"security": [{"llave": []}]}
 
     @router.get(f"{PREFIX}/openapi.json", include_in_schema=False)
     def openapi() -> Response:

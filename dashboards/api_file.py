@@ -7,6 +7,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from conflict.casefields import DIMENSIONS
+from conflict.dimensions import Competence, Reach, Realm, Setting
+from conflict.fieldwork import FieldCheck
 from conflict.record import TITLE_CHARS, Person
 from conflict.typology import Typology
 from conflict.vocabulary import AlertClass, Intensity, Origin, Right, Trend
@@ -40,6 +43,7 @@ COLUMNS: Mapping[str, str] = {
     "sin_medida": "no_measure",
     "sin_afectacion": "no_harm",
     "sin_simat": "no_simat",
+    **DIMENSIONS,
 }
 """Every field a program sees and the column of `conflict.casefields.FIELDS` it is."""
 
@@ -72,6 +76,11 @@ class FileOut(BaseModel):
     sin_medida: bool = False
     sin_afectacion: bool = False
     sin_simat: bool = False
+    confirmacion_en_campo: FieldCheck | None = None
+    campo: Realm | None = None
+    alcance: Reach | None = None
+    ambito: Setting | None = None
+    competencia: Competence | None = None
 
 
 class FileIn(FileOut):

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from conflict.codebook import FetchOutcome, Level, QueueState, SourceType, Stage
+from conflict.fieldwork import Modality
 from conflict.lifecycle import ActionKind, DeadlineState, RecordKind, RecordState
 from conflict.sourcehealth import SourceStatus
 from dashboards.api_file import EXAMPLE, FileOut, file_out
+from dashboards.api_shape import shown
 from register.record_rows import DeadlineFact, RecordDetail, RecordFact, TimelineFact
 from register.rows import QueueRow, SourceHealth
 
@@ -32,7 +34,7 @@ ROW: dict[str, Any] = {
     "medios": 2,
 }
 RECORD: dict[str, Any] = {
-    "codigo": "AT-2026-05-0001",
+    "codigo": "AT-2026-POT-LLA-0001",
     "tipo": "alerta",
     "estado": "registrada",
     "nivel": "alto",
@@ -45,7 +47,7 @@ RECORD: dict[str, Any] = {
 }
 DEADLINE: dict[str, Any] = {
     "id": 7,
-    "ficha": "AT-2026-05-0001",
+    "ficha": "AT-2026-POT-LLA-0001",
     "que": "Primera acción: verificación en sitio o gestión",
     "entidad": "",
     "vence_en": "2026-11-21T14:00:00+00:00",
@@ -58,6 +60,8 @@ ACTION: dict[str, Any] = {
     "oficina": "Coordinación Regional Llallagua",
     "texto": "Se visitó el punto y se habló con las partes.",
     "respaldo": "",
+    "modalidad": "presencial",
+    "lugar": "Aldea Uno",
 }
 SOURCE: dict[str, Any] = {
     "id": "radio-cerro",
@@ -73,14 +77,10 @@ SOURCE: dict[str, Any] = {
 }
 
 
-def _shown(title: str, example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(title=title, frozen=True, extra="forbid", json_schema_extra={"examples": [example]})
-
-
 class RowOut(BaseModel):
     """A row of the queue; a decision about it names its `version` in If-Match."""
 
-    model_config = _shown("Fila", ROW)
+    model_config = shown("Fila", ROW)
 
     codigo: str
     estado: QueueState
@@ -100,7 +100,7 @@ class RowOut(BaseModel):
 class QueueOut(BaseModel):
     """A page of the queue; `siguiente` is the cursor of the next one, null on the last."""
 
-    model_config = _shown("Cola", {"filas": [ROW], "total": 1, "siguiente": None})
+    model_config = shown("Cola", {"filas": [ROW], "total": 1, "siguiente": None})
 
     filas: tuple[RowOut, ...]
     total: int
@@ -110,7 +110,7 @@ class QueueOut(BaseModel):
 class RecordOut(BaseModel):
     """A record as a list has it."""
 
-    model_config = _shown("Ficha", RECORD)
+    model_config = shown("Ficha", RECORD)
 
     codigo: str
     tipo: RecordKind
@@ -127,7 +127,7 @@ class RecordOut(BaseModel):
 class RecordsOut(BaseModel):
     """A page of records; `siguiente` is the cursor of the next one, null on the last."""
 
-    model_config = _shown("Fichas", {"fichas": [RECORD], "siguiente": None})
+    model_config = shown("Fichas", {"fichas": [RECORD], "siguiente": None})
 
     fichas: tuple[RecordOut, ...]
     siguiente: str | None
@@ -136,7 +136,7 @@ class RecordsOut(BaseModel):
 class ActionOut(BaseModel):
     """A line of a record's history; `tipo` is null for a step of the record itself."""
 
-    model_config = _shown("Acción", ACTION)
+    model_config = shown("Acción", ACTION)
 
     tipo: ActionKind | None
     fecha: datetime
@@ -144,12 +144,14 @@ class ActionOut(BaseModel):
     oficina: str
     texto: str
     respaldo: str
+    modalidad: Modality | None
+    lugar: str
 
 
 class DeadlineOut(BaseModel):
     """What is due; `entidad` is who owes it, "" when the office does."""
 
-    model_config = _shown("Plazo", DEADLINE)
+    model_config = shown("Plazo", DEADLINE)
 
     id: int
     ficha: str
@@ -162,7 +164,7 @@ class DeadlineOut(BaseModel):
 class DeadlinesOut(BaseModel):
     """A page of the open deadlines, the nearest first; `siguiente` is the cursor of the next one, null on the last."""
 
-    model_config = _shown("Plazos", {"plazos": [DEADLINE], "siguiente": None})
+    model_config = shown("Plazos", {"plazos": [DEADLINE], "siguiente": None})
 
     plazos: tuple[DeadlineOut, ...]
     siguiente: str | None
@@ -171,7 +173,7 @@ class DeadlinesOut(BaseModel):
 class RecordDetailOut(RecordOut):
     """A record with its history, its deadlines and its fields."""
 
-    model_config = _shown("Ficha completa", RECORD | {"acciones": [ACTION], "plazos": [DEADLINE], "datos": EXAMPLE})
+    model_config = shown("Ficha completa", RECORD | {"acciones": [ACTION], "plazos": [DEADLINE], "datos": EXAMPLE})
 
     acciones: tuple[ActionOut, ...]
     plazos: tuple[DeadlineOut, ...]
@@ -181,7 +183,7 @@ class RecordDetailOut(RecordOut):
 class SourceOut(BaseModel):
     """A source and how it is; `ultima_respuesta` is null when it never answered well."""
 
-    model_config = _shown("Fuente", SOURCE)
+    model_config = shown("Fuente", SOURCE)
 
     id: str
     nombre: str
@@ -198,7 +200,7 @@ class SourceOut(BaseModel):
 class SourcesOut(BaseModel):
     """A page of the listed sources, by id; `siguiente` is the cursor of the next one, null on the last."""
 
-    model_config = _shown("Fuentes", {"fuentes": [SOURCE], "siguiente": None})
+    model_config = shown("Fuentes", {"fuentes": [SOURCE], "siguiente": None})
 
     fuentes: tuple[SourceOut, ...]
     siguiente: str | None
@@ -251,7 +253,14 @@ def detail_out(found: RecordDetail, values: Mapping[str, Any]) -> RecordDetailOu
 
 def _action(one: TimelineFact) -> ActionOut:
     return ActionOut(
-        tipo=one.kind, fecha=one.at, persona=one.by, oficina=one.office, texto=one.words, respaldo=one.proof
+        tipo=one.kind,
+        fecha=one.at,
+        persona=one.by,
+        oficina=one.office,
+        texto=one.words,
+        respaldo=one.proof,
+        modalidad=one.modality,
+        lugar=one.place,
     )
 
 

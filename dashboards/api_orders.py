@@ -1,24 +1,21 @@
 """What a program may ask the API to do, as pydantic models; examples are invented."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from conflict.codebook import Level
 from conflict.lifecycle import DiscardReason, RecordKind
+from dashboards.api_shape import shown
 from dashboards.api_work import Moment, plain
 
 Comment = Annotated[str, Field(max_length=500), AfterValidator(plain)]
 
 
-def _shown(title: str, example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(title=title, frozen=True, extra="forbid", json_schema_extra={"examples": [example]})
-
-
 class DiscardIn(BaseModel):
     """Set the row aside; words are welcome and never needed."""
 
-    model_config = _shown("Descartar", {"decision": "descartar", "motivo": "hecho_pasado", "comentario": ""})
+    model_config = shown("Descartar", {"decision": "descartar", "motivo": "hecho_pasado", "comentario": ""})
 
     decision: Literal["descartar"]
     motivo: DiscardReason
@@ -28,7 +25,7 @@ class DiscardIn(BaseModel):
 class PostponeIn(BaseModel):
     """Put the row off; without `hasta`, until the office opens next."""
 
-    model_config = _shown("Posponer", {"decision": "posponer", "hasta": "2026-11-21T12:30:00-04:00"})
+    model_config = shown("Posponer", {"decision": "posponer", "hasta": "2026-11-21T12:30:00-04:00"})
 
     decision: Literal["posponer"]
     hasta: Moment | None = None
@@ -37,7 +34,7 @@ class PostponeIn(BaseModel):
 class RegisterIn(BaseModel):
     """Make an alert or a conflict of the row."""
 
-    model_config = _shown("Registrar", {"decision": "registrar", "tipo": "alerta", "nivel": "alto"})
+    model_config = shown("Registrar", {"decision": "registrar", "tipo": "alerta", "nivel": "alto"})
 
     decision: Literal["registrar"]
     tipo: RecordKind
@@ -47,10 +44,10 @@ class RegisterIn(BaseModel):
 class LinkIn(BaseModel):
     """Join the row to an open record."""
 
-    model_config = _shown("Unir", {"decision": "unir", "ficha": "AT-2026-05-0001"})
+    model_config = shown("Unir", {"decision": "unir", "ficha": "AT-2026-POT-LLA-0001"})
 
     decision: Literal["unir"]
-    ficha: str = Field(pattern=r"^[A-Za-z]{2}(-[A-Za-z]{2})?-[0-9]{4}-[0-9]{2}-[0-9]{4,9}$")
+    ficha: str = Field(pattern=r"^([A-Za-z]{2}-){1,2}[0-9]{4}(-[A-Za-z0-9]{2,3}){1,2}-[0-9]{4,9}$")
 
 
 Order = Annotated[DiscardIn | PostponeIn | RegisterIn | LinkIn, Field(discriminator="decision")]
@@ -59,7 +56,7 @@ Order = Annotated[DiscardIn | PostponeIn | RegisterIn | LinkIn, Field(discrimina
 class DecidedOut(BaseModel):
     """The decision stands. `id` takes it back; `ficha` is what came of it, "" for nothing; `version` the row's now."""
 
-    model_config = _shown("Decisión", {"id": 3, "codigo": "P-261120-001", "ficha": "AT-2026-05-0001", "version": 2})
+    model_config = shown("Decisión", {"id": 3, "codigo": "P-261120-001", "ficha": "AT-2026-POT-LLA-0001", "version": 2})
 
     id: int
     codigo: str
@@ -70,7 +67,7 @@ class DecidedOut(BaseModel):
 class UndoneOut(BaseModel):
     """The decision was taken back; the row is as it was before, with a new version."""
 
-    model_config = _shown("Decisión deshecha", {"codigo": "P-261120-001", "version": 3})
+    model_config = shown("Decisión deshecha", {"codigo": "P-261120-001", "version": 3})
 
     codigo: str
     version: int

@@ -6,11 +6,12 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request, Response
 
 from conflict.record import Person
-from dashboards.api_carrying import LARGEST_NUMBER, Find, IfMatch, Key, Order, carried_out
+from dashboards.api_carrying import Find, IfMatch, Key, Order, carried_out
 from dashboards.api_problems import PREFIX, PROBLEMS, Problem, only_known
 from dashboards.api_work import ActionIn, CloseIn, DeadlineIn, MoveIn, WorkedOut
 from dashboards.desk import Desk
 from dashboards.person import People
+from register.columns import LARGEST_ID
 from register.commands import records
 from register.commands.matching import Held, hold_owing, hold_record
 from register.engine import Transaction
@@ -37,6 +38,9 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 next_due=action.vence_en,
                 next_what=action.que_vence,
                 addressee=action.entidad,
+                modality=action.modalidad,
+                place=action.lugar,
+                cite=action.cite,
                 rules=desk.rules(now),
             )
             return _left(session, code, by)
@@ -86,7 +90,7 @@ def _record(code: str) -> Find:
 
 def _owing(number: int) -> Find:
     def find(session: Transaction, by: Person) -> Held | None:
-        return hold_owing(session, deadline_id=number, by=by) if 0 < number <= LARGEST_NUMBER else None
+        return hold_owing(session, deadline_id=number, by=by) if 0 < number <= LARGEST_ID else None
 
     return find
 

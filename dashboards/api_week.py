@@ -1,12 +1,16 @@
 """The weekly summary for programs: the version that the page shows, sentence by sentence and number by number."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
 from conflict.errors import DataError
+from conflict.permissions import WHOLE
 from conflict.week import week_at, week_named
+from conflict.weeksummary import Watch
+from conflict.weekwatching import agenda_of
 from dashboards import week_reading
 from dashboards.api_problems import PREFIX, PROBLEMS, Problem
 from dashboards.desk import Desk
@@ -22,7 +26,22 @@ NUMBER: dict[str, Any] = {
     "anterior": 7,
     "promedio": 5.25,
     "cambio": None,
-    "fichas": ["AT-2026-05-0001"],
+    "cambio_de_la_regla": None,
+    "motivo": None,
+    "cambiado_por": None,
+    "promedio_trece": 5.0,
+    "fichas": ["AT-2026-POT-LLA-0001"],
+}
+WATCHED: dict[str, Any] = {
+    "cuando": "2026-11-19T04:00:00+00:00",
+    "clase": "anunciado",
+    "que": "Bloqueo anunciado en una carretera inventada",
+    "departamentos": ["05"],
+    "lugar": "",
+    "ficha": "AT-2026-POT-LLA-0001",
+    "oficina": "Regional Llallagua",
+    "fuente": "",
+    "agregado_por": None,
 }
 
 NOT_FOUND = (
@@ -43,7 +62,27 @@ class NumberOut(BaseModel):
     anterior: float | None
     promedio: float | None
     cambio: str | None
+    cambio_de_la_regla: str | None
+    motivo: str | None
+    cambiado_por: str | None
+    promedio_trece: float | None
     fichas: tuple[str, ...]
+
+
+class WatchOut(BaseModel):
+    """One thing to watch; `agregado_por` is the role and office of who added it, null for the machine's own."""
+
+    model_config = ConfigDict(title="LineaParaVigilar", json_schema_extra={"examples": [WATCHED]})
+
+    cuando: datetime
+    clase: str
+    que: str
+    departamentos: tuple[str, ...]
+    lugar: str
+    ficha: str
+    oficina: str
+    fuente: str
+    agregado_por: str | None
 
 
 class WeekOut(BaseModel):
@@ -60,6 +99,10 @@ class WeekOut(BaseModel):
                     "estado": "Publicado, versión 1, 16/11/2026 08:00",
                     "corte": "Corte: domingo 15/11/2026, 23:59, hora de La Paz",
                     "frases": ["Ningún departamento empeoró según la regla."],
+                    "clases_cambiadas": [],
+                    "vigilar": [WATCHED],
+                    "agenda": [WATCHED],
+                    "regla_de_bases": "Bases de comparación: la semana anterior y el promedio de cuatro y de trece.",
                     "oportunidad": "Oportunidad: ninguna; ningún conflicto cumple la regla esta semana.",
                     "anticipacion": ["Ningún caso empezó sus medidas en la semana: no hay anuncios que medir."],
                     "calidad": ["0 de 20 fuentes no respondieron la mayor parte de la semana."],
@@ -75,6 +118,10 @@ class WeekOut(BaseModel):
     estado: str
     corte: str
     frases: tuple[str, ...]
+    clases_cambiadas: tuple[str, ...]
+    vigilar: tuple[WatchOut, ...]
+    agenda: tuple[WatchOut, ...]
+    regla_de_bases: str
     oportunidad: str
     anticipacion: tuple[str, ...]
     calidad: tuple[str, ...]
@@ -92,7 +139,7 @@ def routes(desk: Desk) -> APIRouter:
             asked = week_named(semana)
             if asked > week_at(desk.clock()):
                 raise DataError(f"{asked.code} is ahead", f"La semana {asked.code} todavía no llega.")
-            with desk.register.whole.reading() as whole:
+            with desk.register.whole.reading(WHOLE) as whole:
                 scope = week_reading.read_scope(whole, departamento, oficina)
                 read = week_reading.read_week(whole, asked, scope, previews=previews)
         except DataError:
@@ -106,6 +153,10 @@ def routes(desk: Desk) -> APIRouter:
             estado=said.status,
             corte=said.cut,
             frases=said.sentences,
+            clases_cambiadas=said.changes,
+            vigilar=tuple(_watched(one) for one in read.summary.watch),
+            agenda=tuple(_watched(one) for one in agenda_of(read.summary)),
+            regla_de_bases=said.bases_rule,
             oportunidad=said.opportunity,
             anticipacion=said.lead,
             calidad=said.quality,
@@ -113,6 +164,20 @@ def routes(desk: Desk) -> APIRouter:
         )
 
     return router
+
+
+def _watched(one: Watch) -> WatchOut:
+    return WatchOut(
+        cuando=one.at,
+        clase=one.kind.value,
+        que=one.what,
+        departamentos=one.departments,
+        lugar=one.place,
+        ficha=one.record,
+        oficina=one.office,
+        fuente=one.source,
+        agregado_por=one.added.words if one.added else None,
+    )
 
 
 def _number(row: rowwise.Row) -> NumberOut:

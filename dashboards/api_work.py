@@ -1,11 +1,13 @@
 """What a program may send about a record, as pydantic models; examples are invented."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
+from conflict.fieldwork import Modality
 from conflict.lifecycle import ActionKind
+from dashboards.api_shape import shown
 
 EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -28,14 +30,13 @@ Line = Annotated[str, Field(max_length=300), AfterValidator(plain)]
 Text = Annotated[str, Field(max_length=8_000), AfterValidator(plain)]
 
 
-def _shown(title: str, example: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(title=title, frozen=True, extra="forbid", json_schema_extra={"examples": [example]})
-
-
 class ActionIn(BaseModel):
-    """An action that was done; without `fecha`, now. A written request needs `entidad` and opens its own deadline."""
+    """An action that was done; without `fecha`, now.
 
-    model_config = _shown(
+    A written request needs `entidad`, may have a `cite`, and opens the deadline of its answer.
+    """
+
+    model_config = shown(
         "Acción hecha",
         {
             "tipo": "verificacion_en_sitio",
@@ -53,12 +54,15 @@ class ActionIn(BaseModel):
     entidad: Line = ""
     vence_en: Moment | None = None
     que_vence: Line = ""
+    modalidad: Modality | None = None
+    lugar: Line = ""
+    cite: Line = ""
 
 
 class DeadlineIn(BaseModel):
     """A deadline that the office gives itself."""
 
-    model_config = _shown("Plazo nuevo", {"que": "Volver al punto", "vence_en": "2026-11-23T12:00:00-04:00"})
+    model_config = shown("Plazo nuevo", {"que": "Volver al punto", "vence_en": "2026-11-23T12:00:00-04:00"})
 
     que: Line
     vence_en: Moment
@@ -67,7 +71,7 @@ class DeadlineIn(BaseModel):
 class CloseIn(BaseModel):
     """How a deadline ended: met, or no longer due."""
 
-    model_config = _shown("Cierre de un plazo", {"cumplido": True})
+    model_config = shown("Cierre de un plazo", {"cumplido": True})
 
     cumplido: bool
 
@@ -75,7 +79,7 @@ class CloseIn(BaseModel):
 class MoveIn(BaseModel):
     """A later moment for an open deadline, and why."""
 
-    model_config = _shown(
+    model_config = shown(
         "Otro día para un plazo", {"vence_en": "2026-11-24T12:00:00-04:00", "motivo": "El camino sigue cortado."}
     )
 
@@ -86,7 +90,7 @@ class MoveIn(BaseModel):
 class WorkedOut(BaseModel):
     """It was written down; `version` is the record's now."""
 
-    model_config = _shown("Anotado", {"ficha": "AT-2026-05-0001", "version": 3})
+    model_config = shown("Anotado", {"ficha": "AT-2026-POT-LLA-0001", "version": 3})
 
     ficha: str
     version: int

@@ -14,13 +14,16 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
+from conflict.amendment import Amendment
 from conflict.errors import StorageError
 from dashboards import (
     account,
+    amending,
     announced,
     api,
     api_decisions,
     api_docs,
+    api_facts,
     api_file,
     api_records,
     api_week,
@@ -31,6 +34,7 @@ from dashboards import (
     claiming,
     control,
     correcting,
+    debtors,
     decisions,
     directory,
     drafts,
@@ -40,6 +44,7 @@ from dashboards import (
     handing,
     importing,
     institution,
+    looking,
     notices,
     offline,
     patterns,
@@ -49,6 +54,7 @@ from dashboards import (
     queue,
     reconciling,
     records,
+    renumbering,
     search,
     sources,
     users,
@@ -63,9 +69,12 @@ from dashboards.headers import HEADERS, SafeHeaders
 from dashboards.personal import PersonalRegister
 from dashboards.refusals import CountRefusals
 from dashboards.settings import Door
+from dashboards.turns import few_at_once
 from dashboards.visitor import visitor
+from dashboards.waiting_books import WaitingBooks
 from register.calendars import rulebooks
 from register.engine import Register
+from register.queries.amendments import standing
 from register.towns import towns
 from register.wordbooks import wordbooks
 
@@ -89,17 +98,28 @@ def create_app(
     door: Door = LOCAL,
     demo_logins: tuple[DemoLogin, ...] = (),
     resources: Path = RESOURCES,
+    waiting: Path | None = None,
 ) -> FastAPI:
     """Return the application. `demo_logins` are shown at the entrance, and only of a demo.
 
-    `resources` holds the tables of calendars and vocabularies, read once for a day.
+    `resources` holds the tables of calendars and vocabularies, read once for a day. `waiting` is the folder where
+    workbooks wait, where several processes serve the same pages.
     """
     if demo_logins and not demo:
         raise ValueError("logins are shown in the demo only")
-    books = rulebooks(resources), wordbooks(resources)
-    desk = Desk(PersonalRegister(register), clock, demo, open_templates(), *books)
+
+    def amended() -> tuple[Amendment, ...]:
+        with register.reading() as session:
+            return standing(session)
+
+    def forget() -> None:
+        rules.forget()
+        words.forget()
+
+    rules, words = rulebooks(resources, amended), wordbooks(resources, amended)
+    desk = Desk(PersonalRegister(register), clock, demo, open_templates(), rules, words)
     ask = entrance.asking(desk, door, demo_logins)
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(gate)])
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(gate)], lifespan=few_at_once)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     people = person.People()
     show = queue.drawn(desk)
@@ -116,6 +136,7 @@ def create_app(
     app.include_router(drafts.routes(desk, people))
     app.include_router(claiming.routes(desk, people, show))
     app.include_router(correcting.routes(desk, people, show, towns(resources)))
+    app.include_router(looking.routes(desk))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
@@ -123,12 +144,15 @@ def create_app(
     app.include_router(records.routes(ficha))
     app.include_router(case_pages.routes(ficha))
     app.include_router(case_forms.routes(ficha))
+    app.include_router(renumbering.routes(ficha))
     app.include_router(handing.routes(ficha))
     app.include_router(directory.routes(desk, people))
+    app.include_router(amending.routes(desk, people, resources, forget))
+    app.include_router(debtors.routes(desk))
     app.include_router(proof.routes(desk, people))
     app.include_router(reconciling.routes(desk))
     app.include_router(announced.routes(desk, people))
-    app.include_router(week.routes(desk, people))
+    app.include_router(week.routes(desk, people, towns(resources)))
     app.include_router(atom.routes(desk))
     app.include_router(sources.routes(desk))
     app.include_router(search.routes(desk))
@@ -138,11 +162,12 @@ def create_app(
         api_decisions.routes(desk, people),
         api_records.routes(desk, people),
         api_file.routes(desk, people),
+        api_facts.routes(desk, people),
     )
     for router in programs:
         app.include_router(router)
     app.include_router(api_docs.routes(desk, *programs))
-    app.include_router(importing.routes(desk, people))
+    app.include_router(importing.routes(desk, people, WaitingBooks(waiting)))
     app.include_router(patterns.routes(desk))
 
     @app.get("/", include_in_schema=False)
@@ -159,6 +184,12 @@ def create_app(
             return Problem(status, heading, sentence, codigo=code)
         return desk.error(status, heading, sentence, code)
 
+    def again(request: Request, sentence: str) -> Response:
+        """Say what went wrong and give a person's form back, to be sent again."""
+        files = tuple(name for name, _ in request.state.files)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return entrance.sent_again(desk, f"{request.url.path}{query}", request.state.fields, files, sentence)
+
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
         if error.status_code == 404:
@@ -168,7 +199,7 @@ def create_app(
     @app.exception_handler(NotEntered)
     async def not_entered(request: Request, error: NotEntered) -> Response:
         if request.url.path.startswith(f"{PREFIX}/"):
-            return Problem(401, "Falta la ficha de acceso", BEARER_WORDS, {"WWW-Authenticate": "Bearer"})
+            return Problem(401, "Falta la llave de acceso", BEARER_WORDS, {"WWW-Authenticate": "Bearer"})
         if request.url.path in CHANNELS and CHANNEL_FIELD in request.query_params:
             return PlainTextResponse(CHANNEL_WORDS, 401)  # never on to the entrance: its address would carry the token
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -186,6 +217,8 @@ def create_app(
 
     @app.exception_handler(RequestValidationError)
     async def wrong(request: Request, error: RequestValidationError) -> Response:
+        route = getattr(request.scope.get("route"), "path", "")
+        log.warning("values_refused", path=route, count=len(error.errors()))  # no value, no name of a field
         if request.url.path.startswith(f"{PREFIX}/"):
             return invalid(error.errors())
         return desk.error(422, "La dirección trae un dato no válido", "Quite los filtros y vuelva a la cola.")
@@ -193,6 +226,8 @@ def create_app(
     @app.exception_handler(StorageError)
     async def unreadable(request: Request, error: StorageError) -> Response:
         code = _noted(request, error, str(error))
+        if getattr(request.state, "kept", False):
+            return again(request, error.spanish)
         return told(request, 503, "La base de datos no responde", error.spanish, code)
 
     @app.exception_handler(Exception)
@@ -223,7 +258,7 @@ def _noted(request: Request, error: Exception, cause: str = "") -> str:
 
 
 ROLE_WORDS = "Si la necesita, pídala a quien administra las cuentas."
-BEARER_WORDS = "Envíe «Authorization: Bearer» con una ficha que valga."
+BEARER_WORDS = "Envíe «Authorization: Bearer» con una llave de acceso que valga."
 FORM_WORDS = "Vino de otro sitio o es demasiado grande. Nada cambió; vuelva a la página y repita desde allí."
 NUL_WORDS = ("Ese pedido no se entiende", "Trae un carácter que no se puede guardar. Quítelo y repita.")
 OLD_FORM_WORDS = "Se abrió con otra sesión o hace mucho. Nada cambió; abra la página de nuevo y repita desde allí."

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from conflict.esbo import counted
 from conflict.weeksummary import COUNTRY
 from dashboards.desk import Desk
 from dashboards.labels import LEVELS, RECORD_STATES, STAGES
@@ -31,7 +32,7 @@ def routes(desk: Desk) -> APIRouter:
             Item(
                 row.code,
                 f"[{LEVELS[row.level]}] {row.title}",
-                f"{STAGES[row.stage]}. {row.notes} notas.",
+                f"{STAGES[row.stage]}. {counted(row.notes, 'nota', 'notas')}.",
                 f"/cola/{row.code}",
                 row.newest_at,
             )

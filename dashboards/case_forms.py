@@ -7,7 +7,9 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import Response
 
 from conflict.attachment import LARGEST, accepted
-from conflict.codebook import Measure
+from conflict.codebook import Level
+from conflict.fieldwork import PlacePrecision, TimePrecision
+from conflict.measure import FactMeasure
 from conflict.record import Person, RuleError
 from conflict.vocabulary import (
     ActorRole,
@@ -17,21 +19,24 @@ from conflict.vocabulary import (
     HarmKind,
     OutsideSystem,
     Phase,
+    RelationKind,
     Sector,
     Side,
 )
 from dashboards.case_moves import MOVES, Asked
 from dashboards.ficha import Ficha, day_in, moment_in, number_in
-from dashboards.forms import chosen
+from dashboards.forms import chosen, chosen_or_none
 from register.commands import (
     agreements,
     attaching,
     casefile,
+    charge,
     directory,
     facts,
     harm,
     involved,
     merging,
+    relating,
     signing,
 )
 from register.engine import Transaction
@@ -57,6 +62,9 @@ def routes(ficha: Ficha) -> APIRouter:
         texto: Text = "",
         fuente: Line = "",
         verificado: Line = "",
+        actor: Line = "",
+        precision_lugar: Line = "",
+        precision_hora: Line = "",
     ) -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
             kind = chosen(FactKind, tipo, "qué clase de hecho es")
@@ -64,13 +72,16 @@ def routes(ficha: Ficha) -> APIRouter:
                 session,
                 code=code,
                 kind=kind,
-                measure=chosen(Measure, medida, "la medida") if kind is FactKind.MEASURE else None,
+                measure=chosen(FactMeasure, medida, "la medida") if kind is FactKind.MEASURE else None,
                 at=moment_in(cuando) or now,
                 place=lugar,
                 points=number_in(puntos, "cuántos puntos") if puntos.strip() else None,
                 words=texto,
                 source=fuente,
                 verified=verificado == "si",
+                actor=actor,
+                place_precision=chosen_or_none(PlacePrecision, precision_lugar, "qué tan exacto es el lugar"),
+                time_precision=chosen_or_none(TimePrecision, precision_hora, "qué tan exacta es la hora"),
                 by=by,
                 now=now,
             )
@@ -121,6 +132,25 @@ def routes(ficha: Ficha) -> APIRouter:
                 side=chosen(Side, lado, "de qué lado está"),
                 role=chosen(ActorRole, rol, "su rol"),
                 sector=chosen(Sector, sector, "el sector"),
+                by=by,
+                now=now,
+            )
+            return code
+
+        return ficha.change(request, code, work, "actores")
+
+    @router.post("/relacion")
+    def relation(
+        request: Request, code: str, uno: Line = "", otro: Line = "", relacion: Line = "", fuente: Line = ""
+    ) -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            relating.relate(
+                session,
+                code=code,
+                one=number_in(uno, "la primera organización"),
+                other=number_in(otro, "la segunda organización"),
+                kind=chosen(RelationKind, relacion, "cómo se relacionan"),
+                source=fuente,
                 by=by,
                 now=now,
             )
@@ -227,6 +257,24 @@ def routes(ficha: Ficha) -> APIRouter:
             return code
 
         return ficha.change(request, code, work, "lugar")
+
+    @router.post("/nivel")
+    def level(request: Request, code: str, nivel: Line = "", texto: Text = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            to = chosen(Level, nivel, "el nivel")
+            charge.regrade(session, code=code, level=to, words=texto, by=by, now=now, rules=desk.rules(now))
+            return code
+
+        return ficha.change(request, code, work)
+
+    @router.post("/asignar")
+    def entrust(request: Request, code: str, persona: Line = "", texto: Text = "") -> Response:
+        def work(session: Transaction, by: Person, now: datetime) -> str:
+            account = number_in(persona, "a quién se asigna")
+            charge.entrust(session, code=code, account_id=account, words=texto, by=by, now=now)
+            return code
+
+        return ficha.change(request, code, work)
 
     @router.post("/frente")
     def front(request: Request, code: str, ficha_mayor: Line = "") -> Response:

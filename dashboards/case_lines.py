@@ -5,8 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from conflict.actionfamily import FAMILIES, family_of
 from conflict.casefields import FIELDS
-from conflict.codebook import Measure
+from conflict.dimensions import Competence, Reach, Realm, Setting
+from conflict.fieldwork import FieldCheck, Modality, PlacePrecision, TimePrecision
 from conflict.handling import (
     AGREEMENT_MOVES,
     COMMITMENT_MOVES,
@@ -15,6 +17,8 @@ from conflict.handling import (
     REQUEST_MOVES,
     CommitmentState,
 )
+from conflict.lifecycle import ActionKind
+from conflict.measure import FactMeasure
 from conflict.typology import Typology
 from conflict.vocabulary import (
     ActorRole,
@@ -26,6 +30,7 @@ from conflict.vocabulary import (
     Intensity,
     Origin,
     OutsideSystem,
+    RelationKind,
     Right,
     Sector,
     Side,
@@ -35,7 +40,7 @@ from conflict.vocabulary import (
 from conflict.wordbook import Wordbook
 from dashboards.case_views import CaseView, Entry, Field
 from dashboards.pages import Option
-from dashboards.when import absolute, review_words
+from dashboards.when import absolute, dated, review_words, written
 from register.case_rows import AgreementFact, CaseDetail, CommitmentFact, RequestFact
 from register.record_rows import RecordDetail
 
@@ -59,14 +64,22 @@ FIELD_WORDS = {
     "no_measure": ("Sin medida de presión", "si", "Márquelo si no hubo ninguna"),
     "no_harm": ("Sin heridos, fallecidos ni retenidos", "si", "Márquelo si no hubo ninguno"),
     "no_simat": ("Código SIMAT: no aplica", "si", ""),
+    "field_check": ("Confirmación en campo", "opcion", "Si alguien de la institución lo comprobó en el lugar"),
+    "realm": ("Campo", "opcion", ""),
+    "reach": ("Alcance", "opcion", ""),
+    "setting": ("Ámbito", "opcion", ""),
+    "competence": ("Competencia principal", "opcion", "Quién debe responder antes que otros"),
 }
 GROUPS = (
     ("Qué pasa", ("summary", "demand", "typology", "place_words")),
-    ("Alerta", ("alert_class", "origin", "foreseen_on", "probability", "impact")),
+    ("Alerta", ("alert_class", "origin", "foreseen_on", "probability", "impact", "field_check")),
     ("Conflicto", ("intensity", "trend", "dialogue")),
     ("Derechos y personas", ("rights", "affected_words")),
     ("Para concluir", ("no_measure", "no_harm", "no_simat")),
+    ("Más datos", ("realm", "reach", "setting", "competence")),
 )
+FOLDED = frozenset({"Más datos"})
+"""Groups that open only when somebody asks for them, or where something is filled in."""
 CHOICES: Mapping[str, type[StrEnum]] = {
     "alert_class": AlertClass,
     "origin": Origin,
@@ -74,6 +87,11 @@ CHOICES: Mapping[str, type[StrEnum]] = {
     "trend": Trend,
     "typology": Typology,
     "rights": Right,
+    "field_check": FieldCheck,
+    "realm": Realm,
+    "reach": Reach,
+    "setting": Setting,
+    "competence": Competence,
 }
 MOVE_WORDS = {
     "reiterado": "Reiterar",
@@ -102,7 +120,15 @@ def spoken(code: str) -> str:
 def options(vocabulary: type[StrEnum], words: Wordbook, chosen: Iterable[str] = ()) -> tuple[Option, ...]:
     """Return a vocabulary as choices of a form."""
     picked = set(chosen)
-    return tuple(Option(code, word, 0, code in picked) for code, word, _ in words.choices(vocabulary))
+    return tuple(Option(code, word, 0, code in picked) for code, word, _ in words.choices(vocabulary, picked))
+
+
+def actions_of(words: Wordbook) -> tuple[tuple[str, tuple[Option, ...]], ...]:
+    """Return the actions as choices of a form by family, those of no family last under no name."""
+    offered = {one.value: one for one in options(ActionKind, words)}
+    grouped = [(words[family], [one.value for one in kinds]) for family, kinds in FAMILIES.items()]
+    grouped.append(("", [one.value for one in ActionKind if family_of(one) is None]))
+    return tuple((name, tuple(offered[code] for code in codes if code in offered)) for name, codes in grouped)
 
 
 def moves_of(moves: Mapping[State, frozenset[State]], state: State) -> tuple[Option, ...]:
@@ -163,7 +189,7 @@ def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: dateti
         filled=tuple((label, text) for label, text in filled if text),
         phase=words[case.file.phase],
         phases=tuple(Option(one.value, words[one], 0, False) for one in type(case.file.phase) if one in reached),
-        vocabulary=case.file.vocabulary,
+        vocabulary=written(case.file.vocabulary),
         parent=case.file.parent,
         fronts=case.file.fronts,
         merged_into=case.merged_into,
@@ -190,6 +216,19 @@ def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: dateti
             )
             for one in case.actors
         ),
+        relations=tuple(
+            Entry(
+                "relacion",
+                one.id,
+                f"{one.one} y {one.other}: {words[one.kind].lower()}",
+                "",
+                f"Fuente: {one.source}",
+                (Option("quitar", "Quitar", 0, False),),
+            )
+            for one in case.relations
+        ),
+        related=tuple(Option(str(one.id), one.name, 0, False) for one in case.actors),
+        relation_kinds=options(RelationKind, words),
         evidence=tuple(
             Entry(
                 "evidencia",
@@ -204,7 +243,13 @@ def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: dateti
             for one in case.evidence
         ),
         codes=tuple((words[one.system], one.code) for one in case.codes),
+        coded=tuple(
+            Option(f"{one.system.value}:{one.code}", f"{words[one.system]}: {one.code}", 0, False) for one in case.codes
+        ),
         requests=tuple(_request(one, now) for one in case.requests),
+        cites=tuple(
+            Option(str(one.id), f"{one.addressee}: {one.cite or 'sin CITE'}", 0, False) for one in case.requests
+        ),
         agreements=tuple(
             (_agreement(one), tuple(_commitment(each) for each in one.commitments)) for one in case.agreements
         ),
@@ -215,7 +260,7 @@ def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: dateti
                 one.id,
                 f"{one.document} a {one.addressee}",
                 one.words,
-                f"{spoken(one.state.value)} · enviada {one.sent_on}",
+                f"{spoken(one.state.value)} · enviada {dated(one.sent_on)}",
                 moves_of(RECOMMENDATION_MOVES, one.state),
             )
             for one in case.recommendations
@@ -224,8 +269,12 @@ def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: dateti
         if case.proposal is None
         else f"{case.proposal.by} propone {case.proposal.step.value}: {case.proposal.words} "
         f"Se responde antes del {absolute(case.proposal.due_at)}.",
+        actions=actions_of(words),
         facts=options(FactKind, words),
-        measures=options(Measure, words),
+        measures=options(FactMeasure, words),
+        place_precisions=options(PlacePrecision, words),
+        time_precisions=options(TimePrecision, words),
+        modalities=options(Modality, words),
         harms=options(HarmKind, words),
         groups=options(HarmGroup, words),
         certainties=options(Certainty, words),
@@ -238,7 +287,8 @@ def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: dateti
 
 def _request(one: RequestFact, now: datetime) -> Entry:
     due, tone = review_words(one.due_at, now) if one.due_at else ("", "calm")
-    told = [spoken(one.state.value), f"enviado {absolute(one.sent_at)}"]
+    told = [f"CITE {one.cite}"] if one.cite else []
+    told += [spoken(one.state.value), f"enviado {absolute(one.sent_at)}"]
     told += [f"reiterado {absolute(one.repeated_at)}"] if one.repeated_at else []
     told += [f"escalado: {one.escalated_to}"] if one.escalated_to else []
     told += [f"respondió {absolute(one.answered_at)}"] if one.answered_at else []
@@ -249,14 +299,14 @@ def _request(one: RequestFact, now: datetime) -> Entry:
 
 
 def _agreement(one: AgreementFact) -> Entry:
-    note = f"{spoken(one.state.value)} · {one.signed_on} · firman: {one.signers}"
+    note = f"{spoken(one.state.value)} · {dated(one.signed_on)} · firman: {one.signers}"
     return Entry("acuerdo", one.id, one.words, "", note, moves_of(AGREEMENT_MOVES, one.state))
 
 
 def _commitment(one: CommitmentFact) -> Entry:
     tone = "late" if one.state is CommitmentState.BROKEN else "calm"
-    note = f"{spoken(one.state.value)} · vence {one.due_on} · debe: {one.owner}"
-    note += f" · verificado el {one.settled_on}" if one.settled_on else ""
+    note = f"{spoken(one.state.value)} · vence {dated(one.due_on)} · debe: {one.owner}"
+    note += f" · verificado el {dated(one.settled_on)}" if one.settled_on else ""
     note += f" · documento: {one.document}" if one.document else ""
     moves = moves_of(COMMITMENT_MOVES, one.state)
     return Entry("compromiso", one.id, one.words, one.verification, note, moves, False, tone)

@@ -9,7 +9,7 @@ from conflict.record import Person, RuleError
 from conflict.rulebook import Rulebook
 from dashboards.beyond import RECEIVED, RETURNED
 from dashboards.forms import chosen
-from register.commands import agreements, attaching, directory, facts, involved, requests
+from register.commands import agreements, attaching, directory, facts, involved, relating, requests
 from register.engine import Transaction
 
 
@@ -77,5 +77,6 @@ MOVES: dict[str, Move] = {
     "evidencia": lambda session, asked, by, now, _: attaching.annul(
         session, evidence_id=asked.number, words=asked.words, by=by, now=now
     ),
+    "relacion": lambda session, asked, by, now, _: relating.unrelate(session, relation_id=asked.number, by=by, now=now),
     "actor": lambda session, asked, by, now, _: involved.remove_actor(session, actor_id=asked.number, by=by, now=now),
 }

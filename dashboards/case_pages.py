@@ -11,13 +11,12 @@ from conflict.casefields import FIELDS, Clash
 from conflict.lifecycle import CLOSING, Outcome, RecordKind, RecordStep, possible
 from conflict.record import RuleError
 from dashboards.accesses import noted
-from dashboards.case_lines import CHOICES, FIELD_WORDS, fields_of, typed, worded
+from dashboards.case_lines import CHOICES, FIELD_WORDS, FOLDED, fields_of, options, typed, worded
 from dashboards.case_views import ClashLine, ClashView, EndingView, FileView, JournalView, ReservedView, SheetView
 from dashboards.case_word import WORD, word_of
 from dashboards.ficha import Ficha
 from dashboards.keyed import carried_out
-from dashboards.labels import ENDINGS, RECORD_STEPS
-from dashboards.pages import Option
+from dashboards.labels import RECORD_STEPS
 from dashboards.person import person_of
 from dashboards.simat import sheet
 from dashboards.when import absolute
@@ -54,7 +53,7 @@ def routes(ficha: Ficha) -> APIRouter:
                 return desk.missing(code)
             groups = fields_of(file.file.values, desk.words(desk.clock()))
             around = ficha.around(session, f"Datos de {code}", "registros", trouble)
-            view = FileView(around, code, found.record.title, groups)
+            view = FileView(around, code, found.record.title, groups, FOLDED)
         return desk.page("datos.html", view, 422 if trouble else 200)
 
     @router.get("/datos", response_class=HTMLResponse)
@@ -124,7 +123,7 @@ def routes(ficha: Ficha) -> APIRouter:
                 asked.value,
                 RECORD_STEPS[asked],
                 _open_work(found, file, asked),
-                tuple(Option(one.value, ENDINGS[one], 0, False) for one in Outcome),
+                options(Outcome, desk.words(desk.clock())),
                 asked is RecordStep.CONCLUDE and desk.rules(desk.clock()).of(found.record.office).approve_conclusion,
             )
         return desk.page("terminar.html", view)

@@ -48,15 +48,24 @@ class CaseView:
     harm: tuple[Entry, ...]
     identified: bool
     actors: tuple[Entry, ...]
+    relations: tuple[Entry, ...]
+    related: tuple[Option, ...]
+    relation_kinds: tuple[Option, ...]
     evidence: tuple[Entry, ...]
     codes: tuple[tuple[str, str], ...]
+    coded: tuple[Option, ...]
     requests: tuple[Entry, ...]
+    cites: tuple[Option, ...]
     agreements: tuple[tuple[Entry, tuple[Entry, ...]], ...]
     papers: tuple[Option, ...]
     recommendations: tuple[Entry, ...]
     proposal: str
+    actions: tuple[tuple[str, tuple[Option, ...]], ...]
     facts: tuple[Option, ...]
     measures: tuple[Option, ...]
+    place_precisions: tuple[Option, ...]
+    time_precisions: tuple[Option, ...]
+    modalities: tuple[Option, ...]
     harms: tuple[Option, ...]
     groups: tuple[Option, ...]
     certainties: tuple[Option, ...]
@@ -74,6 +83,7 @@ class FileView:
     code: str
     title: str
     groups: tuple[tuple[str, tuple[Field, ...]], ...]
+    folded: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

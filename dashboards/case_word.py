@@ -5,7 +5,7 @@ from datetime import datetime
 from conflict.esbo import moment
 from conflict.lifecycle import DeadlineState
 from conflict.wordbook import Wordbook
-from dashboards.labels import ACTION_KINDS, DEADLINE_STATES, MEASURES, TRANSFER_STATES
+from dashboards.labels import ACTION_KINDS, DEADLINE_STATES, FACT_MEASURES, TRANSFER_STATES
 from dashboards.simat import ORDER, told_of
 from register.case_rows import CaseDetail, HappenedFact
 from register.record_rows import RecordDetail
@@ -58,7 +58,7 @@ def _table(title: str, headers: tuple[str, ...], rows: tuple[tuple[str, ...], ..
 
 
 def _what(fact: HappenedFact) -> str:
-    return MEASURES[fact.measure] if fact.measure else fact.kind.value.replace("_", " ").capitalize()
+    return FACT_MEASURES[fact.measure] if fact.measure else fact.kind.value.replace("_", " ").capitalize()
 
 
 def _state(state: DeadlineState, due: datetime, now: datetime) -> str:

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from conflict.codebook import FLAGGED_STAGES, Stage
 from conflict.control import ControlVerdict, Missed
+from conflict.esbo import counted, lacking
 from conflict.lapaz import local_day
 from conflict.record import RuleError
 from dashboards.desk import Desk
@@ -19,10 +20,10 @@ from dashboards.loop_pages import SampleItem, SampleView
 from dashboards.pages import Option
 from dashboards.person import People, person_of
 from dashboards.when import ago
+from register.columns import LARGEST_ID
 from register.commands import control
 from register.queries import control as control_queries
 from register.queries.control import ControlRow
-from register.queries.queue import LARGEST_ID
 
 ItemId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 PERIOD = timedelta(days=28)
@@ -43,7 +44,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             around = desk.around(session, "Muestra de control", "cola", trouble=trouble)
         view = SampleView(
             frame=around,
-            head="1 nota por revisar" if len(rows) == 1 else f"{len(rows)} notas por revisar",
+            head=counted(len(rows), "nota por revisar", "notas por revisar"),
             items=tuple(_item(row, now) for row in rows),
             stages=tuple(Option(s.value, STAGES[s], 0, False) for s in Stage if s in FLAGGED_STAGES),
             said=missed_words(told),
@@ -92,10 +93,13 @@ def routes(desk: Desk, people: People) -> APIRouter:
 def missed_words(told: Missed) -> str:
     """Say what the sample says of the machine, or how much is lacking until it says anything."""
     if told.lacking:
-        return f"Faltan {told.lacking} revisiones de control para calcular cuánto se le escapa al sistema."
+        missing = lacking(told.lacking, "revisión", "revisiones")
+        return f"{missing} de control para calcular cuánto se le escapa al sistema."
     return (
-        f"En {PERIOD.days} días se revisaron {told.share.whole} notas no marcadas; {told.share.part} hablaban de un "
-        f"conflicto: {percent_of(told.share, 1)}, con 95 % de confianza {interval_of(told.share, 1)}."
+        f"En {PERIOD.days} días {'se revisó' if told.share.whole == 1 else 'se revisaron'} "
+        f"{counted(told.share.whole, 'nota no marcada', 'notas no marcadas')}; "
+        f"{counted(told.share.part, 'hablaba', 'hablaban')} de un conflicto: {percent_of(told.share, 1)}, "
+        f"con 95 % de confianza {interval_of(told.share, 1)}."
     )
 
 

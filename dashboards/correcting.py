@@ -23,6 +23,7 @@ from dashboards.queue import Show, place_words
 from dashboards.queue_filters import Filters, FiltersFromAddress
 from dashboards.swapping import asked_in_part, part
 from dashboards.triage_views import CorrectView
+from register.columns import LARGEST_ID
 from register.commands import assigning, corrections, separating
 from register.queries import queue as queue_queries
 from register.rows import QueueRow
@@ -115,7 +116,7 @@ def routes(desk: Desk, people: People, show: Show, towns: Towns) -> APIRouter:
 
     @router.post("/cola/{code}/separar")
     def separate(
-        request: Request, filters: FiltersFromAddress, code: str, articulo: Annotated[int, Form(ge=1, le=2**31 - 1)]
+        request: Request, filters: FiltersFromAddress, code: str, articulo: Annotated[int, Form(ge=1, le=LARGEST_ID)]
     ) -> Response:
         by, now = person_of(desk, people, request), desk.clock()
         try:
@@ -130,7 +131,7 @@ def routes(desk: Desk, people: People, show: Show, towns: Towns) -> APIRouter:
         request: Request,
         filters: FiltersFromAddress,
         code: str,
-        persona: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
+        persona: Annotated[int, Form(ge=0, le=LARGEST_ID)] = 0,
     ) -> Response:
         by, now = person_of(desk, people, request), desk.clock()
         try:

@@ -9,12 +9,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from conflict.codebook import Level, QueueState
 from conflict.lifecycle import DiscardReason, RecordKind
+from conflict.postponing import Until, until_of
 from conflict.record import Person, RuleError
 from dashboards.claiming import confirmed, demand_free
 from dashboards.desk import Desk
 from dashboards.forms import chosen
 from dashboards.keyed import carried_out
 from dashboards.labels import QUEUE_STATES
+from dashboards.looking import record_meant, record_named
 from dashboards.offline import from_device, not_taken, taken
 from dashboards.person import People, person_of
 from dashboards.queue import Show, neighbour
@@ -78,11 +80,12 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
         filters: FiltersFromAddress,
         code: str,
         version: Version,
-        motivo: Annotated[str, Form()] = "",
+        motivo: Annotated[list[str] | None, Form()] = None,
         comentario: Annotated[str, Form(max_length=500)] = "",
     ) -> Response:
         def decide(session: Transaction, by: Person, now: datetime) -> Decided | Stale:
-            reason = chosen(DiscardReason, motivo, "el motivo del descarte")
+            said = [one for one in motivo or [] if one]  # one of the keys, or one of the list, which then counts
+            reason = chosen(DiscardReason, said[-1] if said else "", "el motivo del descarte")
             return reviews.discard(
                 session, code=code, version=version, reason=reason, comment=comentario, by=by, now=now
             )
@@ -90,9 +93,17 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
         return decided(request, filters, code, version, decide)
 
     @router.post("/cola/{code}/posponer")
-    def postpone(request: Request, filters: FiltersFromAddress, code: str, version: Version) -> Response:
+    def postpone(
+        request: Request,
+        filters: FiltersFromAddress,
+        code: str,
+        version: Version,
+        hasta: Annotated[str, Form()] = Until.NEXT_DAY.value,
+        dia: Annotated[str, Form(max_length=10)] = "",
+    ) -> Response:
         def decide(session: Transaction, by: Person, now: datetime) -> Decided | Stale:
-            until = desk.rules(now).clocks.calendar(by.office).next_opening(now)
+            choice = Until.DAY if dia else chosen(Until, hasta, "hasta cuándo se pospone")
+            until = until_of(choice, dia, desk.rules(now).clocks.calendar(by.office), now)
             return reviews.postpone(session, code=code, version=version, until=until, by=by, now=now)
 
         return decided(request, filters, code, version, decide)
@@ -123,9 +134,12 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
         code: str,
         version: Version,
         ficha: Annotated[str, Form(max_length=40)] = "",
+        hallada: Annotated[str, Form(max_length=40)] = "",
+        otra: Annotated[str, Form(max_length=300)] = "",
     ) -> Response:
         def decide(session: Transaction, by: Person, now: datetime) -> Decided | Stale:
-            return reviews.link(session, code=code, version=version, record=ficha, by=by, now=now)
+            record = record_meant({ficha.strip(), hallada.strip()} - {""}, record_named(otra))
+            return reviews.link(session, code=code, version=version, record=record, by=by, now=now)
 
         return decided(request, filters, code, version, decide)
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from conflict.codebook import CycleState
+from conflict.esbo import counted
 from conflict.lapaz import local_day
 from conflict.permissions import Ability, allowed
 from conflict.rulebook import Rulebook
@@ -114,6 +115,7 @@ def open_templates() -> Environment:
     )
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters["safe_svg"] = Markup  # only for what our charts drew from numbers
+    environment.filters["counted"] = counted
     return environment
 
 

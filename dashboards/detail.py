@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 from conflict.actor import ActorRole
 from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, DateKind, Measure, Scope
+from conflict.drawn import in_ten, noticeable
+from conflict.esbo import counted
+from conflict.lifecycle import RecordState
 from conflict.signal import Reading, text_of
 from dashboards.claims import claim_view
 from dashboards.entered_views import brought_words
@@ -22,15 +25,31 @@ from dashboards.labels import (
     TIME_QUALITIES,
     department_name,
 )
-from dashboards.pages import AnnouncedLink, CandidateView, DetailView, MoveView, NoteView, Option, WorkView
+from dashboards.pages import (
+    AlikeNote,
+    AnnouncedLink,
+    CandidateView,
+    CompanyView,
+    DetailView,
+    MoveView,
+    NoteView,
+    Option,
+    WorkView,
+)
 from dashboards.when import ago, day_words, review_words, short_day
 from register.announcement_rows import AnnouncementFact
+from register.queries.company import DrawnFact
 from register.queries.entered import EnteredFact
+from register.queries.search import Hit
 from register.record_rows import RecordFact
 from register.rows import OfficeFact, QueueDetail, QueueNote
 
 LONGEST_EXCERPT = 1_200
 """Characters of a text shown as evidence; the original is one key away."""
+
+LONGEST_TITLE = 90
+"""Characters of the title of a note that is told in a sentence: some headlines are as long as their note."""
+_HOW_MANY = {1: "una nota parecida", 2: "dos notas parecidas", 3: "tres notas parecidas"}
 
 DATE_LEADS = {DateKind.LIMIT: "Hasta el", DateKind.BEGINNING: "Desde el", DateKind.DAY: "Para el"}
 WORDS = ((0.9, "Casi seguro"), (0.75, "Muy probable"), (0.6, "Probable"), (0.0, "Dudoso"))
@@ -44,13 +63,15 @@ def view_of(
     offices: Sequence[OfficeFact] = (),
     brought: EnteredFact | None = None,
     work: WorkView = WorkView(),  # noqa: B008 - frozen
+    drawn: DrawnFact | None = None,
 ) -> DetailView:
     """Return the panel of one row of the queue.
 
     `near` are records it may belong to, `query` the view it is in, `offices` those at work,
-    `brought` how a person brought it, None for a row of the machine, `work` who is at it.
+    `brought` how a person brought it, None for a row of the machine, `work` who is at it, `drawn` what the notes of the
+    same days did to the reading of its strongest note.
     """
-    row, main = found.row, _strongest(found.notes)
+    row, main = found.row, strongest(found.notes)
     reading = main.reading
     review, tone = review_words(row.review_by, now)
     deadline = _deadline(found.notes)
@@ -83,15 +104,7 @@ def view_of(
         version=row.version,
         decidable=row.state in DECIDABLE_QUEUE_STATES,
         query=query,
-        candidates=tuple(
-            CandidateView(
-                one.code,
-                one.title,
-                ", ".join((*one.municipalities[:2], *map(department_name, one.departments[:1]))),
-                RECORD_STATES[one.state],
-            )
-            for one in near
-        ),
+        candidates=tuple(map(candidate_of, near)),
         office=row.office_name or "Sin oficina",
         office_reason=ROUTE_BASES[row.office_basis],
         moves=tuple(
@@ -102,10 +115,17 @@ def view_of(
         brought=brought_words(brought, now),
         file=brought.file_name if brought and brought.digest else "",
         work=work,
+        company=None if brought or drawn is None or reading is None else _company(drawn, reading),
     )
 
 
-def _strongest(notes: tuple[QueueNote, ...]) -> QueueNote:
+def candidate_of(one: RecordFact | Hit) -> CandidateView:
+    """Return a record to which a row may belong, as the panel offers it."""
+    where = (*one.municipalities[:2], *map(department_name, one.departments[:1]))
+    return CandidateView(one.code, one.title, ", ".join(where), RECORD_STATES[RecordState(one.state)])
+
+
+def strongest(notes: tuple[QueueNote, ...]) -> QueueNote:
     """Return the article that speaks clearest: the one whose words explain the row."""
     return max(
         notes, key=lambda n: (n.reading is not None and n.reading.signal, n.reading.probability if n.reading else 0)
@@ -165,14 +185,43 @@ def _frequency(reading: Reading | None) -> str:
     """Say the probability as a natural frequency, never as a bare score."""
     if reading is None:
         return "El clasificador todavía no leyó esta nota."
-    share = min(max(round(10 * reading.probability), 1), 10)
-    how_many = "una habla" if share == 1 else f"unas {share} hablan"
+    how_many = _speak(reading.probability)
     whose = "El clasificador duda; decide usted." if reading.doubtful else "El sistema sugiere; la decisión es suya."
-    return f"De cada 10 notas como esta, {how_many} de un conflicto. {whose}"
+    return f"De cada 10 notas como esta, {how_many} de un conflicto; cuentan las parecidas de esos días. {whose}"
+
+
+def _speak(probability: float) -> str:
+    """Say of how many notes of ten a probability speaks, up to its verb."""
+    share = in_ten(probability)
+    return "una habla" if share == 1 else f"unas {share} hablan"
+
+
+def _company(drawn: DrawnFact, reading: Reading) -> CompanyView | None:
+    """Say what the note was alone and who drew it, where that is worth a sentence; those that held against it are not
+    told."""
+    own, now = drawn.alone, reading.probability
+    if own == now or not noticeable(own, now, signal_alone=drawn.signal, signal=reading.signal):
+        return None
+    closer = now > own
+    by = [one for one in drawn.by if one.towards is closer]
+    alone = "Por sí sola"
+    if drawn.signal != reading.signal:
+        alone += f"{' no' if reading.signal else ''} se habría marcado"
+    if in_ten(own) != in_ten(now):
+        joint = ", " if alone == "Por sí sola" else ": "
+        alone += f"{joint}de cada 10 notas como esta, {_speak(own)} de un conflicto"
+    drew = f"{'acerca' if closer else 'aleja'}{'' if len(by) == 1 else 'n'} {'a' if closer else 'de'} un conflicto"
+    who = f"{_HOW_MANY.get(len(by), 'otras notas parecidas')} de esos días la {drew}"
+    notes = tuple(AlikeNote(_shortened(one.title), one.outlet, safe_link(one.link)) for one in by)
+    return CompanyView(f"{alone}; {who}{':' if notes else '.'}", notes)
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
 
 
 def _head(notes: int, outlets: int) -> str:
-    return f"{'1 nota' if notes == 1 else f'{notes} notas'} en {'1 medio' if outlets == 1 else f'{outlets} medios'}"
+    return f"{counted(notes, 'nota', 'notas')} en {counted(outlets, 'medio', 'medios')}"
 
 
 def _note(note: QueueNote, now: datetime) -> NoteView:

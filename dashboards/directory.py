@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from conflict.departments import DEPARTMENTS
+from conflict.esbo import counted
 from conflict.permissions import Ability, allowed
 from conflict.record import RuleError
 from dashboards.desk import Desk
@@ -49,7 +50,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             view = DirectoryView(
                 desk.around(session, "Directorio", "directorio", trouble=trouble),
                 tuple(line_of(one, now) for one in found),
-                "1 entidad" if len(found) == 1 else f"{len(found)} entidades",
+                counted(len(found), "entidad", "entidades"),
                 _options(DEPARTMENTS, asked["departamento"]),
                 _options(KINDS, asked["clase"]),
                 asked["municipio"],

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conflict.entered import Town, Way
+from conflict.esbo import counted
 from conflict.lapaz import local
 from dashboards.labels import department_name
 from dashboards.pages import Frame, Option
@@ -90,7 +91,7 @@ def sweep_words(fact: SweepFact | None, now: datetime) -> str:
     if fact is None:
         return ""
     what = "con filtros" if fact.view else "toda la cola"
-    rows = "ninguna fila" if fact.seen == 0 else "1 fila" if fact.seen == 1 else f"{fact.seen} filas"
+    rows = counted(fact.seen, "fila", "filas") if fact.seen else "ninguna fila"
     at = f"{long_day(fact.at)}, {local(fact.at):%H:%M}"
     return (
         f"{at}, {fact.by} ({fact.office}), {what}: {rows}; {fact.decided} con decisión y {fact.remaining} sin decidir."

@@ -92,6 +92,15 @@ def home(now: Visitor | None) -> str:
     return "/fuentes"
 
 
+def sent_again(
+    desk: Desk, to: str, held: tuple[tuple[str, str], ...], files: tuple[str, ...], trouble: str = ""
+) -> Response:
+    """Draw the page with a form that was written and not carried out; `trouble` says why, where that is known."""
+    around = frame(desk, "Su formulario sigue aquí", "", pending=None, trouble=False)
+    view = ResendView(around, to, held, written(held), files, trouble)
+    return desk.page("reenviar.html", view, 503 if trouble else 200)
+
+
 def entered(
     desk: Desk, door: Door, found: Let, here: Visitor, to: str, held: tuple[tuple[str, str], ...] = (),
     files: tuple[str, ...] = (), *, keep: bool = False,
@@ -103,8 +112,7 @@ def entered(
     welcome(now)
     answer: Response
     if held or files:
-        around = frame(desk, "Su formulario sigue aquí", "", pending=None, trouble=False)
-        answer = desk.page("reenviar.html", ResendView(around, to, held, written(held), files))
+        answer = sent_again(desk, to, held, files)
     else:
         answer = RedirectResponse(home(now) if to == "/" else to, status_code=303)
     answer.set_cookie(
@@ -154,12 +162,12 @@ def routes(desk: Desk, door: Door, ask: Ask) -> APIRouter:
             log.info("entered", account=found.account_id)
             return entered(desk, door, found, here, to, held, files, keep=asked.keep)
         if isinstance(found, Wait):
-            log.warning("entering_slowed", seconds=found.seconds)
+            log.warning("entering_slowed", seconds=found.seconds, address=asked.address)
             words = (
                 f"Hubo varios intentos fallidos. Espere {found.seconds} s y vuelva a intentar; nadie queda bloqueado."
             )
             return ask(words=words, login=login, to=to, held=held, files=files, status=429)
-        log.warning("entering_failed", code_asked=found.code_asked)
+        log.warning("entering_failed", code_asked=found.code_asked, address=asked.address)
         words = "El código no coincide o falta." if found.code_asked else "Usuario o contraseña no coinciden."
         return ask(words=words, login=login, code=found.code_asked, to=to, held=held, files=files, status=401)
 

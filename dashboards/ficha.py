@@ -15,12 +15,13 @@ from dashboards.case_lines import case_of
 from dashboards.desk import Desk
 from dashboards.keyed import carried_out
 from dashboards.overtaken import overtaken_of
-from dashboards.pages import Frame
+from dashboards.pages import Frame, Option
 from dashboards.person import People, person_of
 from dashboards.record_lines import view_of
 from register.commands import transfers, versions
 from register.commands.versions import Overtaken
 from register.engine import Transaction
+from register.queries import accounts as account_queries
 from register.queries import casefile as case_queries
 from register.queries import directory as directory_queries
 from register.queries import merges
@@ -73,12 +74,20 @@ class Ficha:
             found, file = record_queries.detail(session, code), case_queries.case(session, code)
             if found is None or file is None:
                 return self.desk.missing(code)
-            if not trouble and show != JOINED and (other := merges.survivor(session, code)):
+            if not trouble and show != JOINED and file.merged_into and (other := merges.survivor(session, code)):
                 return RedirectResponse(f"/registros/{other}", status_code=303)
             case = case_of(file, found, self.desk.words(now), now)
             around = self.around(session, code, "registros", trouble)
             view = view_of(
-                around, found, now, offices_in(session), file, case, self._beyond(session, found.record, now), show
+                around,
+                found,
+                now,
+                offices_in(session),
+                file,
+                case,
+                self._beyond(session, found.record, now),
+                show,
+                _takers(session, found.record),
             )
         return self.desk.page("ficha.html", view, 422 if trouble else 200)
 
@@ -133,6 +142,16 @@ class Ficha:
             words = self.desk.words(now)
             view = overtaken_of(around, request.url.path, request.state.fields, meanwhile, found, file, words)
         return self.desk.page("adelantada.html", view, 409)
+
+
+def _takers(session: Transaction, record: RecordFact) -> tuple[Option, ...]:
+    """Return whom of its office a record may be given to: active accounts that edit records."""
+    known = account_queries.colleagues(session, record.office)
+    return tuple(
+        Option(str(one.id), one.name, 0, False)
+        for one in known
+        if office_queries.edits(one.role) and one.name != record.responsible
+    )
 
 
 def moment_in(text: str) -> datetime | None:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
@@ -19,6 +20,8 @@ LARGEST_FORM = 64 * 1024
 """Bytes of a form: many times the longest text that a page lets a person write."""
 
 NUL = "\x00"
+
+log = structlog.get_logger()
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Next = Callable[[Request], Awaitable[Response]]
@@ -54,7 +57,12 @@ def guard(app: FastAPI, refuse: Callable[[Request, int], Response]) -> None:
     @app.middleware("http")
     async def check(request: Request, call_next: Next) -> Response:
         status = refusal(request)
-        return refuse(request, status) if status else await call_next(request)
+        if status:
+            log.warning(
+                "request_refused", status=status, method=request.method
+            )  # never the address: it may carry a name
+            return refuse(request, status)
+        return await call_next(request)
 
 
 def chosen(vocabulary: type[Choice], text: str, what: str) -> Choice:
@@ -63,6 +71,11 @@ def chosen(vocabulary: type[Choice], text: str, what: str) -> Choice:
         return vocabulary(text)
     except ValueError:
         raise RuleError(f"{vocabulary.__name__} {text[:20]!r}", f"Falta elegir {what}.") from None
+
+
+def chosen_or_none(vocabulary: type[Choice], text: str, what: str) -> Choice | None:
+    """Return the member that a form chose, None for a field left empty; raise RuleError for what is no member."""
+    return chosen(vocabulary, text, what) if text else None
 
 
 def printable(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
+from conflict.esbo import counted
 from conflict.record import Person, RuleError
 from conflict.rulebook import AfterAcceptance
 from conflict.text import fold
@@ -50,7 +51,9 @@ def routes(ficha: Ficha) -> APIRouter:
             view = TransfersView(
                 ficha.around(session, "Transferencias", "transferencias", trouble),
                 tuple(
-                    (name, tuple(transfer_of(one, now, by.name) for one in found)) for name, found in groups if found
+                    (name, tuple(transfer_of(one, now, by.name, by.office) for one in found))
+                    for name, found in groups
+                    if found
                 ),
                 case_queries.in_nobodys_hands(session),
             )
@@ -73,7 +76,8 @@ def routes(ficha: Ficha) -> APIRouter:
                 options(TransferReason, desk.words(now)),
                 (
                     f"Resumen: {file.file.values['summary'] or 'sin escribir'}",
-                    f"Línea de tiempo: {len(found.timeline)} líneas y {len(file.facts)} hechos",
+                    f"Línea de tiempo: {counted(len(found.timeline), 'línea', 'líneas')} y "
+                    f"{counted(len(file.facts), 'hecho', 'hechos')}",
                     f"Señales con sus notas: {len(found.entries)}",
                     f"Documentos, cada uno con su huella: {len([one for one in file.evidence if not one.annulled])}",
                 ),

@@ -1,10 +1,9 @@
 """The page Importar: send an Excel file, match its columns, look at every wrong row, save, and take back within a week.
 
-What was sent waits in this process, for its sender only, until it is saved or pushed out by later ones; nothing is
+What was sent waits with the server, for its sender only, until it is saved or pushed out by later ones; nothing is
 stored before. The columns travel in the address, so that going back and reloading keep them.
 """
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,20 +14,20 @@ from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from conflict.errors import DataError
+from conflict.esbo import counted
 from conflict.lapaz import local_day
 from conflict.pastrecords import FIELDS, REQUIRED, Fault, PastRecord, guess, read_row
 from conflict.record import Person, RuleError
 from dashboards.desk import Desk
 from dashboards.pages import Frame, Option
 from dashboards.person import People, person_of
+from dashboards.waiting_books import WaitingBooks
 from dashboards.when import Moment, ago
 from register.commands import imports
 from register.engine import Transaction
 from register.queries import imports as import_queries
-from register.workbook import LARGEST, Sheet, Workbook, read_workbook
+from register.workbook import LARGEST, Sheet, Workbook
 
-HELD = 8
-"""Workbooks that wait at once; a small office sends one."""
 SHOWN_FAULTS = 200
 SHOWN_ROWS = 8
 
@@ -90,10 +89,9 @@ class _Read:
     faults: tuple[Fault, ...]
 
 
-def routes(desk: Desk, people: People) -> APIRouter:
-    """Return the routes of the import."""
+def routes(desk: Desk, people: People, held: WaitingBooks) -> APIRouter:
+    """Return the routes of the import; `held` is where workbooks wait."""
     router = APIRouter()
-    held: dict[str, tuple[str, Workbook]] = {}
 
     def around(session: Transaction, trouble: str = "") -> Frame:
         return desk.around(session, "Importar", "registros", trouble=trouble)
@@ -112,8 +110,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         return desk.page("importar_hoja.html", view, 422 if trouble else 200)
 
     def waiting(token: str, by: Person) -> Workbook | None:
-        owner, book = held.get(token, ("", None))
-        return book if owner == by.name else None
+        return held.find(token, by.name)
 
     @router.get("/importar", response_class=HTMLResponse)
     def start(hecho: Annotated[int | None, Query(ge=1)] = None) -> Response:
@@ -123,13 +120,9 @@ def routes(desk: Desk, people: People) -> APIRouter:
     def send(request: Request, archivo: Annotated[UploadFile, File()]) -> Response:
         by = person_of(desk, people, request)
         try:
-            book = read_workbook(archivo.filename or "sin nombre", archivo.file.read(LARGEST + 1))
+            token = held.put(archivo.filename or "sin nombre", archivo.file.read(LARGEST + 1), by.name)
         except DataError as refused:
             return first(refused.spanish)
-        while len(held) >= HELD:
-            del held[next(iter(held))]
-        token = secrets.token_urlsafe(16)
-        held[token] = (by.name, book)
         return RedirectResponse(f"/importar/hoja/{token}", status_code=303)
 
     @router.get("/importar/hoja/{token}", response_class=HTMLResponse)
@@ -160,7 +153,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 )
         except RuleError as broken:
             return second(request, token, book, broken.spanish)
-        del held[token]
+        held.drop(token)
         return RedirectResponse(f"/importar?hecho={done.batch}", status_code=303)
 
     @router.post("/importar/{number}/deshacer")
@@ -171,7 +164,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 count = imports.undo(session, batch=number, by=by, now=desk.clock())
         except RuleError as broken:
             return first(broken.spanish)
-        return first(done=f"Importación n.º {number} deshecha: {count} fichas anuladas.")
+        return first(done=f"Importación n.º {number} deshecha: {counted(count, 'ficha anulada', 'fichas anuladas')}.")
 
     return router
 
@@ -203,7 +196,7 @@ def _sheet_view(around: Frame, token: str, book: Workbook, read: _Read) -> Sheet
     chosen = {field: str(read.columns[field]) if field in read.columns else "" for field in FIELDS}
     lacking = [_LABELS.get(field, field) for field in REQUIRED if field not in read.columns]
     wrong = len({fault.row for fault in read.faults})
-    total = len(read.sheet.rows)
+    read_words = counted(len(read.sheet.rows), "fila leída", "filas leídas")
     return SheetView(
         frame=around,
         name=book.name,
@@ -211,9 +204,9 @@ def _sheet_view(around: Frame, token: str, book: Workbook, read: _Read) -> Sheet
         action=f"{address}?{urlencode({'hoja': read.sheet.name} | chosen)}",
         sheets=tuple(Option(one.name, one.name, len(one.rows), one.name == read.sheet.name) for one in book.sheets),
         fields=tuple(_matched(field, read) for field in FIELDS),
-        summary=f"{total} filas leídas: {len(read.rows)} listas, {wrong} con error."
+        summary=f"{read_words}: {counted(len(read.rows), 'lista', 'listas')}, {wrong} con error."
         if read.rows or read.faults
-        else f"{total} filas leídas, 0 reconocidas: ¿es otra hoja?",
+        else f"{read_words}, 0 reconocidas: ¿es otra hoja?",
         lacking=f"No hay columna de {' ni de '.join(lacking)}. Elíjala abajo y compruebe." if lacking else "",
         faults=tuple(fault.sentence for fault in read.faults[:SHOWN_FAULTS]),
         more_faults=max(0, len(read.faults) - SHOWN_FAULTS),
@@ -230,5 +223,6 @@ def _matched(field: str, read: _Read) -> Matched:
 
 
 def _item(one: import_queries.ImportFact, now: datetime) -> ImportItem:
-    what = f"{one.rows} fichas, {one.skipped} filas omitidas" + (" · deshecha" if one.undone_at else "")
+    kept, skipped = counted(one.rows, "ficha", "fichas"), counted(one.skipped, "fila omitida", "filas omitidas")
+    what = f"{kept}, {skipped}" + (" · deshecha" if one.undone_at else "")
     return ImportItem(one.id, one.file_name, ago(one.at, now), one.by, what, one.undoable)

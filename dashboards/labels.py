@@ -13,6 +13,7 @@ from conflict.codebook import (
     TimeQuality,
 )
 from conflict.departments import DEPARTMENTS
+from conflict.fieldwork import Modality, PlacePrecision, TimePrecision
 from conflict.lifecycle import (
     ActionKind,
     DeadlineState,
@@ -31,6 +32,7 @@ from conflict.sourcehealth import SourceStatus
 from conflict.vocabulary import TransferReason
 
 LEVELS, MEASURES, TYPOLOGIES = names.LEVELS, names.MEASURES, names.TYPOLOGIES
+FACT_MEASURES = names.FACT_MEASURES
 
 STAGES = {
     Stage.DEMAND: "Demanda",
@@ -187,23 +189,51 @@ DISCARD_REASONS = {
     DiscardReason.ELSEWHERE: "Fuera de Bolivia o de nuestra competencia",
     DiscardReason.OTHER_MATTER: "Delito común, accidente, deporte u opinión",
     DiscardReason.OTHER: "Otro motivo",
+    DiscardReason.DUPLICATE: "Duplicado",
+    DiscardReason.ABROAD: "Extranjero",
+    DiscardReason.OPINION: "Opinión",
+    DiscardReason.FIGURATIVE: "Figurado",
+    DiscardReason.SPORT: "Deporte o espectáculo",
+    DiscardReason.CRIME: "Delito común",
+    DiscardReason.DISASTER: "Desastre",
+    DiscardReason.AGENDA: "Agenda oficial",
+    DiscardReason.STALE: "Sin fecha o antigua",
+    DiscardReason.NO_PLACE: "Lugar no determinable",
+    DiscardReason.KNOWN: "Ya registrado",
+    DiscardReason.UNRELIABLE: "Fuente no confiable",
+    DiscardReason.TOO_LITTLE: "Contenido insuficiente",
 }
 ACTION_KINDS = {
     ActionKind.VERIFICATION: "Verificación en sitio",
     ActionKind.APPROACH: "Gestión ante autoridad",
     ActionKind.WRITTEN_REPORT: "Informe escrito requerido",
-    ActionKind.MEDIATION: "Mediación o diálogo",
+    ActionKind.DIALOGUE: "Mediación o diálogo",
     ActionKind.PREVENTION: "Acción de prevención",
     ActionKind.CONSTITUTIONAL: "Acción constitucional",
     ActionKind.STATEMENT: "Pronunciamiento",
     ActionKind.FOLLOW_UP: "Seguimiento de acuerdo",
     ActionKind.OTHER: "Otra",
+    ActionKind.MONITORING: "Monitoreo",
+    ActionKind.CONTACT: "Acercamiento a las partes",
+    ActionKind.EXHORTATION: "Exhortación",
+    ActionKind.SUMMONS: "Convocatoria a diálogo",
+    ActionKind.FACILITATION: "Facilitación",
+    ActionKind.GOOD_OFFICES: "Buenos oficios o interposición",
+    ActionKind.MEDIATION: "Mediación",
+    ActionKind.OBSERVATION: "Observación o veeduría",
+    ActionKind.HUMANITARIAN: "Acción humanitaria",
+    ActionKind.HEARINGS: "Acompañamiento a audiencias",
+    ActionKind.INVESTIGATIONS: "Seguimiento a investigaciones",
+    ActionKind.COORDINATION: "Coordinación interinstitucional",
+    ActionKind.REFERRAL: "Orientación o derivación",
+    ActionKind.REPORT: "Informe",
 }
 ENDINGS = {
     Outcome.FULL_AGREEMENT: "Acuerdo total",
     Outcome.PARTIAL_AGREEMENT: "Acuerdo parcial",
     Outcome.ATTENDED: "Demanda atendida",
     Outcome.DEMANDER_WITHDREW: "Retroceso del demandante",
+    Outcome.ADDRESSEE_WITHDREW: "Retroceso del demandado",
     Outcome.LIFTED: "Levantada sin acuerdo",
     Outcome.IMPOSED: "Imposición o intervención",
     Outcome.COURT: "Judicialización",
@@ -261,4 +291,25 @@ MESSAGE_STATES = {
     MessageState.SENT: "enviado",
     MessageState.WITHDRAWN: "retirado",
     MessageState.REFUSED: "rechazado",
+}
+
+MODALITIES = {
+    Modality.IN_PERSON: "presencial",
+    Modality.VIRTUAL: "virtual",
+    Modality.TELEPHONE: "por teléfono",
+    Modality.WRITTEN: "escrita",
+}
+
+PLACE_PRECISIONS = {
+    PlacePrecision.ADDRESS: "dirección o punto",
+    PlacePrecision.COMMUNITY: "comunidad o barrio",
+    PlacePrecision.MUNICIPALITY: "solo el municipio",
+    PlacePrecision.PROVINCE: "solo la provincia",
+    PlacePrecision.DEPARTMENT: "solo el departamento",
+}
+
+TIME_PRECISIONS = {
+    TimePrecision.EXACT: "hora exacta",
+    TimePrecision.ABOUT: "hora aproximada",
+    TimePrecision.DAY: "solo se sabe el día",
 }

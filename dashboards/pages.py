@@ -61,6 +61,7 @@ class QueueItem:
     announced: str
     current: bool
     version: int = 0
+    held: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,23 @@ class ViewLink:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikeNote:
+    """A note that drew another: its title, shortened, its outlet and where the original is."""
+
+    title: str
+    outlet: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyView:
+    """What a note was by itself, and the notes that drew it; `words` end in a colon where there are any."""
+
+    words: str
+    notes: tuple[AlikeNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DetailView:
     """The panel of one row: where, what, until when, and why the machine thinks so."""
 
@@ -172,6 +190,7 @@ class DetailView:
     brought: str = ""
     file: str = ""
     work: WorkView = WorkView()
+    company: CompanyView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +215,14 @@ QUEUE_KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("J", "↓"), "Fila siguiente"),
     (("K", "↑"), "Fila anterior"),
     (("R", "1–2", "1–4", "Enter"), "Registrar: tipo, nivel y guardar"),
-    (("U", "1–3"), "Unir a una ficha"),
+    (("U", "1–3"), "Unir a una ficha; otra, por código o palabras"),
     (("D", "1–5"), "Descartar, con su motivo"),
     (("P",), "Posponer al próximo día hábil, 08:30"),
+    (("Shift P", "1–3"), "Posponer dos horas, al próximo día hábil o al lunes"),
     (("E",), "Corregir lugar, etapa, medidas o nivel"),
     (("A", "1–9"), "Asignar a una persona de la oficina"),
     (("X", "Shift X"), "Marcar la fila; marcar hasta ella"),
-    (("D", "P", "U"), "Con filas marcadas: descartarlas, posponerlas, unirlas entre sí"),
+    (("D", "P", "U"), "Lo mismo con todas las filas marcadas"),
     (("V",), "Vistas guardadas"),
     (("Z",), "Deshacer lo último, y otra vez lo anterior"),
     (("O",), "Abrir la nota original"),
@@ -245,6 +265,7 @@ class QueueView:
     trouble_to: str = ""
     undo_batch: int | None = None
     undone: bool = False
+    held: str = ""
     key_list: tuple[tuple[tuple[str, ...], str], ...] = QUEUE_KEYS
 
 

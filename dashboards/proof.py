@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from conflict.lapaz import local
-from conflict.permissions import Ability, Extent, allowed, extent
+from conflict.permissions import WHOLE, Ability, Extent, allowed, extent
 from conflict.record import Person, RuleError
 from dashboards.desk import Desk
 from dashboards.pages import Frame
@@ -78,7 +78,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         Read over the whole register: what one did stays one's work when the row is another office's by now.
         """
         office, own = reach(by)
-        with desk.register.whole.reading() as session:
+        with desk.register.whole.reading(WHOLE) as session:
             worked = of_month(session, month, office=office)
         mine = (one for one in worked if not own or (one.person == by.name and one.office in ("", by.office)))
         return tuple(one for one in mine if person in ("", one.person, one.label))

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
+from conflict.esbo import counted, lacking
 from conflict.lapaz import local_day
 from conflict.shares import Share
 from dashboards.control import missed_words
@@ -51,7 +52,9 @@ def routes(desk: Desk) -> APIRouter:
             frame=around,
             period=f"Últimos {PERIOD.days} días",
             sample=missed_words(missed),
-            sample_more=f"{missed.unflagged} notas sin señal en los días sorteados." if missed.unflagged else "",
+            sample_more=f"{counted(missed.unflagged, 'nota', 'notas')} sin señal en los días sorteados."
+            if missed.unflagged
+            else "",
             brought=month_words(brought),
             waiting=missed.waiting,
             decisions=_decisions(told),
@@ -102,9 +105,9 @@ def _bin(one: Tenth) -> BinView:
 
 def calibration_words(told: Quality) -> str:
     """Say in one sentence whether what the machine says comes true."""
-    lacking = LEAST_DECISIONS - told.precision.whole
-    if lacking > 0:
-        return f"Faltan {lacking} decisiones para saber si lo que el sistema dice se cumple."
+    missing = LEAST_DECISIONS - told.precision.whole
+    if missing > 0:
+        return f"{lacking(missing, 'decisión', 'decisiones')} para saber si lo que el sistema dice se cumple."
     gap = sum(one.kept.whole * ((one.kept.value or 0.0) - one.said) for one in told.tenths) / told.precision.whole
     if abs(gap) <= NEAR:
         return "Lo que el sistema dice se cumple: sus probabilidades y las decisiones coinciden."
@@ -157,7 +160,8 @@ def _shadow(sums: ShadowSums | None, model: ModelInUse | None) -> str:
     if sums is None or (model is not None and sums.challenger == model.version):
         return ""
     return (
-        f"El modelo propuesto {sums.challenger} leyó {sums.read} notas a la sombra desde el {long_day(sums.since)}: "
-        f"{sums.both} las marcan los dos, {sums.only_champion} solo el que está en uso, "
+        f"El modelo propuesto {sums.challenger} leyó {counted(sums.read, 'nota', 'notas')} a la sombra desde el "
+        f"{long_day(sums.since)}: {sums.both} {'la' if sums.both == 1 else 'las'} marcan los dos, "
+        f"{sums.only_champion} solo el que está en uso, "
         f"{sums.only_challenger} solo el propuesto."
     )

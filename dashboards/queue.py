@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from conflict.codebook import LEVEL_STEPS, Level, Measure, QueueState, Scope, Stage
 from conflict.departments import DEPARTMENTS
+from conflict.esbo import counted
 from conflict.lapaz import local, local_day
 from dashboards import detail as details
 from dashboards.claims import who_words
@@ -18,11 +19,13 @@ from dashboards.entered_views import sweep_words
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, FaultView, Frame, Option, QueueGroup, QueueItem, QueueView, ViewLink
 from dashboards.queue_filters import GIVEN, STATES, Filters, FiltersFromAddress
+from dashboards.stepping import marked, step_of, told_by
 from dashboards.swapping import asked_in_part, part
 from dashboards.triage_views import notice_of, view_links, work_view
 from dashboards.visitor import visitor
 from dashboards.when import ago, long_day, review_words, short_day
 from register.engine import Transaction
+from register.queries import company as company_queries
 from register.queries import control as control_queries
 from register.queries import cycles as cycle_queries
 from register.queries import entered as entered_queries
@@ -56,8 +59,10 @@ Show = Callable[[Request, Filters, str | None, str], Response]
 def drawn(desk: Desk) -> Show:
     """Return what draws the queue."""
 
-    def show(request: Request, filters: Filters, code: str | None, trouble: str = "") -> Response:
-        now = desk.clock()
+    def show(
+        request: Request, filters: Filters, code: str | None, trouble: str = "", *, whole: bool = False
+    ) -> Response:
+        now, held = desk.clock(), "" if trouble or whole else told_by(request, filters)
         with desk.register.reading() as session:
             if code and request.query_params.get("parte") == "detalle":
                 alone = panel_of(session, filters, code, office_queries.working(session), now)
@@ -68,8 +73,8 @@ def drawn(desk: Desk) -> Show:
             offices = office_queries.working(session)
             marks = triage_queries.marks(session, [row.id for row in page.rows], now)  # the panel's is among them
             wanted = code or (page.rows[0].code if page.rows else None)
-            panel = panel_of(session, filters, wanted, offices, now) if wanted else None
-            if code and panel is None:
+            panel = panel_of(session, filters, wanted, offices, now) if wanted and not held else None
+            if code and panel is None and not held:
                 return desk.missing(code)
             if trouble and panel and panel.decidable and asked_in_part(request) and _verb(request) in IN_PLACE:
                 fault = FaultView(trouble, again=panel.work.held)
@@ -100,7 +105,7 @@ def drawn(desk: Desk) -> Show:
                 trouble_to=_led_to(session, panel) if trouble and panel and not panel.decidable else "",
                 undo_batch=last.batch if last else filters.batch,
             )
-        view = _view(around, filters, shown, now, alone=bool(code))
+        view = marked(_view(around, filters, shown, now, alone=bool(code)))
         status = 422 if trouble else 200
         if not asked_in_part(request):
             return desk.page("cola.html", view, status)
@@ -109,6 +114,10 @@ def drawn(desk: Desk) -> Show:
             if request.method == "POST" or filters.deciding
             else ""
         )
+        if held and (step := step_of(view, held, code)):
+            return part(desk.page("cola_paso.html", step), address=done, into="#avisos")
+        if held:
+            return show(request, filters, code, whole=True)
         return part(desk.page("cola_cambio.html", view, status), address="" if trouble else done)
 
     return show
@@ -157,7 +166,8 @@ def panel_of(
     known = visitor()
     office = known.person.office if known and known.person else ""
     work = work_view(triage_queries.worked(session, code, office, now), _me(), now)
-    return details.view_of(found, now, near, filters.query(desde=""), offices, brought, work)
+    drawn = company_queries.of_article(session, details.strongest(found.notes).article_id)
+    return details.view_of(found, now, near, filters.query(desde=""), offices, brought, work, drawn)
 
 
 def _page(session: Transaction, filters: Filters, now: datetime) -> QueuePage:
@@ -300,7 +310,7 @@ def _item(row: QueueRow, filters: Filters, chosen: str, mark: str, now: datetime
         who=who_words(row.claim),
         office=row.office_name,
         newest=ago(row.newest_at, now),
-        notes="Agregada" if not row.notes else "1 nota" if row.notes == 1 else f"{row.notes} notas",
+        notes="Agregada" if not row.notes else counted(row.notes, "nota", "notas"),
         review=review,
         review_tone=tone,
         tag=_tag(row),

@@ -2,15 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from conflict.codebook import LEVEL_STEPS, Measure
+from conflict.codebook import LEVEL_STEPS, Level, Measure
 from conflict.departments import DEPARTMENTS
+from conflict.esbo import counted
 from conflict.handling import TRANSFER_MOVES
 from conflict.lapaz import local, local_day
 from conflict.lifecycle import (
     CLOSING,
     OPEN_STATES,
     WAITING_TRANSFERS,
-    ActionKind,
     DeadlineState,
     Outcome,
     RecordStep,
@@ -18,13 +18,16 @@ from conflict.lifecycle import (
     possible,
 )
 from conflict.rulebook import AfterAcceptance
+from conflict.text import fold
 from dashboards.beyond import BeyondView
 from dashboards.case_views import CaseView
 from dashboards.claims import claim_view
+from dashboards.field_words import told_action, told_fact
 from dashboards.labels import (
     ACTION_KINDS,
     DEADLINE_STATES,
     ENDINGS,
+    FACT_MEASURES,
     LEVELS,
     MEASURES,
     RECORD_KINDS,
@@ -41,6 +44,7 @@ from dashboards.record_views import (
     HistoryLine,
     RecordItem,
     RecordView,
+    Some,
     StepOption,
     TransferLine,
 )
@@ -102,7 +106,7 @@ def missing_in(detail: RecordDetail, file: CaseDetail, now: datetime) -> tuple[s
         found.append("Sin acciones en los últimos 7 días.")
     late = [d for d in detail.deadlines if d.state is DeadlineState.OPEN and d.due_at < now]
     if late:
-        found.append(f"{len(late)} plazo vencido." if len(late) == 1 else f"{len(late)} plazos vencidos.")
+        found.append(f"{counted(len(late), 'plazo vencido', 'plazos vencidos')}.")
     return tuple(found)
 
 
@@ -115,8 +119,12 @@ def view_of(
     case: CaseView,
     beyond: BeyondView,
     show: str = "",
+    people: tuple[Option, ...] = (),
 ) -> RecordView:
-    """Return the page of one record; `show` narrows its timeline to one of `TIMELINE`."""
+    """Return the page of one record; `show` narrows its timeline to one of `TIMELINE`.
+
+    `people` are those of its office that it may be given to.
+    """
     fact = detail.record
     steps = [
         one
@@ -152,9 +160,8 @@ def view_of(
         beyond=beyond,
         endings=tuple(Option(one.value, RECORD_STEPS[one], 0, False) for one in steps if one in CLOSING),
         deadlines=tuple(deadline_of(one, now) for one in detail.deadlines),
-        transfers=tuple(transfer_of(one, now, around.person) for one in detail.transfers),
+        transfers=tuple(transfer_of(one, now, around.person, around.office) for one in detail.transfers),
         entries=detail.entries,
-        actions=tuple(Option(kind.value, ACTION_KINDS[kind], 0, False) for kind in ActionKind),
         outcomes=tuple(Option(one.value, ENDINGS[one], 0, False) for one in Outcome),
         steps=tuple(
             StepOption(one.value, RECORD_STEPS[one], one is RecordStep.BECOME_CONFLICT)
@@ -162,6 +169,8 @@ def view_of(
             if one not in CLOSING
         ),
         offices=tuple(one for one in offices if one != fact.office),
+        levels=tuple(Option(one.value, LEVELS[one], 0, False) for one in Level if one is not fact.level),
+        people=people,
         now_local=f"{local(now):%Y-%m-%dT%H:%M}",
     )
 
@@ -175,11 +184,9 @@ def timeline(detail: RecordDetail, file: CaseDetail, now: datetime, show: str) -
 
 
 def _happened(one: HappenedFact, now: datetime) -> HistoryLine:
-    what = MEASURES[one.measure] if one.measure else one.kind.value.replace("_", " ").capitalize()
-    place = f" · {one.place}" if one.place else ""
-    points = f" · {one.points} puntos" if one.points is not None else ""
+    what = FACT_MEASURES[one.measure] if one.measure else one.kind.value.replace("_", " ").capitalize()
     checked = "verificado por la Defensoría" if one.verified else "sin verificar"
-    words = f"{one.words}{place}{points}"
+    words = told_fact(one)
     return HistoryLine(
         ago(one.at, now), f"Hecho: {what}", one.by, words, f"{one.source} ({checked})", False, one.annulled, one.id
     )
@@ -187,7 +194,7 @@ def _happened(one: HappenedFact, now: datetime) -> HistoryLine:
 
 def _history(one: TimelineFact, now: datetime) -> HistoryLine:
     what = ACTION_KINDS[one.kind] if one.kind else "Cambio"
-    return HistoryLine(ago(one.at, now), what, f"{one.by}, {one.office}", one.words, one.proof, one.kind is None)
+    return HistoryLine(ago(one.at, now), what, f"{one.by}, {one.office}", told_action(one), one.proof, one.kind is None)
 
 
 def deadline_of(one: DeadlineFact, now: datetime) -> DeadlineLine:
@@ -200,8 +207,13 @@ def deadline_of(one: DeadlineFact, now: datetime) -> DeadlineLine:
     )
 
 
-def transfer_of(one: TransferFact, now: datetime, reader: str) -> TransferLine:
-    """Return the line of one transfer; who asked for it is not offered to authorise it, which a second person does."""
+def transfer_of(one: TransferFact, now: datetime, reader: str, office: str = "") -> TransferLine:
+    """Return the line of one transfer.
+
+    Who asked for it is not offered to authorise it, which a second person does; to accept it or give it back is offered
+    to the office that receives it alone, where the `office` of the reader is told.
+    """
+    answers = not office or fold(office) == fold(one.receiver)
     waiting = one.state in WAITING_TRANSFERS
     due, tone = review_words(one.answer_by, now) if waiting else ("", "calm")
     moves = tuple(
@@ -209,6 +221,7 @@ def transfer_of(one: TransferFact, now: datetime, reader: str) -> TransferLine:
         for step, words, reached in TRANSFER_BUTTONS
         if reached in TRANSFER_MOVES.get(one.state, frozenset())
         and not (reached is TransferState.AUTHORISED and reader == one.asked_by)
+        and (answers or reached not in (TransferState.ACCEPTED, TransferState.RETURNED))
     )
     return TransferLine(
         id=one.id,
@@ -229,10 +242,13 @@ def transfer_of(one: TransferFact, now: datetime, reader: str) -> TransferLine:
     )
 
 
-def days_of(facts: tuple[DeadlineFact, ...], now: datetime) -> tuple[AgendaDay, ...]:
-    """Gather deadlines by when they are due, the overdue first; stretches without any are left out."""
+def days_of(facts: tuple[DeadlineFact, ...], now: datetime, most: int) -> tuple[AgendaDay, ...]:
+    """Gather deadlines by when they are due, the overdue first; stretches without any are left out.
+
+    Of each stretch the first ones are shown, `most` at most.
+    """
     today = local_day(now)
-    named: dict[str, list[DeadlineLine]] = {
+    named: dict[str, list[DeadlineFact]] = {
         name: [] for name in ("Vencidos", "Hoy", "Mañana", "En siete días", "Después")
     }
     for fact in facts:
@@ -248,5 +264,9 @@ def days_of(facts: tuple[DeadlineFact, ...], now: datetime) -> tuple[AgendaDay, 
             if ahead <= 7
             else "Después"
         )
-        named[name].append(deadline_of(fact, now))
-    return tuple(AgendaDay(name, tuple(lines)) for name, lines in named.items() if lines)
+        named[name].append(fact)
+    return tuple(
+        AgendaDay(name, Some(tuple(deadline_of(one, now) for one in found[:most]), len(found)))
+        for name, found in named.items()
+        if found
+    )

@@ -1,11 +1,14 @@
 """What the templates of records may know: one frozen dataclass per template."""
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from dashboards.beyond import BeyondView, OutsideLine
 from dashboards.case_views import CaseView
 from dashboards.pages import ClaimView, Frame, Option
 from dashboards.when import Moment
+
+Line = TypeVar("Line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +133,26 @@ class RecordView:
     deadlines: tuple[DeadlineLine, ...]
     transfers: tuple[TransferLine, ...]
     entries: tuple[tuple[str, str], ...]
-    actions: tuple[Option, ...]
     outcomes: tuple[Option, ...]
     steps: tuple[StepOption, ...]
     endings: tuple[Option, ...]
     offices: tuple[str, ...]
+    levels: tuple[Option, ...]
+    people: tuple[Option, ...]
     now_local: str
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Generic[Line]):
+    """The first lines of a list, and how many there are in all."""
+
+    lines: tuple[Line, ...]
+    whole: int
+
+    @property
+    def more(self) -> int:
+        """Return how many are not among the lines."""
+        return self.whole - len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +160,30 @@ class AgendaDay:
     """Deadlines of one stretch of time."""
 
     name: str
-    lines: tuple[DeadlineLine, ...]
+    some: Some[DeadlineLine]
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaView:
     """The page of deadlines: what to be reminded of, what goes to the superior, each stretch, and who is silent.
 
+    `later` are the deadlines that are due after all these and only counted;
     `quiet` are open records without news for longer than their phase allows: code, title, person, since when;
-    `referrals` are those without an answer in time, `follow_ups` the concluded records that are still looked at.
+    `referrals` are those without an answer in time, `follow_ups` the concluded records that are still looked at,
+    `signatures` the steps that wait for a second one, `foreseen` the alerts whose announced day is near or gone.
     """
 
     frame: Frame
     days: tuple[AgendaDay, ...]
+    later: int
     transfers: tuple[TransferLine, ...]
-    remind: tuple[DeadlineLine, ...]
-    escalate: tuple[DeadlineLine, ...]
-    quiet: tuple[tuple[str, str, str, str], ...]
-    referrals: tuple[OutsideLine, ...]
-    follow_ups: tuple[OutsideLine, ...]
+    remind: Some[DeadlineLine]
+    escalate: Some[DeadlineLine]
+    quiet: Some[tuple[str, str, str, str]]
+    referrals: Some[OutsideLine]
+    follow_ups: Some[OutsideLine]
+    signatures: Some[OutsideLine]
+    foreseen: Some[OutsideLine]
     show: str
 
 

@@ -1,41 +1,31 @@
 """Records, their agenda and the plain changes: what is shown, and the forms that change it, one transaction each."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from conflict.clocks import Clocks, Heat
-from conflict.codebook import Measure
 from conflict.departments import DEPARTMENTS
+from conflict.esbo import counted
+from conflict.fieldwork import Modality
 from conflict.lifecycle import ActionKind, Outcome, RecordStep
+from conflict.measure import FactMeasure
 from conflict.record import Person, RuleError, code_as_conflict
-from conflict.text import fold
 from conflict.vocabulary import FactKind
-from dashboards.beyond import follow_ups, overdue_referrals
 from dashboards.ficha import Ficha, moment_in
-from dashboards.forms import chosen, printable
+from dashboards.forms import chosen, chosen_or_none, printable
+from dashboards.owed import OWN_VIEWS, agenda_of
 from dashboards.pages import Option
 from dashboards.person import person_of
-from dashboards.record_lines import days_of, deadline_of, item_of, transfer_of
-from dashboards.record_views import AgendaView, RecordsView
-from dashboards.when import ago
+from dashboards.record_lines import item_of
+from dashboards.record_views import RecordsView
 from register.commands import facts, records
-from register.commands.casefile import UPDATE_TERMS
 from register.engine import Transaction
-from register.queries import agenda as agenda_queries
-from register.queries import directory as directory_queries
 from register.queries import records as record_queries
-from register.queries.agenda import ConcludedFact, NewsFact
-from register.queries.directory import ReferralFact
-from register.record_rows import DeadlineFact
 
 Text = Annotated[str, Form(max_length=8_000)]
 Line = Annotated[str, Form(max_length=300)]
-OWN_VIEWS = ("mios", "oficina")
-FOLLOWED = timedelta(days=365)
-"""How long a concluded record that nobody archived stays in the agenda."""
 
 
 def routes(ficha: Ficha) -> APIRouter:
@@ -45,36 +35,10 @@ def routes(ficha: Ficha) -> APIRouter:
 
     def agenda_page(request: Request, show: str = "", trouble: str = "") -> Response:
         now = desk.clock()
-        clocks = desk.rules(now).clocks
         by = person_of(desk, ficha.people, request) if show in OWN_VIEWS else None
         with desk.register.reading() as session:
-            owed = tuple(one for one in record_queries.agenda(session) if _mine(one, by, show))
-            silent = (one for one in agenda_queries.news(session) if _mine(one, by, show))
-            heats = {one.id: clocks.heat(one.term, one.due_at, now) for one in owed}
             around = ficha.around(session, "Plazos", "plazos", trouble)
-            view = AgendaView(
-                around,
-                days_of(owed, now),
-                tuple(transfer_of(one, now, around.person) for one in record_queries.transfers_waiting(session)),
-                tuple(deadline_of(one, now) for one in owed if heats[one.id] is Heat.REMIND),
-                tuple(deadline_of(one, now) for one in owed if heats[one.id] is Heat.ESCALATE),
-                tuple(
-                    (one.code, one.title, one.responsible, ago(one.updated_at, now).text)
-                    for one in silent
-                    if _late(one, clocks, now)
-                ),
-                overdue_referrals(
-                    (one for one in directory_queries.referrals(session, open_only=True) if _mine(one, by, show)),
-                    clocks,
-                    now,
-                ),
-                follow_ups(
-                    (one for one in agenda_queries.concluded_since(session, now - FOLLOWED) if _mine(one, by, show)),
-                    clocks,
-                    now,
-                ),
-                show if show in OWN_VIEWS else "",
-            )
+            view = agenda_of(session, around, show, by, desk.rules(now).clocks, now)
         return desk.page("plazos.html", view, 422 if trouble else 200)
 
     @router.get("/registros", response_class=HTMLResponse)
@@ -95,7 +59,7 @@ def routes(ficha: Ficha) -> APIRouter:
                 department,
                 tuple(Option(code, name, 0, code == department) for code, name in DEPARTMENTS.items()),
                 tuple(item_of(one, now) for one in found),
-                "1 ficha" if len(found) == 1 else f"{len(found)} fichas",
+                counted(len(found), "ficha", "fichas"),
             )
         return desk.page("registros.html", view)
 
@@ -114,6 +78,9 @@ def routes(ficha: Ficha) -> APIRouter:
         entidad: Line = "",
         vence: Line = "",
         que_vence: Line = "",
+        modalidad: Line = "",
+        lugar: Line = "",
+        cite: Line = "",
     ) -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
             records.act(
@@ -128,6 +95,9 @@ def routes(ficha: Ficha) -> APIRouter:
                 next_due=moment_in(vence),
                 next_what=que_vence,
                 addressee=entidad,
+                modality=chosen_or_none(Modality, modalidad, "la modalidad"),
+                place=lugar,
+                cite=cite,
                 rules=desk.rules(now),
             )
             return code
@@ -166,7 +136,7 @@ def routes(ficha: Ficha) -> APIRouter:
                     session,
                     code=code,
                     kind=FactKind.MEASURE,
-                    measure=chosen(Measure, medida, "la medida"),
+                    measure=chosen(FactMeasure, medida, "la medida"),
                     at=moment_in(cuando) or now,
                     words=texto,
                     source=fuente,
@@ -200,14 +170,3 @@ def routes(ficha: Ficha) -> APIRouter:
         return ficha.changed(request, ("plazo", number), work, lambda words: agenda_page(request, trouble=words), to)
 
     return router
-
-
-def _mine(one: DeadlineFact | NewsFact | ReferralFact | ConcludedFact, by: Person | None, show: str) -> bool:
-    """Tell whether a line belongs to the view: of this person, of this person's office, or of everybody."""
-    if by is None:
-        return True
-    return one.responsible == by.name if show == "mios" else fold(one.office) == fold(by.office)
-
-
-def _late(one: NewsFact, clocks: Clocks, now: datetime) -> bool:
-    return clocks.due(UPDATE_TERMS[one.phase], one.office, one.updated_at) < now

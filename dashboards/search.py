@@ -13,14 +13,16 @@ from fastapi.responses import HTMLResponse, Response
 from conflict.codebook import QueueState
 from conflict.departments import DEPARTMENTS
 from conflict.lifecycle import RecordState
-from conflict.searchwords import search_words, spans
+from conflict.searchwords import number_words, search_words, spans
 from conflict.text import fold
+from conflict.wordbook import Wordbook
 from dashboards.desk import Desk
 from dashboards.forms import printable
 from dashboards.highlight import Piece
 from dashboards.labels import QUEUE_STATES, RECORD_STATES
 from dashboards.pages import Frame
 from dashboards.when import Moment, ago
+from register.columns import LARGEST_ID
 from register.queries import search as search_queries
 from register.queries.search import Found, Hit
 from register.searchindex import SearchKind
@@ -80,7 +82,7 @@ def routes(desk: Desk) -> APIRouter:
     def search(
         texto: Annotated[str, Query(max_length=200)] = "",
         en: Annotated[str, Query(max_length=20)] = "",
-        desde: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+        desde: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None,
     ) -> Response:
         words, now = printable(texto).strip(), desk.clock()
         chosen = _KINDS.get(en)
@@ -92,16 +94,21 @@ def routes(desk: Desk) -> APIRouter:
                     limit = SHOWN[kind] if chosen is None else PAGE
                     before = None if chosen is None else desde
                     found[kind] = search_queries.find(session, typed=words, kind=kind, limit=limit, before=before)
-        return desk.page("buscar.html", view_of(around, words, found, chosen, now))
+        return desk.page("buscar.html", view_of(around, words, found, chosen, now, desk.words(now)))
 
     return router
 
 
 def view_of(
-    around: Frame, words: str, found: dict[SearchKind, Found], chosen: SearchKind | None, now: datetime
+    around: Frame,
+    words: str,
+    found: dict[SearchKind, Found],
+    chosen: SearchKind | None,
+    now: datetime,
+    book: Wordbook,
 ) -> SearchView:
     """Return the page of what was found."""
-    groups = tuple(_group(kind, one, words, chosen is not None, now) for kind, one in found.items() if one.hits)
+    groups = tuple(_group(kind, one, words, chosen is not None, now, book) for kind, one in found.items() if one.hits)
     like = {word: near for one in found.values() for word, near in one.like.items()}
     told = "; ".join(f"«{word}»: {', '.join(near)}" for word, near in like.items())
     hint = ""
@@ -112,19 +119,26 @@ def view_of(
     return SearchView(around, words, bool(words), groups, told, hint)
 
 
-def _group(kind: SearchKind, found: Found, words: str, alone: bool, now: datetime) -> HitGroup:
+def _group(kind: SearchKind, found: Found, words: str, alone: bool, now: datetime, book: Wordbook) -> HitGroup:
     name = next(name for name, one in _KINDS.items() if one is kind)
     address = "/buscar?" + _query(words, name)
     older = f"{address}&desde={found.older}" if alone and found.older else ""
     more = address if not alone and found.older else ""
-    return HitGroup(_HEADS[kind], tuple(_item(hit, found.words, now) for hit in found.hits), more, older)
+    return HitGroup(_HEADS[kind], tuple(_item(hit, found.words, now, book) for hit in found.hits), more, older)
 
 
 def _query(words: str, name: str) -> str:
     return urlencode({"texto": words, "en": name})
 
 
-def _item(hit: Hit, words: Collection[str], now: datetime) -> HitItem:
+def _numbers(hit: Hit, words: Collection[str], book: Wordbook) -> str:
+    """Return the numbers of a record's notes that were looked for, with the names of their systems; "" for none."""
+    said = ((system, number, (*search_words(number), *number_words(number))) for system, number in hit.numbers)
+    met = [(system, number) for system, number, own in said if any(one in words and not one.isalpha() for one in own)]
+    return " · ".join(f"{book[system]} {number}" for system, number in met)
+
+
+def _item(hit: Hit, words: Collection[str], now: datetime, book: Wordbook) -> HitItem:
     places = [*hit.municipalities[:3], *(DEPARTMENTS.get(code, code) for code in hit.departments[:2])]
     if hit.kind is SearchKind.RECORD:
         address, state = f"/registros/{hit.code}", RECORD_STATES[RecordState(hit.state)]
@@ -137,7 +151,7 @@ def _item(hit: Hit, words: Collection[str], now: datetime) -> HitItem:
         hit.code,
         address,
         marked(hit.title, words),
-        marked(_near(hit.excerpt, words), words),
+        marked(_near(" · ".join(one for one in (_numbers(hit, words, book), hit.excerpt) if one), words), words),
         " · ".join(part for part in (state, ", ".join(places)) if part),
         ago(hit.at, now),
         link,

@@ -1,5 +1,6 @@
 """The sources page: which outlets are read, which are not, and where nobody is watching."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter
@@ -7,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from conflict.codebook import CycleState
 from conflict.departments import DEPARTMENTS
+from conflict.esbo import counted
 from conflict.sourcehealth import SourceStatus, Vitals, coverage, status_of
 from dashboards import charts
 from dashboards.desk import Desk, alarms_of
@@ -110,9 +112,16 @@ def _last_run(runs: list[CycleRow]) -> str:
         return "Todavía no corrió ninguna recolección."
     summary = runs[0].summary
     return (
-        f"Última recolección {long_day(runs[0].started_at)} · {summary.get('leidas', 0)} notas leídas, "
-        f"{summary.get('nuevas', 0)} nuevas, {summary.get('senales', 0)} con señal"
+        f"Última recolección {long_day(runs[0].started_at)} · "
+        f"{_told(summary, 'leidas', 'nota leída', 'notas leídas')}, "
+        f"{_told(summary, 'nuevas', 'nueva', 'nuevas')}, {summary.get('senales', 0)} con señal"
     )
+
+
+def _told(summary: Mapping[str, object], key: str, one: str, many: str) -> str:
+    """Return a count of a cycle with its noun; what was not counted is 0."""
+    value = summary.get(key, 0)
+    return counted(value if isinstance(value, int | float) else 0, one, many)
 
 
 def _trouble(one: SourceHealth, status: SourceStatus, now: datetime) -> TroubleView:
@@ -169,6 +178,6 @@ def _run(run: CycleRow, now: datetime) -> RunView:
         tone=tone,
         state=CYCLE_STATES[run.state],
         duration=f"{seconds:.0f} s" if isinstance(seconds, int | float) else "–",
-        words=f"{run.summary.get('ok', 0)} de {run.summary.get('fuentes', 0)} fuentes, "
-        f"{run.summary.get('nuevas', 0)} nuevas",
+        words=f"{run.summary.get('ok', 0)} de {_told(run.summary, 'fuentes', 'fuente', 'fuentes')}, "
+        f"{_told(run.summary, 'nuevas', 'nueva', 'nuevas')}",
     )

@@ -104,7 +104,9 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 if que == "clave":
                     token, login = _offer(session, number, by)
                     return page(token=token, token_for=login)
-                if que in ("activar", "desactivar"):
+                if que == "sesiones":
+                    accounts.end_sessions(session, account_id=number, by=by, now=now)
+                elif que in ("activar", "desactivar"):
                     accounts.set_active(session, account_id=number, active=que == "activar", by=by, now=now)
                 else:
                     accounts.change_role(

@@ -1,20 +1,23 @@
 """The weekly summary: its page, the rows behind each number, its documents, and the forms that edit and publish it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from conflict.entered import Town
 from conflict.errors import AtalayaError, DataError
+from conflict.lapaz import local_day
+from conflict.permissions import WHOLE
 from conflict.record import Person
 from conflict.week import Week, closed_week, week_at, week_named
 from conflict.weekrows import rows_of
 from conflict.weeksummary import Scope
 from conflict.weekversion import VersionState
-from dashboards import week_documents, week_reading
+from dashboards import week_documents, week_edits, week_reading
 from dashboards.accesses import noted
 from dashboards.desk import Desk
 from dashboards.labels import RECORD_STATES
@@ -30,9 +33,10 @@ from register.queries import weekledger
 Code = Annotated[str, Form(max_length=200)]
 Text = Annotated[str, Form(max_length=4_000)]
 Work = Callable[[Transaction, Scope, Person, datetime], object]
+Towns = Callable[[date], tuple[Town, ...]]
 
 
-def routes(desk: Desk, people: People) -> APIRouter:
+def routes(desk: Desk, people: People, towns: Towns) -> APIRouter:
     """Return the routes of the summary.
 
     Figures are the institution's, the same for whoever reads them, so they are counted over the whole register; the
@@ -44,6 +48,9 @@ def routes(desk: Desk, people: People) -> APIRouter:
     def around(session: Transaction, title: str, trouble: str = "") -> Frame:
         return desk.around(session, title, "resumen", trouble=trouble)
 
+    def place_names(now: datetime) -> tuple[str, ...]:
+        return tuple(one.name for one in towns(local_day(now)))
+
     def asked(text: str) -> Week:
         week, now = week_named(text), week_at(desk.clock())
         if week > now:
@@ -52,7 +59,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
 
     def page_of(request: Request, semana: str, departamento: str, oficina: str, version: str, trouble: str) -> Response:
         week = asked(semana)
-        with desk.register.reading() as session, desk.register.whole.reading() as whole:
+        with desk.register.reading() as session, desk.register.whole.reading(WHOLE) as whole:
             scope = week_reading.read_scope(whole, departamento, oficina)
             read = week_reading.read_week(whole, week, scope, version, previews)
             if read is None:
@@ -67,6 +74,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 others=summary_queries.of_week(whole, week),
                 closed=closed_week(desk.clock()),
                 base=str(request.base_url).rstrip("/"),
+                places=place_names(desk.clock()),
             )
         return desk.page("resumen.html", view, 422 if trouble else 200)
 
@@ -104,7 +112,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
     def rows(semana: str, cifra: str = "", departamento: str = "", oficina: str = "", version: str = "") -> Response:
         try:
             week = asked(semana)
-            with desk.register.reading() as session, desk.register.whole.reading() as whole:
+            with desk.register.reading() as session, desk.register.whole.reading(WHOLE) as whole:
                 scope = week_reading.read_scope(whole, departamento, oficina)
                 read = week_reading.read_week(whole, week, scope, version, previews)
                 found = rows_of(read.summary, cifra) if read else None
@@ -133,7 +141,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             return desk.missing(kind)
         try:
             week = asked(semana)
-            with desk.register.reading() as session, desk.register.whole.reading() as whole:
+            with desk.register.reading() as session, desk.register.whole.reading(WHOLE) as whole:
                 scope = week_reading.read_scope(whole, departamento, oficina)
                 read = week_reading.read_week(whole, week, scope, version, previews)
                 if read is None:
@@ -171,9 +179,18 @@ def routes(desk: Desk, people: People) -> APIRouter:
         return changed(request, semana, departamento, oficina, work)
 
     @router.post("/resumen/{semana}/publicar")
-    def publish(request: Request, semana: str, departamento: Code = "", oficina: Code = "") -> Response:
+    def publish(
+        request: Request,
+        semana: str,
+        departamento: Code = "",
+        oficina: Code = "",
+        confirmo: Annotated[int | None, Form()] = None,
+    ) -> Response:
         def work(session: Transaction, scope: Scope, by: Person, now: datetime) -> object:
-            return summaries.publish(session, scope=scope, week=asked(semana), by=by, now=now)
+            week = asked(semana)
+            return summaries.publish(
+                session, scope=scope, week=week, by=by, now=now, vouched=confirmo, places=place_names(now)
+            )
 
         return changed(request, semana, departamento, oficina, work)
 
@@ -187,4 +204,5 @@ def routes(desk: Desk, people: People) -> APIRouter:
 
         return changed(request, semana, departamento, oficina, work)
 
+    router.include_router(week_edits.routes(changed))
     return router

@@ -1,6 +1,7 @@
 """Read what a page or a document of a week needs: the version that is shown, or what the register has now."""
 
 from dataclasses import dataclass
+from threading import Lock
 
 from conflict.summary import scope_of, summarise
 from conflict.week import Week
@@ -27,24 +28,44 @@ class ReadWeek:
 
 
 class Previews:
-    """Summaries of weeks that nobody froze, kept until the register changes: counting 5,000 records takes a while.
+    """Summaries of weeks that nobody froze, kept until what they tell changes: counting 5,000 records takes a while.
 
-    The few that were asked for last; they are of the whole register, whoever asks.
+    The few that were asked for last; they are of the whole register, whoever asks. One is counted at a time: who asks
+    for the same meanwhile waits for it.
     """
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._kept: dict[tuple[str, str], tuple[tuple[int, int], WeekSummary]] = {}
+        self._kept: dict[tuple[str, str], tuple[tuple[object, ...], WeekSummary]] = {}
+        self._read: dict[str, tuple[tuple[object, ...], WeekFacts]] = {}
+        self._counting = Lock()
 
     def get(self, session: Transaction, week: Week, scope: Scope) -> WeekSummary:
         """Return the summary of a week as the register has it now."""
-        stamp, key = week_queries.stamp(session), (week.code, scope.key)
-        known = self._kept.pop(key, None)
-        summary = known[1] if known and known[0] == stamp else fresh(session, week, scope)
-        while len(self._kept) >= MOST_PREVIEWS:
-            self._kept.pop(next(iter(self._kept)))
-        self._kept[key] = stamp, summary
+        stamp, key = week_queries.stamp(session, week), (week.code, scope.key)
+        known = self._kept.get(key)
+        if known and known[0] == stamp:
+            return known[1]
+        with self._counting:
+            known = self._kept.pop(key, None)
+            summary = known[1] if known and known[0] == stamp else self._counted(session, week, scope, stamp)
+            while len(self._kept) >= MOST_PREVIEWS:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[key] = stamp, summary
         return summary
+
+    def _counted(self, session: Transaction, week: Week, scope: Scope, stamp: tuple[object, ...]) -> WeekSummary:
+        """Count a summary from the facts of its week, which are the same for every scope; those of one week are kept.
+
+        What a cycle brings is read anew, and what hangs from records only when something was told of one.
+        """
+        before, known = self._read.get(week.code, (None, None))
+        if before is None or known is None or not week_queries.same_records(before, stamp):
+            known = week_queries.facts(session, week)
+        elif before != stamp:
+            known = week_queries.facts(session, week, known)
+        self._read = {week.code: (stamp, known)}
+        return summarise(known, week, scope)
 
 
 def read_scope(session: Transaction, department: str, office: str) -> Scope:

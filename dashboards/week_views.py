@@ -7,12 +7,16 @@ from urllib.parse import quote, urlencode
 from conflict.departments import DEPARTMENTS
 from conflict.esbo import counted, moment
 from conflict.week import Week
+from conflict.weeknaming import Naming, naming
 from conflict.weekrows import LATE
 from conflict.weeksummary import COUNTRY, Bar, Owed, Scope, ScopeKind, Territory, Watch, WeekSummary, scope_named
 from conflict.weekversion import ScopeLine, VersionLine, VersionState, WeekVersion
+from conflict.weekwatching import agenda_of
 from dashboards.pages import Frame, Option
+from dashboards.week_editing import Editing, editing_of
 from register.queries.weekledger import RecordLine
 from reports import charts
+from reports.handwords import CHANGED
 from reports.printed import Number, Printed, Table
 from reports.shorttext import short_text
 
@@ -36,7 +40,10 @@ class BarBlock:
 
 @dataclass(frozen=True, slots=True)
 class WeekView:
-    """The page of one week. `draft` is its row version, None when there is nothing to edit."""
+    """The page of one week. `draft` is its row version, None when there is nothing to edit.
+
+    `naming` are the words of a draft that look like names of persons: whoever publishes answers for them.
+    """
 
     frame: Frame
     said: Printed
@@ -56,6 +63,8 @@ class WeekView:
     places: Linked
     worsened: Linked
     watch: Linked
+    agenda: Linked
+    changed_title: str
     chance: str
     timed: tuple[tuple[str, str], ...]
     bars: tuple[BarBlock, ...]
@@ -64,6 +73,8 @@ class WeekView:
     documents: tuple[tuple[str, str], ...]
     versions: tuple[tuple[str, str], ...]
     draft: int | None
+    editing: Editing | None
+    naming: tuple[Naming, ...]
     published: bool
     others: tuple[tuple[str, str, str], ...]
     hidden: tuple[tuple[str, str], ...]
@@ -105,8 +116,12 @@ def view_of(
     others: Sequence[ScopeLine],
     closed: Week,
     base: str,
+    places: Sequence[str],
 ) -> WeekView:
-    """Return the view of a week; `closed` is the last week that is over, `base` where the pages are served."""
+    """Return the view of a week; `closed` is the last week that is over, `base` where the pages are served.
+
+    `places` are names of places, which are not taken for names of persons.
+    """
     week, scope = summary.week, summary.scope
     country = scope.kind is ScopeKind.COUNTRY
 
@@ -145,8 +160,12 @@ def view_of(
         legend=charts.legend(),
         tiles=charts.tiles(summary.territories) if country else "",
         places=_linked(said.places, (_of_place(one, summary, rows) for one in summary.territories)),
-        worsened=_linked(said.worsened, ({0: f"/registros/{quote(code)}"} for code in said.worsened.keys)),
-        watch=_linked(said.watch, ({0: _path(one)} for one in summary.watch)),
+        worsened=_linked(
+            said.worsened, ({0: f"/registros/{quote(code)}"} if code else {} for code in said.worsened.keys)
+        ),
+        watch=_linked(said.watch, (_of_watch(one) for one in summary.watch)),
+        agenda=_linked(said.agenda, (_of_watch(one) for one in agenda_of(summary))),
+        changed_title=CHANGED,
         chance=_path(summary.opportunity) if summary.opportunity else "",
         timed=tuple(
             (words, rows(f"anuncios:{name}"))
@@ -172,6 +191,8 @@ def view_of(
         ),
         versions=tuple(_version(one, week, scope) for one in versions),
         draft=version.row_version if version and drafting else None,
+        editing=editing_of(summary) if drafting else None,
+        naming=naming(summary, version.correction, places) if version and drafting else (),
         published=version is not None and not drafting,
         others=tuple(_other(one, week) for one in sorted(others, key=_place_of) if one.scope != scope.key),
         hidden=scope_pairs(scope),
@@ -251,6 +272,11 @@ def _other(one: ScopeLine, week: Week) -> tuple[str, str, str]:
     kind, value = scope_named(one.scope)
     name = COUNTRY.name if kind is ScopeKind.COUNTRY else DEPARTMENTS.get(value, value)
     return name, _STATES[one.state], address_of(week, Scope(kind, value, name))
+
+
+def _of_watch(one: Watch) -> dict[int, str]:
+    """Return what the day and the words of a line open: the record, and the source of what a person added."""
+    return {0: _path(one), 2: one.source}
 
 
 def _path(one: Watch) -> str:

@@ -60,7 +60,10 @@ def ago(moment: datetime, now: datetime) -> Moment:
 
 
 def review_words(review_by: datetime, now: datetime) -> tuple[str, str]:
-    """Return the words of a review deadline and its tone: `late`, `soon` or `calm`."""
+    """Return the words of a review deadline and its tone: `late`, `soon` or `calm`.
+
+    A day of the week alone is one of the next six; what is further off has its date.
+    """
     left = review_by - now
     if left < timedelta(0):
         gone = -left
@@ -69,6 +72,8 @@ def review_words(review_by: datetime, now: datetime) -> tuple[str, str]:
     here = local(review_by)
     if local_day(review_by) == local_day(now):
         return f"Antes de {here:%H:%M}", "soon" if left < timedelta(hours=2) else "calm"
+    if (local_day(review_by) - local_day(now)).days >= len(_DAYS):
+        return absolute(review_by), "calm"
     return f"{_LONG_DAYS[here.weekday()].capitalize()} {here:%H:%M}", "calm"
 
 
@@ -80,3 +85,21 @@ def short_day(day: date) -> str:
 def day_words(day: date) -> str:
     """Return «jueves 26 de noviembre» for a calendar day."""
     return f"{_LONG_DAYS[day.weekday()]} {day.day} de {_LONG_MONTHS[day.month - 1]}"
+
+
+def written(day: str) -> str:
+    """Return «1 de enero de 2026» for a calendar day as the register keeps it (ISO); "" for none."""
+    if not day:
+        return ""
+    of = date.fromisoformat(day)
+    return f"{of.day} de {_LONG_MONTHS[of.month - 1]} de {of.year}"
+
+
+def whole_day(day: date) -> str:
+    """Return «dom 20 dic 2026»."""
+    return f"{short_day(day)} {day.year}"
+
+
+def dated(day: str) -> str:
+    """Return «dom 20 dic 2026» for a calendar day as the register keeps it (ISO); "" for none."""
+    return whole_day(date.fromisoformat(day)) if day else ""

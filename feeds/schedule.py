@@ -79,11 +79,12 @@ class PollState(Protocol):
 def due(source: Source, state: PollState | None, now: datetime) -> bool:
     """Say whether a source is to be asked now. A paused one is, once its day of rest is over; an inactive one never.
 
-    A next check further away than any wait we ever set means that a clock was wrong: the source is due.
+    A next check further away than any wait we ever set, or a last attempt that is still to come, means that a clock was
+    wrong: the source is due.
     """
     if not source.active:
         return False
-    if state is None:
+    if state is None or (state.last_attempt_at is not None and state.last_attempt_at > now + LEAST_WAIT):
         return True
     resume = max(filter(None, (state.next_check_at, state.paused_until)), default=None)
     return resume is None or resume <= now or resume > now + DAY + LEAST_WAIT

@@ -14,6 +14,7 @@ from classifiers.pipeline import RECALL_WEIGHT
 from classifiers.shelf import Shelf
 from conflict.departments import DEPARTMENTS
 from conflict.errors import DataError
+from conflict.esbo import counted
 from conflict.promotion import Contest, Pair, Reached
 from conflict.teaching import Label, sift
 from flows.proposing import example_of, origin_of, twin_of
@@ -34,8 +35,8 @@ def contest(settings: Settings, register: Register, shelf: Shelf, challenger: Pa
     if parts.changed:
         raise DataError(
             f"frozen set changed: {len(parts.changed)} rows",
-            f"El conjunto congelado cambió en {len(parts.changed)} filas: así no se puede comparar. Vea "
-            "atalaya evaluar --pisos",
+            f"El conjunto congelado cambió en {counted(len(parts.changed), 'fila', 'filas')}: así no se puede "
+            "comparar. Vea atalaya evaluar --pisos",
         )
     champion = shelf.champion()
     old = examine(twin_of(settings, champion, now), parts.frozen)

@@ -35,6 +35,7 @@ from flows.holder import is_dead, this_process
 from flows.lore import CorrectionsError, load_lore
 from flows.models import load_challenger, load_champion, shelf_of
 from flows.settings import LEASE_SECONDS, Settings
+from flows.tidying import tidy_up
 from register.commands import cycles, models
 from register.commands import offices as office_commands
 from register.commands import sources as source_commands
@@ -100,6 +101,7 @@ async def run_cycle(
                     tally = await _collect(desk, sources, by_cadence)
                 if kind is not CycleKind.COLLECT:
                     tally = await asyncio.to_thread(_assess, desk, settings, tally, notices)
+                await asyncio.to_thread(tidy_up, desk)
             except BaseException as error:
                 _finish(desk, _state_of(error), replace(tally, seconds=time.monotonic() - started), notices)
                 raise
@@ -113,10 +115,11 @@ async def run_cycle(
         register.close()
     log.info("cycle_ended", kind=kind.value, state=state.value, **tally.as_spanish())
     if state is CycleState.NO_NETWORK:
+        every = "la única fuente" if tally.sources == 1 else f"ninguna de las {tally.sources} fuentes"
         raise NetworkError(
             f"none of {tally.sources} sources could be reached: {dict(tally.failed)}",
-            f"Sin red: no se pudo llegar a ninguna de las {tally.sources} fuentes. Nada se marcó como leído; revise la "
-            "conexión de este equipo. El próximo ciclo leerá lo que falte.",
+            f"Sin red: no se pudo llegar a {every}. Nada se "
+            "marcó como leído; revise la conexión de este equipo. El próximo ciclo leerá lo que falte.",
         )
     return Ended(kind, state, tally, tuple(results), tuple(notices))
 

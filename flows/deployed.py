@@ -8,6 +8,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+import structlog
 from prefect import flow, task
 from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
@@ -16,12 +17,15 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from conflict.codebook import CycleKind, CycleState
+from conflict.esbo import counted, part_of
 from conflict.source import Source
 from conflict.tally import NETWORK_FAILURES
 from feeds.fetch import Fetched
 from flows.cycle import Ended, run_cycle
 from flows.desk import Fetch
 from flows.settings import Settings, read_settings
+
+log = structlog.get_logger()
 
 RETRIES = 1
 RETRY_SECONDS = 3.0
@@ -33,6 +37,9 @@ Tasks carry no tags: Prefect asks its server for a concurrency slot per tag, whi
 
 given_settings: ContextVar[Settings | None] = ContextVar("given_settings", default=None)
 """Settings that a command line chose; a scheduled run reads the environment."""
+
+finished: ContextVar[list[Ended] | None] = ContextVar("finished", default=None)
+"""Where a command line hears of a cycle that ended, even when Prefect's server did not live to hear it."""
 
 
 class SourceUnreachable(Exception):
@@ -75,21 +82,36 @@ def _clock(now: str | None) -> Callable[[], datetime]:
     return lambda: fixed
 
 
+def cause_of(error: object) -> str:
+    """Return what an error says in one line, its beginning where it is long."""
+    return " ".join(str(error).split())[:200]
+
+
 async def _run(kind: CycleKind, now: str | None, by_cadence: bool) -> State[dict[str, object]]:
     """Run one cycle inside a flow run and leave its tables."""
     ended = await run_cycle(
         given_settings.get() or read_settings(), kind, now=_clock(now), by_cadence=by_cadence, wrap_fetch=_with_task
     )
-    await _leave_tables(ended)
-    summary = {"estado": ended.state.value, **ended.tally.as_spanish(), "avisos": list(ended.notices)}
+    if (heard := finished.get()) is not None:
+        heard.append(ended)
+    try:
+        await _leave_tables(ended)
+    except Exception as error:  # noqa: BLE001 - whatever Prefect's client says when nobody answers; the cycle is kept
+        log.warning("prefect_tables_lost", kind=type(error).__name__, cause=cause_of(error))
     name = None if ended.state is CycleState.COMPLETE else ended.state.value.capitalize()
-    return Completed(name=name, message=_sentence(ended), data=summary)
+    return Completed(name=name, message=_sentence(ended), data=summary_of(ended))
+
+
+def summary_of(ended: Ended) -> dict[str, object]:
+    """Return what is told of a cycle that ended."""
+    return {"estado": ended.state.value, **ended.tally.as_spanish(), "avisos": list(ended.notices)}
 
 
 def _sentence(ended: Ended) -> str:
     t = ended.tally
     return (
-        f"{t.ok} de {t.sources} fuentes, {t.read} notas leídas, {t.new} nuevas, "
+        f"{part_of(t.ok, t.sources, 'fuente', 'fuentes')}, {counted(t.read, 'nota leída', 'notas leídas')}, "
+        f"{counted(t.new, 'nueva', 'nuevas')}, "
         f"{t.signals} con señal, {t.queued} a la cola, {t.seconds:.1f} s"
     )
 

@@ -6,13 +6,13 @@
 from typing import Any, cast
 
 from prefect import serve
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import Flow
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from flows.deployed import assess_flow, collect_flow, cycle_flow
+from flows.priority import step_back
 from flows.scheduled import (
     EVERY_FIVE_MINUTES,
     MONDAY_DRAFT,
@@ -24,9 +24,6 @@ from flows.scheduled import (
 
 EVERY_THREE_HOURS = "5 */3 * * *"
 """Eight cycles a day, five minutes past, on the clock of La Paz."""
-
-ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-"""A courtesy to whoever looks at Prefect: the lease row in the register is what keeps cycles apart."""
 
 
 def serve_flows(*, scheduled: bool = True) -> None:
@@ -48,7 +45,7 @@ def _deployment(flow: Flow[..., Any], name: str, cron: str | None = None, **para
         name=name,
         schedule=Cron(cron, timezone="America/La_Paz") if cron else None,
         parameters=parameters,
-        concurrency_limit=ONE_AT_A_TIME,
+        concurrency_limit=None,  # a slot whose holder died may never be given back: docs/decisions/0004
         tags=["atalaya"],
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
@@ -56,4 +53,5 @@ def _deployment(flow: Flow[..., Any], name: str, cron: str | None = None, **para
 
 
 if __name__ == "__main__":
+    step_back()  # what it runs, runs in processes that it starts
     serve_flows()

@@ -22,7 +22,8 @@ def evaluate_file(path: Path, model: Model, settings: Settings, *, errors: int =
     """Return a table of scores with their intervals; raise DataError when the set lacks a column."""
     rows = labelled_rows(path)
     lore = load_lore(settings)
-    read = read_items(model, lore.gazetteer, [item_of(row, lore.outlets) for row in rows], lore.vocabulary)
+    items = [item_of(row, lore.outlets) for row in rows]
+    read = read_items(model, lore.gazetteer, items, lore.vocabulary, model.company())
     outputs = [as_line(row["id"], one, "") for row, one in zip(rows, read, strict=True)]
     table = score(judge(rows, outputs), texts_of(rows), errors=errors)
     return "\n".join(filter(None, (table, place_scores(rows, [one.location for one in read]))))

@@ -17,6 +17,7 @@ from classifiers.floors import (
 )
 from classifiers.frozen import fingerprint, freeze, read_list, split, write_list
 from conflict.errors import DataError
+from conflict.esbo import counted
 
 
 def check_floors(corpus: Path, frozen: Path, floors: Path, now: datetime) -> str:
@@ -52,8 +53,8 @@ def pin_floors(corpus: Path, frozen: Path, floors: Path, now: datetime, reason: 
 
 def _table(pinned: Floors, measured: Measured) -> str:
     head = (
-        f"Conjunto congelado: {measured.rows} notas, {measured.signals} con señal; modelo {measured.version} entrenado "
-        "sin ellas."
+        f"Conjunto congelado: {counted(measured.rows, 'nota', 'notas')}, {measured.signals} con señal; modelo "
+        f"{measured.version} entrenado sin ellas."
     )
     lines = [head, f"  {'':<26} {'medido':>7} {'piso':>7}"]
     for name, floor in pinned.floors.items():

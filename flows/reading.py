@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from classifiers.company import Company
 from classifiers.floor import read_without_model
 from classifiers.model import Model
 from classifiers.vocabulary import Vocabulary
@@ -22,7 +23,10 @@ PLACE_WEIGHT = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article to read: its parts, its time, where its outlet is at home (codes or "") and how it files it."""
+    """One article to read: its parts, its time, where its outlet is at home (codes or "") and how it files it.
+
+    `key` is what the caller knows it by, "" where nobody is to be told which article drew another.
+    """
 
     title: str
     summary: str
@@ -31,6 +35,7 @@ class Item:
     home_department: str = ""
     home_municipality: str = ""
     section: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +47,20 @@ class Read:
 
 
 def read_items(
-    model: Model | None, gazetteer: Gazetteer, items: Sequence[Item], vocabulary: Vocabulary | None = None
+    model: Model | None,
+    gazetteer: Gazetteer,
+    items: Sequence[Item],
+    vocabulary: Vocabulary | None = None,
+    company: Company | None = None,
 ) -> list[Read]:
     """Read a batch of articles, in order; with a vocabulary signals tell who asks whom for what.
 
+    In a company they are weighed with the articles of the same days that it knows, and it knows them afterwards.
     Without a model only the keyword floor speaks: a reading that is no signal then means "not read", not "no conflict",
     and the caller keeps the article pending.
     """
-    texts = [ArticleText(i.title, i.summary, i.body, i.published_at) for i in items]
-    readings = model.read(texts, vocabulary) if model is not None else read_without_model(texts, vocabulary)
+    texts = [ArticleText(i.title, i.summary, i.body, i.published_at, i.key) for i in items]
+    readings = model.read(texts, vocabulary, company) if model is not None else read_without_model(texts, vocabulary)
     return [_located(gazetteer, item, reading) for item, reading in zip(items, readings, strict=True)]
 
 
@@ -70,5 +80,5 @@ def _located(gazetteer: Gazetteer, item: Item, reading: Reading) -> Read:
         for p in location.places
         if p.end > p.start and not p.inferred
     )
-    spans = sorted({*reading.reasons, *places}, key=lambda r: (r.start, r.end))
+    spans = sorted({*reading.reasons, *places}, key=lambda r: (r.start, r.end, r.kind.value, r.weight))
     return Read(replace(reading, reasons=tuple(spans)), location)

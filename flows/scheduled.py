@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from prefect import flow
 
 from conflict.week import closed_week, week_named
+from flows.escalation import escalate
 from flows.messages import due_work, send
 from flows.settings import read_settings
 from flows.weekly import draft_all, publish_all
@@ -37,10 +38,11 @@ def publish_flow(now: str | None = None, week: str = "") -> str:
 @flow(name="avisos", retries=0, persist_result=False)
 def messages_flow(now: str | None = None) -> dict[str, int]:
     """Prepara los avisos que tocan y envía los que esperan."""
-    moment, settings, channels = _now(now), read_mail(), read_channels()
-    register = open_register(read_settings().storage)
+    moment, settings, channels, ours = _now(now), read_mail(), read_channels(), read_settings()
+    register = open_register(ours.storage)
     try:
         made = due_work(register, now=moment, base=settings.base)
+        made |= escalate(register, resources=ours.resources, now=moment, base=settings.base)
         went = send(register, settings, now=moment, channels=channels)
         return {f"preparados_{kind}": count for kind, count in made.items()} | went
     finally:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from classifiers.company import Company
 from classifiers.model import Model
 from conflict.signal import ArticleText
 from flows.desk import Desk
@@ -16,12 +17,16 @@ log = structlog.get_logger()
 
 
 def read_in_shadow(
-    desk: Desk, challenger: Model, champion: Model, pairs: Sequence[tuple[PendingArticle, Read]]
+    desk: Desk,
+    challenger: Model,
+    champion: Model,
+    pairs: Sequence[tuple[PendingArticle, Read]],
+    company: Company | None = None,
 ) -> None:
-    """Read what the model in use has read, and store both readings side by side."""
+    """Read what the model in use has read, in a company of its own, and store both readings side by side."""
     texts = [ArticleText(one.title, one.summary, one.body, one.published_at) for one, _ in pairs]
     try:
-        readings = challenger.read(texts)
+        readings = challenger.read(texts, company=company)
     except Exception as error:  # noqa: BLE001 - the challenger is on trial; what it does to itself harms nobody else
         log.warning("shadow_failed", challenger=challenger.version, error=type(error).__name__)
         return

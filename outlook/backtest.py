@@ -12,6 +12,7 @@ from statistics import fmean, median
 import pandas as pd
 
 from conflict.change import BASE_WEEKS, LOW_COUNT, LOW_MEAN, Change, by_ratio
+from conflict.esbo import counted
 from outlook.bursts import judge_series
 from outlook.weekly import baselines
 
@@ -104,7 +105,7 @@ class Backtest:
         if not self.weeks:
             return "El registro no tiene semanas que probar."
         told = [
-            f"{self.weeks} semanas, {self.territories} territorios.",
+            f"{counted(self.weeks, 'semana', 'semanas')}, {counted(self.territories, 'territorio', 'territorios')}.",
             f"Error medio por semana y territorio: igual que la anterior {_shown(self.error_last)}, promedio de cuatro "
             f"{_shown(self.error_mean)}.",
             f"{'método':24}{'brotes':>8}{'hallados':>10}{'demora':>8}{'avisos':>8}{'falsos/año':>12}",

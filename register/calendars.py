@@ -11,48 +11,52 @@ from pathlib import Path
 
 import holidays
 
+from conflict.amendment import AmendedTable, Amendment
 from conflict.clocks import Clocks, Term, TermRule
 from conflict.errors import DataError
 from conflict.officehours import TermUnit, Window, WorkingCalendar
 from conflict.rulebook import AfterAcceptance, OfficeRules, Rulebook
 from conflict.text import fold
-from register.tablefile import Line, in_force, read_table
+from register.dated import Dated
+from register.tablefile import Line, amended_lines, in_force, read_table
 
 GENERAL = "general"
 ISO_LETTERS = {"01": "H", "02": "L", "03": "C", "04": "O", "05": "P", "06": "T", "07": "S", "08": "B", "09": "N"}
 """Departments as ISO 3166-2:BO writes them, which is how the library `holidays` asks for them."""
 
-_OFFICES = ("oficina", "nombre", "otros_nombres", "departamento", "horario", "desde", "procedencia")
-_DAYS = ("fecha", "oficina", "clase", "motivo")
-_TERMS = ("plazo", "cantidad", "unidad", "recordar_horas", "escalar_horas", "desde", "procedencia")
-_RULES = (
-    "oficina",
-    "aprueba_registro",
-    "aprueba_conclusion",
-    "autoriza_transferencia",
-    "al_aceptar",
-    "desde",
-    "procedencia",
-)
+COLUMNS = {
+    AmendedTable.OFFICES: ("oficina", "nombre", "otros_nombres", "departamento", "horario", "desde", "procedencia"),
+    AmendedTable.DAYS: ("fecha", "oficina", "clase", "motivo"),
+    AmendedTable.TERMS: ("plazo", "cantidad", "unidad", "recordar_horas", "escalar_horas", "desde", "procedencia"),
+    AmendedTable.RULES: (
+        *("oficina", "aprueba_registro", "aprueba_conclusion", "autoriza_transferencia"),
+        *("al_aceptar", "desde", "procedencia"),
+    ),
+}
 
 
-def rulebooks(resources: Path) -> Callable[[date], Rulebook]:
-    """Return the rulebook of each day, read once for a day; an edited table is in force the next day or at a start."""
-
-    @lru_cache(maxsize=4)
-    def of(day: date) -> Rulebook:
-        return load_rulebook(resources, day)
-
-    return of
+def rulebooks(resources: Path, amended: Callable[[], Iterable[Amendment]] = tuple) -> Dated[Rulebook]:
+    """Return the rulebook of each day; `amended` are what persons changed of the tables."""
+    return Dated(lambda day: load_rulebook(resources, day, amended()))
 
 
-def load_rulebook(resources: Path, on: date) -> Rulebook:
+def read_calendar_table(resources: Path, table: AmendedTable, amended: Iterable[Amendment]) -> list[Line]:
+    """Return the rows of a table of data/calendario with those that persons put in."""
+    lines = read_table(resources / "calendario" / f"{table.value}.csv", COLUMNS[table])
+    return lines + amended_lines(table, amended)
+
+
+def load_rulebook(resources: Path, on: date, amended: Iterable[Amendment] = ()) -> Rulebook:
     """Read data/calendario as it stands on a day. Raise DataError with file, line and column of the first mistake."""
-    folder = resources / "calendario"
-    own_days = read_table(folder / "feriados.csv", _DAYS)
-    offices = in_force(read_table(folder / "oficinas.csv", _OFFICES), "oficina", on)
+    known = tuple(amended)
+
+    def lines(table: AmendedTable) -> list[Line]:
+        return read_calendar_table(resources, table, known)
+
+    own_days = lines(AmendedTable.DAYS)
+    offices = in_force(lines(AmendedTable.OFFICES), "oficina", on)
     calendars = {office: _calendar(line, own_days, on) for office, line in offices.items()}
-    switches = in_force(read_table(folder / "reglas.csv", _RULES), "oficina", on)
+    switches = in_force(lines(AmendedTable.RULES), "oficina", on)
     for line in (*own_days, *switches.values()):
         if line["oficina"] not in (*offices, "*"):
             line.refuse("oficina", f"«{line['oficina']}» no está en oficinas.csv")
@@ -62,7 +66,7 @@ def load_rulebook(resources: Path, on: date) -> Rulebook:
         raise _without_general(on)
     return Rulebook(
         clocks=Clocks(
-            terms=_terms(in_force(read_table(folder / "plazos.csv", _TERMS), "plazo", on).values(), on),
+            terms=_terms(in_force(lines(AmendedTable.TERMS), "plazo", on).values(), on),
             general=calendars[GENERAL],
             offices={name: calendars[office] for name, office in names.items()},
         ),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conflict.checklist import Checklist
-from conflict.codebook import Measure
+from conflict.fieldwork import PlacePrecision, TimePrecision
 from conflict.handling import AgreementState, CommitmentState, RecommendationState, RequestState
 from conflict.lifecycle import Outcome, RecordStep
+from conflict.measure import FactMeasure
 from conflict.vocabulary import (
     ActorRole,
     Certainty,
@@ -15,6 +16,7 @@ from conflict.vocabulary import (
     HarmKind,
     OutsideSystem,
     Phase,
+    RelationKind,
     Sector,
     Side,
 )
@@ -40,7 +42,7 @@ class HappenedFact:
     id: int
     record: str
     kind: FactKind
-    measure: Measure | None
+    measure: FactMeasure | None
     at: datetime
     place: str
     points: int | None
@@ -49,6 +51,9 @@ class HappenedFact:
     verified: bool
     by: str
     annulled: str
+    actor: str = ""
+    place_precision: PlacePrecision | None = None
+    time_precision: TimePrecision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,17 @@ class ActorFact:
     side: Side
     role: ActorRole
     sector: Sector
+
+
+@dataclass(frozen=True, slots=True)
+class RelationFact:
+    """How two organisations of a record stand to each other, and who says so."""
+
+    id: int
+    one: str
+    kind: RelationKind
+    other: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +129,7 @@ class RequestFact:
     repeated_at: datetime | None = None
     escalated_to: str = ""
     answered_at: datetime | None = None
+    cite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +200,7 @@ class CaseDetail:
     facts: tuple[HappenedFact, ...]
     harm: tuple[HarmFact, ...]
     actors: tuple[ActorFact, ...]
+    relations: tuple[RelationFact, ...]
     evidence: tuple[EvidenceFact, ...]
     codes: tuple[CodeFact, ...]
     requests: tuple[RequestFact, ...]

@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from conflict.codebook import Measure
+from conflict.dimensions import Competence, Reach, Realm, Setting
+from conflict.fieldwork import FieldCheck, PlacePrecision, TimePrecision
+from conflict.measure import FactMeasure
 from conflict.typology import Typology
 from conflict.vocabulary import (
     ActorRole,
@@ -42,6 +44,11 @@ class CaseFile(Base):
         one_of("intensity", Intensity),
         one_of("trend", Trend),
         one_of("typology", Typology),
+        one_of("realm", Realm),
+        one_of("reach", Reach),
+        one_of("setting", Setting),
+        one_of("competence", Competence),
+        one_of("field_check", FieldCheck),
         CheckConstraint("probability BETWEEN 1 AND 3", name="probability_range"),
         CheckConstraint("impact BETWEEN 1 AND 3", name="impact_range"),
         CheckConstraint("parent_id <> record_id", name="not_its_own_parent"),
@@ -73,6 +80,11 @@ class CaseFile(Base):
     edited_at: Mapped[datetime]
     edited_by: Mapped[str]
     row_version: Mapped[int]
+    realm: Mapped[str | None]
+    reach: Mapped[str | None]
+    setting: Mapped[str | None]
+    competence: Mapped[str | None]
+    field_check: Mapped[str | None]
 
 
 class FactRow(Base):
@@ -81,7 +93,9 @@ class FactRow(Base):
     __tablename__ = "record_fact"
     __table_args__ = (
         one_of("kind", FactKind),
-        one_of("measure", Measure),
+        one_of("measure", FactMeasure),
+        one_of("place_precision", PlacePrecision),
+        one_of("time_precision", TimePrecision),
         CheckConstraint("at <= entered_at", name="not_in_the_future"),
         CheckConstraint("(measure IS NULL) = (kind <> 'medida')", name="measure_of_a_measure"),
         CheckConstraint("(annulled_at IS NULL) = (annulled_why = '')", name="annulled"),
@@ -105,6 +119,9 @@ class FactRow(Base):
     annulled_at: Mapped[datetime | None]
     annulled_by: Mapped[str]
     annulled_why: Mapped[str]
+    place_precision: Mapped[str | None]
+    time_precision: Mapped[str | None]
+    actor: Mapped[str] = mapped_column(server_default="")
 
 
 class HarmRow(Base):

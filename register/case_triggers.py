@@ -19,14 +19,19 @@ from conflict.handling import (
     UNSETTLED,
 )
 from conflict.lifecycle import OPEN_STATES, STEPS, WAITING_TRANSFERS, DeadlineState
-from conflict.vocabulary import CALMING_FACTS, EXECUTED_MEASURES, SETTLING_FACTS
+from conflict.measure import EXECUTED_MEASURES
+from conflict.vocabulary import CALMING_FACTS, SETTLING_FACTS
+from register.refusals import Rule, created, never_deleted
 
 State = TypeVar("State", bound=StrEnum)
 
+FACT_FROZEN = (
+    *("id", "record_id", "kind", "measure", "at", "place", "points", "words", "source", "verified", "entered_at"),
+    *("by", "office", "place_precision", "time_precision", "actor"),
+)
+FACT_STRUCK = ("annulled_at", "annulled_by", "annulled_why")
+"""What a fact says never changes; these say that it was struck out, once."""
 DEADLINE_MOVES = {DeadlineState.OPEN: frozenset({DeadlineState.MET, DeadlineState.DROPPED})}
-
-Rule = tuple[str, str, str, str, str]
-"""Name, table, event (`UPDATE OF state`, `INSERT`, `DELETE`), condition that refuses, message."""
 
 
 def rules() -> tuple[Rule, ...]:
@@ -36,8 +41,12 @@ def rules() -> tuple[Rule, ...]:
 
 def statements(dialect: str) -> tuple[str, ...]:
     """Return the statements that create every rule on an engine."""
-    make = _postgres if dialect == "postgresql" else _sqlite
-    return (*(sql for rule in rules() for sql in make(*rule)), *_handing_over(dialect))
+    return (*created(rules(), dialect), *_handing_over(dialect))
+
+
+def of_name(name: str, dialect: str) -> tuple[str, ...]:
+    """Return the statements that create one rule anew, for a step of migration; it has dropped the old one."""
+    return created((rule for rule in rules() if rule[0] == name), dialect)
 
 
 def _handing_over(dialect: str) -> tuple[str, ...]:
@@ -54,21 +63,6 @@ def _handing_over(dialect: str) -> tuple[str, ...]:
     return (f"CREATE TRIGGER transfer_hands_over AFTER UPDATE OF state ON transfer WHEN {accepted} BEGIN {change} END",)
 
 
-def _sqlite(name: str, table: str, event: str, refused: str, message: str) -> tuple[str, ...]:
-    return (
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {refused} BEGIN SELECT RAISE(ABORT, '{message}'); END",
-    )
-
-
-def _postgres(name: str, table: str, event: str, refused: str, message: str) -> tuple[str, ...]:
-    back = "OLD" if event == "DELETE" else "NEW"
-    return (
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {refused} THEN "
-        f"RAISE EXCEPTION '{message}'; END IF; RETURN {back}; END $$",
-        f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
-    )
-
-
 def listed(values: Iterable[str]) -> str:
     """Return codes as SQL writes a list of them; sorted, so that both engines get the same text."""
     return ", ".join(f"'{value}'" for value in sorted(values))
@@ -77,6 +71,16 @@ def listed(values: Iterable[str]) -> str:
 def _no_such_move(column: str, moves: Mapping[State, frozenset[State]]) -> str:
     pairs = listed(f"{before}>{after}" for before, reached in moves.items() for after in reached)
     return f"OLD.{column} <> NEW.{column} AND (OLD.{column} || '>' || NEW.{column}) NOT IN ({pairs})"
+
+
+def _rewritten(columns: Iterable[str]) -> str:
+    """Return the condition that one of the columns changes, from or to NULL as well.
+
+    Quoted, for BY is a word of PL/pgSQL itself.
+    """
+    return " OR ".join(
+        f'OLD."{name}" <> NEW."{name}" OR (OLD."{name}" IS NULL) <> (NEW."{name}" IS NULL)' for name in columns
+    )
 
 
 def _moves() -> tuple[Rule, ...]:
@@ -221,16 +225,15 @@ def _frozen() -> tuple[Rule, ...]:
             "transfer_frozen",
             "transfer",
             "UPDATE",
-            "OLD.sender <> NEW.sender OR OLD.receiver <> NEW.receiver OR (OLD.state IN "
-            "('enviada', 'aceptada', 'devuelta', 'cerrada') AND (OLD.pack <> NEW.pack OR OLD.reason <> NEW.reason))",
+            "OLD.sender <> NEW.sender OR OLD.receiver <> NEW.receiver OR "
+            "(OLD.pack <> '{}' AND (OLD.pack <> NEW.pack OR OLD.reason <> NEW.reason))",
             "transfer: what was sent is frozen",
         ),
         (
             "record_fact_frozen",
             "record_fact",
             "UPDATE",
-            "OLD.kind <> NEW.kind OR OLD.at <> NEW.at OR OLD.record_id <> NEW.record_id OR OLD.words <> NEW.words OR "
-            "COALESCE(OLD.measure, '') <> COALESCE(NEW.measure, '') OR OLD.annulled_at IS NOT NULL OR EXISTS "
+            f"{_rewritten(FACT_FROZEN)} OR OLD.annulled_at IS NOT NULL OR EXISTS "
             f"(SELECT 1 FROM record r WHERE r.id = OLD.record_id AND r.state NOT IN ({listed(OPEN_STATES)}))",
             "record_fact: struck out while the record is open, never rewritten",
         ),
@@ -242,5 +245,5 @@ def _frozen() -> tuple[Rule, ...]:
             "record_evidence: a file is annulled, never replaced",
         ),
         ("reserved_read_no_update", "reserved_read", "UPDATE", "OLD.id IS NOT NULL", "reserved_read: only grows"),
-        *((f"{table}_no_delete", table, "DELETE", "1 = 1", f"{table}: never deleted") for table in kept),
+        *(never_deleted(table) for table in kept),
     )

@@ -16,6 +16,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from conflict.lapaz import aware
 
+LARGEST_ID = 2**31 - 1
+"""The last number that a row can have on PostgreSQL (integer); a larger one that somebody asks for is of no row."""
+
 _as_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 

@@ -3,19 +3,22 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
+from conflict.esbo import counted
+from conflict.permissions import WHOLE
+from register import second_net
 from register.engine import Register, open_register
+from register.guesses import guessing
 from register.migrate import check_version
 from register.queries import counts, cycles, messages, offices
 from register.settings import Storage
 from register.writerlock import in_wal_window
-
-NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p"})
-"""A WAL needs shared memory between processes, which these do not give (sqlite.org/wal.html)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,12 @@ class Finding:
     sentence: str
 
 
-def examine(storage: Storage) -> Iterator[Finding]:
+def examine(storage: Storage, now: datetime) -> Iterator[Finding]:
     """Yield what was found; raise StorageError when the register cannot even be opened."""
     register = open_register(storage)
     try:
         yield from _sqlite(storage) if register.dialect == "sqlite" else ()
-        yield from _tables(register)
+        yield from _tables(register, now)
     finally:
         register.close()
 
@@ -45,34 +48,15 @@ def _sqlite(storage: Storage) -> Iterator[Finding]:
     else:
         sentence = f"versión {version}"
     yield Finding("SQLite", True, sentence)
-    kind = file_system(path)
-    local = kind not in NETWORK_FILE_SYSTEMS
-    yield Finding(
-        "Disco de la base de datos",
-        local,
-        f"{path} en un disco local"
-        if local
-        else f"{path} está en una carpeta de red ({kind}). Muévala a un disco local.",
-    )
+    yield Finding("Disco de la base de datos", True, f"{path} en un disco local")
 
 
-def file_system(path: Path) -> str:
-    """Return the kind of file system a path lies on, "" where the system does not tell (proc(5), mounts)."""
-    try:
-        mounts = [line.split() for line in Path("/proc/mounts").read_text().splitlines()]
-    except OSError:
-        return ""
-    whole = str(path.resolve())
-    fitting = [
-        (point, kind) for _, point, kind, *_ in mounts if whole == point or whole.startswith(point.rstrip("/") + "/")
-    ]
-    return max(fitting, key=lambda one: len(one[0]), default=("", ""))[1]
-
-
-def _tables(register: Register) -> Iterator[Finding]:
-    with register.reading() as session:
+def _tables(register: Register, now: datetime) -> Iterator[Finding]:
+    with register.reading(WHOLE) as session:
         check_version(session)
-        if register.dialect == "sqlite":
+        if register.dialect == "postgresql":
+            yield _second_net(session)
+        else:
             said = session.execute(text("PRAGMA quick_check(1)")).scalar_one()
             well = said == "ok"
             yield Finding("Integridad", well, "sin daños" if well else f"dañada ({said}). Restaure el último respaldo.")
@@ -80,10 +64,12 @@ def _tables(register: Register) -> Iterator[Finding]:
         failing, refused = messages.trouble(session)
         last = cycles.latest(session, 1)
         strangers = offices.misnamed(session)
+        guessed = guessing(session, now)
     yield Finding(
         "Base de datos",
         True,
-        f"{sums['fuentes']} fuentes, {sums['articulos']} notas, {sums['pendientes']} por leer, {sums['cola']} en cola",
+        f"{counted(sums['fuentes'], 'fuente', 'fuentes')}, {counted(sums['articulos'], 'nota', 'notas')}, "
+        f"{sums['pendientes']} por leer, {sums['cola']} en cola",
     )
     if strangers:
         named = "; ".join(f"{login} («{office}»)" for login, office in strangers)
@@ -94,11 +80,37 @@ def _tables(register: Register) -> Iterator[Finding]:
         )
     else:
         yield Finding("Oficinas de las cuentas", True, "cada cuenta que edita fichas tiene una oficina conocida")
+    tried = guessed.accounts or guessed.addresses
+    yield Finding(
+        "Intentos de entrada",
+        not tried,
+        f"se prueban contraseñas: {counted(guessed.accounts, 'cuenta', 'cuentas')}, "
+        f"{counted(guessed.addresses, 'dirección', 'direcciones')} en la última hora. Cada "
+        "intento espera un minuto y nadie queda bloqueado; corte esas direcciones en la red"
+        if tried
+        else "nadie prueba contraseñas",
+    )
     told = f"{failing} esperan después de fallar, {refused} rechazados de los últimos cien"
     well = not failing and not refused
     yield Finding("Avisos", well, told if well else f"{told}. Mire: atalaya avisos bandeja")
-    yield Finding("Notas con error", not sums["errores"], f"{sums['errores']} notas que el clasificador no pudo leer")
+    wrong = counted(sums["errores"], "nota", "notas")
+    yield Finding("Notas con error", not sums["errores"], f"{wrong} que el clasificador no pudo leer")
     if last:
         yield Finding("Último ciclo", last[0].state.value in ("completo", "parcial", "en_curso"), last[0].state.value)
     else:
         yield Finding("Último ciclo", True, "todavía ninguno; corra: atalaya ciclo")
+
+
+def _second_net(session: Session) -> Finding:
+    """Say whether whoever connects is held by the policies of the tables, and whether any table lacks its own."""
+    name = "Segunda red"
+    if lacking := second_net.unguarded(session):
+        return Finding(name, False, f"falta en {', '.join(lacking)}. Vuelva a correr: atalaya migrar")
+    if second_net.bound(session):
+        return Finding(name, True, "este usuario no es dueño de las tablas: la base le niega lo de otro territorio")
+    return Finding(
+        name,
+        True,
+        "este usuario es dueño de las tablas y no la tiene. Está bien para el ciclo y los respaldos; para las páginas, "
+        "dé otro con: atalaya base red",
+    )

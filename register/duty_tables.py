@@ -19,7 +19,7 @@ _NOT_UNDONE = text("undone_at IS NULL")
 
 
 class RequestRow(Base):
-    """A *requerimiento de informe escrito*; its clock is the deadline it points at."""
+    """A *requerimiento de informe escrito*; its clock is the deadline it points at. `cite` is its note's number."""
 
     __tablename__ = "report_request"
     __table_args__ = (
@@ -44,6 +44,7 @@ class RequestRow(Base):
     answered_at: Mapped[datetime | None]
     answer: Mapped[str]
     row_version: Mapped[int]
+    cite: Mapped[str] = mapped_column(server_default="")
 
 
 class AgreementRow(Base):

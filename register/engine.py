@@ -2,8 +2,8 @@
 
 SQLite: WAL, full synchronous, foreign keys, BEGIN IMMEDIATE for writers (a deferred transaction that turns into a
 writer fails at once whatever the timeout) and one writer at a time. PostgreSQL: psycopg 3, thirty seconds for a
-statement, none compiled first (that takes longer than any of ours runs). The caller of `writing` owns the transaction:
-everything inside is committed together, or nothing is.
+statement, none compiled first nor shared out among processes (that takes longer than any of ours runs). The caller of
+`writing` owns the transaction: everything inside is committed together, or nothing is.
 """
 
 import contextlib
@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 
 from conflict.errors import DataError, StorageError
 from conflict.killpoint import RegisterPoint, reached
-from conflict.permissions import Sight
-from register import chain, searchindex
+from conflict.permissions import WHOLE, Sight
+from register import chain, searchindex, second_net
 from register.failure import storage_error
 from register.journal_key import find_key
+from register.localdisk import OpenedFile, demand_ours
 from register.remembered import TOLD
 from register.settings import Storage
 from register.sight import SIGHT, narrow
@@ -38,7 +39,8 @@ STATEMENTS = 2_000
 """Compiled statements that are kept. Each is compiled once for every shape that a sight has, since an office with four
 municipalities asks otherwise than one with nine; one that was thrown away costs ten times its own time again."""
 POOL = 10
-"""Connections to PostgreSQL that stay open, of fifteen or twenty that may be: opening one takes longer than a page."""
+"""Connections to PostgreSQL that stay open, of fifteen or twenty that may be: opening one takes longer than a page. The
+last one given back is the first one used again: it knows the statements of the pages already."""
 
 
 Transaction: TypeAlias = Session
@@ -51,14 +53,20 @@ class Register:
     def __init__(self, url: URL, folder: Path) -> None:
         """Open engines for writing and for reading; nothing is connected yet.
 
-        `folder` holds what is no table: the journal's key, the files of evidence.
+        `folder` holds what is no table: the journal's key, the files of evidence. `place` is the file of SQLite, None
+        for PostgreSQL.
         """
         self.folder = folder
+        self.place: Path | None = None
         self.dialect = url.get_backend_name()
         self._journal_key: bytes | None = None
         self._lock: WriterLock | None = None
+        self._file: OpenedFile | None = None
+        self._bound: bool | None = None if self.dialect == "postgresql" else False
         if self.dialect == "sqlite":
-            self._lock = WriterLock(Path(url.database or ""))
+            self.place = Path(url.database or "")
+            self._lock = WriterLock(self.place)
+            self._file = OpenedFile(self.place)
             self._writer = _sqlite_engine(url, writes=True)
             self._reader = _sqlite_engine(url, writes=False)
         else:
@@ -69,11 +77,19 @@ class Register:
     def writing(self) -> Iterator[Session]:
         """Give a session whose work is one transaction; raise StorageError when the database cannot do it."""
         turn = self._lock.held() if self._lock else contextlib.nullcontext()
-        with _told(), turn, self._session() as session, session.begin():
+        with _told(), turn, self._same_file(), self._session() as session, session.begin():
+            if self._is_bound(session):
+                second_net.declare(session, WHOLE)
             yield session
             searchindex.settle(session)
             chain.seal(session)
             reached(RegisterPoint.AFTER_JOURNAL)
+
+    @contextlib.contextmanager
+    def _same_file(self) -> Iterator[None]:
+        if self._file:
+            self._file.demand_same()
+        yield
 
     def _session(self) -> Session:
         if self._journal_key is None:
@@ -82,11 +98,22 @@ class Register:
 
     @contextlib.contextmanager
     def reading(self, sight: Sight | None = None) -> Iterator[Session]:
-        """Give a session that sees one state of the register and cannot change it; with a sight, only that much."""
-        with _told(), Session(self._reader, info={SIGHT: sight, TOLD: {}}) as session, session.begin():
+        """Give a session that sees one state of the register and cannot change it; with a sight, only that much.
+
+        Without one, who is bound by the second net is refused the tables under it: their emptiness would be a lie.
+        """
+        info: dict[Any, Any] = {SIGHT: sight, TOLD: {}}
+        with _told(), self._same_file(), Session(self._reader, info=info) as session, session.begin():
             if sight is not None:
                 event.listen(session, "do_orm_execute", narrow)
+            if self._is_bound(session):
+                second_net.refuse(session) if sight is None else second_net.declare(session, sight)
             yield session
+
+    def _is_bound(self, session: Session) -> bool:
+        if self._bound is None:
+            self._bound = second_net.bound(session)
+        return bool(self._bound)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -95,7 +122,11 @@ class Register:
 
 
 def open_register(storage: Storage) -> Register:
-    """Open the register at that address; raise DataError for an address that is none, StorageError for a bad folder."""
+    """Open the register at that address.
+
+    Raise DataError for an address that is none; StorageError for a bad folder, a file that is damaged or not ours, and
+    one on a network. What PostgreSQL has to say comes with the first statement.
+    """
     try:
         url = make_url(storage.url)
     except (ArgumentError, ValueError) as error:  # the latter for a port that is no number
@@ -111,6 +142,7 @@ def open_register(storage: Storage) -> Register:
             f"database {url.get_backend_name()} is not supported",
             "ATALAYA_BASE_DE_DATOS admite SQLite en un archivo o PostgreSQL, y trae otra cosa.",
         )
+    demand_ours(Path(url.database))
     try:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -160,12 +192,14 @@ def _sqlite_engine(url: URL, *, writes: bool) -> Engine:
 
 
 def _postgres_engine(url: URL) -> Engine:
-    options = f"-c statement_timeout={PATIENCE} -c lock_timeout={PATIENCE} -c timezone=UTC -c jit=off"
+    alone = "-c jit=off -c max_parallel_workers_per_gather=0"
+    options = f"-c statement_timeout={PATIENCE} -c lock_timeout={PATIENCE} -c timezone=UTC {alone}"
     return create_engine(
         url,
         hide_parameters=True,
         query_cache_size=STATEMENTS,
         pool_size=POOL,
+        pool_use_lifo=True,
         pool_pre_ping=True,
         pool_timeout=30,
         connect_args={"options": options, "connect_timeout": 10},

@@ -48,11 +48,21 @@ _SQLITE = (
     (("no such table", "no such column"), False, "A la base de datos le faltan tablas. Créelas con: atalaya migrar"),
 )
 
+_RESTARTING = "El servidor de base de datos se está reiniciando. Reintente en un momento; nada quedó a medias."
+
 _POSTGRES = {
+    "57P01": (False, _RESTARTING),
+    "57P02": (False, _RESTARTING),
+    "57P03": (False, _RESTARTING),
     "53100": (True, "El disco del servidor de base de datos está lleno. Libere espacio; lo pendiente se retoma solo."),
     "42P01": (False, "A la base de datos le faltan tablas. Créelas con: atalaya migrar"),
     "57014": (False, "La base de datos tardó más de 30 segundos en responder. Reintente en un momento."),
     "55P03": (False, "La base de datos está ocupada. Reintente en un momento."),
+    "42501": (
+        False,
+        "El usuario de la base de datos no puede leer o cambiar eso: es el de las páginas. Use el usuario dueño de las "
+        "tablas para el ciclo, los respaldos y las órdenes.",
+    ),
     "25006": (False, "La base de datos es de solo lectura. Revise la dirección de ATALAYA_BASE_DE_DATOS."),
 }
 
@@ -60,8 +70,8 @@ _UNKNOWN = (
     "La base de datos no pudo hacer lo pedido. Nada quedó a medias; reintente y, si sigue, corra «atalaya doctor»."
 )
 _UNREACHABLE = (
-    "No se puede conectar con la base de datos. Revise que el servidor esté en marcha y la dirección de "
-    "ATALAYA_BASE_DE_DATOS."
+    "No se puede conectar con la base de datos. Reintente en un momento; si sigue, revise que el servidor esté en "
+    "marcha y la dirección de ATALAYA_BASE_DE_DATOS."
 )
 
 
@@ -72,7 +82,8 @@ def storage_error(error: SQLAlchemyError | OSError) -> StorageError:
     if isinstance(error, OSError):
         return StorageError(
             f"operating system: {error.strerror}",
-            f"No se puede usar la carpeta de datos: {reason_in_spanish(error)}. Revise el espacio y los permisos.",
+            f"No se puede usar la carpeta de datos: {reason_in_spanish(error)}. Revise el espacio y los permisos, o "
+            "elija otra con ATALAYA_DATOS.",
             full=error.errno in _FULL,
         )
     original = error.orig if isinstance(error, DBAPIError) else None
@@ -94,3 +105,9 @@ def from_sqlite(error: sqlite3.Error) -> StorageError:
         if any(sign in words for sign in signs):
             return StorageError(f"sqlite: {words.splitlines()[0][:120]}", sentence, full=full)
     return StorageError(f"sqlite: {type(error).__name__}", _UNKNOWN)
+
+
+def of_damage(error: StorageError) -> bool:
+    """Say whether SQLite found its file damaged, or no database at all."""
+    code = getattr(error.__cause__, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

@@ -16,6 +16,8 @@ from register.settings import journal_secret
 FILE = "bitacora.clave"
 LEAST_CHARS = 32
 """Characters of a key: 64 of hexadecimal are 256 bits; less than 32 is somebody's password."""
+LEAST_DIFFERENT = 8
+"""Different characters of a key: of 32 random ones of hexadecimal there are fewer once in 28 million times."""
 
 
 def find_key(folder: Path) -> bytes | None:
@@ -78,5 +80,11 @@ def _checked(secret: str, where: str) -> bytes:
         raise StorageError(
             f"journal key of {len(secret)} characters",
             f"La clave de la bitácora en {where} es muy corta: se esperaban {LEAST_CHARS} caracteres o más.",
+        )
+    if len(set(secret)) < LEAST_DIFFERENT:
+        raise StorageError(
+            f"journal key of {len(set(secret))} different characters",
+            f"La clave de la bitácora en {where} se adivina: repite los mismos caracteres. Haga una al azar con: "
+            "openssl rand -hex 32",
         )
     return secret.encode()

@@ -52,3 +52,4 @@ class MessageRow(Base):
     attempts: Mapped[int]
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str]
+    calendar: Mapped[str] = mapped_column(server_default="")

@@ -18,11 +18,14 @@ from register.engine import open_register
 from register.failure import storage_error
 from register.journal_key import find_key, make_key, missing
 from register.journal_tables import JournalHead
+from register.localdisk import demand_writable
 from register.settings import Storage
 
 STEPS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 7_206_003
 _FIRST_CHAINED = "0003"
+_NUMBERED = "0026"
+"""From this step on the search knows the numbers of notes in records."""
 
 
 def migrate(storage: Storage, key: bytes | None = None) -> list[str]:
@@ -30,10 +33,14 @@ def migrate(storage: Storage, key: bytes | None = None) -> list[str]:
 
     The journal's key is looked for where the storage keeps it, and made where no line was chained yet, unless `key` is
     given: a restored database brings its own.
-    Raise StorageError when the database is of a newer program, and then change nothing.
+    Raise StorageError when the database is of a newer program, the file not ours, or a folder for reading only; nothing
+    is changed then.
     """
     register = open_register(storage)
     try:
+        demand_writable(storage.folder, "ATALAYA_DATOS")
+        if register.place is not None:
+            demand_writable(register.place.parent, "ATALAYA_BASE_DE_DATOS")
         with register.writing() as session:
             before = current(session)
             if session.get_bind().dialect.name == "postgresql":
@@ -76,9 +83,14 @@ def upgrade(session: Session, key: bytes | None, revision: str = "head") -> None
     configuration = _configuration()
     configuration.attributes["connection"] = session.connection()
     configuration.attributes["journal_key"] = key
+    before = current(session)
     command.upgrade(configuration, revision)
-    if revision == "head" and searchindex.missing(session):
+    if revision != "head":
+        return
+    if searchindex.missing(session):
         searchindex.rebuild(session)
+    elif before is not None and before < _NUMBERED:
+        searchindex.reindex(session, searchindex.SearchKind.RECORD)
 
 
 def known(revision: str) -> bool:

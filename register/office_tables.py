@@ -24,6 +24,7 @@ class OfficeRow(Base):
     seat: Mapped[str]
     provenance: Mapped[str]
     working: Mapped[bool]
+    mark: Mapped[str] = mapped_column(server_default="")
 
 
 class QueueMove(Base):

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from conflict.casefields import DIMENSIONS
 from register.case_tables import CaseFile, EvidenceRow, FactRow, HarmRow, RecordActor
 from register.duty_tables import AgreementRow, CommitmentRow, RequestRow
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow
@@ -54,6 +55,7 @@ def pack_of(session: Session, record: RecordRow) -> dict[str, Any]:
         "resumen": file.summary,
         "demanda": file.demand,
         "tipologia": file.typology or "",
+        **{name: getattr(file, column) or "" for name, column in DIMENSIONS.items()},
         "municipios": list(record.municipalities),
         "departamentos": list(record.departments),
         "actores": [{"nombre": one.name, "lado": one.side, "sector": one.sector} for one in actors],
@@ -64,13 +66,25 @@ def pack_of(session: Session, record: RecordRow) -> dict[str, Any]:
                 "medida": one.measure or "",
                 "texto": one.words,
                 "fuente": one.source,
+                "actor": one.actor,
+                "precision_de_lugar": one.place_precision or "",
+                "precision_de_hora": one.time_precision or "",
             }
             for one in facts
         ],
         "afectacion": [{"tipo": one.kind, "grupo": one.people, "cantidad": one.count} for one in harm],
-        "acciones": [{"fecha": one.at.isoformat(), "tipo": one.kind or "", "texto": one.words} for one in actions],
+        "acciones": [
+            {
+                "fecha": one.at.isoformat(),
+                "tipo": one.kind or "",
+                "texto": one.words,
+                "modalidad": one.modality or "",
+                "lugar": one.place,
+            }
+            for one in actions
+        ],
         "plazos": [{"que": one.what, "vence": one.due_at.isoformat(), "debe": one.addressee} for one in owed],
-        "requerimientos": [{"entidad": one.addressee, "estado": one.state} for one in asked],
+        "requerimientos": [{"entidad": one.addressee, "estado": one.state, "cite": one.cite} for one in asked],
         "acuerdos": [{"fecha": one.signed_on, "texto": one.words, "estado": one.state} for one in signed],
         "compromisos": [
             {"texto": one.words, "debe": one.owner, "vence": one.due_on, "estado": one.state} for one in promised

@@ -6,6 +6,7 @@ from datetime import datetime
 from conflict.claim import NO_CLAIM, Claim
 from conflict.clocks import Term
 from conflict.codebook import Level
+from conflict.fieldwork import Modality
 from conflict.lifecycle import (
     ActionKind,
     DeadlineState,
@@ -61,6 +62,8 @@ class TimelineFact:
     office: str
     words: str
     proof: str
+    modality: Modality | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

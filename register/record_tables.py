@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from conflict.clocks import Term
 from conflict.codebook import Level, QueueState
+from conflict.fieldwork import Modality
 from conflict.lifecycle import (
     ActionKind,
     DeadlineState,
@@ -51,6 +52,7 @@ class RecordRow(Base):
         ),
         CheckConstraint("office <> '' AND responsible <> ''", name="in_somebodys_hands"),
         Index("ix_record_work", "state", "updated_at", "id"),
+        Index("ix_record_closed", "state", "closed_at", "id"),
         STRICT,
     )
 
@@ -122,7 +124,12 @@ class ActionRow(Base):
     """A defensorial action; a record's step (conclude, reopen …) is one too, with its kind None."""
 
     __tablename__ = "record_action"
-    __table_args__ = (one_of("kind", ActionKind), Index("ix_record_action_record", "record_id", "at", "id"), STRICT)
+    __table_args__ = (
+        one_of("kind", ActionKind),
+        one_of("modality", Modality),
+        Index("ix_record_action_record", "record_id", "at", "id"),
+        STRICT,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
@@ -133,6 +140,8 @@ class ActionRow(Base):
     office: Mapped[str]
     words: Mapped[str]
     proof: Mapped[str]
+    modality: Mapped[str | None]
+    place: Mapped[str] = mapped_column(server_default="")
 
 
 class DeadlineRow(Base):

@@ -11,10 +11,12 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from conflict.errors import DataError, StorageError, reason_in_spanish
+from conflict.esbo import counted
 from register import backup as backups
 from register.archive_files import read_archive, sync
 from register.commands.everything import load
 from register.engine import open_register
+from register.failure import of_damage
 from register.journal_key import find_key
 from register.migrate import migrate
 from register.queries import counts, everything, queue, records
@@ -123,12 +125,19 @@ def _close(database: Path) -> None:
 
 
 def _swap(database: Path, partial: Path, now: datetime) -> Path | None:
-    """Put the new file in the place of the old one, which goes aside."""
+    """Put the new file in the place of the old one, which goes aside; a damaged one goes with its log."""
     with WriterLock(database).held():
         aside = None
         if database.exists():
-            _close(database)
             aside = database.with_name(f"{database.name}.antes-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+            try:
+                _close(database)
+            except StorageError as error:
+                if not of_damage(error):
+                    raise
+                for end in ("-wal", "-shm"):  # the new file would be read together with them
+                    if (log := database.with_name(f"{database.name}{end}")).exists():
+                        log.replace(f"{aside}{end}")
             aside.unlink(missing_ok=True)
             aside.hardlink_to(database)
         partial.replace(database)
@@ -170,7 +179,8 @@ def _put_files(found: backups.Backup, storage: Storage, replace: bool) -> None:
     if there and not replace:
         raise DataError(
             f"{len(there)} files differ, {there[0].name}",
-            f"En la carpeta de datos ya hay {len(there)} archivos distintos a los del respaldo, como {there[0].name}. "
+            f"En la carpeta de datos ya hay {counted(len(there), 'archivo distinto', 'archivos distintos')} a los del "
+            f"respaldo, como {there[0].name}. "
             "Para reemplazarlos añada --reemplazar.",
         )
     for path, target in wanted:

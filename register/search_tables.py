@@ -57,6 +57,24 @@ POSTGRES = (
 )
 
 
+SQLITE_QUIET = (
+    "INSERT INTO search_index(search_index, rank) VALUES ('automerge', 0)",
+    "INSERT INTO search_index(search_index, rank) VALUES ('crisismerge', 64)",
+)
+"""No command merges pieces of the index, unless there are 64 of a size: `register.commands.tidying` does."""
+
+POSTGRES_APART = (
+    "CREATE INDEX ix_search_doc_record ON search_doc USING gin (vector) WHERE id % 4 = 0",
+    "CREATE INDEX ix_search_doc_entry ON search_doc USING gin (vector) WHERE id % 4 = 1",
+)
+"""Records and rows of the queue, of which there are hundreds of times fewer than articles, in indexes of their own."""
+
+
+def quiet(dialect: str) -> tuple[str, ...]:
+    """Return the statements by which the index of an engine keeps out of the way of those who write and search."""
+    return POSTGRES_APART if dialect == "postgresql" else SQLITE_QUIET
+
+
 def statements(dialect: str) -> tuple[str, ...]:
     """Return the statements that make the full-text index of an engine."""
     return POSTGRES if dialect == "postgresql" else SQLITE

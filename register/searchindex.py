@@ -13,8 +13,10 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from conflict.departments import DEPARTMENTS
-from conflict.searchwords import likeable, search_words, trigrams
+from conflict.searchwords import likeable, number_words, search_words, trigrams
+from conflict.vocabulary import OutsideSystem
 from register.manyrows import among
+from register.note_numbers import numbers_of
 from register.record_tables import ActionRow, RecordRow
 from register.search_tables import SearchDocument, SearchTrigram, SearchWord
 from register.tables import ArticleRow, QueueEntry
@@ -85,19 +87,22 @@ def settle(session: Session) -> None:
             _index(session, kind, ordered[start : start + STEP])
 
 
+def reindex(session: Session, kind: SearchKind) -> int:
+    """Index every row of a kind again, as when more of it is indexed than before; return how many there are."""
+    table, last, count = _TABLES[kind], 0, 0
+    while idents := session.scalars(select(table.id).where(table.id > last).order_by(table.id).limit(STEP)).all():
+        _index(session, kind, idents)
+        last, count = idents[-1], count + len(idents)
+    return count
+
+
 def rebuild(session: Session) -> int:
     """Make the whole index again; return the number of documents."""
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text("INSERT INTO search_index(search_index) VALUES ('delete-all')"))
     for derived in (SearchTrigram, SearchWord, SearchDocument):
         session.execute(delete(derived))
-    count = 0
-    for kind, table in _TABLES.items():
-        last = 0
-        while idents := session.scalars(select(table.id).where(table.id > last).order_by(table.id).limit(STEP)).all():
-            _index(session, kind, idents)
-            last, count = idents[-1], count + len(idents)
-    return count
+    return sum(reindex(session, kind) for kind in _TABLES)
 
 
 def missing(session: Session) -> bool:
@@ -221,13 +226,20 @@ def _records(session: Session, idents: Sequence[int]) -> Texts:
     record = RecordRow
     columns = (record.id, record.code, record.external_code, record.title, record.searchable, record.office,
                record.closing_words, record.municipalities, record.departments)  # fmt: skip
+    numbers = numbers_of(session, idents)
     for row in session.execute(select(*columns).where(among(session, record.id, idents))):
         said = [row.code, row.external_code, row.title, row.searchable, row.office, row.closing_words]
         said += [*row.municipalities, *_names(row.departments)]
+        said += [words_of_number(*one) for one in numbers.get(row.id, ())]
         newest = _done(session, row.id)
         # As lines are added where all fit; where not, what was done last is what stays.
         done = newest[::-1] if sum(len(line.split()) for line in (*said, *newest)) <= MOST_WORDS else newest
         yield row.id, [department_mark(code) for code in row.departments], " ".join((*said, *done))
+
+
+def words_of_number(system: OutsideSystem, number: str) -> str:
+    """Return what is indexed of the number of a note or of another system: typed with any separators it is found."""
+    return " ".join((system.value.replace("_", " "), number, *number_words(number)))
 
 
 def _done(session: Session, record: int) -> Sequence[str]:

@@ -10,8 +10,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """OWASP Password Storage Cheat Sheet: Argon2id, m=19 MiB, t=2, p=1."""
-_AT_ONCE = threading.BoundedSemaphore(4)
-"""So that many logins at once wait for each other instead of filling the memory (OWASP ASVS 5.0.0, 2.4)."""
+HASHES_AT_ONCE = 4
+"""Of one machine, so that many logins wait for each other instead of filling the memory (OWASP ASVS 5.0.0, 2.4)."""
+_AT_ONCE = threading.BoundedSemaphore(HASHES_AT_ONCE)
 _NOBODY = _HASHER.hash(secrets.token_hex(16))
 
 
@@ -30,6 +31,15 @@ def new_words() -> str:
 def digest(secret: str) -> str:
     """Return what is kept of a random secret; enough, since it cannot be guessed."""
     return hashlib.sha256(secret.strip().encode("utf-8", "replace")).hexdigest()
+
+
+def share_hashing(processes: int) -> None:
+    """Take this process's part of the hashes that a machine makes at once; one at least, so that nobody waits for ever.
+
+    Called once, before the first entrance: with more processes than HASHES_AT_ONCE there are as many as processes.
+    """
+    global _AT_ONCE
+    _AT_ONCE = threading.BoundedSemaphore(max(1, HASHES_AT_ONCE // processes))
 
 
 def password_hash(password: str) -> str:

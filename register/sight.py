@@ -20,6 +20,7 @@ from register.announcement_tables import (
     AnnouncementProposal,
     AnnouncementRow,
 )
+from register.company_tables import ReadingNeighbour
 from register.entered_tables import EnteredRow
 from register.loop_tables import ControlItem
 from register.office_tables import OfficeRow
@@ -52,6 +53,8 @@ def narrow(state: ORMExecuteState) -> None:
     if sight is None or not state.is_select or state.is_column_load or state.is_relationship_load:
         return
     criteria = _criteria(sight)
+    if not criteria:
+        return
     named = tables_in(state.statement)
     state.statement = state.statement.options(*(criteria[name] for name in sorted(named & criteria.keys())))
 
@@ -87,6 +90,9 @@ def _criteria(sight: Sight) -> dict[str, Any]:
         for table in (QueueDepartment, ReviewRow, EnteredRow, LeaseRow, CorrectionRow, AssignmentRow, JoinedRow):
             found |= _only(table, _there(_QUEUE, table.entry_id, entry))
         found |= _only(ControlItem, _there(_SIGNAL, ControlItem.signal_id, in_places(sight.queue, _SIGNAL.c)))
+        read = select(_SIGNAL.c.id).where(_SIGNAL.c.article_id == ReadingNeighbour.article_id)
+        read = read.where(in_places(sight.queue, _SIGNAL.c))
+        found |= _only(ReadingNeighbour, read.correlate_except(_SIGNAL).exists())
         found |= _only(AnnouncementRow, in_places(sight.queue, AnnouncementRow))
         for announcing in (AnnouncementDepartment, AnnouncementNote, AnnouncementProposal):
             found |= _only(announcing, _there(_ANNOUNCED, announcing.announcement_id, announced))

@@ -1,18 +1,21 @@
 """Where a record stands: what is open, what is missing, what its dated facts allow. Commands and pages ask."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from conflict.checklist import Checklist, Fields, Ground, gaps_of
-from conflict.codebook import Measure
 from conflict.handling import PENDING_REQUESTS, UNSETTLED
 from conflict.lifecycle import WAITING_TRANSFERS, DeadlineState
+from conflict.measure import FactMeasure
 from conflict.vocabulary import CALMING_FACTS, FactKind, OutsideSystem, Side, executed
 from register.case_tables import CaseFile, FactRow, HarmRow, OutsideCode, RecordActor
 from register.duty_tables import CommitmentRow, ProposalRow, RequestRow
 from register.record_tables import DeadlineRow, RecordEntry, RecordRow, TransferRow
+from register.remembered import once_read
+from register.thereis import there_is
 
 
 def lineage(record: RecordRow) -> list[int]:
@@ -29,6 +32,7 @@ def checklist_of(session: Session, record: RecordRow) -> Checklist:
             CommitmentRow.record_id == record.id, CommitmentRow.deadline_id.is_not(None)
         )
     )
+    held = _held(session, record)
     return Checklist(
         deadlines=tuple(
             session.scalars(
@@ -37,70 +41,71 @@ def checklist_of(session: Session, record: RecordRow) -> Checklist:
                 .order_by(DeadlineRow.due_at)
             )
         ),
-        requests=tuple(
-            session.scalars(
-                select(RequestRow.addressee)
-                .where(RequestRow.record_id == record.id, RequestRow.state.in_([s.value for s in PENDING_REQUESTS]))
-                .order_by(RequestRow.sent_at)
-            )
-        ),
+        requests=tuple(session.scalars(_pending(record).order_by(RequestRow.sent_at)) if "requests" in held else ()),
         commitments=tuple(
-            session.scalars(
-                select(CommitmentRow.words)
-                .where(CommitmentRow.record_id == record.id, CommitmentRow.state.in_([s.value for s in UNSETTLED]))
-                .order_by(CommitmentRow.due_on, CommitmentRow.id)
-            )
+            session.scalars(_unsettled(record).order_by(CommitmentRow.due_on, CommitmentRow.id))
+            if "commitments" in held
+            else ()
         ),
-        transfer=_exists(
-            session,
-            select(TransferRow.id).where(
-                TransferRow.record_id == record.id, TransferRow.state.in_([s.value for s in WAITING_TRANSFERS])
-            ),
-        ),
-        proposal=_exists(
-            session, select(ProposalRow.id).where(ProposalRow.record_id == record.id, ProposalRow.decided_at.is_(None))
-        ),
-        gaps=gaps_of(fields_of(session, record)),
+        transfer="transfer" in held,
+        proposal="proposal" in held,
+        gaps=gaps_of(_fields(session, record, held)),
     )
 
 
-def fields_of(session: Session, record: RecordRow) -> Fields:
+def file_of(session: Session, record: RecordRow) -> CaseFile:
+    """Return what a person filled in about a record."""
+    return once_read(session, (CaseFile, record.id), lambda: session.get_one(CaseFile, record.id))
+
+
+def _fields(session: Session, record: RecordRow, held: frozenset[str]) -> Fields:
     """Return which fields that concluding asks for are filled in."""
-    file = session.get_one(CaseFile, record.id)
-    sides = set(
-        session.scalars(
-            select(RecordActor.side).where(RecordActor.record_id.in_(lineage(record)), RecordActor.removed_at.is_(None))
-        )
-    )
-    measured = _exists(
-        session,
-        select(FactRow.id).where(
-            FactRow.record_id.in_(lineage(record)),
-            FactRow.kind == FactKind.MEASURE.value,
-            FactRow.annulled_at.is_(None),
-        ),
-    )
-    harmed = _exists(session, select(HarmRow.id).where(HarmRow.record_id.in_(lineage(record))))
-    simat = _exists(
-        session,
-        select(OutsideCode.id).where(
-            OutsideCode.record_id.in_(lineage(record)), OutsideCode.system == OutsideSystem.SIMAT.value
-        ),
-    )
-    joined = _exists(session, select(RecordEntry.entry_id).where(RecordEntry.record_id == record.id))
+    file = file_of(session, record)
     return Fields(
         municipalities=bool(record.municipalities),
         typology=file.typology is not None,
         demand=bool(file.demand),
-        measure_or_none=measured or file.no_measure,
-        demander=Side.DEMANDER.value in sides,
-        addressee=Side.ADDRESSEE.value in sides,
+        measure_or_none="measure" in held or file.no_measure,
+        demander=Side.DEMANDER.value in held,
+        addressee=Side.ADDRESSEE.value in held,
         rights=bool(file.rights),
         affected=bool(file.affected_words),
-        harm_or_none=harmed or file.no_harm,
-        simat_or_none=simat or file.no_simat or bool(record.external_code),
-        origin=file.origin is not None or joined,
+        harm_or_none="harm" in held or file.no_harm,
+        simat_or_none="simat" in held or file.no_simat or bool(record.external_code),
+        origin=file.origin is not None or "entry" in held,
     )
+
+
+def _held(session: Session, record: RecordRow) -> frozenset[str]:
+    """Return the names of what there is of a record, out of one statement: most records have little of it."""
+    ids = lineage(record)
+    actor = select(RecordActor.id).where(RecordActor.record_id.in_(ids), RecordActor.removed_at.is_(None))
+    waiting = TransferRow.state.in_([one.value for one in WAITING_TRANSFERS])
+    measure = (FactRow.kind == FactKind.MEASURE.value) & FactRow.annulled_at.is_(None)
+    asked: dict[str, Select[Any]] = {
+        "requests": _pending(record),
+        "commitments": _unsettled(record),
+        "transfer": select(TransferRow.id).where(TransferRow.record_id == record.id, waiting),
+        "proposal": select(ProposalRow.id).where(ProposalRow.record_id == record.id, ProposalRow.decided_at.is_(None)),
+        **{side.value: actor.where(RecordActor.side == side.value) for side in (Side.DEMANDER, Side.ADDRESSEE)},
+        "measure": select(FactRow.id).where(FactRow.record_id.in_(ids), measure),
+        "harm": select(HarmRow.id).where(HarmRow.record_id.in_(ids)),
+        "simat": select(OutsideCode.id).where(
+            OutsideCode.record_id.in_(ids), OutsideCode.system == OutsideSystem.SIMAT.value
+        ),
+        "entry": select(RecordEntry.entry_id).where(RecordEntry.record_id == record.id),
+    }
+    return there_is(session, record, asked)
+
+
+def _pending(record: RecordRow) -> Select[str]:
+    states = [one.value for one in PENDING_REQUESTS]
+    return select(RequestRow.addressee).where(RequestRow.record_id == record.id, RequestRow.state.in_(states))
+
+
+def _unsettled(record: RecordRow) -> Select[str]:
+    states = [one.value for one in UNSETTLED]
+    return select(CommitmentRow.words).where(CommitmentRow.record_id == record.id, CommitmentRow.state.in_(states))
 
 
 def ground_of(session: Session, record: RecordRow) -> Ground:
@@ -110,7 +115,7 @@ def ground_of(session: Session, record: RecordRow) -> Ground:
             FactRow.record_id.in_(lineage(record)), FactRow.annulled_at.is_(None)
         )
     ).all()
-    kinds = [(FactKind(kind), Measure(measure) if measure else None) for kind, measure in facts]
+    kinds = [(FactKind(kind), FactMeasure(measure) if measure else None) for kind, measure in facts]
     foreseen = session.scalar(select(CaseFile.foreseen_on).where(CaseFile.record_id == record.id))
     return Ground(
         executed=any(executed(kind, measure) for kind, measure in kinds),
@@ -121,7 +126,3 @@ def ground_of(session: Session, record: RecordRow) -> Ground:
         foreseen=date.fromisoformat(foreseen) if foreseen else None,
         opened_at=record.opened_at,
     )
-
-
-def _exists(session: Session, query: Select[int]) -> bool:
-    return session.scalar(query.limit(1)) is not None

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
+from conflict.amendment import AmendedTable, Amendment
 from conflict.errors import DataError, reason_in_spanish
 
 Value = TypeVar("Value")
@@ -67,6 +68,11 @@ def _lines(rows: Iterator[list[str]], file: str, columns: tuple[str, ...]) -> It
                     f"{file}, línea {number}: tiene {len(cells)} celdas y se esperaban {len(columns)}.",
                 )
             yield Line(file, number, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)})
+
+
+def amended_lines(table: AmendedTable, amended: Iterable[Amendment]) -> list[Line]:
+    """Return what persons put into a table, as rows of it; the number of the change stands for the line."""
+    return [Line(f"cambio de {table.value}", one.id, one.cells) for one in amended if one.table is table]
 
 
 def in_force(lines: Iterable[Line], key: str, on: date) -> dict[str, Line]:

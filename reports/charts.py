@@ -9,7 +9,7 @@ from statistics import median
 from xml.sax.saxutils import escape, quoteattr
 
 from conflict.change import CHANGES, MARKS, Change
-from conflict.esbo import figure
+from conflict.esbo import counted, figure
 from conflict.weeksummary import LeadTimes, Territory
 from reports.fills import LIGHT_INK, PLATED, look, stripes
 from reports.outline import CENTRES, HEIGHT, OUTLINES, WIDTH
@@ -54,9 +54,11 @@ def change_map(places: Sequence[Territory]) -> str:
             continue
         edge = f'stroke="{INK}" stroke-width="0.7"'
         shapes.append(f'<polygon points="{OUTLINES[one.code]}" {look(one.change, "mapa")} {edge}/>')
-        count = "?" if one.change is Change.UNCOVERED and not one.new else figure(one.new)
+        count = "?" if one.unseen else figure(one.new)
         labels.append(_label(one, count))
-        words.append(f"{one.name}: {CHANGES[one.change]}, {count} casos nuevos, promedio {figure(one.mean)}")
+        by_hand = ", clase cambiada por una persona" if one.by_hand else ""
+        new = "? casos nuevos" if one.unseen else counted(one.new, "caso nuevo", "casos nuevos")
+        words.append(f"{one.name}: {CHANGES[one.change]}{by_hand}, {new}, promedio {figure(one.mean)}")
     said = "Mapa esquemático del cambio. " + "; ".join(words)
     return _svg(WIDTH, HEIGHT, said, stripes("mapa") + "".join(shapes) + "".join(labels))
 
@@ -79,7 +81,7 @@ def _label(one: Territory, count: str) -> str:
         )
     if one.code not in BESIDE:
         drawn.append(_text(x, y - 8.5, one.name, 6.5, fill=ink, anchor="middle"))
-    mark = "" if count == "?" else f"{MARKS[one.change]} "
+    mark = "" if count == "?" and not one.by_hand else f"{one.mark} "
     drawn.append(_text(x, y, f"{mark}{count}", 9.5, fill=ink, anchor="middle"))
     drawn.append(_text(x, y + 7.5, figure(one.mean), 6.5, fill=ink, anchor="middle"))
     return "".join(drawn)
@@ -111,7 +113,7 @@ def tiles(places: Sequence[Territory]) -> str:
             continue
         column, row = TILE_PLACES[one.code]
         x, y = column * (TILE_WIDTH + 6), row * (TILE_HEIGHT + 6)
-        count = "?" if one.change is Change.UNCOVERED and not one.new else figure(one.new)
+        count = "?" if one.unseen else figure(one.new)
         body.append(
             f'<rect x="{x + 0.5}" y="{y + 0.5}" width="{TILE_WIDTH}" height="{TILE_HEIGHT}" rx="4" fill="#ffffff" '
             f'stroke="{LINE}" stroke-width="0.7"/>'
@@ -119,7 +121,7 @@ def tiles(places: Sequence[Territory]) -> str:
         band = f'<rect x="{x + 0.5}" y="{y + 0.5}" width="7" height="{TILE_HEIGHT}" {look(one.change, "semanas")} '
         body.append(f'{band}stroke="{LINE}" stroke-width="0.7"/>')
         body.append(_text(x + 12, y + 14, one.name, 10.5))
-        told = "?" if count == "?" else f"{MARKS[one.change]} {count}"
+        told = "?" if count == "?" and not one.by_hand else f"{one.mark} {count}"
         body.append(_text(x + TILE_WIDTH - 5, y + 14, told, 10.5, anchor="end"))
         body.append(_spark(one.series, x + 12, y + 20, TILE_WIDTH - 18, TILE_HEIGHT - 27))
         words.append(f"{one.name}: {', '.join('sin cobertura' if n is None else str(n) for n in one.series)}")
@@ -198,5 +200,6 @@ def dots(lead: LeadTimes) -> str:
     if lead.median is not None:
         middle = at(lead.median)
         body.append(f'<line x1="{middle:.1f}" y1="6" x2="{middle:.1f}" y2="30" stroke="{INK}" stroke-dasharray="2 2"/>')
-    words = f"Anticipación de {len(lead.days)} conflictos en días: {', '.join(figure(round(d, 1)) for d in lead.days)}"
+    each = ", ".join(figure(round(one, 1)) for one in lead.days)
+    words = f"Anticipación de {counted(len(lead.days), 'conflicto', 'conflictos')} en días: {each}"
     return _svg(260, 46, words, "".join(body))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
 PRODUCER = "-//Atalaya//Calendario//ES"
 REFRESH = "PT3H"
@@ -23,7 +23,8 @@ class CalendarEntry:
 
     `first` is a day, or a moment with zone for an event at an hour. `last` is the last whole day of a window, None for
     one day, for an hour and for what has no end: an open end is one day, and its text says so. `address` is where the
-    entry is shown, "" for none. `called_off` keeps it in the calendar, crossed out.
+    entry is shown, "" for none. `called_off` keeps it in the calendar, crossed out. `alarm` is how long before the
+    beginning a program reminds of it, None for never.
     `changed_at` is None when it is not known.
     """
 
@@ -37,6 +38,7 @@ class CalendarEntry:
     changed_at: datetime | None
     sequence: int
     called_off: bool = False
+    alarm: timedelta | None = None
 
 
 def write_calendar(name: str, entries: Iterable[CalendarEntry], now: datetime) -> bytes:
@@ -75,6 +77,12 @@ def _event(entry: CalendarEntry, now: datetime) -> Event:
         event.add("url", entry.address)
     event.add("status", "CANCELLED" if entry.called_off else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
+    if entry.alarm is not None:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", _clean(entry.title))
+        alarm.add("trigger", -entry.alarm)
+        event.add_component(alarm)
     return event
 
 

@@ -12,16 +12,31 @@ from typing import Any
 
 import typst
 
+from conflict.esbo import counted
 from conflict.weeksummary import ScopeKind, WeekSummary
+from conflict.weekwatching import WHAT_CHARS
 from reports import charts
+from reports.handwords import CHANGED
 from reports.printed import Printed, Table
 
 TEMPLATE = Path(__file__).parent / "resumen.typ"
-MOST_ROWS = {"empeoraron": 5, "vigilar": 7, "territorios": 10, "vencidos": 6, "transferencias": 6, "requerimientos": 6}
-FITS = ((9.0, 1.0), (8.2, 0.8), (7.4, 0.5), (6.8, 0.3))
+MOST_ROWS = {
+    "empeoraron": 5,
+    "vigilar": 7,
+    "agenda": 6,
+    "territorios": 10,
+    "vencidos": 6,
+    "transferencias": 6,
+    "requerimientos": 6,
+}
+FITS = ((9.0, 1.0), (8.6, 0.9), (8.2, 0.8), (7.8, 0.65), (7.4, 0.5), (6.8, 0.3))
 """Letter size and share of the rows, tried in turn until the summary fits its pages; what is left out is said."""
 PAGES = 2
 CELL_CHARS = 110
+WHOLE = frozenset({"vigilar", "agenda"})
+"""Tables of which no cell is cut while there is room: a person's line may be long, and says what to do."""
+ROOMY = 0.5
+"""Share of the rows from which on there is."""
 WORD_CHARS = 22
 _SHOWN = re.compile(
     r"[\x20-\x7e\u00a0-\u024f\u0370-\u03ff\u0400-\u045f\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u2193\u2212▲▼△▽◆●○■□]"
@@ -54,6 +69,9 @@ def summary_pdf(summary: WeekSummary, said: Printed, made_at: datetime) -> bytes
         ],
         "movimiento": said.movement,
         "regla": said.rule,
+        "bases": said.bases_rule,
+        "cambiadas": [_cut(words, 420) for words in said.changes],
+        "cambiadas_titulo": CHANGED,
         "mapa": charts.change_map(summary.territories) if country else "",
         "mapa_texto": map_words,
         "leyenda": charts.legend(),
@@ -67,11 +85,11 @@ def summary_pdf(summary: WeekSummary, said: Printed, made_at: datetime) -> bytes
         ],
         "anticipacion": said.lead,
         "puntos": charts.dots(summary.lead) if summary.lead.days else "",
-        "puntos_texto": f"Anticipación de {len(summary.lead.days)} conflictos",
+        "puntos_texto": f"Anticipación de {counted(len(summary.lead.days), 'conflicto', 'conflictos')}",
         "calidad": said.quality,
         "verificar": f"Cada cifra abre sus filas en /resumen/{summary.week.code}.",
     }
-    tables = (said.places, said.worsened, said.watch, said.overdue, said.transfers, said.requests)
+    tables = (said.places, said.worsened, said.watch, said.agenda_later, said.overdue, said.transfers, said.requests)
     for size, share in FITS:
         fitted = data | {"letra": size} | {table.key: _table(table, share) for table in tables}
         inputs = {"datos": json.dumps(_shown(fitted), ensure_ascii=False)}
@@ -102,11 +120,12 @@ def summary_pdf(summary: WeekSummary, said: Printed, made_at: datetime) -> bytes
 def _table(table: Table, share: float) -> dict[str, Any]:
     most = max(2, round(MOST_ROWS[table.key] * share)) if table.key != "territorios" else MOST_ROWS[table.key]
     left = len(table.rows) - most
+    chars = WHAT_CHARS if table.key in WHOLE and share > ROOMY else CELL_CHARS
     return {
         "titulo": table.title + (f" (los {most} primeros; {left} más en la página)" if left > 0 else ""),
         "cabeza": list(table.headers),
-        "filas": [[_cut(cell, CELL_CHARS) for cell in row] for row in table.rows[:most]],
-        "nota": table.note,
+        "filas": [[_cut(cell, chars) for cell in row] for row in table.rows[:most]],
+        "nota": _cut(table.note, 420),
         "vacio": table.empty,
     }
 

@@ -2,27 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 
-from conflict.change import CHANGES, MARKS, RULE
-from conflict.departments import DEPARTMENTS
-from conflict.esbo import counted, figure, listed, moment, short_day, span
-from conflict.lapaz import local, local_day
+from conflict.change import RULE
+from conflict.esbo import counted, figure, moment, short_day, span
+from conflict.lapaz import local_day
 from conflict.names import LEVELS, bar_name
 from conflict.weekchance import CHANCE_RULE
-from conflict.weekfacts import WatchKind
+from conflict.weekfigures import BASES_RULE
 from conflict.weeksummary import Bar, Figure, Owed, ScopeKind, Territory, Tone, Watch, WeekSummary
 from conflict.weekversion import VersionState, WeekVersion
+from conflict.weekview import QUARTER_WEEKS
+from conflict.weekwatching import agenda_of
+from reports.handwords import class_changes, class_of
 from reports.trust import foresight_words, lead_words, quality_words
+from reports.watchwords import HEADERS, arranged_note, watch_rows, where
 
 NO_DATA = "s/d"
-KINDS = {
-    WatchKind.ANNOUNCED: "Anunciado",
-    WatchKind.TRUCE: "Vence cuarto intermedio",
-    WatchKind.COMMITMENT: "Vence compromiso",
-    WatchKind.DEADLINE: "Plazo",
-    WatchKind.OPPORTUNITY: "Oportunidad",
-}
+_UNITS = {"casos": "caso", "plazos": "plazo", "transferencias": "transferencia", "días": "día"}
+"""What one of a unit is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Everything a document says, in the order in which a manager reads it."""
+    """Everything a document says, in the order in which a manager reads it.
+
+    `agenda_later` is the second week of the agenda, for a document that has no room to tell the first one twice.
+    """
 
     heading: str
     scope: str
@@ -71,6 +72,8 @@ class Printed:
     places: Table
     worsened: Table
     watch: Table
+    agenda: Table
+    agenda_later: Table
     opportunity: str
     chance_rule: str
     bars: tuple[tuple[str, str, tuple[tuple[str, int, int | None], ...]], ...]
@@ -80,12 +83,15 @@ class Printed:
     lead: tuple[str, ...]
     quality: tuple[str, ...]
     rule: str
+    changes: tuple[str, ...]
+    bases_rule: str
 
 
 def printed(summary: WeekSummary, version: WeekVersion | None = None, corrections: Sequence[str] = ()) -> Printed:
     """Return what the documents of a summary say; without a version it is «vista previa»."""
     week = summary.week
     country = summary.scope.kind is ScopeKind.COUNTRY
+    coming = agenda_of(summary)
     return Printed(
         heading=f"Semana {week.number}: {span(week)}",
         scope=summary.scope.name,
@@ -98,6 +104,8 @@ def printed(summary: WeekSummary, version: WeekVersion | None = None, correction
         places=_places(summary.territories, "Departamento" if country else "Territorio"),
         worsened=_worsened(summary),
         watch=_watch(summary),
+        agenda=_agenda(summary, coming),
+        agenda_later=_agenda(summary, coming, later=True),
         opportunity=_opportunity(summary.opportunity),
         chance_rule=CHANCE_RULE,
         bars=(
@@ -115,6 +123,8 @@ def printed(summary: WeekSummary, version: WeekVersion | None = None, correction
         lead=(*lead_words(summary), *foresight_words(summary.foresight)),
         quality=quality_words(summary.quality),
         rule=RULE,
+        changes=class_changes(summary.territories),
+        bases_rule=BASES_RULE,
     )
 
 
@@ -142,14 +152,18 @@ def _number(one: Figure, known: int) -> Number:
         delta = "=" if not gap else f"{'▲' if gap > 0 else '▼'} {figure(abs(gap))}"
         tone = "neutro" if not gap else one.tone.value if gap > 0 else _opposite(one.tone.value)
     weeks = min(4, known)
-    base = f"semana anterior {figure(one.previous)}; promedio de {weeks} semanas {figure(one.mean)}"
+    base = (
+        f"semana anterior {figure(one.previous)}; promedio de {counted(weeks, 'semana', 'semanas')} {figure(one.mean)}"
+    )
+    if one.quarter is not None:
+        base += f"; de {min(QUARTER_WEEKS, known)} semanas {figure(one.quarter)}"
     if one.key == "anticipacion":
         base = base.replace("promedio", "mediana")
     return Number(
         one.key,
         one.label,
         figure(one.value),
-        f"{one.unit}, {one.measured.value}",
+        f"{_UNITS.get(one.unit, one.unit) if one.value == 1 else one.unit}, {one.measured.value}",
         delta,
         tone,
         base if weeks else "sin semanas previas con que comparar",
@@ -175,7 +189,7 @@ def _places(places: Sequence[Territory], header: str) -> Table:
     rows = [
         (
             one.name,
-            f"{MARKS[one.change]} {CHANGES[one.change]}" + (f": {one.reason}" if one.reason else ""),
+            class_of(one),
             "sin cobertura" if one.series and one.series[-1] is None else figure(one.new),
             figure(one.mean),
             figure(one.open),
@@ -206,7 +220,7 @@ def _worsened(summary: WeekSummary) -> Table:
         (
             one.name,
             one.title,
-            LEVELS[one.level],
+            LEVELS[one.level] if one.level else NO_DATA,
             one.why,
             one.next_step or "Sin próximo paso anotado",
             one.office,
@@ -232,38 +246,38 @@ def _due(at: datetime | None, *, late: bool) -> str:
 
 
 def _watch(summary: WeekSummary) -> Table:
-    first, last = _days_after(summary)
-    rows = [(_moment(one.at), KINDS[one.kind], one.what, _where(one), one.office) for one in summary.watch]
+    following = summary.week.shifted(1)
     return Table(
         "vigilar",
-        f"Para vigilar del {short_day(first)} al {short_day(last)}",
-        ("Cuándo", "Qué es", "Qué", "Dónde", "Quién lo sigue"),
-        tuple(rows),
+        f"Para vigilar del {short_day(following.monday)} al {short_day(following.sunday)}",
+        HEADERS,
+        watch_rows(summary.watch),
         tuple(one.record for one in summary.watch),
-        "",
+        arranged_note(summary),
         "Nada anotado para los próximos siete días. No dice que no vaya a pasar nada.",
     )
 
 
-def _moment(at: datetime) -> str:
-    """Return the day, with the hour where one is known: what stands at midnight has none."""
-    here = local(at)
-    return short_day(here.date()) + (f", {here:%H:%M}" if here.time() != time(0) else "")
-
-
-def _days_after(summary: WeekSummary) -> tuple[date, date]:
-    following = summary.week.shifted(1)
-    return following.monday, following.sunday
-
-
-def _where(one: Watch) -> str:
-    return listed([DEPARTMENTS.get(code, code) for code in one.departments]) or "Nacional o sin ubicar"
+def _agenda(summary: WeekSummary, coming: Sequence[Watch], *, later: bool = False) -> Table:
+    """Return the agenda of fourteen days; its second week only when `later`, for who has the first one above."""
+    following = summary.week.shifted(2 if later else 1)
+    found = [one for one in coming if not later or one.at >= following.start]
+    return Table(
+        "agenda",
+        f"Agenda {'de la segunda semana' if later else 'de catorce días'}, del {short_day(following.monday)} al "
+        f"{short_day(summary.week.shifted(2).sunday)}",
+        HEADERS,
+        watch_rows(found),
+        tuple(one.record for one in found),
+        "",
+        "Nada anunciado con fecha. No dice que no vaya a pasar nada.",
+    )
 
 
 def _opportunity(one: Watch | None) -> str:
     if one is None:
         return "Oportunidad: ninguna; ningún conflicto cumple la regla esta semana."
-    return f"Oportunidad: {_where(one)}. {one.what}: {one.why or short_day(local_day(one.at))}."
+    return f"Oportunidad: {where(one)}. {one.what}: {one.why or short_day(local_day(one.at))}."
 
 
 def _bars(group: str, bars: Sequence[Bar]) -> tuple[tuple[str, int, int | None], ...]:

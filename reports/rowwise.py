@@ -19,6 +19,10 @@ FIELDS = (
     "promedio",
     "cambio",
     "fichas",
+    "cambio_de_la_regla",
+    "motivo",
+    "cambiado_por",
+    "promedio_trece",
 )
 Row = dict[str, str | float | None]
 
@@ -39,15 +43,27 @@ def rows(summary: WeekSummary) -> Iterator[Row]:
             "promedio": None,
             "cambio": None,
             "fichas": " ".join(codes),
+            "cambio_de_la_regla": None,
+            "motivo": None,
+            "cambiado_por": None,
+            "promedio_trece": None,
         }
         return given | more  # type: ignore[return-value]
 
     for one in summary.figures:
         unit = f"{one.unit}, {one.measured.value}"
-        yield row("cifras", one.key, one.value, unit, one.rows, anterior=one.previous, promedio=one.mean)
+        bases = {"anterior": one.previous, "promedio": one.mean, "promedio_trece": one.quarter}
+        yield row("cifras", one.key, one.value, unit, one.rows, **bases)
     for place in summary.territories:
         new = None if place.series[-1] is None else place.new
-        told = {"promedio": place.mean, "cambio": place.change.value, "anterior": place.series[-2]}
+        told: dict[str, object] = {
+            "promedio": place.mean,
+            "cambio": place.change.value,
+            "anterior": place.series[-2],
+            "cambio_de_la_regla": (place.by_hand.machine if place.by_hand else place.change).value,
+            "motivo": place.by_hand.reason if place.by_hand else place.reason or None,
+            "cambiado_por": place.by_hand.hand.words if place.by_hand else None,
+        }
         yield row("territorios", place.code, new, "casos nuevos, en la semana", place.rows, **told)
         yield row("territorios_abiertos", place.code, place.open, "casos, al corte", place.open_rows)
     for block, bars in (("medidas", summary.measures), ("demandas", summary.demands), ("actores", summary.actors)):

@@ -50,14 +50,17 @@ DICTIONARY = (
 def summary_sheets(summary: WeekSummary, said: Printed) -> tuple[Sheet, ...]:
     """Return the sheets of a summary: its numbers, territories, bars, what is owed, and what the words mean."""
     numbers = tuple(
-        (one.label, one.value, one.unit, one.measured.value, one.previous, _two(one.mean)) for one in summary.figures
+        (one.label, one.value, one.unit, one.measured.value, one.previous, _two(one.mean), _two(one.quarter))
+        for one in summary.figures
     )
     weeks = summary.week.last(12)
     series = tuple(
         (
-            *(one.name, one.new, _two(one.mean), one.change.value, one.reason),
+            *(one.name, one.new, _two(one.mean), one.change.value),
+            one.by_hand.reason if one.by_hand else one.reason,
             *(one.open, one.critical, one.live, one.sources),
             *("sin cobertura" if n is None else n for n in one.series),
+            *((one.by_hand.machine.value, one.by_hand.hand.words) if one.by_hand else (one.change.value, "")),
         )
         for one in summary.territories
     )
@@ -65,7 +68,7 @@ def summary_sheets(summary: WeekSummary, said: Printed) -> tuple[Sheet, ...]:
     return (
         Sheet(
             "Resumen",
-            ("Cifra", "Valor", "Unidad", "Qué mide", "Semana anterior", "Promedio o mediana, 4 semanas"),
+            ("Cifra", "Valor", "Unidad", "Qué mide", "Semana anterior", "Promedio o mediana, 4 semanas", "13 semanas"),
             numbers,
         ),
         Sheet("Qué cambió", ("Frase",), tuple((words,) for words in said.sentences), widths=(120,)),
@@ -82,6 +85,8 @@ def summary_sheets(summary: WeekSummary, said: Printed) -> tuple[Sheet, ...]:
                 "Fuentes vivas",
                 "Fuentes",
                 *(week.code for week in weeks),
+                "Cambio según la regla",
+                "Quién lo cambió",
             ),
             series,
         ),
@@ -91,6 +96,7 @@ def summary_sheets(summary: WeekSummary, said: Printed) -> tuple[Sheet, ...]:
             for name, table in (
                 ("Empeoraron", said.worsened),
                 ("Para vigilar", said.watch),
+                ("Agenda", said.agenda),
                 ("Plazos por oficina", said.overdue),
                 ("Transferencias por oficina", said.transfers),
                 ("Requerimientos", said.requests),
@@ -110,6 +116,9 @@ def closing_sheets(said: Printed, filters: str, made_at: datetime) -> tuple[Shee
         *(("Corrección", words) for words in said.corrections),
         ("Filtros", filters),
         ("Regla del cambio", said.rule),
+        ("Bases de las cifras", said.bases_rule),
+        *((("Para vigilar", said.watch.note),) if said.watch.note else ()),
+        *(("Clase cambiada por una persona", words) for words in said.changes),
         ("Oportunidad", said.opportunity),
         ("Regla de la oportunidad", said.chance_rule),
         *(("Anticipación", words) for words in said.lead),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from conflict.codebook import AnnouncedState
 from conflict.departments import DEPARTMENTS
-from conflict.esbo import counted, figure, listed, number, percent
+from conflict.esbo import counted, figure, listed, number, part_of, percent
 from conflict.shares import Share
 from conflict.weeksummary import DataQuality, Foresight, WeekSummary
 
@@ -68,11 +68,13 @@ def between(share: Share) -> str:
 
 def quality_words(quality: DataQuality) -> tuple[str, ...]:
     """Return what the figures cannot say, one sentence each."""
-    told = [f"{len(quality.down)} de {quality.sources} fuentes no respondieron la mayor parte de la semana"]
+    silent = "no respondió" if len(quality.down) == 1 else "no respondieron"
+    counts_of = part_of(len(quality.down), quality.sources, "fuente", "fuentes")
+    told = [f"{counts_of} {silent} la mayor parte de la semana"]
     if quality.down:
         told[0] += f": {listed(quality.down, 5)}"
     if quality.days_read < 7:
-        told.append(f"Las fuentes se leyeron {quality.days_read} de 7 días")
+        told.append(f"Las fuentes se leyeron {quality.days_read} de los 7 días")
     if quality.uncovered:
         told.append(f"Sin cobertura: {_names(quality.uncovered)}. Su cero no significa calma")
     if quality.blind:
@@ -86,7 +88,8 @@ def quality_words(quality: DataQuality) -> tuple[str, ...]:
     else:
         sample = Share(quality.control_missed, quality.control_read)
         told.append(
-            f"Muestra de control: {sample.part} de {sample.whole} notas descartadas eran conflicto ({between(sample)})"
+            f"Muestra de control: {part_of(sample.part, sample.whole, 'nota descartada', 'notas descartadas')} "
+            f"{'era' if sample.part == 1 else 'eran'} conflicto ({between(sample)})"
         )
     return tuple(f"{words}." for words in told)
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.shared import Cm, Pt
 
 from conflict.lapaz import local
+from reports.handwords import CHANGED
 from reports.printed import Printed, Table
 from reports.sheet import cell_text
 
@@ -27,10 +29,14 @@ def summary_docx(said: Printed, made_at: datetime) -> bytes:
     numbers = tuple((one.label, one.value, one.delta, one.unit, one.base) for one in said.numbers)
     _table(made, ("Cifra", "Valor", "Cambio", "Unidad", "Base"), numbers)
     made.add_paragraph(said.movement)
-    for table in (said.places, said.watch):
-        _titled(made, table)
+    made.add_paragraph(said.bases_rule)
+    _titled(made, said.places)
+    if said.changes:
+        _list(made, CHANGED, said.changes)
+    _titled(made, said.watch)
     made.add_paragraph(cell_text(said.opportunity))
     made.add_paragraph(said.chance_rule)
+    _titled(made, said.agenda)
     _titled(made, said.worsened)
     for _, title, rows in said.bars:
         made.add_heading(title, level=1)
@@ -74,8 +80,12 @@ def _begun(title: str, made_at: datetime) -> Any:
 
 
 def _saved(made: Any) -> bytes:
-    target = BytesIO()
-    made.save(target)
+    """Return the file; its parts bear no hour of their own, so that the same document is the same bytes."""
+    written, target = BytesIO(), BytesIO()
+    made.save(written)
+    with ZipFile(written) as parts, ZipFile(target, "w", ZIP_DEFLATED) as file:
+        for part in parts.infolist():
+            file.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)
     return target.getvalue()
 
 

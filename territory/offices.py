@@ -5,6 +5,7 @@ Who belongs to whom is a first guess until the institution confirms it (domain m
 edited. What has no territory is in the care of the national unit, so nothing is ever nobody's.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +13,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from conflict.departments import DEPARTMENTS
-from conflict.office import Office, OfficeKind
+from conflict.office import Office, OfficeKind, mark_of
 from territory.tables import Line, damaged, read_table, unique
 
-_COLUMNS = ("oficina", "nombre", "corto", "clase", "estado", "departamento", "sede_municipio", "procedencia")
+_COLUMNS = ("oficina", "nombre", "corto", "sigla", "clase", "estado", "departamento", "sede_municipio", "procedencia")
+
+
+_LETTERS = re.compile(r"[A-Z]{3}")
 
 
 class Standing(StrEnum):
@@ -63,8 +67,13 @@ def load_offices(folder: Path, municipalities: Mapping[str, object]) -> Offices:
     unique(lines, "oficina")
     unique(lines, "nombre")
     by_id: dict[str, Office] = {}
+    marks: dict[str, str] = {}
     for line in lines:
         office = _office(line, municipalities)
+        if office.kind not in (OfficeKind.DELEGATION, OfficeKind.NATIONAL):
+            if office.mark in marks:
+                raise line.refuse(f"la sigla {office.mark} ya es de {marks[office.mark]}")
+            marks[office.mark] = office.id
         if line.member(Standing, "estado") is Standing.WORKING:
             by_id[office.id] = office
     delegations = {office.department: office for office in by_id.values() if office.kind is OfficeKind.DELEGATION}
@@ -79,15 +88,28 @@ def load_offices(folder: Path, municipalities: Mapping[str, object]) -> Offices:
 
 def _office(line: Line, municipalities: Mapping[str, object]) -> Office:
     kind = line.member(OfficeKind, "clase")
+    department = line.known("departamento", DEPARTMENTS, "departamentos.csv", empty=kind is OfficeKind.NATIONAL)
     return Office(
         line.required("oficina"),
         line.required("nombre"),
         line.required("corto"),
         kind,
-        line.known("departamento", DEPARTMENTS, "departamentos.csv", empty=kind is OfficeKind.NATIONAL),
+        department,
         line.known("sede_municipio", municipalities, "municipios.csv"),
         line.required("procedencia"),
+        mark_of(kind, department, _letters(line, kind)),
     )
+
+
+def _letters(line: Line, kind: OfficeKind) -> str:
+    """Return the letters of an office: three of its own within a department, none for what a department's name says."""
+    letters = line["sigla"]
+    if kind in (OfficeKind.DELEGATION, OfficeKind.NATIONAL):
+        if letters:
+            raise line.refuse("«sigla» va vacía en una delegación y en la oficina nacional")
+    elif not _LETTERS.fullmatch(letters):
+        raise line.refuse(f"«sigla» vale «{letters[:20]}» y se esperaban tres letras como LLA")
+    return letters
 
 
 def _assignments(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conflict.codebook import PlaceLevel
 from territory import cues
@@ -69,9 +69,13 @@ class Context:
     text: str
     plain: str
     mentions: Sequence[Mention]
+    _before: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def before(self, mention: Mention, width: int = 60) -> str:
         """Return the plain text before a mention, no farther back than its sentence begins."""
+        known = self._before.get((mention.start, width))
+        if known is not None:
+            return known
         begin = max(0, mention.start - width)
         ends = [
             end
@@ -79,7 +83,8 @@ class Context:
             if (end[1] or "").lower() not in _SHORTENED
         ]
         kept = mention.start - ends[-1].end() if ends else width
-        return self.plain[max(0, mention.at - min(kept, width)) : mention.at]
+        found = self._before[mention.start, width] = self.plain[max(0, mention.at - min(kept, width)) : mention.at]
+        return found
 
     def after(self, mention: Mention, width: int = 40) -> str:
         """Return the plain text after a mention."""

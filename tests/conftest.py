@@ -18,6 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)  # Friday noon in La Paz
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow tests, which mostly wait: begun last, one waits alone while the other workers are done."""
+    items.sort(key=lambda one: one.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of real captures; skip where it is absent."""
@@ -29,7 +34,7 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a model trained once for this worker on the project's own corpus (three seconds)."""
+    """Return a model trained once for this worker on the project's own corpus (a minute of one processor)."""
     folder = tmp_path_factory.mktemp("modelo")
     train(ROOT / "data" / "corpus", folder, NOW)
     return folder
@@ -38,7 +43,7 @@ def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """Start a throw-away PostgreSQL for this worker; skip where the programs are absent."""
-    found = start_cluster()
+    found = start_cluster(autovacuum="off")
     if isinstance(found, str):
         pytest.skip(found)
     try:
@@ -49,14 +54,18 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
     """Return an empty, migrated register on each engine."""
     if request.param == "postgresql":
         make_key(tmp_path)
-        return Storage(request.getfixturevalue("cluster").new_database(), tmp_path)
+        cluster = request.getfixturevalue("cluster")
+        made = Storage(cluster.new_database(), tmp_path)
+        yield made
+        cluster.drop(made.url)  # a thousand of them would be 16 GB, written and unlinked
+        return
     made = Storage(f"sqlite:///{tmp_path / 'atalaya.db'}", tmp_path)
     migrate(made)
-    return made
+    yield made
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from conflict.codebook import CycleKind, Level, Scope
+from conflict.drawn import Drawn, Neighbour
 from conflict.lifecycle import ActionKind, RecordKind
 from conflict.permissions import NATIONAL_UNIT
 from conflict.place import Location
@@ -54,7 +55,10 @@ class Filled:
 
 
 def fill(register: Register, places: tuple[str, ...] = tuple(PLACES)) -> Filled:
-    """Bring two articles of each place through the cycle; register one of them in the office that answers for it."""
+    """Bring two articles of each place through the cycle; register one of them in the office that answers for it.
+
+    Each article was drawn by all the others, of whatever place.
+    """
     with register.writing() as session:
         source_commands.sync(session, sources=[a_source()], now=NOW)
         taken: Any = cycles.take(session, kind=CycleKind.FULL, holder="h", now=NOW, wall=NOW, lease_seconds=300)
@@ -75,11 +79,12 @@ def fill(register: Register, places: tuple[str, ...] = tuple(PLACES)) -> Filled:
     with register.writing() as session:
         waiting = readings.claim(session, holder="h", now=NOW, lease_seconds=300, limit=99)
     by_title = {one.title: one for one in waiting}
-    reading = a_reading()
     with register.writing() as session:
         assessed = []
         for number, ((place, _), article) in enumerate(zip(wanted, articles, strict=True)):
             pending, where = by_title[article.title], PLACES[place]
+            drew = tuple(Neighbour(str(one.id), True) for one in waiting if one.id != pending.id)
+            reading = a_reading(drawn=Drawn(0.55, True, drew))
             made = decide(reading, where, pending.published_at, NOW)
             assessed.append(Assessed(pending, reading, where, made, f"new:{number}"))
         readings.record(session, assessed=assessed, now=NOW)

@@ -23,6 +23,7 @@ from register.commands import articles as article_commands
 from register.commands import cycles, readings, records, reviews
 from register.commands import sources as source_commands
 from register.commands.assessed import Assessed
+from register.commands.tidying import tidy
 from register.engine import Register
 from tests.make import LLALLAGUA, a_reading, a_source
 from tests.registercopies import copied_cases, copied_signals
@@ -204,8 +205,20 @@ def act(session: Any, code: str) -> None:
     records.act(session, code=code, kind=ActionKind.FOLLOW_UP, at=NOW, words=said, proof="acta", by=BY, now=NOW)
 
 
-def settle(register: Register) -> None:
-    """Let PostgreSQL count its rows, as its own housekeeping does in time; SQLite has none, and nobody tells it to."""
-    if register.dialect == "postgresql":
+def settle(register: Register) -> float:
+    """Tidy as the cycles after a filling do, and let PostgreSQL's own housekeeping pass; return the longest step.
+
+    The step is what others waited for, in seconds.
+    """
+    longest, more = 0.0, True
+    while more:
+        begun = time.perf_counter()
         with register.writing() as session:
-            session.execute(text("ANALYZE"))
+            more = tidy(session)
+        longest = max(longest, time.perf_counter() - begun)
+    if register.dialect == "postgresql":  # what its autovacuum does within a minute of such a filling
+        with register._writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("SET statement_timeout = 0")
+            connection.exec_driver_sql("VACUUM (ANALYZE)")
+            connection.exec_driver_sql("RESET statement_timeout")
+    return longest

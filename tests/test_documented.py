@@ -18,6 +18,8 @@ from conflict.codebook import (
     Stage,
     TimeQuality,
 )
+from conflict.fieldwork import Modality, PlacePrecision, TimePrecision
+from conflict.measure import FactMeasure
 from conflict.sourcehealth import SourceStatus
 from conflict.typology import Typology
 from dashboards import labels
@@ -31,6 +33,7 @@ VOCABULARIES = [
     (Level, labels.LEVELS),
     (Stage, labels.STAGES),
     (Measure, labels.MEASURES),
+    (FactMeasure, labels.FACT_MEASURES),
     (ReasonClass, labels.REASONS),
     (Scope, labels.SCOPES),
     (QueueState, labels.QUEUE_STATES),
@@ -41,6 +44,9 @@ VOCABULARIES = [
     (AnnouncedState, labels.ANNOUNCED_STATES),
     (DateKind, labels.DATE_KINDS),
     (Typology, labels.TYPOLOGIES),
+    (Modality, labels.MODALITIES),
+    (PlacePrecision, labels.PLACE_PRECISIONS),
+    (TimePrecision, labels.TIME_PRECISIONS),
 ]
 
 

@@ -95,8 +95,10 @@
     return `Borrador ${day ? "de las" : "del"} ${words}: `;
   };
   const offer = (form, draft) => {
-    const shown = new Set([...new FormData(form)].map((pair) => pair.join("=")));
-    const said = ([name, value]) => !value || name.startsWith(BEFORE) || shown.has(`${name}=${value}`);
+    const shown = new FormData(form);
+    const written = (name) => draft.campos.filter(([one]) => one === name).map(([, value]) => value);
+    const words = (values) => JSON.stringify(values.filter(Boolean)); // a field that was emptied says nothing, not the same
+    const said = ([name]) => name.startsWith(BEFORE) || words(written(name)) === words(shown.getAll(name));
     if (draft.campos.every(said)) {
       put(form, []).then(kept.sync); // what it says stands in the form already: it is spent
       return;

@@ -15,13 +15,16 @@
   const panel = () => document.getElementById("panel");
   const wide = () => matchMedia("(min-width: 861px)").matches;
 
-  const choose = (row) => {
+  const mark = (row) => {
     for (const other of rows()) {
       other.classList.remove("actual");
       other.removeAttribute("aria-current");
     }
     row.classList.add("actual");
     row.setAttribute("aria-current", "true");
+  };
+  const choose = (row) => {
+    mark(row);
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
     htmx.trigger(row, "abrir");
@@ -95,6 +98,23 @@
     true,
   );
 
+  // Whoever types a record to join to sees those that have the words; not once the row was decided meanwhile.
+  let pause = 0;
+  document.addEventListener("input", ({ target: source }) => {
+    const link = source.name === "otra" && source.form.querySelector(".hallar");
+    if (!link) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      const address = new URL(link.href);
+      address.searchParams.set("otra", source.value);
+      if (link.isConnected) htmx.ajax("GET", address.href, { source, target: link.nextElementSibling });
+    }, 300);
+  });
+  const retyped = (ctx) => {
+    const asked = new URL(ctx.response.raw.url).searchParams.get("otra");
+    return asked !== null && asked !== ctx.sourceElement.value;
+  };
+
   // Where the focus goes once the queue was changed: never to nothing.
   const settle = () => {
     const row = current();
@@ -103,11 +123,47 @@
     if (wide()) row?.scrollIntoView({ block: "nearest" });
   };
 
+  // After a decision the page has all of the queue but a row or two: it tells what it holds and gets what changed.
+  const HOLDS = "Atalaya-Filas"; // dashboards/stepping.py
+  const held = (code) => {
+    const lines = rows().map((row) => row.closest("li"));
+    const stay = lines.filter((line) => line.id !== `l-${code}`);
+    if (!stay.length || stay.length === lines.length) return "";
+    return [code, ...[document.getElementById("cola"), ...stay].map((one) => one.dataset.tiene)].join(" ");
+  };
+  // Whoever went on to another row before the answer came stays there, with what is open and typed.
+  const left = (ctx) => {
+    const here = current();
+    return here && ctx.row && here.id !== `f-${ctx.row}` ? here : null;
+  };
+  const stay = (row) => {
+    mark(row);
+    history.replaceState(history.state, "", row.href);
+  };
+  const step = (ctx) => {
+    const counts = document.getElementById("cuentas").textContent.split(" ");
+    const options = document.querySelectorAll(".filtros option:not([value=''])");
+    for (const [n, one] of options.entries()) {
+      one.textContent = one.textContent.trim().replace(/ \(\d+\)$/, "") + (counts[n] > 0 ? ` (${counts[n]})` : "");
+    }
+    if (last) told();
+    const here = left(ctx);
+    if (here) return stay(here);
+    panel().replaceChildren(); // its forms are for a row that is decided
+    const next = document.getElementById(`f-${ctx.hx.replaceurl.split(/[/?]/)[2]}`);
+    if (next) choose(next);
+    else location.href = ctx.hx.replaceurl;
+  };
+
   // A part that came too late, for a row that was left since, is not shown.
   const outdated = (from) => from.matches(".fila") && !from.classList.contains("actual");
 
+  const unfound = (ctx) => {
+    ctx.target.textContent = "No se pudo buscar. Reintente, o escriba el código de la ficha.";
+  };
   const alone = (ctx) => {
     const form = ctx.sourceElement;
+    if (form.matches("[name=otra]")) return unfound(ctx);
     if (ctx.response.raw.redirected || !form.matches("form[method=post]")) {
       location.href = ctx.response.raw.redirected ? ctx.response.raw.url : (form.href ?? form.action);
       return;
@@ -120,9 +176,18 @@
     HTMLFormElement.prototype.submit.call(form);
   };
 
+  const lost = (ctx) => {
+    const said = Object.assign(document.createElement("p"), { className: "alarma" });
+    said.setAttribute("role", "alert");
+    const link = Object.assign(document.createElement("a"), { href: `/cola/${ctx.row}`, textContent: "Ver la fila" });
+    said.append(`No se guardó su decisión sobre ${ctx.row}. `, link);
+    document.getElementById("avisos").prepend(said);
+  };
   const fault = (ctx, words) => {
     const place = ctx.sourceElement.querySelector?.(".fallo");
-    if (place) place.textContent = words;
+    if (left(ctx)) lost(ctx);
+    else if (ctx.sourceElement.matches("[name=otra]")) unfound(ctx);
+    else if (place) place.textContent = words;
     else location.href = ctx.sourceElement.href ?? location.href;
   };
 
@@ -130,13 +195,26 @@
     const { ctx } = event.detail;
     if (!navigator.onLine && ctx.sourceElement.elements?.llave) return event.preventDefault(); // kept for later instead
     ctx.target.setAttribute("aria-busy", "true");
+    if (ctx.target.id !== "cola") return;
+    ctx.row = ctx.sourceElement.closest(".detalle")?.dataset.codigo;
+    if (ctx.row && held(ctx.row)) ctx.request.headers[HOLDS] = held(ctx.row);
+    for (const one of document.querySelectorAll(".hecho button")) one.disabled = true; // it is not for this decision
   });
   document.addEventListener("htmx:before:response", (event) => {
     const { ctx } = event.detail;
-    if (outdated(ctx.sourceElement)) return event.preventDefault();
-    if (ctx.response.headers.get(MARK)) return;
-    event.preventDefault();
-    alone(ctx);
+    if (outdated(ctx.sourceElement) || retyped(ctx)) return event.preventDefault();
+    if (!ctx.response.headers.get(MARK)) {
+      event.preventDefault();
+      alone(ctx);
+    } else if (left(ctx) && ctx.response.status >= 400) {
+      event.preventDefault();
+      lost(ctx);
+    }
+  });
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail;
+    ctx.stays = left(ctx)?.id;
+    if (ctx.stays) panel().setAttribute("hx-morph-skip", "");
   });
   document.addEventListener("htmx:error", (event) => {
     const { ctx } = event.detail;
@@ -145,19 +223,32 @@
   document.addEventListener("htmx:after:swap", (event) => {
     const { ctx } = event.detail;
     const target = typeof ctx.target === "string" ? document.querySelector(ctx.target) : ctx.target;
+    panel()?.removeAttribute("hx-morph-skip");
     if (target?.matches(".fallo")) {
       const again = target.querySelector("button, a");
       const form = target.closest("form");
       (again ?? form.querySelector(":invalid, input:not([type]), button[type=submit]"))?.focus();
+    } else if (target?.id === "avisos") {
+      step(ctx);
     } else if (target?.id === "cola") {
       for (const one of ticked()) one.checked = false;
       last = null;
+      document.body.classList.toggle("una", Boolean(document.querySelector(".volver")));
+      const open = ctx.stays && document.getElementById(ctx.stays);
+      if (open) return stay(open);
       const here = document.activeElement;
       if (!here || here === document.body || here.offsetParent === null || !here.closest(".filtros")) settle();
+    } else if (target?.id === "panel" && !wide() && ctx.sourceElement.matches(".fila")) {
+      settle();
     }
   });
   document.addEventListener("htmx:finally:request", (event) => {
-    if (outdated(event.detail.ctx.sourceElement)) return;
-    for (const one of document.querySelectorAll("#cola[aria-busy], #cola [aria-busy]")) one.removeAttribute("aria-busy");
+    const from = event.detail.ctx.sourceElement;
+    for (const one of document.querySelectorAll(".hecho button")) one.disabled = false;
+    if (outdated(from)) return;
+    const waits = from.matches(".fila") ? null : document.querySelector("#panel[aria-busy]:empty");
+    for (const one of document.querySelectorAll("#cola[aria-busy], #cola [aria-busy]")) {
+      if (one !== waits) one.removeAttribute("aria-busy");
+    }
   });
 })();

@@ -83,10 +83,11 @@
   const described = async (order) => {
     const [, code, verb] = /^\/cola\/([^/]+)\/(\w+)/.exec(order.ruta);
     const article = parsed((await kept.get("filas", code))?.detalle ?? "");
-    const form = article.querySelector(`form[action^="/cola/${code}/${verb}"]`);
+    const forms = `form[action^="/cola/${code}/${verb}"]`;
     const said = order.campos.map(([name, value]) => {
-      const field = form?.querySelector(`[name="${name}"][value="${CSS.escape(value)}"]:not([type=hidden])`);
-      const words = field?.closest("label")?.cloneNode(true);
+      const field = article.querySelector(`${forms} [name="${name}"][value="${CSS.escape(value)}"]:not([type=hidden])`);
+      const listed = value && article.querySelector(`${forms} select[name="${name}"] option[value="${CSS.escape(value)}"]`);
+      const words = (field?.closest("label") || listed || null)?.cloneNode(true);
       words?.querySelector("kbd")?.remove();
       return words?.textContent.trim() ?? (/^(version|llave|abrir)$/.test(name) ? "" : value);
     });

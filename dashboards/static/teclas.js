@@ -69,11 +69,14 @@ const Teclas = (() => {
     }
     const typing = /^(input|select|textarea)$/i.test(event.target.tagName) && !/^(radio|checkbox)$/.test(event.target.type);
     if (typing || (event.key.length === 1 && localStorage.getItem(OFF) === "si")) return;
+    const letter = /^[a-z]$/i.test(event.key); // the same key whether capitals are locked or not
+    const locked = letter && event.getModifierState("CapsLock");
+    const key = locked ? event.key[event.shiftKey ? "toUpperCase" : "toLowerCase"]() : event.key;
     const taken =
-      (going && PLACES[event.key] && go(event.key)) ||
-      (/^[1-9]$/.test(event.key) && pick(Number(event.key))) ||
-      (own.has(event.key) && own.get(event.key)(event) !== false) ||
-      (/^[a-z]$/.test(event.key) && press(event.key));
+      (going && PLACES[key] && go(key)) ||
+      (/^[1-9]$/.test(key) && pick(Number(key))) ||
+      (own.has(key) && own.get(key)(event) !== false) ||
+      (letter && press(key));
     if (taken) event.preventDefault();
   });
 

@@ -23,7 +23,7 @@ from register.secret import digest, new_words, password_hash
 ONCE_LASTS = timedelta(hours=48)
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._+-]{1,60}(@[a-z0-9-]+(\.[a-z0-9-]+)+)?")
 ACCOUNT = "cuenta"
-NO_TOKEN = "Esa ficha no vale: ya se usó, venció o está mal escrita. Pida otra a quien administra las cuentas."  # noqa: S105
+NO_TOKEN = "Esa llave no vale: ya se usó, venció o está mal escrita. Pida otra a quien administra las cuentas."  # noqa: S105
 
 
 def create(
@@ -134,6 +134,16 @@ def set_active(session: Session, *, account_id: int, active: bool, by: Person, n
     )
     sessions.end_all(session, account_id=row.id, now=now)
     _tell(session, row, "activar" if active else "desactivar", by, now)
+
+
+def end_sessions(session: Session, *, account_id: int, by: Person, now: datetime, but: str = "") -> int:
+    """End the sessions of an account, all or all but one, by its owner or an administrator; return how many."""
+    if by.user_id != account_id:
+        _demand(by)
+    row = _row(session, account_id)
+    ended = sessions.end_all(session, account_id=row.id, now=now, but=but)
+    _tell(session, row, "cerrar_sesiones", by, now, {"sesiones": ended})
+    return ended
 
 
 def suppress(session: Session, *, account_id: int, by: Person, now: datetime) -> None:

@@ -37,6 +37,11 @@ _COPIED = (
     "impact",
     "no_harm",
     "vocabulary",
+    "realm",
+    "reach",
+    "setting",
+    "competence",
+    "field_check",
 )
 
 

@@ -5,14 +5,16 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from conflict.codebook import Measure
+from conflict.fieldwork import PlacePrecision, TimePrecision
 from conflict.lifecycle import RecordKind
-from conflict.record import Person, RuleError, said
+from conflict.measure import FactMeasure
+from conflict.record import Person, RuleError, said, sourced
 from conflict.vocabulary import FactKind, Phase, executed
 from register.case_tables import CaseFile, FactRow
 from register.commands import casefile
 from register.commands import recordkeeping as keep
 
+ACTOR_CHARS = 160
 MISSING = "Ese hecho no existe o ya se anuló."
 
 
@@ -26,12 +28,15 @@ def add(
     source: str,
     by: Person,
     now: datetime,
-    measure: Measure | None = None,
+    measure: FactMeasure | None = None,
     place: str = "",
     points: int | None = None,
     verified: bool = False,
+    actor: str = "",
+    place_precision: PlacePrecision | None = None,
+    time_precision: TimePrecision | None = None,
 ) -> int:
-    """Write a fact down and return its number.
+    """Write a fact down and return its number. `actor` is the organisation or entity that did it, "" for none named.
 
     A new executed measure or a breach takes a conflict in transformation back to handling (domain model, conflict).
     Raise RuleError for a future day, a measure without its kind, or a fact without source.
@@ -41,8 +46,7 @@ def add(
         raise RuleError("fact in the future", "La fecha del hecho es posterior a hoy. Si está anunciado, es un plazo.")
     if (kind is FactKind.MEASURE) != (measure is not None):
         raise RuleError("measure of a fact", "Elija la medida solo cuando el hecho es una medida de presión.")
-    if len(source.strip()) < 3:
-        raise RuleError("fact without source", "Falta la fuente del hecho: qué medio, persona u oficina lo dice.")
+    told = sourced(source, "Falta la fuente del hecho: qué medio, persona u oficina lo dice.")
     if points is not None and not 0 <= points <= 1_000:
         raise RuleError(f"{points} points", "Los puntos van de 0 a 1.000.")
     text = said(words, "qué ocurrió")
@@ -56,7 +60,7 @@ def add(
             place=" ".join(place.split())[:200],
             points=points,
             words=text,
-            source=" ".join(source.split())[:300],
+            source=told,
             verified=verified,
             entered_at=now,
             by=by.name,
@@ -64,6 +68,9 @@ def add(
             annulled_at=None,
             annulled_by="",
             annulled_why="",
+            actor=" ".join("".join(c for c in actor if c.isprintable()).split())[:ACTOR_CHARS],
+            place_precision=place_precision.value if place_precision else None,
+            time_precision=time_precision.value if time_precision else None,
         )
         .returning(FactRow.id)
     ).scalar_one()

@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from conflict.permissions import Ability
-from conflict.record import Person, RuleError, said
+from conflict.record import Person, RuleError, said, sourced
 from conflict.vocabulary import Certainty, HarmGroup, HarmKind
 from register.case_tables import FactRow, HarmRow, ReservedIdentity, ReservedRead
 from register.commands import access, journal
@@ -33,8 +33,7 @@ def add(
 ) -> int:
     """Write a figure down and return its number. Raise RuleError for one without source or out of range."""
     record = keep.find_open(session, code, by)
-    if len(source.strip()) < 3:
-        raise RuleError("harm without source", "Falta la fuente del dato: qué medio, hospital u oficina lo dice.")
+    told = sourced(source, "Falta la fuente del dato: qué medio, hospital u oficina lo dice.")
     if not 0 <= count <= MOST:
         raise RuleError(f"{count} persons", "La cantidad va de 0 a 1.000.000.")
     if fact_id is not None and session.scalar(select(FactRow.record_id).where(FactRow.id == fact_id)) != record.id:
@@ -49,7 +48,7 @@ def add(
             count=count,
             cause=" ".join(cause.split())[:300],
             certainty=certainty.value,
-            source=" ".join(source.split())[:300],
+            source=told,
             entered_at=now,
             by=by.name,
         )

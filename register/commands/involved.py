@@ -1,20 +1,19 @@
 """Who is in a record and how other systems call it: actors with side and role, outside codes."""
 
-import re
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from conflict.outsidecode import outside_code
 from conflict.record import Person, RuleError
 from conflict.vocabulary import ActorRole, OutsideSystem, Sector, Side
 from register.case_tables import OutsideCode, RecordActor
 from register.commands import recordkeeping as keep
+from register.searchindex import grow, words_of_number
 
 NAME_CHARS = 160
 MISSING = "Ese actor ya no está en la ficha."
-_CODE = re.compile(r"[\w./ -]{2,60}")
-"""Lenient on purpose: `MJTI-DGAJ-RM-Z-52-2023` and any other form of number, hyphen, slash and letters."""
 
 
 def add_actor(
@@ -56,14 +55,7 @@ def add_actor(
 
 def remove_actor(session: Session, *, actor_id: int, by: Person, now: datetime) -> str:
     """Take an actor out of a record; it stays struck out. Return the record's code."""
-    actor = session.get(RecordActor, actor_id, with_for_update=True)
-    if actor is None or actor.removed_at is not None:
-        raise RuleError(f"no actor {actor_id}", MISSING)
-    record = keep.behind_open(session, actor.record_id, by, MISSING)
-    session.execute(update(RecordActor).where(RecordActor.id == actor_id).values(removed_at=now))
-    keep.change(session, record, now)
-    keep.tell(session, record, "actor.quitar", by, now, {"actor": actor_id})
-    return str(record.code)
+    return keep.strike_out(session, session.get(RecordActor, actor_id, with_for_update=True), MISSING, "actor", by, now)
 
 
 def note_code(session: Session, *, code: str, system: OutsideSystem, text: str, by: Person, now: datetime) -> None:
@@ -72,12 +64,7 @@ def note_code(session: Session, *, code: str, system: OutsideSystem, text: str, 
     A closed record takes codes too: SIMAT's number often comes later.
     """
     record = keep.find(session, code, by)
-    typed = " ".join(text.split()).upper()
-    if not _CODE.fullmatch(typed):
-        raise RuleError(
-            f"outside code {text[:40]!r}",
-            "El código lleva letras, números, guiones o barras, de 2 a 60, por ejemplo MJTI-DGAJ-RM-Z-52-2023.",
-        )
+    typed = outside_code(text)
     known = session.scalar(
         select(OutsideCode.id).where(
             OutsideCode.record_id == record.id, OutsideCode.system == system.value, OutsideCode.code == typed
@@ -88,6 +75,7 @@ def note_code(session: Session, *, code: str, system: OutsideSystem, text: str, 
     session.execute(
         insert(OutsideCode).values(record_id=record.id, system=system.value, code=typed, at=now, by=by.name)
     )
+    grow(session, record.id, words_of_number(system, typed))
     shown = {"external_code": typed} if system is OutsideSystem.SIMAT else {}
     keep.change(session, record, now, **shown)
     keep.tell(session, record, "ficha.codigo", by, now, {"sistema": system.value, "codigo": typed})

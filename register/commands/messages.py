@@ -100,6 +100,7 @@ def put(session: Session, *, letter: Letter, now: datetime) -> bool:
             attempts=0,
             sent_at=None,
             last_error="",
+            calendar=letter.calendar,
         )
     )
     return True
@@ -153,7 +154,10 @@ def due(session: Session, *, now: datetime, domain: str, channels: bool = False)
         .limit(MOST_AT_ONCE)
     )
     return tuple(
-        Outgoing(one.id, message_id(one.key, domain), one.address, one.subject, one.text, one.html, one.attempts)
+        Outgoing(
+            *(one.id, message_id(one.key, domain), one.address, one.subject, one.text, one.html, one.attempts),
+            one.calendar,
+        )
         for one in rows
     )
 

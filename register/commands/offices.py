@@ -10,7 +10,7 @@ from conflict.office import Office
 from register.commands import journal
 from register.office_tables import OfficeRow
 
-_FIELDS = ("name", "short", "kind", "department", "seat", "provenance")
+_FIELDS = ("name", "short", "kind", "department", "seat", "provenance", "mark")
 
 
 def sync(session: Session, *, offices: Iterable[Office], now: datetime) -> int:

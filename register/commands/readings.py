@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from conflict.codebook import ReadingState
 from conflict.killpoint import KillPoint, reached
 from conflict.queue import Ignore
-from register.commands import announcements, queue
+from register.commands import announcements, company, queue
 from register.commands.articles import READ
 from register.commands.assessed import Assessed, Counts
 from register.pending import pending_of
@@ -89,6 +89,7 @@ def record(session: Session, *, assessed: Sequence[Assessed], now: datetime, kee
     counts = Counts()
     fresh = _not_stored(session, assessed)
     _store_signals(session, fresh, now)
+    company.store(session, fresh)
     reached(KillPoint.AFTER_SIGNAL)
     for one in fresh:
         counts.signals += one.reading.signal

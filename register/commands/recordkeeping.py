@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
 from conflict.clocks import Term
+from conflict.fieldwork import Modality
 from conflict.handling import PENDING_REQUESTS, UNSETTLED, AgreementState, RequestState
 from conflict.lifecycle import (
     OPEN_STATES,
@@ -18,10 +19,11 @@ from conflict.lifecycle import (
 from conflict.permissions import Ability
 from conflict.record import Person, RuleError
 from conflict.vocabulary import SETTLING_FACTS
-from register.case_tables import FactRow
+from register.case_tables import FactRow, RecordActor
 from register.commands import guarding, journal
 from register.duty_tables import AgreementRow, CommitmentRow, ProposalRow, RequestRow
 from register.record_tables import ActionRow, DeadlineRow, RecordRow, TransferRow
+from register.relation_tables import RelationRow
 from register.searchindex import RECORD_WORDS, SearchKind, grow, touch
 
 WAITING = tuple(sorted(one.value for one in WAITING_TRANSFERS))
@@ -180,6 +182,8 @@ def write_down(
     proof: str,
     by: Person,
     now: datetime,
+    modality: Modality | None = None,
+    place: str = "",
 ) -> int:
     """Add a line to the timeline and return its number; `kind` is None for a step of the record itself."""
     grow(session, record.id, words)
@@ -194,9 +198,33 @@ def write_down(
             office=by.office,
             words=words,
             proof=" ".join(proof.split())[:300],
+            modality=modality.value if modality else None,
+            place=" ".join(place.split())[:200],
         )
         .returning(ActionRow.id)
     ).scalar_one()
+
+
+def strike_out(
+    session: Session,
+    found: RecordActor | RelationRow | None,
+    missing: str,
+    thing: str,
+    by: Person,
+    now: datetime,
+) -> str:
+    """Take an actor or a relation out of an open record; it stays, struck out. Return the record's code.
+
+    Raise RuleError with `missing` when it is not there or struck out already.
+    """
+    if found is None or found.removed_at is not None:
+        raise RuleError(f"{thing} not there", missing)
+    table, number = type(found), found.id
+    record = behind_open(session, found.record_id, by, missing)
+    session.execute(update(table).where(table.id == number).values(removed_at=now))
+    change(session, record, now)
+    tell(session, record, f"{thing}.quitar", by, now, {thing: number})
+    return str(record.code)
 
 
 def change(session: Session, record: RecordRow, now: datetime, **values: object) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from conflict.checklist import refuse_without_ground
 from conflict.clocks import Term
 from conflict.codebook import Level
+from conflict.fieldwork import Modality
 from conflict.killpoint import RegisterPoint, reached
-from conflict.lapaz import local
 from conflict.lifecycle import (
     CLOSING,
     FIRST_STATE,
@@ -31,8 +31,6 @@ from conflict.record import (
     Person,
     RuleError,
     code_as_conflict,
-    code_series,
-    record_code,
     said,
     step,
 )
@@ -41,7 +39,7 @@ from conflict.vocabulary import Phase
 from register.claims import claim_in, claim_values
 from register.commands import approvals, casefile, requests
 from register.commands import recordkeeping as keep
-from register.commands.codes import next_number
+from register.commands.codes import next_code
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow
 from register.searchindex import SearchKind, touch
 from register.standing import checklist_of, ground_of
@@ -69,9 +67,7 @@ def open_from_entry(
     An alert of an office that approves its registrations begins as a draft.
     """
     departments = list(entry.departments)
-    place = departments[0] if len(departments) == 1 else ""
-    year = local(now).year
-    number = next_number(session, code_series(kind, place, year))
+    code = next_code(session, kind, by.office, departments, now)
     reached(RegisterPoint.AFTER_NUMBER)
     waits = kind is RecordKind.ALERT and rules.of(by.office).approve_registration
     record = _opened(
@@ -79,7 +75,7 @@ def open_from_entry(
         kind,
         now,
         state=(RecordState.DRAFT if waits else FIRST_STATE[kind]).value,
-        code=record_code(kind, place, year, number),
+        code=code,
         level=level.value,
         title=entry.title[:TITLE_CHARS],
         searchable=entry.searchable,
@@ -110,15 +106,14 @@ def open_past(
     **known: Any,
 ) -> RecordRow:
     """Make a record of what an office kept elsewhere before, numbered in the year it was opened; no deadline begins."""
-    year = local(at).year
-    number = next_number(session, code_series(kind, department, year))
+    departments = [department] if department else []
     record = _opened(
         session,
         kind,
         at,
         state=FIRST_STATE[kind].value,
-        code=record_code(kind, department, year, number),
-        departments=[department] if department else [],
+        code=next_code(session, kind, str(known["office"]), departments, at),
+        departments=departments,
         measures=[],
         **known,
     )
@@ -156,11 +151,15 @@ def act(
     next_due: datetime | None = None,
     next_what: str = "",
     addressee: str = "",
+    modality: Modality | None = None,
+    place: str = "",
+    cite: str = "",
     rules: Rulebook = PLAIN,
 ) -> int:
     """Add an action and return its number; the deadline of the first action is met by it.
 
-    A written request needs an addressee and opens the deadline of its answer. `at` is not in the future.
+    A written request needs an addressee and opens the deadline of its answer; `cite` is the number of its note or route
+    sheet, and only a request has one. `at` is not in the future.
     """
     record = keep.find_open(session, code, by)
     if at > now:
@@ -169,12 +168,14 @@ def act(
     state = step(RecordKind(record.kind), RecordState(record.state), RecordStep.ACT)
     if kind is ActionKind.WRITTEN_REPORT and not addressee.strip():
         raise RuleError("request without addressee", "Falta la entidad a la que se pidió el informe.")
-    number = keep.write_down(session, record, kind, at, text, proof, by, now)
+    if cite.strip() and kind is not ActionKind.WRITTEN_REPORT:
+        raise RuleError("cite of no request", "El CITE es de un «Informe escrito requerido»; elija ese tipo o quítelo.")
+    number = keep.write_down(session, record, kind, at, text, proof, by, now, modality, place)
     first = (DeadlineRow.record_id == record.id) & DeadlineRow.term.in_([one.value for one in FIRST_ACTIONS])
     keep.end_deadlines(session, first, DeadlineState.MET, by, now)
     if kind is ActionKind.WRITTEN_REPORT:
         due = next_due or rules.clocks.due(Term.REPORT, record.office, now)
-        requests.send(session, record, number, addressee.strip()[:160], proof, due, by, now)
+        requests.send(session, record, number, addressee.strip()[:160], proof, due, by, now, cite)
     elif next_due is not None:
         keep.add_deadline(session, record.id, said(next_what, "qué vence", 200), "", next_due, by, now)
     keep.change(session, record, now, state=state.value)

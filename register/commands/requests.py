@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 from conflict.clocks import Term
 from conflict.handling import PENDING_REQUESTS, REQUEST_MOVES, RequestState, move
 from conflict.lifecycle import DeadlineState
+from conflict.outsidecode import outside_code
 from conflict.record import Person, RuleError, said
 from conflict.rulebook import PLAIN, Rulebook
+from conflict.vocabulary import OutsideSystem
 from register.commands import recordkeeping as keep
 from register.duty_tables import RequestRow
 from register.record_tables import DeadlineRow, RecordRow
+from register.searchindex import grow, words_of_number
 
 MISSING = "Ese requerimiento no existe."
 WHAT = "Respuesta al informe escrito"
@@ -27,8 +30,12 @@ def send(
     due: datetime,
     by: Person,
     now: datetime,
+    cite: str = "",
 ) -> int:
-    """Add a request with the deadline of its answer and return its number."""
+    """Add a request with the deadline of its answer and return its number; `cite` is its note's number, "" for none."""
+    numbered = outside_code(cite) if cite.strip() else ""
+    if numbered:
+        grow(session, record.id, words_of_number(OutsideSystem.CITE, numbered))
     deadline = keep.add_deadline(session, record.id, WHAT, addressee, due, by, now, Term.REPORT)
     return session.execute(
         insert(RequestRow)
@@ -45,6 +52,7 @@ def send(
             answered_at=None,
             answer="",
             row_version=1,
+            cite=numbered,
         )
         .returning(RequestRow.id)
     ).scalar_one()

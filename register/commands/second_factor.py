@@ -1,4 +1,7 @@
-"""The optional second factor: six digits of an authenticator (RFC 6238), each used once, and ten recovery codes."""
+"""The optional second factor: six digits of an authenticator (RFC 6238), each used once, and ten recovery codes.
+
+A recovery code has 119 bits, so that a digest is enough of it (OWASP ASVS 5.0.0, 6.5.2).
+"""
 
 import hmac
 from datetime import datetime
@@ -44,7 +47,7 @@ def turn_on(session: Session, *, account_id: int, secret: str, code: str, now: d
     step = matching_step(secret, code, now)
     if not step:
         raise RuleError("second factor: wrong code", WRONG)
-    codes = tuple(new_words()[:14] for _ in range(CODES))
+    codes = tuple(new_words() for _ in range(CODES))
     row = _row(session, account_id)
     _change(session, row, totp_secret=secret, totp_last_step=step, recovery=[digest(one) for one in codes])
     _tell(session, row, "segundo_factor", now)

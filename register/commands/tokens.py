@@ -20,7 +20,7 @@ def give(session: Session, *, label: str, by: Person, now: datetime, opens: Toke
     """Make a token for the person who asks and return it, shown this once; it lasts a year."""
     name = " ".join(label.split())[:60]
     if len(name) < 3:
-        raise RuleError("token without label", "Escriba para qué es la ficha de acceso, en tres letras o más.")
+        raise RuleError("token without label", "Escriba para qué es la llave de acceso, en tres letras o más.")
     secret = PREFIX + new_secret()
     number = session.execute(
         insert(ApiTokenRow)
@@ -46,7 +46,7 @@ def revoke(session: Session, *, token_id: int, by: Person, now: datetime) -> Non
         select(ApiTokenRow).where(ApiTokenRow.id == token_id, ApiTokenRow.account_id == by.user_id)
     ).one_or_none()
     if row is None:
-        raise RuleError(f"no token {token_id}", "Esa ficha de acceso no existe.")
+        raise RuleError(f"no token {token_id}", "Esa llave de acceso no existe.")
     if row.revoked_at is None:
         session.execute(update(ApiTokenRow).where(ApiTokenRow.id == token_id).values(revoked_at=now))
         _tell(session, token_id, "baja", by, now)

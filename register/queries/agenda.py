@@ -1,17 +1,32 @@
 """Clocks that no row keeps: open records without news, transfers on both sides, concluded ones to look at again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.lifecycle import OPEN_STATES, WAITING_TRANSFERS, RecordState
+from conflict.text import fold
 from conflict.vocabulary import Phase
 from register.case_tables import CaseFile
-from register.queries.records import transfer_fact
+from register.queries.records import THIN, transfer_fact
 from register.record_rows import TransferFact
 from register.record_tables import RecordRow, TransferRow
+
+Conditions = tuple[ColumnElement[bool], ...]
+
+
+def whose(session: Session, *, responsible: str = "", office: str = "") -> Conditions:
+    """Return the conditions of the records of a person, or of an office however its name is written; none for all."""
+    if responsible:
+        return (RecordRow.responsible == responsible,)
+    if not office:
+        return ()
+    written = [one for one in session.scalars(select(RecordRow.office).distinct()) if fold(one) == fold(office)]
+    return (RecordRow.office.in_(written),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +41,23 @@ class NewsFact:
     updated_at: datetime
 
 
-def news(session: Session, *, limit: int = 2_000) -> tuple[NewsFact, ...]:
-    """Return the open records with their phase, the longest silent first; which are late is computed from the table."""
+def news(session: Session, before: Mapping[Phase, datetime], of: Conditions = ()) -> tuple[NewsFact, ...]:
+    """Return the open records to which nothing was added since the moment of their phase, the longest silent first.
+
+    The moments come from `Clocks.begun_before`, so that none that is late is left out; which of the others are late
+    says the table of terms, with the calendar of each office.
+    """
+    silent = (and_(CaseFile.phase == phase.value, RecordRow.updated_at < since) for phase, since in before.items())
     rows = session.execute(
-        select(RecordRow, CaseFile.phase)
+        select(RecordRow.code, RecordRow.title, RecordRow.office, RecordRow.responsible, CaseFile.phase,
+               RecordRow.updated_at)
         .join(CaseFile, CaseFile.record_id == RecordRow.id)
-        .where(RecordRow.state.in_([one.value for one in OPEN_STATES]))
+        .where(RecordRow.state.in_([one.value for one in OPEN_STATES]), or_(*silent), *of)
         .order_by(RecordRow.updated_at, RecordRow.id)
-        .limit(limit)
-    )
+    )  # fmt: skip
     return tuple(
-        NewsFact(one.code, one.title, one.office, one.responsible, Phase(phase), one.updated_at) for one, phase in rows
+        NewsFact(code, title, office, responsible, Phase(phase), updated_at)
+        for code, title, office, responsible, phase, updated_at in rows
     )
 
 
@@ -51,17 +72,30 @@ class ConcludedFact:
     closed_at: datetime
 
 
-def concluded_since(session: Session, since: datetime, *, limit: int = 500) -> tuple[ConcludedFact, ...]:
+def concluded_since(
+    session: Session, since: datetime, of: Conditions = (), *, limit: int = 500
+) -> tuple[ConcludedFact, ...]:
     """Return the records concluded since a moment, the oldest first: each is looked at again after its term."""
-    rows = session.scalars(
-        select(RecordRow)
-        .where(RecordRow.state == RecordState.CONCLUDED.value, RecordRow.closed_at >= since)
+    rows = session.execute(
+        select(RecordRow.code, RecordRow.title, RecordRow.office, RecordRow.responsible, RecordRow.closed_at)
+        .where(*_concluded(since), *of)
         .order_by(RecordRow.closed_at, RecordRow.id)
         .limit(limit)
     )
     return tuple(
-        ConcludedFact(one.code, one.title, one.office, one.responsible, one.closed_at) for one in rows if one.closed_at
+        ConcludedFact(code, title, office, responsible, closed_at)
+        for code, title, office, responsible, closed_at in rows
+        if closed_at
     )
+
+
+def how_many_concluded(session: Session, since: datetime, of: Conditions = ()) -> int:
+    """Count the records concluded since a moment."""
+    return session.scalar(select(func.count()).select_from(RecordRow).where(*_concluded(since), *of)) or 0
+
+
+def _concluded(since: datetime) -> tuple[Any, ...]:
+    return RecordRow.state == RecordState.CONCLUDED.value, RecordRow.closed_at >= since
 
 
 def transfers(session: Session, *, waiting: bool, limit: int = 200) -> tuple[TransferFact, ...]:
@@ -70,6 +104,7 @@ def transfers(session: Session, *, waiting: bool, limit: int = 200) -> tuple[Tra
     rows = session.execute(
         select(TransferRow, RecordRow)
         .join(RecordRow, RecordRow.id == TransferRow.record_id)
+        .options(*THIN)
         .where(on_its_way if waiting else ~on_its_way)
         .order_by(TransferRow.id.desc())
         .limit(limit)

@@ -10,7 +10,7 @@ from conflict.lapaz import LA_PAZ, local_day
 from conflict.text import fold
 from conflict.week import Week
 from conflict.weekfacts import Announcement, WatchKind
-from conflict.weekwork import WATCHED
+from conflict.weekwork import AGENDA
 from register.announcement_tables import AnnouncementRow
 from register.office_tables import OfficeRow
 from register.queries.announcements import dated
@@ -35,7 +35,7 @@ def announced(session: Session, week: Week) -> tuple[Announcement, ...]:
             AnnouncementRow.state.in_(_STATES),
             AnnouncementRow.made_at < week.end,
             AnnouncementRow.first_day >= cut.isoformat(),
-            AnnouncementRow.first_day < (cut + WATCHED + timedelta(days=1)).isoformat(),
+            AnnouncementRow.first_day < (cut + AGENDA + timedelta(days=1)).isoformat(),
         )
         .order_by(AnnouncementRow.first_day, AnnouncementRow.id)
     )

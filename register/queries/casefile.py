@@ -1,12 +1,15 @@
 """The file of one record as its page shows it, its journal, and the proof that every record is in somebody's hands."""
 
-from sqlalchemy import and_, or_, select
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from conflict.casefields import FIELDS
-from conflict.codebook import Measure
+from conflict.fieldwork import PlacePrecision, TimePrecision
 from conflict.handling import AgreementState, CommitmentState, RecommendationState, RequestState
 from conflict.lifecycle import OPEN_STATES, WAITING_TRANSFERS, DeadlineState, Outcome, RecordStep, TransferState
+from conflict.measure import FactMeasure
 from conflict.vocabulary import (
     ActorRole,
     Certainty,
@@ -15,6 +18,7 @@ from conflict.vocabulary import (
     HarmKind,
     OutsideSystem,
     Phase,
+    RelationKind,
     Sector,
     Side,
 )
@@ -31,6 +35,7 @@ from register.case_rows import (
     JournalFact,
     ProposalFact,
     RecommendationFact,
+    RelationFact,
     RequestFact,
 )
 from register.case_tables import (
@@ -50,76 +55,110 @@ from register.duty_tables import (
     RecommendationRow,
     RequestRow,
 )
+from register.queries.records import stored
 from register.record_tables import DeadlineRow, RecordRow, TransferRow
-from register.standing import checklist_of, lineage
-from register.tables import JournalRow
+from register.relation_tables import RelationRow
+from register.standing import checklist_of, file_of, lineage
+from register.tables import Base, JournalRow
+from register.thereis import there_is
 
 
 def case(session: Session, code: str) -> CaseDetail | None:
     """Return the file of a record; None when there is no such code."""
-    record = session.scalars(select(RecordRow).where(RecordRow.code == code)).one_or_none()
+    record = stored(session, code)
     if record is None:
         return None
     ids = lineage(record)
-    proposal = session.scalars(
+    filled = _filled(session, record, ids)
+    papers = _evidence(session, ids) if EvidenceRow in filled else ()
+    return CaseDetail(
+        file=_file(session, record, fronts=CaseFile in filled),
+        facts=_facts(session, ids) if FactRow in filled else (),
+        harm=_harm(session, ids) if HarmRow in filled else (),
+        actors=_actors(session, ids) if RecordActor in filled else (),
+        relations=_relations(session, ids) if RelationRow in filled else (),
+        evidence=papers,
+        codes=_codes(session, ids) if OutsideCode in filled else (),
+        requests=_requests(session, ids) if RequestRow in filled else (),
+        agreements=_agreements(session, ids, papers) if AgreementRow in filled else (),
+        recommendations=_recommendations(session, ids) if RecommendationRow in filled else (),
+        proposal=_proposal(session, record) if ProposalRow in filled else None,
+        checklist=checklist_of(session, record),
+        merged_into=_merged_into(session, record) if MergeRow in filled else "",
+        joined=_joined(session, record) if MergeRow in filled else (),
+    )
+
+
+def _filled(session: Session, record: RecordRow, ids: list[int]) -> frozenset[type[Base]]:
+    """Return the tables that hold something of a record: the others, most of them, are not asked."""
+    of_ids = (FactRow, HarmRow, RecordActor, RelationRow, EvidenceRow, OutsideCode, RequestRow, AgreementRow)
+    asked: dict[type[Base], Select[Any]] = {
+        table: select(table.record_id).where(table.record_id.in_(ids))
+        for table in (*of_ids, RecommendationRow, ProposalRow)
+    }
+    joined = or_(MergeRow.record_id == record.id, MergeRow.into_id == record.id)
+    asked[MergeRow] = select(MergeRow.record_id).where(joined)
+    asked[CaseFile] = select(CaseFile.record_id).where(CaseFile.parent_id == record.id)
+    return there_is(session, record, asked)
+
+
+def _actors(session: Session, ids: list[int]) -> tuple[ActorFact, ...]:
+    rows = session.scalars(
+        select(RecordActor)
+        .where(RecordActor.record_id.in_(ids), RecordActor.removed_at.is_(None))
+        .order_by(RecordActor.side, RecordActor.id)
+    )
+    return tuple(ActorFact(one.id, one.name, Side(one.side), ActorRole(one.role), Sector(one.sector)) for one in rows)
+
+
+def _evidence(session: Session, ids: list[int]) -> tuple[EvidenceFact, ...]:
+    rows = session.scalars(select(EvidenceRow).where(EvidenceRow.record_id.in_(ids)).order_by(EvidenceRow.id))
+    return tuple(
+        EvidenceFact(
+            one.id, one.name, one.media_type, one.bytes, one.digest, one.words, one.at, one.by, one.annulled_why
+        )
+        for one in rows
+    )
+
+
+def _codes(session: Session, ids: list[int]) -> tuple[CodeFact, ...]:
+    rows = session.scalars(select(OutsideCode).where(OutsideCode.record_id.in_(ids)).order_by(OutsideCode.id))
+    return tuple(CodeFact(OutsideSystem(one.system), one.code) for one in rows)
+
+
+def _recommendations(session: Session, ids: list[int]) -> tuple[RecommendationFact, ...]:
+    table = RecommendationRow
+    rows = session.scalars(select(table).where(table.record_id.in_(ids)).order_by(table.id))
+    return tuple(
+        RecommendationFact(one.id, one.document, one.addressee, one.words, one.sent_on, RecommendationState(one.state))
+        for one in rows
+    )
+
+
+def _proposal(session: Session, record: RecordRow) -> ProposalFact | None:
+    one = session.scalars(
         select(ProposalRow).where(ProposalRow.record_id == record.id, ProposalRow.decided_at.is_(None))
     ).one_or_none()
-    other = aliased(RecordRow)
-    merged = select(other.code).where(MergeRow.undone_at.is_(None))
-    return CaseDetail(
-        file=_file(session, record),
-        facts=_facts(session, ids),
-        harm=_harm(session, ids),
-        actors=tuple(
-            ActorFact(one.id, one.name, Side(one.side), ActorRole(one.role), Sector(one.sector))
-            for one in session.scalars(
-                select(RecordActor)
-                .where(RecordActor.record_id.in_(ids), RecordActor.removed_at.is_(None))
-                .order_by(RecordActor.side, RecordActor.id)
-            )
-        ),
-        evidence=tuple(
-            EvidenceFact(
-                one.id, one.name, one.media_type, one.bytes, one.digest, one.words, one.at, one.by, one.annulled_why
-            )
-            for one in session.scalars(
-                select(EvidenceRow).where(EvidenceRow.record_id.in_(ids)).order_by(EvidenceRow.id)
-            )
-        ),
-        codes=tuple(
-            CodeFact(OutsideSystem(one.system), one.code)
-            for one in session.scalars(
-                select(OutsideCode).where(OutsideCode.record_id.in_(ids)).order_by(OutsideCode.id)
-            )
-        ),
-        requests=_requests(session, ids),
-        agreements=_agreements(session, ids),
-        recommendations=tuple(
-            RecommendationFact(
-                one.id, one.document, one.addressee, one.words, one.sent_on, RecommendationState(one.state)
-            )
-            for one in session.scalars(
-                select(RecommendationRow).where(RecommendationRow.record_id.in_(ids)).order_by(RecommendationRow.id)
-            )
-        ),
-        proposal=None
-        if proposal is None
-        else ProposalFact(
-            RecordStep(proposal.step),
-            Outcome(proposal.outcome) if proposal.outcome else None,
-            proposal.words,
-            proposal.proposed_by,
-            proposal.due_at,
-        ),
-        checklist=checklist_of(session, record),
-        merged_into=session.scalar(
-            merged.join(MergeRow, MergeRow.into_id == other.id).where(MergeRow.record_id == record.id)
-        )
-        or "",
-        joined=tuple(
-            session.scalars(merged.join(MergeRow, MergeRow.record_id == other.id).where(MergeRow.into_id == record.id))
-        ),
-    )
+    if one is None:
+        return None
+    outcome = Outcome(one.outcome) if one.outcome else None
+    return ProposalFact(RecordStep(one.step), outcome, one.words, one.proposed_by, one.due_at)
+
+
+def _merged_into(session: Session, record: RecordRow) -> str:
+    into = select(RecordRow.code).join(MergeRow, MergeRow.into_id == RecordRow.id)
+    return session.scalar(into.where(MergeRow.record_id == record.id, MergeRow.undone_at.is_(None))) or ""
+
+
+def _joined(session: Session, record: RecordRow) -> tuple[str, ...]:
+    joined = select(RecordRow.code).join(MergeRow, MergeRow.record_id == RecordRow.id)
+    return tuple(session.scalars(joined.where(MergeRow.into_id == record.id, MergeRow.undone_at.is_(None))))
+
+
+def facts_of(session: Session, code: str) -> tuple[HappenedFact, ...]:
+    """Return the dated facts of a record, the newest first, struck out ones too; none when there is no such code."""
+    record = session.scalars(select(RecordRow).where(RecordRow.code == code)).one_or_none()
+    return () if record is None else _facts(session, lineage(record))
 
 
 def journal_of(session: Session, code: str, *, limit: int = 500) -> tuple[JournalFact, ...]:
@@ -171,15 +210,11 @@ def in_nobodys_hands(session: Session) -> tuple[str, ...]:
     )
 
 
-def _file(session: Session, record: RecordRow) -> FileFact:
-    file = session.get_one(CaseFile, record.id)
+def _file(session: Session, record: RecordRow, *, fronts: bool) -> FileFact:
+    file = file_of(session, record)
     parent = session.scalar(select(RecordRow.code).where(RecordRow.id == file.parent_id)) if file.parent_id else None
-    fronts = session.scalars(
-        select(RecordRow.code)
-        .join(CaseFile, CaseFile.record_id == RecordRow.id)
-        .where(CaseFile.parent_id == record.id)
-        .order_by(RecordRow.code)
-    )
+    parts = select(RecordRow.code).join(CaseFile, CaseFile.record_id == RecordRow.id)
+    own = parts.where(CaseFile.parent_id == record.id).order_by(RecordRow.code)
     return FileFact(
         phase=Phase(file.phase),
         values={name: getattr(file, name) for name in FIELDS},
@@ -187,8 +222,26 @@ def _file(session: Session, record: RecordRow) -> FileFact:
         edited_at=file.edited_at,
         edited_by=file.edited_by,
         parent=parent or "",
-        fronts=tuple(fronts),
+        fronts=tuple(session.scalars(own)) if fronts else (),
     )
+
+
+def _relations(session: Session, ids: list[int]) -> tuple[RelationFact, ...]:
+    """Return how the organisations of a record stand to each other; with one of them removed nothing is said of it."""
+    first, second = aliased(RecordActor), aliased(RecordActor)
+    rows = session.execute(
+        select(RelationRow, first.name, second.name)
+        .join(first, first.id == RelationRow.first_id)
+        .join(second, second.id == RelationRow.second_id)
+        .where(
+            RelationRow.record_id.in_(ids),
+            RelationRow.removed_at.is_(None),
+            first.removed_at.is_(None),
+            second.removed_at.is_(None),
+        )
+        .order_by(RelationRow.id)
+    )
+    return tuple(RelationFact(row.id, one, RelationKind(row.kind), other, row.source) for row, one, other in rows)
 
 
 def _facts(session: Session, ids: list[int]) -> tuple[HappenedFact, ...]:
@@ -203,7 +256,7 @@ def _facts(session: Session, ids: list[int]) -> tuple[HappenedFact, ...]:
             one.id,
             code,
             FactKind(one.kind),
-            Measure(one.measure) if one.measure else None,
+            FactMeasure(one.measure) if one.measure else None,
             one.at,
             one.place,
             one.points,
@@ -212,19 +265,17 @@ def _facts(session: Session, ids: list[int]) -> tuple[HappenedFact, ...]:
             one.verified,
             one.by,
             one.annulled_why,
+            one.actor,
+            PlacePrecision(one.place_precision) if one.place_precision else None,
+            TimePrecision(one.time_precision) if one.time_precision else None,
         )
         for one, code in rows
     )
 
 
 def _harm(session: Session, ids: list[int]) -> tuple[HarmFact, ...]:
-    known = set(
-        session.scalars(
-            select(ReservedIdentity.harm_id)
-            .join(HarmRow, HarmRow.id == ReservedIdentity.harm_id)
-            .where(HarmRow.record_id.in_(ids))
-        )
-    )
+    known = select(ReservedIdentity.id).where(ReservedIdentity.harm_id == HarmRow.id).exists()
+    rows = session.execute(select(HarmRow, known).where(HarmRow.record_id.in_(ids)).order_by(HarmRow.id))
     return tuple(
         HarmFact(
             one.id,
@@ -234,9 +285,9 @@ def _harm(session: Session, ids: list[int]) -> tuple[HarmFact, ...]:
             Certainty(one.certainty),
             one.source,
             one.cause,
-            one.id in known,
+            bool(identified),
         )
-        for one in session.scalars(select(HarmRow).where(HarmRow.record_id.in_(ids)).order_by(HarmRow.id))
+        for one, identified in rows
     )
 
 
@@ -260,15 +311,15 @@ def _requests(session: Session, ids: list[int]) -> tuple[RequestFact, ...]:
             one.repeated_at,
             one.escalated_to,
             one.answered_at,
+            one.cite,
         )
         for one, due in rows
     )
 
 
-def _agreements(session: Session, ids: list[int]) -> tuple[AgreementFact, ...]:
+def _agreements(session: Session, ids: list[int], evidence: tuple[EvidenceFact, ...]) -> tuple[AgreementFact, ...]:
     promised: dict[int, list[CommitmentFact]] = {}
-    files = session.execute(select(EvidenceRow.id, EvidenceRow.name).where(EvidenceRow.record_id.in_(ids)))
-    papers = {ident: name for ident, name in files}  # noqa: C416 - dict() would take the result for a mapping
+    papers = {one.id: one.name for one in evidence}
     for one in session.scalars(
         select(CommitmentRow).where(CommitmentRow.record_id.in_(ids)).order_by(CommitmentRow.due_on, CommitmentRow.id)
     ):

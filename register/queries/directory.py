@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from conflict.text import fold
@@ -79,12 +79,15 @@ def one(session: Session, ident: int) -> InstitutionFact | None:
     return None if row is None else _fact(row)
 
 
-def referrals(session: Session, *, code: str = "", open_only: bool = False) -> tuple[ReferralFact, ...]:
-    """Return referrals, of one record where its code is given, the oldest first."""
+def referrals(
+    session: Session, *, code: str = "", open_only: bool = False, of: tuple[ColumnElement[bool], ...] = ()
+) -> tuple[ReferralFact, ...]:
+    """Return referrals, of one record where its code is given, the oldest first; `of` are conditions of records."""
     query = (
-        select(Referral, RecordRow, Institution.name)
+        select(Referral, RecordRow.code, RecordRow.title, RecordRow.office, RecordRow.responsible, Institution.name)
         .join(RecordRow, RecordRow.id == Referral.record_id)
         .join(Institution, Institution.id == Referral.institution_id)
+        .where(*of)
         .order_by(Referral.asked_at, Referral.id)
     )
     if code:
@@ -94,10 +97,10 @@ def referrals(session: Session, *, code: str = "", open_only: bool = False) -> t
     return tuple(
         ReferralFact(
             row.id,
-            record.code,
-            record.title,
-            record.office,
-            record.responsible,
+            code_of,
+            title,
+            office,
+            responsible,
             name,
             row.words,
             row.asked_at,
@@ -105,7 +108,7 @@ def referrals(session: Session, *, code: str = "", open_only: bool = False) -> t
             row.returned_at,
             row.result,
         )
-        for row, record, name in session.execute(query)
+        for row, code_of, title, office, responsible, name in session.execute(query)
     )
 
 

@@ -12,6 +12,7 @@ from conflict.lapaz import local_day
 from conflict.lifecycle import OPEN_STATES, ReviewDecision
 from conflict.searchwords import search_words
 from register.entered_tables import EnteredRow, SweepRow
+from register.queries.queue import entry_of, held
 from register.record_tables import RecordRow, ReviewRow
 from register.tables import QueueEntry
 
@@ -72,9 +73,10 @@ class SweepFact:
 
 def of_row(session: Session, code: str) -> EnteredFact | None:
     """Return how a row came in, None for one that the machine brought."""
-    row = session.scalar(
-        select(EnteredRow).join(QueueEntry, QueueEntry.id == EnteredRow.entry_id).where(QueueEntry.code == code)
-    )
+    entry = entry_of(session, code)
+    if entry is None or EnteredRow not in held(session, entry):
+        return None
+    row = session.scalar(select(EnteredRow).where(EnteredRow.entry_id == entry.id))
     if row is None:
         return None
     return EnteredFact(

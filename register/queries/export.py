@@ -7,9 +7,13 @@ from typing import Any, TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from conflict.actionfamily import family_of
+from conflict.casefields import DIMENSIONS
+from conflict.lifecycle import ActionKind
 from register.announcement_tables import AnnouncementNote, AnnouncementRow
+from register.case_tables import CaseFile
 from register.entered_tables import EnteredRow, SweepRow
-from register.queries import doubt, labels
+from register.queries import company, doubt, labels
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
 from register.tables import ArticleRow, GroupMember, JournalRow, QueueEntry, SignalRow
 
@@ -164,6 +168,8 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
             "oficina": "office",
             "texto": "words",
             "respaldo": "proof",
+            "modalidad": "modality",
+            "lugar": "place",
         },
     ),
     "plazos": (
@@ -289,6 +295,21 @@ def rows(session: Session, what: str) -> Iterator[dict[str, Any]]:
 Look: TypeAlias = Callable[[Any], dict[str, Any]]
 
 
+_FAMILIES = {kind.value: family.value for kind in ActionKind if (family := family_of(kind)) is not None}
+
+
+def _of_file(session: Session, batch: Sequence[Any]) -> Look:
+    """Return what gives the fields of a record's file that say what kind of conflict it is; null where nobody did."""
+    found = session.scalars(select(CaseFile).where(CaseFile.record_id.in_([row.id for row in batch])))
+    files = {one.record_id: one for one in found}
+    return lambda row: {name: getattr(files.get(row.id), column, None) for name, column in DIMENSIONS.items()}
+
+
+def _of_family(session: Session, batch: Sequence[Any]) -> Look:
+    """Return what gives the family of an action; null for one of none and for a step of the record itself."""
+    return lambda row: {"familia": _FAMILIES.get(row.kind)}
+
+
 def _articles(session: Session, batch: Sequence[Any]) -> Look:
     """Return what gives the articles of a row of the queue."""
     found: dict[int, list[int]] = {}
@@ -317,6 +338,15 @@ def _doubtful(session: Session, batch: Sequence[Any]) -> Look:
     """Return what says whether the machine doubted about a row of the queue."""
     found = doubt.among(session, [row.id for row in batch])
     return lambda row: {"duda": row.id in found}
+
+
+_DRAWN = ("probabilidad_sola", "la_acercan", "la_alejan")
+
+
+def _drawn(session: Session, batch: Sequence[Any]) -> Look:
+    """Return what gives a reading's probability alone, and who drew it; null and none where nothing is stored."""
+    found = company.of_readings(session, [row.id for row in batch])
+    return lambda row: dict(zip(_DRAWN, found.get(row.id, (None, [], [])), strict=True))
 
 
 def _queue_rows(session: Session, batch: Sequence[Any]) -> Look:
@@ -352,10 +382,11 @@ def _codes(session: Session, table: Any, idents: Sequence[int | None]) -> dict[i
 
 _RELATED: dict[str, tuple[Callable[[Session, Sequence[Any]], Look], ...]] = {
     "agregadas": (_entry,),
+    "senales": (_drawn,),
     "cola": (_doubtful, _articles),
     "anuncios": (_told_by,),
-    "registros": (_queue_rows,),
-    "acciones": (_record,),
+    "registros": (_queue_rows, _of_file),
+    "acciones": (_record, _of_family),
     "plazos": (_record,),
     "transferencias": (_record,),
     "decisiones": (_entry, _record),

@@ -1,24 +1,32 @@
 """What messages are made of: rules of recipients, what waits at an office, rows that are critical; and the outbox."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from conflict.codebook import OPEN_QUEUE_STATES, Level
+from conflict.actor import ActorRole, Sector
+from conflict.announced import AWAITED
+from conflict.clocks import Term
+from conflict.codebook import OPEN_QUEUE_STATES, Level, Stage
 from conflict.departments import DEPARTMENTS
-from conflict.lapaz import local_day
+from conflict.factwords import TERM_WORDS, fact_words
+from conflict.lapaz import LA_PAZ, local_day
 from conflict.lifecycle import DeadlineState
-from conflict.message import Line, MessageKind, MessageState, OfficeDay, Rule
+from conflict.message import CALENDAR_DOMAIN, Due, Line, MessageKind, MessageState, OfficeDay, Rule
 from conflict.names import LEVELS
 from register.message_tables import MessageRow, RecipientRule
 from register.office_tables import OfficeRow
-from register.queries import sources
+from register.queries import announcements, counts, sources
 from register.record_tables import DeadlineRow, RecordRow
-from register.tables import QueueEntry
+from register.tables import GroupMember, QueueEntry, SignalRow
 
 MOST_LINES = 8
+MOST_READ = 400
+"""Readings that are looked at for the sectors of a message's lines."""
+SOON = timedelta(hours=24)
+"""A deadline nearer than that goes along as a calendar file (page specification, plumbing)."""
 CRITICAL_SINCE = timedelta(hours=6)
 """A row older than that was announced, or waits in the morning's message."""
 
@@ -36,7 +44,7 @@ def office_day(session: Session, office: str, now: datetime) -> OfficeDay:
     """Return what waits at an office, at all of them for ""."""
     found = session.get(OfficeRow, office) if office else None
     names = (found.name, found.short) if found else (office,)
-    open_rows = QueueEntry.state.in_([state.value for state in OPEN_QUEUE_STATES])
+    open_rows = counts.is_open()
     mine = or_(literal(office) == "", QueueEntry.office == office)
     pending = session.scalar(select(func.count()).select_from(QueueEntry).where(open_rows, mine)) or 0
     rows = session.scalars(
@@ -45,22 +53,24 @@ def office_day(session: Session, office: str, now: datetime) -> OfficeDay:
         .order_by(QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.id)
         .limit(MOST_LINES)
     )
-    lines = tuple(_line(row) for row in rows)
+    lines = _lines(session, tuple(rows))
     owed = session.execute(
-        select(DeadlineRow.due_at, DeadlineRow.what, RecordRow.code)
+        select(DeadlineRow.due_at, DeadlineRow, RecordRow)
         .join(RecordRow, RecordRow.id == DeadlineRow.record_id)
         .where(DeadlineRow.state == DeadlineState.OPEN.value, or_(literal(office) == "", RecordRow.office.in_(names)))
         .order_by(DeadlineRow.due_at)
     ).all()
-    today = tuple((at, what, code) for at, what, code in owed if at >= now and local_day(at) == local_day(now))
+    ahead = tuple((at, _owed(row, record)) for at, row, record in owed if now <= at < now + SOON)
     return OfficeDay(
         office=office,
         name=found.name if found else "Todo el país",
         pending=pending,
         late=sum(at < now for at, _, _ in owed),
-        today=today,
+        today=tuple(one for at, one in ahead if local_day(at) == local_day(now)),
         lines=lines,
         failing_sources=sources.failing(session),
+        soon=tuple(one for _, one in ahead),
+        announced=_announced(session, office, now),
     )
 
 
@@ -75,7 +85,8 @@ def critical_rows(session: Session, now: datetime) -> tuple[tuple[str, str, Line
         )
         .order_by(QueueEntry.opened_at, QueueEntry.id)
     )
-    return tuple((row.code, row.office, _line(row)) for row in rows)
+    found = tuple(rows)
+    return tuple((row.code, row.office, line) for row, line in zip(found, _lines(session, found), strict=True))
 
 
 def announced(session: Session, address: str) -> frozenset[str]:
@@ -104,10 +115,74 @@ def addresses(session: Session) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.address for one in rules(session)))
 
 
-def _line(row: QueueEntry) -> Line:
-    return Line(
-        LEVELS[Level(row.level)], row.title, _place(row.municipalities, row.departments), row.notes, f"/cola/{row.code}"
+def _lines(session: Session, rows: Sequence[QueueEntry]) -> tuple[Line, ...]:
+    """Return rows of the queue as lines of a message, all from closed vocabularies and the gazetteer."""
+    sectors = _sectors(session, [row.group_id for row in rows])
+    return tuple(
+        Line(
+            LEVELS[Level(row.level)],
+            fact_words(Stage(row.stage), row.measures, sectors.get(row.group_id, ())),
+            _place(row.municipalities, row.departments),
+            row.code,
+            row.notes,
+            f"/cola/{row.code}",
+        )
+        for row in rows
     )
+
+
+def _sectors(session: Session, groups: Sequence[int]) -> dict[int, tuple[Sector, ...]]:
+    """Return by story the sectors of those who demand, as the notes were read."""
+    found: dict[int, dict[Sector, None]] = {}
+    rows = session.execute(
+        select(GroupMember.group_id, SignalRow.actors)
+        .join(SignalRow, SignalRow.article_id == GroupMember.article_id)
+        .where(GroupMember.group_id.in_(groups))
+        .order_by(SignalRow.id.desc())
+        .limit(MOST_READ)
+    )
+    for group, actors in rows:
+        for one in actors:
+            if one["papel"] == ActorRole.CLAIMANT.value:
+                found.setdefault(group, {})[Sector(one["sector"])] = None
+    return {group: tuple(sectors) for group, sectors in found.items()}
+
+
+def _owed(row: DeadlineRow, record: RecordRow) -> Due:
+    return Due(
+        uid=f"plazo-{row.id}@{CALENDAR_DOMAIN}",
+        what=TERM_WORDS[Term(row.term)],
+        place=_place(record.municipalities, record.departments),
+        code=record.code,
+        path=f"/registros/{record.code}",
+        version=record.row_version,
+        at=row.due_at,
+    )
+
+
+def _announced(session: Session, office: str, now: datetime) -> tuple[Due, ...]:
+    """Return what is announced for today and tomorrow and has not passed, in the order of the days."""
+    today = local_day(now)
+    found = []
+    for one in announcements.upcoming(session, today=today, days=2, office=office):
+        if one.state not in AWAITED or one.first < today:
+            continue
+        hour = None if one.hour is None else datetime.combine(one.first, one.hour, LA_PAZ).astimezone(UTC)
+        if hour is not None and hour < now:
+            continue
+        found.append(
+            Due(
+                uid=f"{one.code}@{CALENDAR_DOMAIN}",
+                what=fact_words(Stage.ANNOUNCEMENT, [one.measure.value] if one.measure else []),
+                place=_place(one.municipalities, one.departments),
+                code=one.entry or one.code,
+                path=f"/cola/{one.entry}" if one.entry else "/calendario",
+                version=one.version,
+                at=hour,
+                day=None if hour else one.first,
+            )
+        )
+    return tuple(found[:MOST_LINES])
 
 
 def _place(municipalities: Sequence[str], departments: Sequence[str]) -> str:

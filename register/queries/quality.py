@@ -1,12 +1,13 @@
 """What people made of what the machine flagged: the figures of the quality page. Offices and outlets, never persons."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
-from typing import Any
 
-from sqlalchemy import func, not_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, extract, func, not_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from conflict.lifecycle import DiscardReason, ReviewDecision
 from conflict.shares import Share
@@ -17,6 +18,8 @@ from register.tables import ArticleRow, GroupMember, QueueEntry, SignalRow, Sour
 DECISIVE = (ReviewDecision.REGISTER.value, ReviewDecision.LINK.value, ReviewDecision.DISCARD.value)
 KEPT = frozenset({ReviewDecision.REGISTER.value, ReviewDecision.LINK.value})
 BINS = 10
+UNREAD = -1.0
+"""In place of a probability while no article of a row was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,15 @@ class Quality:
     doubt: Share
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Decided:
     decision: str
     reason: str | None
     office: str
-    hours: float
+    seconds: int
     probability: float
-    outlets: tuple[str, ...]
-    doubtful: bool
+    certain: int
+    outlets: set[str]
 
     @property
     def kept(self) -> bool:
@@ -61,94 +64,73 @@ class _Decided:
 def quality(session: Session, since: datetime) -> Quality:
     """Return the figures of the decisions that stand, taken from then on."""
     decided = _decided(session, since)
-    reasons = [DiscardReason(one.reason) for one in decided if one.reason]
+    reasons = Counter(one.reason for one in decided)
+    decisions = Counter(one.decision for one in decided)
     return Quality(
         precision=_share(decided),
-        registered=sum(one.decision == ReviewDecision.REGISTER.value for one in decided),
-        linked=sum(one.decision == ReviewDecision.LINK.value for one in decided),
-        discarded={reason: reasons.count(reason) for reason in DiscardReason if reason in reasons},
-        by_office=_by([(one.office, one) for one in decided]),
-        by_outlet=_by([(outlet, one) for one in decided for outlet in one.outlets]),
+        registered=decisions[ReviewDecision.REGISTER.value],
+        linked=decisions[ReviewDecision.LINK.value],
+        discarded={reason: reasons[reason.value] for reason in DiscardReason if reason.value in reasons},
+        by_office=_by(Counter((one.office, one.kept) for one in decided)),
+        by_outlet=_by(Counter((outlet, one.kept) for one in decided for outlet in one.outlets)),
         tenths=_tenths(decided),
-        median_hours=median(one.hours for one in decided) if decided else None,
-        doubt=_share([one for one in decided if one.doubtful]),
+        median_hours=median(one.seconds for one in decided) / 3600 if decided else None,
+        doubt=_share([one for one in decided if not one.certain]),
     )
 
 
 def _decided(session: Session, since: datetime) -> list[_Decided]:
-    best = (
-        select(func.max(SignalRow.probability))
-        .join(GroupMember, GroupMember.article_id == SignalRow.article_id)
-        .where(GroupMember.group_id == QueueEntry.group_id)
-        .correlate(QueueEntry)
-        .scalar_subquery()
-    )
-    review = ReviewRow
+    """Return the decisions that stand about rows that the machine flagged, with what was read of their articles.
+
+    One line comes for each article, of plain numbers and texts: the page is about thousands of decisions.
+    """
+    sure = case((and_(SignalRow.signal, not_(SignalRow.doubtful)), 1), else_=0)
+    seconds = _second(session, ReviewRow.at) - _second(session, QueueEntry.opened_at)
+    brought = select(EnteredRow.entry_id)
     rows = session.execute(
         select(
-            review.decision, review.reason, review.office, review.at, QueueEntry.opened_at, QueueEntry.group_id, best
+            *(ReviewRow.id, ReviewRow.decision, ReviewRow.reason, ReviewRow.office, seconds),
+            *(SignalRow.probability, sure, SourceRow.name),
         )
-        .join(QueueEntry, QueueEntry.id == review.entry_id)
-        .where(review.at >= since, review.undone_at.is_(None), review.decision.in_(DECISIVE))
-        .where(QueueEntry.id.not_in(select(EnteredRow.entry_id)))  # what a person brought was not flagged
-    ).all()
-    outlets = _outlets(session, since)
-    certain = _certain(session, since)
-    return [
-        _Decided(
-            decision,
-            reason,
-            office,
-            (at - opened).total_seconds() / 3600,
-            probability,
-            tuple(sorted(outlets.get(group, ()))),
-            group not in certain,
-        )
-        for decision, reason, office, at, opened, group, probability in rows
-        if probability is not None
-    ]
-
-
-def _outlets(session: Session, since: datetime) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    for group, name in session.execute(
-        select(GroupMember.group_id, SourceRow.name)
+        .join(QueueEntry, QueueEntry.id == ReviewRow.entry_id)
+        .join(GroupMember, GroupMember.group_id == QueueEntry.group_id)
         .join(ArticleRow, ArticleRow.id == GroupMember.article_id)
         .join(SourceRow, SourceRow.id == ArticleRow.source_id)
-        .where(GroupMember.group_id.in_(_groups(since)))
-    ):
-        found.setdefault(group, set()).add(name)
-    return found
-
-
-def _certain(session: Session, since: datetime) -> set[int]:
-    """Return the decided groups with an article that was read outside the band of doubt."""
-    return set(
-        session.scalars(
-            select(GroupMember.group_id)
-            .join(SignalRow, SignalRow.article_id == GroupMember.article_id)
-            .where(SignalRow.signal, not_(SignalRow.doubtful), GroupMember.group_id.in_(_groups(since)))
-        )
-    )
-
-
-def _groups(since: datetime) -> Any:
-    return (
-        select(QueueEntry.group_id)
-        .join(ReviewRow, ReviewRow.entry_id == QueueEntry.id)
+        .outerjoin(SignalRow, SignalRow.article_id == ArticleRow.id)
         .where(ReviewRow.at >= since, ReviewRow.undone_at.is_(None), ReviewRow.decision.in_(DECISIVE))
+        .where(QueueEntry.id.not_in(brought))
     )
+    found: dict[int, _Decided] = {}
+    for number, decision, reason, office, took, probability, certain, outlet in rows:
+        one = found.get(number)
+        if one is None:
+            one = found[number] = _Decided(decision, reason, office, took, UNREAD, 0, set())
+        one.outlets.add(outlet)
+        if probability is not None:
+            one.probability, one.certain = max(one.probability, probability), one.certain or certain
+    return [found[number] for number in sorted(found) if found[number].probability > UNREAD]
+
+
+def _second(session: Session, moment: InstrumentedAttribute[datetime]) -> ColumnElement[int]:
+    """Return the second of a moment, counted from 1970, as the engine computes it."""
+    if session.get_bind().dialect.name == "sqlite":
+        return cast(func.strftime("%s", moment), Integer)
+    return cast(func.floor(extract("epoch", moment)), Integer)
 
 
 def _share(decided: list[_Decided]) -> Share:
     return Share(sum(one.kept for one in decided), len(decided))
 
 
-def _by(named: list[tuple[str, _Decided]]) -> dict[str, Share]:
-    parts: dict[str, list[_Decided]] = {}
-    for name, one in named:
-        parts.setdefault(name, []).append(one)
-    return {name: _share(part) for name, part in sorted(parts.items(), key=lambda pair: (-len(pair[1]), pair[0]))}
+def _by(counted: Mapping[tuple[str, bool], int]) -> dict[str, Share]:
+    """Return the share that was kept under each name, the names with most decisions first."""
+    names = {name for name, _ in counted}
+    parts = {name: Share(counted.get((name, True), 0), _whole(counted, name)) for name in names}
+    return dict(sorted(parts.items(), key=lambda pair: (-pair[1].whole, pair[0])))
+
+
+def _whole(counted: Mapping[tuple[str, bool], int], name: str) -> int:
+    return counted.get((name, True), 0) + counted.get((name, False), 0)
 
 
 def _tenths(decided: list[_Decided]) -> tuple[Tenth, ...]:

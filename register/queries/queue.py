@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, not_, or_, select
+from sqlalchemy import Select, and_, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
@@ -15,15 +15,20 @@ from conflict.entered import host_of
 from conflict.lapaz import local_day
 from conflict.office import RouteBasis
 from conflict.text import fold
+from register.announcement_tables import AnnouncementRow
 from register.claims import claim_in
+from register.columns import LARGEST_ID
 from register.entered_tables import EnteredRow
 from register.manyrows import among
+from register.office_tables import QueueMove
 from register.queries import doubt, offices
 from register.queries.announcements import next_days, of_story
 from register.remembered import memory, once_read
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
-from register.tables import ArticleRow, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
+from register.tables import ArticleRow, Base, GroupMember, QueueDepartment, QueueEntry, SignalRow, SourceRow
+from register.thereis import there_is
+from register.triage_tables import CorrectionRow, JoinedRow
 
 OPEN = "abiertas"
 DOUBT = "duda"
@@ -32,8 +37,6 @@ MOST_NOTES = 200
 FEW = 2_000
 _ORDER = (QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
 _ORDER_BACK = (QueueEntry.review_by.desc(), QueueEntry.urgency, QueueEntry.newest_at, QueueEntry.id.desc())
-LARGEST_ID = 2**31 - 1
-"""What both engines take for the number of a row."""
 
 
 def page(
@@ -167,6 +170,16 @@ def entry_of(session: Session, code: str) -> QueueEntry | None:
     return once_read(session, (entry_of, code), lambda: session.scalars(query).one_or_none())
 
 
+def held(session: Session, entry: QueueEntry) -> frozenset[type[Base]]:
+    """Return the tables that hold something of a row: moves, dates, corrections, where it was put, how it came in."""
+    of_row = (QueueMove, CorrectionRow, JoinedRow, EnteredRow)
+    asked: dict[type[Base], Select[Any]] = {
+        table: select(table.entry_id).where(table.entry_id == entry.id) for table in of_row
+    }
+    asked[AnnouncementRow] = select(AnnouncementRow.id).where(AnnouncementRow.group_id == entry.group_id)
+    return once_read(session, (held, entry.id), lambda: there_is(session, entry, asked))
+
+
 def _row(entry: QueueEntry, names: dict[str, str], doubtful: bool, announced: date | None = None) -> QueueRow:
     return QueueRow(
         id=entry.id,
@@ -258,7 +271,13 @@ def detail(session: Session, code: str) -> QueueDetail | None:
         (detail, code),
         lambda: _row(entry, offices.names(session), entry.id in doubt.among(session, [entry.id])),
     )
-    return QueueDetail(row, notes, offices.moves(session, entry.id), of_story(session, entry.group_id))
+    known = held(session, entry)
+    return QueueDetail(
+        row,
+        notes,
+        offices.moves(session, entry.id) if QueueMove in known else (),
+        of_story(session, entry.group_id) if AnnouncementRow in known else (),
+    )
 
 
 def _told(session: Session, entry: QueueEntry) -> tuple[QueueNote, ...]:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, func, or_, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Text, case, func, or_, select, type_coerce
+from sqlalchemy.orm import Session, defer, load_only
 
 from conflict.clocks import Term
 from conflict.codebook import Level
+from conflict.fieldwork import Modality
 from conflict.lifecycle import (
     OPEN_STATES,
     WAITING_TRANSFERS,
@@ -25,7 +26,9 @@ from conflict.record import RuleError
 from conflict.rulebook import AfterAcceptance
 from conflict.text import fold
 from conflict.vocabulary import TransferReason
+from register.case_tables import OutsideCode
 from register.claims import claim_in
+from register.duty_tables import RequestRow
 from register.manyrows import among
 from register.record_rows import (
     DeadlineFact,
@@ -37,12 +40,15 @@ from register.record_rows import (
     TransferFact,
 )
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
+from register.remembered import once_read
 from register.tables import QueueEntry
 
 WAITING = tuple(sorted(state.value for state in WAITING_TRANSFERS))
 MOST_CANDIDATES = 3
 OPEN = tuple(sorted(state.value for state in OPEN_STATES))
 CLOSED = tuple(sorted(state.value for state in RecordState if state not in OPEN_STATES))
+THIN = (defer(TransferRow.pack), load_only(RecordRow.code, RecordRow.title, RecordRow.row_version))
+"""What a line about a transfer needs: not the whole file that went with it."""
 
 
 def listed(
@@ -75,29 +81,38 @@ def page(session: Session, *, closed: bool, text: str, limit: int, cursor: str =
 def _asked(closed: bool, text: str) -> list[Any]:
     """Return the conditions of open or closed records that have the words."""
     conditions: list[Any] = [RecordRow.state.in_(CLOSED if closed else OPEN)]
+    numbered = any(letter.isdecimal() for letter in text)
     for word in fold(text).split()[:8]:
-        conditions.append(
-            or_(
-                RecordRow.searchable.contains(word, autoescape=True),
-                func.lower(RecordRow.code).contains(word, autoescape=True),
-                func.lower(RecordRow.external_code).contains(word, autoescape=True),
-            )
-        )
+        columns = (RecordRow.searchable, func.lower(RecordRow.code), func.lower(RecordRow.external_code))
+        met = [column.contains(word, autoescape=True) for column in columns]
+        conditions.append(or_(*met, *(_numbered(word) if numbered else ())))
     return conditions
+
+
+def _numbered(word: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a word stands in the number of a note or of another system."""
+    notes = ((RequestRow.record_id, RequestRow.cite), (OutsideCode.record_id, OutsideCode.code))
+    return tuple(
+        RecordRow.id.in_(select(record).where(func.lower(number).contains(word, autoescape=True)))
+        for record, number in notes
+    )
 
 
 def candidates(
     session: Session, *, municipalities: Sequence[str], departments: Sequence[str]
 ) -> tuple[RecordFact, ...]:
     """Return up to three open records of the same municipality, else of the same department: perhaps one of them."""
-    near: list[RecordRow] = []
-    for column, names in ((RecordRow.municipalities, municipalities), (RecordRow.departments, departments)):
-        if names and len(near) < MOST_CANDIDATES:
-            same = or_(*(type_coerce(column, Text).contains(_as_json(name), autoescape=True) for name in names))
-            query = select(RecordRow).where(RecordRow.state.in_(OPEN), RecordRow.id.not_in([one.id for one in near]))
-            order = query.where(same).order_by(RecordRow.updated_at.desc()).limit(MOST_CANDIDATES - len(near))
-            near += session.scalars(order).all()
-    return _with_work(session, near)
+    columns = ((RecordRow.municipalities, municipalities), (RecordRow.departments, departments))
+    same = [
+        or_(*(type_coerce(column, Text).contains(_as_json(name), autoescape=True) for name in names))
+        for column, names in columns
+        if names
+    ]
+    if not same:
+        return ()
+    query = select(RecordRow).where(RecordRow.state.in_(OPEN), or_(*same))
+    nearest_first = query.order_by(case((same[0], 0), else_=1), RecordRow.updated_at.desc(), RecordRow.id.desc())
+    return _with_work(session, session.scalars(nearest_first.limit(MOST_CANDIDATES)).all())
 
 
 def _as_json(name: str) -> str:
@@ -105,21 +120,34 @@ def _as_json(name: str) -> str:
     return json.dumps(name, ensure_ascii=False)
 
 
+def stored(session: Session, code: str) -> RecordRow | None:
+    """Return the stored record with that code, None when there is none."""
+    query = select(RecordRow).where(RecordRow.code == code)
+    return once_read(session, (stored, code), lambda: session.scalars(query).one_or_none())
+
+
 def detail(session: Session, code: str) -> RecordDetail | None:
     """Return one record with all that hangs from it; None when there is no such code."""
-    record = session.scalars(select(RecordRow).where(RecordRow.code == code)).one_or_none()
+    record = stored(session, code)
     if record is None:
         return None
     actions = session.execute(
-        select(ActionRow.kind, ActionRow.at, ActionRow.by, ActionRow.office, ActionRow.words, ActionRow.proof)
+        select(
+            *(ActionRow.kind, ActionRow.at, ActionRow.by, ActionRow.office),
+            *(ActionRow.words, ActionRow.proof, ActionRow.modality, ActionRow.place),
+        )
         .where(ActionRow.record_id == record.id)
         .order_by(ActionRow.at.desc(), ActionRow.id.desc())
-    )
+    ).all()
     owed = session.scalars(
         select(DeadlineRow).where(DeadlineRow.record_id == record.id).order_by(DeadlineRow.due_at, DeadlineRow.id)
-    )
+    ).all()
+    still = [one.due_at for one in owed if one.state == DeadlineState.OPEN.value]
     moved = session.scalars(
-        select(TransferRow).where(TransferRow.record_id == record.id).order_by(TransferRow.id.desc())
+        select(TransferRow)
+        .options(defer(TransferRow.pack))
+        .where(TransferRow.record_id == record.id)
+        .order_by(TransferRow.id.desc())
     )
     rows = session.execute(
         select(QueueEntry.code, QueueEntry.title)
@@ -130,13 +158,22 @@ def detail(session: Session, code: str) -> RecordDetail | None:
     origin = session.get(RecordRow, record.origin_id) if record.origin_id else None
     became = session.scalar(select(RecordRow.code).where(RecordRow.origin_id == record.id))
     return RecordDetail(
-        record=_with_work(session, [record])[0],
+        record=_fact(record, actions[0].at if actions else None, min(still, default=None)),
         outcome=Outcome(record.outcome) if record.outcome else None,
         closing_words=record.closing_words,
         origin=origin.code if origin else "",
         became=became or "",
         timeline=tuple(
-            TimelineFact(ActionKind(one.kind) if one.kind else None, one.at, one.by, one.office, one.words, one.proof)
+            TimelineFact(
+                ActionKind(one.kind) if one.kind else None,
+                one.at,
+                one.by,
+                one.office,
+                one.words,
+                one.proof,
+                Modality(one.modality) if one.modality else None,
+                one.place,
+            )
             for one in actions
         ),
         deadlines=tuple(deadline_fact(one, record) for one in owed),
@@ -145,16 +182,32 @@ def detail(session: Session, code: str) -> RecordDetail | None:
     )
 
 
-def agenda(session: Session, *, limit: int = 400) -> tuple[DeadlineFact, ...]:
-    """Return the open deadlines of open records, the nearest first."""
+def agenda(session: Session, of: tuple[ColumnElement[bool], ...] = (), *, limit: int = 400) -> tuple[DeadlineFact, ...]:
+    """Return the open deadlines of open records, the nearest first; `of` are conditions of their records."""
     rows = session.execute(
-        select(DeadlineRow, RecordRow)
+        select(
+            *(DeadlineRow.id, RecordRow.code, RecordRow.title, RecordRow.responsible, RecordRow.office),
+            *(DeadlineRow.what, DeadlineRow.addressee, DeadlineRow.due_at, DeadlineRow.state, DeadlineRow.closed_at),
+            *(DeadlineRow.term, RecordRow.row_version),
+        )
         .join(RecordRow, RecordRow.id == DeadlineRow.record_id)
-        .where(DeadlineRow.state == DeadlineState.OPEN.value)
+        .where(DeadlineRow.state == DeadlineState.OPEN.value, *of)
         .order_by(DeadlineRow.due_at, DeadlineRow.id)
         .limit(limit)
     )
-    return tuple(deadline_fact(deadline, record) for deadline, record in rows)
+    return tuple(
+        DeadlineFact(
+            *(one.id, one.code, one.title, one.responsible, one.office, one.what, one.addressee, one.due_at),
+            *(DeadlineState(one.state), one.closed_at, Term(one.term), one.row_version),
+        )
+        for one in rows
+    )
+
+
+def how_many_open(session: Session, of: tuple[ColumnElement[bool], ...] = ()) -> int:
+    """Count the open deadlines of open records; `of` are conditions of their records."""
+    query = select(func.count()).select_from(DeadlineRow).join(RecordRow, RecordRow.id == DeadlineRow.record_id)
+    return session.scalar(query.where(DeadlineRow.state == DeadlineState.OPEN.value, *of)) or 0
 
 
 def overdue(session: Session, now: datetime) -> int:
@@ -172,6 +225,7 @@ def transfers_waiting(session: Session) -> tuple[TransferFact, ...]:
     rows = session.execute(
         select(TransferRow, RecordRow)
         .join(RecordRow, RecordRow.id == TransferRow.record_id)
+        .options(*THIN)
         .where(TransferRow.state.in_(WAITING))
         .order_by(TransferRow.answer_by, TransferRow.id)
     )
@@ -205,28 +259,29 @@ def _with_work(session: Session, found: Sequence[RecordRow]) -> tuple[RecordFact
     last, due = (one.correlate(RecordRow).scalar_subquery() for one in (acted, still))
     here = among(session, RecordRow.id, [one.id for one in found])
     work = {ident: dates for ident, *dates in session.execute(select(RecordRow.id, last, due).where(here))}
-    return tuple(
-        RecordFact(
-            code=one.code,
-            kind=RecordKind(one.kind),
-            state=RecordState(one.state),
-            level=Level(one.level),
-            title=one.title,
-            departments=tuple(one.departments),
-            municipalities=tuple(one.municipalities),
-            measures=tuple(one.measures),
-            office=one.office,
-            responsible=one.responsible,
-            external_code=one.external_code,
-            opened_at=one.opened_at,
-            updated_at=one.updated_at,
-            closed_at=one.closed_at,
-            last_action=work[one.id][0],
-            next_due=work[one.id][1],
-            version=one.row_version,
-            claim=claim_in(one),
-        )
-        for one in found
+    return tuple(_fact(one, *work[one.id]) for one in found)
+
+
+def _fact(one: RecordRow, last_action: datetime | None, next_due: datetime | None) -> RecordFact:
+    return RecordFact(
+        code=one.code,
+        kind=RecordKind(one.kind),
+        state=RecordState(one.state),
+        level=Level(one.level),
+        title=one.title,
+        departments=tuple(one.departments),
+        municipalities=tuple(one.municipalities),
+        measures=tuple(one.measures),
+        office=one.office,
+        responsible=one.responsible,
+        external_code=one.external_code,
+        opened_at=one.opened_at,
+        updated_at=one.updated_at,
+        closed_at=one.closed_at,
+        last_action=last_action,
+        next_due=next_due,
+        version=one.row_version,
+        claim=claim_in(one),
     )
 
 

@@ -13,25 +13,30 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from conflict.permissions import EVERYTHING, Sight
-from conflict.searchwords import LEAST_LIKE, likeable, nearest, search_words, trigrams
+from conflict.searchwords import LEAST_LIKE, likeable, nearest, search_words, squeezed, trigrams
+from conflict.vocabulary import OutsideSystem
+from register.columns import LARGEST_ID
+from register.note_numbers import numbers_of
 from register.record_tables import RecordRow
-from register.search_tables import SearchTrigram, SearchWord
+from register.search_tables import SearchDocument, SearchTrigram, SearchWord
 from register.searchindex import SearchKind, department_mark
 from register.sight import SIGHT, in_places
 from register.tables import ArticleRow, GroupMember, QueueEntry, SignalRow, SourceRow
 
 MOST_WORDS = 8
 MOST_FORMS = 12
+"""Longer words that the beginning of one stands for, the shortest first."""
 ROUND, MOST_ROUNDS = 500, 40
 """Documents that are looked at together for what a person may see, and how often."""
-"""Longer words that the beginning of one stands for, the shortest first."""
 MOST_CANDIDATES = 200
+NEWEST = 2_000
+"""Articles, the newest, among which PostgreSQL looks for common words before it asks its index."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Something found. `code` is of the record or queue row, "" for an article in none; `outlet` and `link` are an
-    article's; `state` is the value of its vocabulary."""
+    article's; `state` is the value of its vocabulary; `numbers` are those of a record's notes and of other systems."""
 
     id: int
     kind: SearchKind
@@ -44,6 +49,7 @@ class Hit:
     state: str
     outlet: str
     link: str | None
+    numbers: tuple[tuple[OutsideSystem, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +68,36 @@ def find(
 ) -> Found:
     """Return what has all the words typed, or similar ones; nothing for a text without words.
 
-    `before` is the cursor of an earlier answer. `department` (a code) narrows records and queue rows.
+    `before` is the cursor of an earlier answer. `department` (a code) narrows records and queue rows. A record is found
+    by the number of a note also where its separators are typed otherwise, or not at all.
     """
     words = search_words(typed)[:MOST_WORDS]
     if not words:
         return Found((), frozenset(), {}, None)
-    marks = [kind.mark, *([department_mark(department)] if department else [])]
+    marks = [department_mark(department)] if department else []
     groups = [_forms(session, word) for word in words]
-    found = _seen(session, kind, marks, groups, limit + 1, before)
+    number = squeezed(typed) if kind is SearchKind.RECORD and any(one.isdecimal() for one in typed) else ""
+
+    def seek() -> list[int]:
+        seen = _seen(session, kind, marks, groups, limit + 1, before)
+        if number and words != [number]:
+            seen = sorted({*seen, *_seen(session, kind, marks, [(number,)], limit + 1, before)}, reverse=True)
+        return seen[: limit + 1]
+
+    found = seek()
     like: dict[str, tuple[str, ...]] = {}
     if len(found) <= limit:
         like = {word: near for word in words if (near := _similar(session, word))}
         if like:
             groups = [(*group, *like.get(word, ())) for word, group in zip(words, groups, strict=True)]
-            wider = _seen(session, kind, marks, groups, limit + 1, before)
-            like = _told(session, kind, like) if len(wider) > len(found) else {}
+            wider = seek()
+            like = _told(session, wider, like) if len(wider) > len(found) else {}
             found = wider
     older = found[limit - 1] if len(found) > limit else None
     idents = [document // 4 for document in found[:limit]]
     hits = _FACTS[kind](session, idents)
     by_ident = {hit.id: hit for hit in hits}
-    words_used = frozenset(word for group in groups for word in group)
+    words_used = frozenset((*(word for group in groups for word in group), *([number] if number else [])))
     return Found(tuple(by_ident[one] for one in idents if one in by_ident), words_used, like, older)
 
 
@@ -128,10 +143,10 @@ def _seen(
     """Return the first documents that the session may see: whatever it may not see takes no place among them."""
     sight: Sight | None = session.info.get(SIGHT)
     if sight is None or (sight.queue if kind is not SearchKind.RECORD else sight.records) == EVERYTHING:
-        return _documents(session, marks, groups, limit, before)
+        return _documents(session, kind, marks, groups, limit, before)
     found: list[int] = []
     for _ in range(MOST_ROUNDS):
-        batch = _documents(session, marks, groups, ROUND, before)
+        batch = _documents(session, kind, marks, groups, ROUND, before)
         seen = _visible(session, kind, sight, [document // 4 for document in batch])
         found += [document for document in batch if document // 4 in seen]
         if len(found) >= limit or len(batch) < ROUND:
@@ -149,33 +164,63 @@ def _visible(session: Session, kind: SearchKind, sight: Sight, idents: Sequence[
     return set(session.scalars(select(table.id).where(table.id.in_(idents))))
 
 
-def _told(session: Session, kind: SearchKind, like: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Return the similar words that stand in something the session may see; the others are not told of."""
-    known = {
-        word: tuple(one for one in near if _seen(session, kind, [kind.mark], [(one,)], 1, None))
-        for word, near in like.items()
-    }
+def _told(session: Session, found: Sequence[int], like: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the similar words that stand in what was found; the others helped nobody, and may be of others' rows."""
+    documents = session.scalars(select(SearchDocument.words).where(SearchDocument.id.in_(found)))
+    standing = {word for words in documents for word in words.split(" ")}
+    known = {word: tuple(one for one in near if one in standing) for word, near in like.items()}
     return {word: near for word, near in known.items() if near}
 
 
 def _documents(
-    session: Session, marks: Sequence[str], groups: Sequence[Sequence[str]], limit: int, before: int | None
-) -> list[int]:
-    """Return the numbers of the documents that have a word of every group, newest first."""
-    limits = {"limit": limit, "before": before if before is not None else 2**31 - 1}
+    session: Session, kind: SearchKind, marks: Sequence[str], groups: Sequence[Sequence[str]], limit: int,
+    before: int | None,
+) -> list[int]:  # fmt: skip
+    """Return the numbers of the documents of a kind that have all marks and a word of every group, newest first."""
+    asked: dict[str, Any] = {"limit": limit, "before": before if before is not None else LARGEST_ID}
     if session.get_bind().dialect.name == "postgresql":
-        asked = " & ".join([*(f"'{mark}'" for mark in marks), *(_any(group, " | ", "'") for group in groups)])
-        query = (
-            "SELECT id FROM search_doc WHERE vector @@ CAST(:asked AS tsquery) AND id < :before "
-            "ORDER BY id DESC LIMIT :limit"
-        )
-    else:
-        asked = " AND ".join([*(f'"{mark}"' for mark in marks), *(_any(group, " OR ", '"') for group in groups)])
-        query = (
-            "SELECT rowid FROM search_index WHERE search_index MATCH :asked AND rowid < :before "
-            "ORDER BY rowid DESC LIMIT :limit"
-        )
-    return list(session.scalars(text(query), {"asked": asked, **limits}))
+        asked["asked"] = " & ".join([*(f"'{mark}'" for mark in marks), *(_any(group, " | ", "'") for group in groups)])
+        return _of_postgresql(session, kind, asked)
+    words = [f'"{mark}"' for mark in (kind.mark, *marks)]
+    asked["asked"] = " AND ".join([*words, *(_any(group, " OR ", '"') for group in groups)])
+    query = (
+        "SELECT rowid FROM search_index WHERE search_index MATCH :asked AND rowid < :before "
+        "ORDER BY rowid DESC LIMIT :limit"
+    )
+    return list(session.scalars(text(query), asked))
+
+
+def _of_postgresql(session: Session, kind: SearchKind, asked: dict[str, Any]) -> list[int]:
+    """Return the numbers of documents as PostgreSQL is best asked for them.
+
+    Its planner guesses how many documents have a word that its statistics do not name, and where it guesses too many it
+    walks through all of them, newest first, for words that stand in none. So the newest articles are looked at first,
+    where common words are found at once; only what they do not fill is asked of the index, all of it. Records and rows
+    of the queue have indexes of their own.
+    """
+    if kind is SearchKind.ARTICLE:
+        found = list(session.scalars(text(_NEWEST), asked | {"window": NEWEST + 4 * asked["limit"]}))
+        if len(found) >= asked["limit"]:
+            return found
+    return list(session.scalars(text(_MATCHING[kind]), asked))
+
+
+_NEWEST = (
+    "SELECT id FROM (SELECT id, vector FROM search_doc WHERE id < :before ORDER BY id DESC LIMIT :window) newest "
+    "WHERE vector @@ CAST(:asked AS tsquery) AND id % 4 = 2 ORDER BY id DESC LIMIT :limit"
+)
+_MATCHING = {
+    SearchKind.RECORD: "WITH matching AS MATERIALIZED (SELECT id FROM search_doc "
+    "WHERE vector @@ CAST(:asked AS tsquery) AND id % 4 = 0) "
+    "SELECT id FROM matching WHERE id < :before ORDER BY id DESC LIMIT :limit",
+    SearchKind.ENTRY: "WITH matching AS MATERIALIZED (SELECT id FROM search_doc "
+    "WHERE vector @@ CAST(:asked AS tsquery) AND id % 4 = 1) "
+    "SELECT id FROM matching WHERE id < :before ORDER BY id DESC LIMIT :limit",
+    SearchKind.ARTICLE: "WITH matching AS MATERIALIZED (SELECT id FROM search_doc "
+    "WHERE vector @@ CAST(:asked AS tsquery)) "
+    "SELECT id FROM matching WHERE id < :before AND id % 4 = 2 ORDER BY id DESC LIMIT :limit",
+}
+"""The remainder is the kind's number, see `register.searchindex`; the first two are of the partial indexes."""
 
 
 def _any(group: Sequence[str], either: str, quote: str) -> str:
@@ -184,10 +229,10 @@ def _any(group: Sequence[str], either: str, quote: str) -> str:
 
 
 def _records(session: Session, idents: Sequence[int]) -> list[Hit]:
-    rows = session.scalars(select(RecordRow).where(RecordRow.id.in_(idents)))
+    rows, numbers = session.scalars(select(RecordRow).where(RecordRow.id.in_(idents))), numbers_of(session, idents)
     return [
         Hit(one.id, SearchKind.RECORD, one.code, one.title, one.closing_words, one.updated_at,
-            tuple(one.municipalities), tuple(one.departments), one.state, "", None)
+            tuple(one.municipalities), tuple(one.departments), one.state, "", None, tuple(numbers.get(one.id, ())))
         for one in rows
     ]  # fmt: skip
 

@@ -1,13 +1,44 @@
-"""The articles of the open stories, for the grouping to go on from."""
+"""The articles of the open stories and those read lately, for grouping and reading to go on from."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import Measure
 from conflict.story import StoryItem
 from register.tables import ArticleRow, GroupMember, SignalRow, StoryGroup
+
+
+@dataclass(frozen=True, slots=True)
+class LatelyRead:
+    """An article that was read lately, with the probability that it was given."""
+
+    article_id: int
+    title: str
+    summary: str
+    at: datetime
+    probability: float
+
+
+def latest_read(session: Session, model_version: str, since: datetime, limit: int) -> list[LatelyRead]:
+    """Return the latest articles with a date that a model read since then as they stand now, the oldest first."""
+    rows = session.execute(
+        select(ArticleRow.id, ArticleRow.title, ArticleRow.summary, ArticleRow.published_at, SignalRow.probability)
+        .join(ArticleRow, and_(ArticleRow.id == SignalRow.article_id, ArticleRow.version == SignalRow.version))
+        .where(
+            SignalRow.read_at >= since,
+            SignalRow.model_version == model_version,
+            ArticleRow.published_at.is_not(None),
+        )
+        .order_by(SignalRow.read_at.desc(), SignalRow.id.desc())
+        .limit(limit)
+    )
+    told = [
+        LatelyRead(ident, title, summary, at, chance) for ident, title, summary, at, chance in rows if at is not None
+    ]
+    return told[::-1]
 
 
 def open_items(session: Session, since: datetime) -> list[tuple[int, StoryItem]]:

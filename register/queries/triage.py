@@ -13,7 +13,7 @@ from conflict.triage import CorrectedField
 from register.manyrows import among
 from register.queries import offices
 from register.queries.accounts import colleagues
-from register.queries.queue import entry_of
+from register.queries.queue import entry_of, held
 from register.record_tables import RecordEntry, RecordRow, ReviewRow
 from register.remembered import memory
 from register.tables import QueueEntry
@@ -36,8 +36,8 @@ def marks(session: Session, entries: Sequence[int], now: datetime) -> dict[int, 
 
 
 def _marks(session: Session, entries: Sequence[int], now: datetime) -> dict[int, Mark]:
-    held = select(LeaseRow).where(among(session, LeaseRow.entry_id, entries), LeaseRow.until > now)
-    leases = {row.entry_id: lease_of(row) for row in session.scalars(held)}
+    claimed = select(LeaseRow).where(among(session, LeaseRow.entry_id, entries), LeaseRow.until > now)
+    leases = {row.entry_id: lease_of(row) for row in session.scalars(claimed)}
     to = select(AssignmentRow).where(among(session, AssignmentRow.entry_id, entries))
     given = {row.entry_id: row for row in session.scalars(to)}
     return {
@@ -72,7 +72,9 @@ def worked(session: Session, code: str, office: str, now: datetime) -> Worked:
     entry = entry_of(session, code)
     if entry is None:
         return Worked(NO_MARK, (), (), "")
-    fixed = session.scalars(select(CorrectionRow).where(CorrectionRow.entry_id == entry.id).order_by(CorrectionRow.id))
+    known = held(session, entry)
+    corrections = select(CorrectionRow).where(CorrectionRow.entry_id == entry.id).order_by(CorrectionRow.id)
+    fixed = session.scalars(corrections) if CorrectionRow in known else ()
     thing = Thing(tuple(entry.departments), tuple(entry.municipalities), offices.name_of(session, entry.office))
     people = tuple(
         (one.id, one.name) for one in colleagues(session, office) if allowed(one.person(), Ability.REVIEW, thing)
@@ -81,7 +83,7 @@ def worked(session: Session, code: str, office: str, now: datetime) -> Worked:
         marks(session, [entry.id], now).get(entry.id, NO_MARK),
         tuple(CorrectionFact(CorrectedField(one.field), one.at, one.by, one.reason) for one in fixed),
         people,
-        _joined_to(session, entry.id),
+        _joined_to(session, entry.id) if JoinedRow in known else "",
     )
 
 

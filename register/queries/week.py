@@ -7,21 +7,24 @@ from the journal, which keeps them all.
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Text, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from conflict.clocks import Term
 from conflict.codebook import GOOD_OUTCOMES, Level
+from conflict.lapaz import local
 from conflict.lifecycle import RecordKind, RecordState, RecordStep, TransferState
 from conflict.vocabulary import Side, Trend
 from conflict.week import Week, week_of_day
 from conflict.weekchance import SPAN
 from conflict.weekfacts import SourceWeek, WeekDeadline, WeekFacts, WeekRecord, WeekTransfer
 from conflict.weekplaces import TILE_WEEKS
+from conflict.weekview import QUARTER_WEEKS
 from register.case_tables import CaseFile, RecordActor
 from register.queries import week_signs
 from register.queries.announced_week import announced
@@ -33,27 +36,38 @@ OPENED = "ficha.alta"
 _STEPS = [f"ficha.{step.value}" for step in RecordStep if step is not RecordStep.ACT]
 _KINDS = {one.value: one for one in RecordKind}
 _LEVELS = {one.value: one for one in Level}
+_TERMS = {one.value: one for one in Term}
+_ABOUT_RECORDS = ("ficha", "registro", "importacion", "retencion")
+"""Objects of journal lines that tell of records or of attempts: steps and edits, rectified or suppressed words of
+persons, imports undone, what outlived its term."""
 LEVEL = "nivel"
 """Name under which a line of the journal tells a level."""
 _LISTS = (RecordRow.departments, RecordRow.municipalities, RecordRow.measures, RecordRow.claimants)
 """Columns read as text: decoding twenty thousand short lists took half of the time of a preview."""
 
 
-def facts(session: Session, week: Week) -> WeekFacts:
-    """Return what is needed to summarise a week and to compare it with the twelve before."""
-    records = _records(session, week)
+def facts(session: Session, week: Week, known: WeekFacts | None = None) -> WeekFacts:
+    """Return what is needed to summarise a week and to compare it with the twelve before.
+
+    `known` are facts of the same week, read when no less was told of records (`same_records`): they are taken over as
+    far as they come from records, and what cycles bring is read anew.
+    """
     weeks = week.last(TILE_WEEKS + 1)
-    first_read = session.scalar(select(func.min(FetchAttempt.started_at)))
-    begun = [*(one.opened_at for one in records), *([first_read] if first_read else [])]
-    return WeekFacts(
-        records=records,
-        deadlines=_deadlines(session, weeks[-6].start, week.end),
-        transfers=_transfers(session, weeks[-6].start),
-        sources=_sources(session, weeks),
-        announcements=announced(session, week),
+    since = week.shifted(-QUARTER_WEEKS).start
+    told = known or WeekFacts(
+        records=_records(session, week),
+        deadlines=_deadlines(session, since, week.end),
+        transfers=_transfers(session, since),
         pressure=week_signs.pressure(session, week),
         signs=week_signs.signs(session, week),
         requests=week_signs.requests(session, week, week.end),
+    )
+    first_read = session.scalar(select(func.min(FetchAttempt.started_at)))
+    begun = [*(one.opened_at for one in told.records), *([first_read] if first_read else [])]
+    return replace(
+        told,
+        sources=_sources(session, weeks),
+        announcements=announced(session, week),
         noticed=week_signs.noticed(session, week),
         foretold=week_signs.foretold(session, week),
         control=sampled(session, week.monday, week.sunday),
@@ -61,10 +75,57 @@ def facts(session: Session, week: Week) -> WeekFacts:
     )
 
 
-def stamp(session: Session) -> tuple[int, int]:
-    """Return what changes whenever a summary may: the last line of the journal, the last attempt at a source."""
-    lines = session.scalar(select(func.max(JournalRow.seq))) or 0
-    return lines, session.scalar(select(func.max(FetchAttempt.id))) or 0
+def same_records(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
+    """Say whether nothing was told of records between two stamps of a week."""
+    return one[0] == other[0]
+
+
+def stamp(session: Session, week: Week) -> tuple[object, ...]:
+    """Return what differs whenever the summary of a week may, and for little else; to be compared, nothing more.
+
+    What is many is told by the last line of the journal about records and by what the last day of attempts before the
+    cut says of each source; what is few is read as it stands: the cards of the sources, the announcements that the
+    summary shows or counts, the sample.
+    """
+    about = func.coalesce(JournalRow.object_type, "")  # no index: the last such line is near the end of the journal
+    line = select(JournalRow.seq).where(about.in_(_ABOUT_RECORDS)).order_by(JournalRow.seq.desc()).limit(1)
+    cards = session.execute(
+        select(SourceRow.id, SourceRow.name, SourceRow.department, SourceRow.last_attempt_at.is_(None))
+        .where(SourceRow.listed, SourceRow.active)
+        .order_by(SourceRow.id)
+    )
+    return (
+        session.scalar(line),
+        _attempted(session, week),
+        tuple(map(tuple, cards)),
+        announced(session, week),
+        week_signs.noticed(session, week),
+        week_signs.foretold(session, week),
+        sampled(session, week.monday, week.sunday),
+    )
+
+
+def _attempted(session: Session, week: Week) -> tuple[object, ...]:
+    """Return what differs whenever an attempt before the cut adds a day of a source, or a first good answer to one.
+
+    Attempts are only added, so one of an earlier day than the last one's shows in the number of the last of those.
+    """
+    attempt = select(FetchAttempt.id, FetchAttempt.started_at).order_by(FetchAttempt.id.desc()).limit(1)
+    last = session.execute(attempt.where(FetchAttempt.started_at < week.end)).one_or_none()
+    if last is None:
+        return ()
+    day = local(last.started_at).replace(hour=0, minute=0, second=0, microsecond=0)
+    earlier = session.execute(attempt.where(FetchAttempt.id < last.id, FetchAttempt.started_at < day)).one_or_none()
+    before = earlier.id if earlier else 0
+    good = case((FetchAttempt.outcome.in_([one.value for one in GOOD_OUTCOMES]), 1), else_=0)
+    named = (FetchAttempt.source_id, _la_paz_day(session).label("day"))
+    answers = session.execute(
+        select(*named, func.max(good), func.min(FetchAttempt.started_at))
+        .where(FetchAttempt.id > before, FetchAttempt.id <= last.id, FetchAttempt.started_at < week.end)
+        .group_by(*named)
+        .order_by(*named)
+    )
+    return before, day, tuple(map(tuple, answers))
 
 
 def offices(session: Session) -> tuple[str, ...]:
@@ -164,13 +225,16 @@ def _demanders(session: Session, week: Week) -> dict[int, list[str]]:
 
 def _deadlines(session: Session, since: datetime, until: datetime) -> tuple[WeekDeadline, ...]:
     rows = session.execute(
-        select(DeadlineRow, RecordRow.code)
+        select(
+            *(RecordRow.code, DeadlineRow.what, DeadlineRow.addressee, DeadlineRow.due_at, DeadlineRow.made_at),
+            *(DeadlineRow.closed_at, DeadlineRow.term),
+        )
         .join(RecordRow, RecordRow.id == DeadlineRow.record_id)
         .where(DeadlineRow.made_at < until, or_(DeadlineRow.closed_at.is_(None), DeadlineRow.closed_at >= since))
     )
     return tuple(
-        WeekDeadline(code, one.what, one.addressee, one.due_at, one.made_at, one.closed_at, Term(one.term))
-        for one, code in rows
+        WeekDeadline(code, what, addressee, due_at, made_at, closed_at, _TERMS[term])
+        for code, what, addressee, due_at, made_at, closed_at, term in rows
     )
 
 

@@ -5,11 +5,12 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from conflict.actionfamily import DIALOGUE_ACTIONS
 from conflict.codebook import AnnouncedState
 from conflict.handling import RequestState
 from conflict.lapaz import LA_PAZ
-from conflict.lifecycle import ActionKind
-from conflict.vocabulary import EXECUTED_MEASURES, FactKind
+from conflict.measure import EXECUTED_MEASURES
+from conflict.vocabulary import FactKind
 from conflict.week import Week
 from conflict.weekchance import SPAN
 from conflict.weekfacts import PressureFact
@@ -29,7 +30,7 @@ _SIGNS = [
 
 
 def signs(session: Session, week: Week) -> tuple[DatedFact, ...]:
-    """Return the facts of the last four weeks that speak of calm or against it, and our mediations as dialogue."""
+    """Return the facts of the last four weeks that speak of calm or against it, and our talks as dialogue."""
     since, cut = week.end - SPAN, week.end
     told = session.execute(
         select(RecordRow.code, FactRow.kind, FactRow.at)
@@ -40,7 +41,7 @@ def signs(session: Session, week: Week) -> tuple[DatedFact, ...]:
         select(RecordRow.code, ActionRow.at)
         .join(RecordRow, RecordRow.id == ActionRow.record_id)
         .where(
-            ActionRow.kind == ActionKind.MEDIATION.value,
+            ActionRow.kind.in_([one.value for one in DIALOGUE_ACTIONS]),
             ActionRow.at >= since,
             ActionRow.at < cut,
             ActionRow.entered_at < cut,

@@ -9,6 +9,7 @@ from classifiers.floor import LONGEST, WITHOUT_MODEL, keyword_floor, read_withou
 from classifiers.model import load_model
 from conflict.codebook import FLAGGED_STAGES, Stage
 from conflict.signal import ArticleText, text_of
+from tests.conftest import ROOT
 
 CASES = list(csv.DictReader((Path(__file__).parents[1] / "cases" / "piso.csv").open(encoding="utf-8")))
 GRAVE = [case for case in CASES if case["regla"]]
@@ -67,6 +68,17 @@ def test_a_text_of_a_megabyte_costs_no_more_than_its_opening() -> None:
     import time
 
     text = "Comunarios bloquean y marchan, hay heridos. " * 25_000
-    began = time.perf_counter()
+    began = time.thread_time()
     assert keyword_floor(text) == "fallecidos o heridos"
-    assert time.perf_counter() - began < 0.2
+    assert time.thread_time() - began < 0.2
+
+
+def test_a_text_passed_over_meets_no_rule() -> None:
+    from classifiers.corpus import load_corpus
+    from classifiers.floor import _GRAVE, _RULES
+    from conflict.text import fold
+
+    texts = [fold(one.text) for one in load_corpus(ROOT / "data" / "corpus").examples]
+    grave = [text for text in texts if any(rule.search(text) for _, rule in _RULES)]
+    assert len(grave) > 500
+    assert [text for text in grave if not _GRAVE.search(text)] == []

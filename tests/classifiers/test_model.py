@@ -278,3 +278,46 @@ def test_a_batch_reads_like_one_by_one(model_folder: Path) -> None:
 
 def test_no_articles_are_no_readings(model_folder: Path) -> None:
     assert load_model(model_folder).read([]) == []
+
+
+def test_a_score_is_what_the_columns_give(model_folder: Path) -> None:
+    from classifiers.features import Seen
+
+    model = load_model(model_folder)
+    with np.load(model_folder / ARRAYS) as stored:
+        weights = stored["signal"]
+    texts = ["", "0", "Bloqueo bloqueo en Ñuñuma: 24h sin agua", "MARCHA_de vecinos", *CANARIES]
+    seen = [Seen.of(text, len(text.partition("\n")[0])) for text in texts]
+    assert np.allclose(model.scorer.scores(seen)[0], model.features.matrix(seen) @ weights, rtol=0, atol=1e-9)
+
+
+def test_the_scores_of_the_stages_are_what_the_columns_give(model_folder: Path) -> None:
+    from scipy.sparse import hstack
+
+    from classifiers.features import Seen
+    from classifiers.headline import HeadlineColumns, Told
+    from classifiers.trust import STAGE_BLOCKS
+
+    model = load_model(model_folder)
+    with np.load(model_folder / ARRAYS) as stored:
+        weights = stored["stage"]
+        terms = {block: stored[block].tobytes().decode().split("\n") for block in STAGE_BLOCKS}
+        headline = HeadlineColumns.of({block: (terms[block], stored[f"{block}_idf"]) for block in STAGE_BLOCKS})
+    texts = ["", "0", "Bloqueo bloqueo en Ñuñuma:\n24h sin agua", "MARCHA_de vecinos", *CANARIES]
+    seen, told = [Seen.of(text, len(text.partition("\n")[0])) for text in texts], [Told.of(text) for text in texts]
+    columns = hstack([model.features.matrix(seen), headline.matrix(told)], format="csr")
+    assert np.allclose(model.staging.scores(seen, told), columns @ weights.T, rtol=0, atol=1e-9)
+
+
+def test_the_threshold_is_the_lowest_of_a_flat_top() -> None:
+    from classifiers.train import _f_beta, _threshold
+
+    draw = np.random.default_rng(4)
+    labels = draw.random(20_000) < 0.3
+    chances = np.clip(draw.normal(np.where(labels, 0.45, 0.1), 0.15), 0, 1)
+    shares = np.ones(len(labels))
+    chosen = _threshold(chances, labels, shares)
+    curve = {step / 100: _f_beta(chances >= step / 100, labels, shares) for step in range(10, 86)}
+    best = max(curve, key=lambda step: curve[step])
+    assert chosen < best
+    assert curve[chosen] >= 0.99 * curve[best]

@@ -88,10 +88,10 @@ def test_an_empty_article_has_probability_zero_not_the_prior(model: Model) -> No
 )
 def test_a_megabyte_is_read_in_a_blink_and_like_its_opening(model: Model, unit: str) -> None:
     huge = unit * (1_000_000 // len(unit))
-    began = time.perf_counter()
+    began = time.thread_time()
     reading = read(model, huge, huge, huge)
     read_without_model([ArticleText(huge, huge, huge, PUBLISHED)])
-    assert time.perf_counter() - began < 1.0
+    assert time.thread_time() - began < 1.0
     assert reading.signal == read(model, unit * 40).signal
     assert len(reading.demand) <= 160
 

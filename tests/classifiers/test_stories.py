@@ -168,7 +168,7 @@ def test_a_full_window_answers_quickly() -> None:
     for number in range(3_000):
         one, other = draw.choice(pool), draw.choice(pool)
         window.add(number, replace(one, id=str(number), summary=other.summary, at=MONDAY + timedelta(minutes=number)))
-    began = time.perf_counter()
+    began = time.thread_time()
     for number in range(100):
         window.find(replace(draw.choice(pool), id=f"x{number}", at=MONDAY + timedelta(days=2)))
-    assert (time.perf_counter() - began) / 100 < 0.03
+    assert (time.thread_time() - began) / 100 < 0.03

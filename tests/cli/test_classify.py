@@ -23,7 +23,19 @@ LOUD = [
 ]
 QUIET = ["2", "La feria del libro abre con cien editoriales", "Habrá música en el parque."]
 FIELDS = {
-    *("id", "senal", "probabilidad", "duda", "etapa", "departamentos", "municipios", "alcance", "lugares", "medidas"),
+    *(
+        "id",
+        "senal",
+        "probabilidad",
+        "probabilidad_sola",
+        "duda",
+        "etapa",
+        "departamentos",
+        "municipios",
+        "alcance",
+        "lugares",
+        "medidas",
+    ),
     "motivo_lugar",
     *("demanda", "plazo", "motivos", "regla", "grupo", "modelo"),
     *("demanda_en", "tipologia", "actores", "destinatarios", "presiones", "vocabulario"),
@@ -104,6 +116,15 @@ def test_the_deadline_counts_from_the_date_of_the_row(run: Run, lines: Any) -> N
     }
     assert (dated["plazo"]["clase"], dated["plazo"]["otras"]) == ("limite", [])
     assert undated["senal"]
+
+
+def test_dates_are_read_as_an_office_writes_them_and_the_rest_is_counted(run: Run, lines: Any) -> None:
+    rows = [[*LOUD, day] for day in ("18/11/2026", "18-11-2026 09:15", "18/11/26", "31/02/2026", "31/04/2026", "")]
+    _, said = run(a_csv(*rows, header=[*HEADER, "fecha"]))
+    assert [one["plazo"]["fecha"] if one["plazo"] else None for one in lines()[:2]] == ["2026-11-20"] * 2
+    assert "1 sin plazos ni orden en el tiempo: la fecha está escrita de otro modo" in said
+    assert "2 sin plazos ni orden en el tiempo: el día o la hora no existen" in said
+    assert "1 sin plazos ni orden en el tiempo: sin fecha" in said
 
 
 def test_a_file_with_a_header_and_no_rows_gives_an_empty_result(run: Run, tmp_path: Path) -> None:
@@ -190,7 +211,7 @@ def test_many_rows_keep_their_number_and_order_over_batches(run: Run, lines: Any
     code, said = run(a_csv(*rows))
     assert code == 0
     assert [line["id"] for line in lines()] == [row[0] for row in rows]
-    assert "1203 notas leídas" in said
+    assert "1.203 notas leídas" in said
     assert len({line["grupo"] for line in lines() if line["senal"]}) == 1
 
 

@@ -10,7 +10,7 @@ import pytest
 from conflict.errors import AtalayaError, DataError
 from flows.settings import read_settings
 from register.migrate import migrate
-from register.settings import Storage
+from register.settings import Storage, read_storage
 from tests.cli.conftest import Run, told
 
 VERBS = [("migrar",), ("ciclo", "--sin-prefect")]
@@ -100,3 +100,29 @@ def test_an_hour_that_is_none_is_told(run: Run) -> None:
     done = run("ciclo", "--sin-prefect", "--ahora", "ayer")
     assert done.returncode == 3
     assert "«ayer» no es una hora ISO" in told(done)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("postgresql+psycopg://quien@base.oficina.example/atalaya", True),
+        ("postgresql+psycopg://quien@base.oficina.example/atalaya?sslmode=prefer", True),
+        ("postgresql+psycopg:///atalaya?host=base.oficina.example", True),
+        ("postgresql+psycopg://quien@base.oficina.example/atalaya?sslmode=verify-full", False),
+        ("postgresql+psycopg://quien@127.0.0.1:1/atalaya", False),
+        ("postgresql+psycopg:///atalaya?host=/var/run/postgresql", False),
+        ("sqlite:///atalaya.db", False),
+    ],
+)
+def test_a_database_on_another_machine_is_not_spoken_to_in_clear(
+    monkeypatch: pytest.MonkeyPatch, address: str, told: bool
+) -> None:
+    monkeypatch.setenv("ATALAYA_BASE_DE_DATOS", address)
+    for name in ("PGHOST", "PGSSLMODE"):
+        monkeypatch.delenv(name, raising=False)
+    if not told:
+        assert read_storage().url == address
+        return
+    with pytest.raises(AtalayaError) as refused:
+        read_storage()
+    assert "sslmode=verify-full" in refused.value.spanish

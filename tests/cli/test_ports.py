@@ -18,6 +18,7 @@ from cli.ports import LOOPBACK, claim_port, free_port
 from conflict.errors import DataError
 from tests.cli.conftest import Run, told
 from tests.conftest import ROOT
+from tests.ports import own_port
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def taken() -> Iterator[int]:
 
 
 def test_a_free_port_is_claimed() -> None:
-    port = free_port(20_000)
+    port = own_port(20_000)
     assert claim_port(port, "el tablero") == port
 
 
@@ -69,7 +70,7 @@ def test_a_verb_whose_port_is_taken_ends_at_once_with_a_sentence(run: Run, taken
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
     """Run `atalaya servir` on an empty register; give the process, its port and the address it printed."""
-    port = free_port(21_000)
+    port = own_port(21_000)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ATALAYA_", "PREFECT_"))}
     with subprocess.Popen(
         [sys.executable, "-m", "cli", "servir", "--puerto", str(port)],
@@ -80,12 +81,19 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subproce
         text=True,
     ) as process:
         line = process.stderr.readline()
-        until = time.monotonic() + 30
-        while time.monotonic() < until and not answers(f"http://{LOOPBACK}:{port}/salud"):
-            time.sleep(0.05)
+        wait_for(process, port)
         yield process, port, line.strip()
         process.send_signal(signal.SIGINT)
-        process.wait(15)
+        process.wait(60)
+
+
+def wait_for(process: "subprocess.Popen[str]", port: int) -> None:
+    """Wait until the pages answer."""
+    until = time.monotonic() + 90
+    while not answers(f"http://{LOOPBACK}:{port}/salud"):
+        assert process.poll() is None, "the pages ended"
+        assert time.monotonic() < until, "the pages do not answer"
+        time.sleep(0.05)
 
 
 def answers(url: str) -> bool:
@@ -106,12 +114,12 @@ def test_nothing_opens_without_an_account(serving: tuple[subprocess.Popen[str], 
     _, port, line = serving
     assert line == f"Tablero: http://{LOOPBACK}:{port}/"
     for path in ("cola", "fuentes", "registros"):
-        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/{path}", timeout=30) as answer:
             assert urllib.parse.urlsplit(answer.url).path == "/entrar"
             assert "Cola de hoy" not in answer.read().decode()
 
 
 def test_a_served_answer_does_not_say_what_serves_it(serving: tuple[subprocess.Popen[str], int, str]) -> None:
     _, port, _ = serving
-    with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/salud", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/salud", timeout=30) as answer:
         assert "server" not in {name.lower() for name in answer.headers}

@@ -18,4 +18,4 @@ def test_nothing_is_deleted_unless_asked_and_what_is_goes_into_the_journal(run: 
     real = run("retencion", "--aplicar")
     assert (real.returncode, real.stdout) == (0, dry.stdout)
     assert list((folder / "crudos").iterdir()) == []
-    assert "íntegra: 1 líneas" in told(run("bitacora", "verificar"))
+    assert "íntegra: 1 línea." in told(run("bitacora", "verificar"))

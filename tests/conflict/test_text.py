@@ -21,6 +21,11 @@ def test_folding_with_offsets_folds_the_same(text: str) -> None:
     assert len(folded.starts) == len(folded.text) + 1
 
 
+@given(st.text(alphabet="aZ9 ÁéÑüÜ`´’'«…KΣςİßﬁ\u0301\u0303"))
+def test_a_text_folds_letter_by_letter(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text))
+
+
 @given(st.text(), st.data())
 def test_a_folded_span_leads_back_inside_the_original(text: str, data: st.DataObject) -> None:
     folded = fold_with_offsets(text)

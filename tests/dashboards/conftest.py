@@ -13,7 +13,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from sqlalchemy import text
 
 from conflict.article import Article
@@ -40,6 +40,8 @@ from register.queries import accounts as account_queries
 from register.settings import Storage
 from tests.conftest import NOW
 from tests.make import LLALLAGUA, a_reading, a_source, an_attempt, an_update
+
+expect.set_options(timeout=30_000)  # five seconds are too few for a page on a busy machine
 
 PERSON = Person("Persona de la demostración", "Regional Llallagua", 0, Role.NATIONAL)
 DEVICE = "navegador-de-prueba"

@@ -2,9 +2,12 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+import dashboards.app
 from conflict.record import Person
 from conflict.roles import Role
 from dashboards.app import create_app
@@ -17,6 +20,7 @@ from tests.dashboards.conftest import PERSON, Browser, Site
 from tests.make import an_article
 
 CONSOLE = Person("consola", "Sistemas")
+TEMPLATES = Path(dashboards.app.__file__).parent / "templates"
 PASSWORD = "caballo grapa batería correcta"
 CLOSED = [
     "/",
@@ -271,7 +275,7 @@ def test_an_administrator_makes_an_account_whose_owner_sets_the_password(site: S
     assert enter(client, "eva@x.example").headers["location"] == "/cola"
     assert "Llallagua, Uncía" in client.get("/mi-cuenta").text
     number = re.search(
-        r'/ajustes/usuarios/(\d+)"[^<]*<input[^>]*>\s*<button[^>]*value="clave"[^>]*>Dar ficha<span[^>]*> a eva',
+        r'/ajustes/usuarios/(\d+)"[^<]*<input[^>]*>\s*<button[^>]*value="clave"[^>]*>Dar llave<span[^>]*> a eva',
         boss.get("/ajustes/usuarios").text,
     )
     assert number
@@ -300,10 +304,42 @@ def test_one_changes_the_password_ends_other_sessions_and_turns_the_second_facto
 
 def test_a_token_for_programs_is_shown_once_and_taken_back(filled: Site) -> None:
     client = filled.client(PERSON)
-    made = client.post("/mi-cuenta/fichas", data={"para": "planilla de la unidad"})
+    made = client.post("/mi-cuenta/llaves", data={"para": "planilla de la unidad"})
     secret = re.search(r"atalaya_[\w-]{40,}", made.text).group(0)
     page = client.get("/mi-cuenta").text
     assert secret not in page
-    path = re.search(r'action="(/mi-cuenta/fichas/\d+)"', page).group(1)
+    path = re.search(r'action="(/mi-cuenta/llaves/\d+)"', page).group(1)
     assert client.post(path).status_code == 303
     assert "Ya no vale" in client.get("/mi-cuenta").text
+
+
+def test_other_sessions_are_ended_with_the_password_and_by_who_administers(filled: Site) -> None:
+    number = an_account(filled)
+    client, other = filled.client(by=None), filled.client(by=None)
+    enter(client)
+    enter(other)
+    assert client.post("/mi-cuenta/sesiones", data={"actual": "no es esta"}).status_code == 422
+    assert other.get("/cola").status_code == 200
+    assert client.post("/mi-cuenta/sesiones", data={"actual": PASSWORD}).status_code == 303
+    assert other.get("/cola").status_code == 303
+    admin = filled.client(Person("Tito Inventado", "Sistemas", 9, Role.ADMIN))
+    assert admin.post(f"/ajustes/usuarios/{number}", data={"que": "sesiones"}).status_code == 303
+    assert client.get("/cola").status_code == 303
+    with filled.register.reading() as session:
+        told = session.execute(text("SELECT action FROM journal WHERE object_type = 'cuenta'")).scalars().all()
+    assert told.count("cuenta.cerrar_sesiones") == 2
+
+
+def test_passwords_are_typed_masked_and_may_be_pasted() -> None:
+    fields = [
+        (path.name, tag)
+        for path in TEMPLATES.glob("*.html")
+        for tag in re.findall(r"<input[^>]*>", path.read_text(encoding="utf-8"))
+        if re.search(r'autocomplete="(current|new)-password"|name="(clave|actual|nueva)"', tag) and "hidden" not in tag
+    ]
+    assert len(fields) >= 6
+    for name, tag in fields:
+        assert 'type="password"' in tag, name
+        assert 'autocomplete="off"' not in tag, name
+    scripts = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.parent.glob("static/*.js"))
+    assert "paste" not in scripts

@@ -55,6 +55,7 @@ NOT_PAGES = {
     *("/entrar/institucion", "/entrar/institucion/vuelta"),  # there only where a provider vouches, and lead elsewhere
 }
 QUERIES = {
+    "/ajustes/tablas/fila": "?tabla=plazos&clave=requerimiento",
     "/buscar": "?texto=bloqueo",
     "/registros/{code}/terminar": "?paso=concluir",
     "/resumen/{semana}/filas": "?cifra=alertas_nuevas",

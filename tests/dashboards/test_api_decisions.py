@@ -1,11 +1,17 @@
 """A program decides once, about the row as it saw it, with a way back; what it may not do is said without names."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conflict.lifecycle import RecordKind
+from conflict.record import code_as_conflict, record_code
 from conflict.roles import Role
+from dashboards.api_orders import LinkIn
+from territory.gazetteer import load_gazetteer
+from territory.offices import load_offices
 from tests.dashboards.conftest import Browser, Site
 from tests.dashboards.test_api import token_of
 from tests.offices import CANARIES, PEOPLE, Filled, fill
@@ -102,6 +108,17 @@ def _take_back_first(program: Program, version: int, review_id: int) -> int:
     back = program.send(f"/decisiones/{review_id}/deshacer", None, version, "primera")
     assert back.status_code == 200, back.text
     return int(back.json()["version"])
+
+
+def test_a_program_may_join_a_row_to_a_record_of_any_office() -> None:
+    tables = Path(__file__).parents[2] / "data" / "gazetteer"
+    offices = load_offices(tables, load_gazetteer(tables).municipalities)
+    marks = {office.mark for office in offices.by_id.values()} | {"00", "05"}
+    assert {"NAC", "POT", "POT-LLA"} < marks
+    for mark in marks:
+        alert = record_code(RecordKind.ALERT, mark, 2026, 1)
+        for code in (alert, code_as_conflict(alert), record_code(RecordKind.CONFLICT, mark, 2026, 12_345)):
+            assert LinkIn(decision="unir", ficha=code).ficha == code
 
 
 def test_an_order_without_version_or_key_or_sense_is_explained_without_repeating_it(

@@ -99,7 +99,7 @@ def test_keys_move_along_the_queue_and_the_panel_follows(desk: Visit, forth: str
     desk.page.keyboard.press(back)
     assert desk.current() == names[2]
     desk.page.wait_for_function("t => document.querySelector('.detalle h2').textContent === t", arg=names[2])
-    assert desk.page.url.endswith("/cola/P-261120-003")
+    desk.page.wait_for_url("**/cola/P-261120-003")
     assert desk.page.evaluate("document.activeElement.classList.contains('fila')")
 
 
@@ -210,14 +210,14 @@ def test_one_enters_with_an_account_of_the_demo_and_leaves(browser: Browser, sit
         page.goto(f"{base}/registros")
         assert page.url == f"{base}/entrar?volver=%2Fregistros"
         page.get_by_role("button", name="Entrar como nora").click()
-        assert page.url == f"{base}/registros"
+        page.wait_for_url(f"{base}/registros")
         page.get_by_role("button", name="Salir").click()
         page.wait_for_url(f"{base}/entrar")  # what the device kept is dropped first
         page.goto(f"{base}/cola")
         page.fill("#e-usuario", "ana")
         page.fill("#e-clave", logins[0].password)
         page.get_by_role("button", name="Ingresar").click()
-        assert page.url == f"{base}/cola"
+        page.wait_for_url(f"{base}/cola")
         assert page.locator(".quien").inner_text().startswith("Ana Colque")
         context.close()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from conflict.codebook import AnnouncedState
 from conflict.signal import Turn
@@ -47,11 +47,11 @@ def test_a_person_answers_and_corrects_without_javascript(browser: Browser, addr
     page = context.new_page()
     page.goto(f"{address}/calendario")
     page.get_by_role("button", name="Rechazar").click()
-    assert page.locator(".propuesta").count() == 0
+    expect(page.locator(".propuesta")).to_have_count(0)
     page.locator(".mas-anuncio summary").click()
     page.get_by_label("Estado").select_option("iniciada")
     page.get_by_label("Por qué se corrige").fill("la vio el equipo en el lugar")
     page.get_by_role("button", name="Guardar corrección").click()
-    assert page.locator(".anuncio .reloj").inner_text() == "Iniciada"
-    assert "Corregido por" in page.locator(".anuncio").inner_text()
+    expect(page.locator(".anuncio .reloj")).to_have_text("Iniciada")
+    expect(page.locator(".anuncio")).to_contain_text("Corregido por")
     context.close()

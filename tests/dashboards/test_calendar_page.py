@@ -5,7 +5,6 @@ from datetime import date, time, timedelta
 from urllib.parse import urlencode
 
 import pytest
-from icalendar import Calendar
 
 from conflict.codebook import AnnouncedState, DateKind, Level, Measure, Stage
 from conflict.lapaz import local_day
@@ -13,6 +12,7 @@ from conflict.lifecycle import RecordKind
 from conflict.signal import Deadline, Turn
 from register.commands import announcements, reviews
 from register.queries import announcements as queries
+from tests.calendarread import events_of
 from tests.conftest import NOW
 from tests.dashboards.conftest import PERSON, Site
 from tests.dashboards.hostile import TEXTS, fill_every_field
@@ -191,12 +191,12 @@ def test_the_file_holds_what_is_announced_and_what_is_due(site: Site) -> None:
         )
     answer = site.client().get("/calendario.ics")
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
-    announced, due = Calendar.from_ical(answer.content).walk("VEVENT")
-    assert str(announced["summary"]) == "Bloqueo: Choferes; anuncian, bloqueo"
-    assert (announced.decoded("dtstart"), str(announced["uid"])) == (THURSDAY, "AN-261120-001@atalaya.local")
-    assert "desde el jueves" in str(announced["description"])
-    assert due.decoded("dtstart") == NOW + timedelta(hours=24)
-    assert "Primera acción" in str(due["summary"])
+    announced, due = events_of(answer.content)
+    assert announced.text("SUMMARY") == "Bloqueo: Choferes; anuncian, bloqueo"
+    assert (announced.moment("DTSTART"), announced.text("UID")) == (THURSDAY, "AN-261120-001@atalaya.local")
+    assert "desde el jueves" in announced.text("DESCRIPTION")
+    assert due.moment("DTSTART") == NOW + timedelta(hours=24)
+    assert "Primera acción" in due.text("SUMMARY")
 
 
 def test_hostile_words_stay_words_in_page_and_file(site: Site) -> None:
@@ -204,7 +204,7 @@ def test_hostile_words_stay_words_in_page_and_file(site: Site) -> None:
     plain = page(site, "?dias=30")
     assert len(plain.all("article", "anuncio")) == len(TEXTS)
     assert len({tuple(entry.skeleton()) for entry in plain.all("article", "anuncio")}) == 1
-    assert len(Calendar.from_ical(site.client().get("/calendario.ics").content).walk("VEVENT")) == len(TEXTS)
+    assert len(events_of(site.client().get("/calendario.ics").content)) == len(TEXTS)
 
 
 def test_news_of_a_measure_on_the_day_asks_whether_it_began(site: Site) -> None:

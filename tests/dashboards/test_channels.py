@@ -18,7 +18,7 @@ PATHS = ("/calendario.ics", "/rss/cola", "/rss/registros", "/rss/resumen")
 
 def addresses(client: Browser) -> list[str]:
     """Make addresses on the page of the account and return them without host."""
-    page = client.post("/mi-cuenta/fichas", data={"para": "mi teléfono", "abre": "canal"})
+    page = client.post("/mi-cuenta/llaves", data={"para": "mi teléfono", "abre": "canal"})
     found = [node.text.partition("8000")[2] for node in seen(page.text).all("code", "secreto")]
     assert [one.partition("?")[0] for one in found] == list(PATHS)
     return found
@@ -40,9 +40,9 @@ def test_they_are_read_without_entering(site: Site, mine: list[str]) -> None:
 
 def test_taken_back_they_answer_plainly_and_lead_nowhere(site: Site, mine: list[str]) -> None:
     client = site.client()
-    number = re.search(r"/mi-cuenta/fichas/(\d+)", client.get("/mi-cuenta").text)
+    number = re.search(r"/mi-cuenta/llaves/(\d+)", client.get("/mi-cuenta").text)
     assert number is not None
-    client.post(f"/mi-cuenta/fichas/{number[1]}")
+    client.post(f"/mi-cuenta/llaves/{number[1]}")
     for path in mine:
         answer = site.client(by=None).get(path)
         assert (answer.status_code, answer.headers.get("location")) == (401, None)
@@ -55,7 +55,7 @@ def test_a_token_of_addresses_opens_nothing_else(site: Site, mine: list[str]) ->
     assert reader.get("/api/v1/cola", headers={"Authorization": f"Bearer {secret}"}).status_code == 401
     for path in ("/cola", "/mi-cuenta", "/resumen", "/rss/otra", "/registros"):
         assert reader.get(f"{path}?ficha={secret}").status_code in (303, 404)
-    api = seen(site.client().post("/mi-cuenta/fichas", data={"para": "planilla"}).text).all("code", "secreto")
+    api = seen(site.client().post("/mi-cuenta/llaves", data={"para": "planilla"}).text).all("code", "secreto")
     assert reader.get(f"/rss/cola?ficha={api[0].text}").status_code == 401
 
 

@@ -111,6 +111,6 @@ def test_hostile_texts_are_shown_as_they_were_written(site: Site) -> None:
     assert not card.all("img")
 
 
-def test_a_number_that_no_row_can_have_is_refused(site: Site) -> None:
+def test_a_number_that_no_row_can_have_is_not_there(site: Site) -> None:
     answer = site.client().post(f"/muestra/{2**40}", data={"respuesta": "sin_conflicto"})
-    assert answer.status_code == 422
+    assert answer.status_code == 404

@@ -38,12 +38,23 @@ def typed(page: Page, record: str) -> None:
     page.goto(record)
     page.locator("#a-tipo").select_option(index=1)
     page.locator("#a-texto").type(WORDS)
-    page.wait_for_timeout(600)
+    stored(page, ["texto", WORDS])
+
+
+def stored(page: Page, *held: list[str], gone: tuple[list[str], ...] = ()) -> None:
+    """Wait until a draft on the device holds these fields and not the others: typing is stored a moment later."""
+    until = time.monotonic() + 30
+    while True:
+        drafts = [one["campos"] for one in kept(page, "borradores")]
+        if any(all(f in d for f in held) and not any(f in d for f in gone) for d in drafts):
+            return
+        assert time.monotonic() < until, drafts
+        page.wait_for_timeout(50)
 
 
 def emptied(page: Page) -> None:
     """Wait until the device holds no draft."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while kept(page, "borradores") and time.monotonic() < until:
         page.wait_for_timeout(50)
     assert kept(page, "borradores") == []
@@ -154,8 +165,9 @@ def test_the_fields_of_a_record_have_a_draft_which_writes_nobodys_words_over_uns
     page = context.new_page()
     page.goto(f"{record}/datos")
     page.locator("[name=demand]").fill("Pago de aguinaldos")
-    page.locator("[name=rights]").first.check()
-    page.wait_for_timeout(600)
+    right = page.locator("[name=rights]").first
+    right.check()
+    stored(page, ["demand", "Pago de aguinaldos"], ["rights", right.get_attribute("value") or ""])
     page.close()
     other = site.client()
     before = shown_fields(other.get(f"{record}/datos").text)
@@ -174,5 +186,33 @@ def test_the_fields_of_a_record_have_a_draft_which_writes_nobodys_words_over_uns
     page.goto(f"{record}/datos")
     page.wait_for_timeout(500)
     assert page.locator("[name=demand]").input_value() == "Pago de aguinaldos"
+    expect(page.locator(".borrador")).to_have_count(0)
+    assert count(site, "draft") == 0
+
+
+def test_a_draft_that_only_empties_a_field_is_offered_until_the_field_is_empty(
+    context: BrowserContext, site: Site, record: str
+) -> None:
+    other = site.client()
+    filled = {"demand": "Pago de sueldos", "rights": ["trabajo", "libre_transito"]}
+    before = shown_fields(other.get(f"{record}/datos").text)
+    assert other.post(f"{record}/datos", data=before | filled).status_code == 303
+    page = context.new_page()
+    page.goto(f"{record}/datos")
+    page.locator("[name=demand]").fill("")
+    page.locator("[name=rights][value=trabajo]").uncheck()
+    stored(page, ["demand", ""], ["rights", "libre_transito"], gone=(["rights", "trabajo"],))
+    page.close()
+    page = context.new_page()
+    page.goto(f"{record}/datos")
+    page.locator(".borrador").get_by_role("button", name="Recuperar").click()
+    assert page.locator("[name=demand]").input_value() == ""
+    assert not page.locator("[name=rights][value=trabajo]").is_checked()
+    assert page.locator("[name=rights][value=libre_transito]").is_checked()
+    page.get_by_role("button", name="Guardar datos").click()
+    page.wait_for_url(f"**{record}#datos")
+    page.goto(f"{record}/datos")
+    page.wait_for_timeout(500)
+    assert page.locator("[name=demand]").input_value() == ""
     expect(page.locator(".borrador")).to_have_count(0)
     assert count(site, "draft") == 0

@@ -230,12 +230,12 @@ def test_a_commitment_is_kept_or_broken_with_its_day_and_its_document(ana: TestC
     assert send(ana, code, "mover", **moved, estado="incumplido", fecha="2026-12-30").status_code == 422
     assert send(ana, code, "mover", **moved, estado="incumplido", fecha="2026-11-19").status_code == 303
     assert (
-        "Incumplido · vence 2026-12-20 · debe: Alcaldía · verificado el 2026-11-19"
+        "Incumplido · vence dom 20 dic 2026 · debe: Alcaldía · verificado el jue 19 nov 2026"
         in ana.get(f"/registros/{code}").text
     )
     kept = moved | {"texto": "Se pagó con demora."}
     assert send(ana, code, "mover", **kept, estado="cumplido", documento=paper).status_code == 303
-    assert "verificado el 2026-11-20 · documento: planilla.pdf" in ana.get(f"/registros/{code}").text
+    assert "verificado el vie 20 nov 2026 · documento: planilla.pdf" in ana.get(f"/registros/{code}").text
 
 
 def test_a_recess_is_a_fact_and_both_pages_say_so(ana: TestClient) -> None:
@@ -262,3 +262,63 @@ def test_a_request_says_when_it_was_repeated_and_answered(ana: TestClient, site:
         assert (
             shown in ana.get(f"/registros/{code}").text.partition('id="requerimientos"')[2].partition("</section>")[0]
         )
+
+
+def test_level_and_person_in_charge_change_on_the_page_with_their_reason(ana: TestClient, site: Site) -> None:
+    code = registered(ana)
+    named(site, "Rosa M.", "Regional Llallagua")
+    assert send(ana, code, "nivel", nivel="critico", texto="Hay dinamita en el cruce.").status_code == 303
+    page = ana.get(f"/registros/{code}").text
+    assert "Nivel de alto a critico: Hay dinamita en el cruce." in page
+    (rosa,) = re.findall(r'<option value="(\d+)">Rosa M\.</option>', page)
+    assert send(ana, code, "asignar", persona=rosa, texto="Ana sale de viaje hoy.").status_code == 303
+    page = ana.get(f"/registros/{code}").text
+    assert "a cargo de Rosa M., Regional Llallagua" in page
+    journal = ana.get(f"/registros/{code}/bitacora").text
+    for action in ("ficha.nivel", "ficha.asignar"):
+        assert action in journal
+    refused = send(ana, code, "asignar", persona="999999", texto="A quien no existe aquí.")
+    assert refused.status_code == 422
+    assert "elija a alguien de la oficina a cargo" in refused.text
+
+
+def test_the_agenda_names_announced_days_and_steps_that_wait_for_a_signature(ana: TestClient, site: Site) -> None:
+    code = registered(ana, "alerta")
+    before = shown_fields(ana.get(f"/registros/{code}/datos").text)
+    assert send(ana, code, "datos", **(before | {"foreseen_on": "2026-11-26"})).status_code == 303
+    assert "Alertas con fecha anunciada" not in ana.get("/plazos").text
+    site.now += timedelta(days=5)
+    assert "es la fecha anunciada" in ana.get("/plazos").text
+    site.now += timedelta(days=8)
+    page = ana.get("/plazos").text
+    assert "confirme si venció sin hecho" in page
+    send(ana, code, "hecho", tipo="violencia", texto="Hubo un choque en el cruce.", fuente="Radio Cerro")
+    assert "confirme si venció sin hecho" not in ana.get("/plazos").text
+
+
+def test_who_owes_an_answer_is_listed_by_institution(ana: TestClient, site: Site) -> None:
+    code = registered(ana)
+    asked = {"tipo": "informe_escrito_requerido", "texto": "Se pidió el informe escrito.", "entidad": "Alcaldía"}
+    assert send(ana, code, "accion", **asked).status_code == 303
+    page = ana.get("/requerimientos").text
+    assert "0 respondidos de 1" in page
+    assert code in page
+    site.now += timedelta(days=20)
+    assert 'data-titulo="Vencidos">1<' in ana.get("/requerimientos").text
+    assert "Ningún requerimiento" in ana.get("/requerimientos?mes=2026-12").text
+    assert ana.get("/requerimientos?mes=ayer").status_code == 422
+
+
+def test_two_organisations_of_a_record_are_related_and_taken_apart_again(ana: TestClient) -> None:
+    code = registered(ana)
+    for name in ("Sindicato de Prueba", "Junta de Prueba"):
+        send(ana, code, "actor", nombre=name, lado="demandante", rol="primario", sector="mineros")
+    page = ana.get(f"/registros/{code}").text
+    one, other = re.findall(r'<option value="(\d+)">(?:Sindicato|Junta) de Prueba</option>', page)[:2]
+    said = {"uno": one, "otro": other, "relacion": "tension", "fuente": "Radio Cerro"}
+    assert send(ana, code, "relacion", **said).status_code == 303
+    page = ana.get(f"/registros/{code}").text
+    assert "Sindicato de Prueba y Junta de Prueba: tensión" in page
+    number = re.search(r'name="que" value="relacion"><input type="hidden" name="numero" value="(\d+)"', page).group(1)
+    assert send(ana, code, "mover", que="relacion", numero=number, estado="quitar").status_code == 303
+    assert "Junta de Prueba: tensión" not in ana.get(f"/registros/{code}").text

@@ -55,7 +55,7 @@ def test_every_answer_carries_the_headers(client: TestClient, method: str, path:
 def test_the_content_policy_lets_nothing_inline_nor_from_elsewhere(client: TestClient) -> None:
     policy = client.get("/cola").headers["Content-Security-Policy"]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
-    assert rules["default-src"] == "'none'"
+    assert rules["default-src"] == rules["object-src"] == "'none'"
     assert rules["script-src"] == rules["style-src"] == rules["form-action"] == "'self'"
     assert rules["frame-ancestors"] == rules["base-uri"] == "'none'"
     assert "unsafe" not in policy
@@ -155,3 +155,15 @@ def test_nothing_but_the_pages_is_served(client: TestClient, path: str) -> None:
 def test_the_server_does_not_say_what_it_is_made_of(client: TestClient) -> None:
     headers = client.get("/cola").headers
     assert not {"server", "x-powered-by", "via"} & set(headers)
+
+
+@pytest.mark.parametrize("path", [*sorted({path for _, path, _ in ANSWERS}), "/rss/cola", "/calendario.ics", "/entrar"])
+def test_every_text_says_in_which_letters_it_is_written(client: TestClient, path: str) -> None:
+    answer = client.get(path, follow_redirects=False)
+    kind = answer.headers.get("Content-Type", "")
+    assert kind or not answer.content
+    if kind.startswith("text/") or "xml" in kind:
+        assert "charset=utf-8" in kind.lower()
+        answer.content.decode("utf-8")
+    elif answer.content:
+        assert kind.partition(";")[0] in ("application/json", "application/manifest+json", "image/svg+xml")

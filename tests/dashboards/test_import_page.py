@@ -5,7 +5,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from dashboards.importing import HELD
+from dashboards.waiting_books import HELD
 from register.queries import records as record_queries
 from tests.dashboards.conftest import Site
 from tests.dashboards.hostile import SCRIPTS, TEXTS

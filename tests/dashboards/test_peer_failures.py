@@ -92,7 +92,7 @@ def test_a_merge_taken_apart_leaves_both_timelines_as_they_were_byte_for_byte(
     codes = [client.post(f"/cola/{row}/registrar", data=form).headers["location"].rpartition("/")[2] for row in rows]
     context = browser.new_context(viewport=size, base_url=address)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     for code, words in zip(codes, ("Se habló con la alcaldía.", "Se visitó el cruce."), strict=True):
         page.goto(f"/registros/{code}")
         sent(page, "accion", texto=words)
@@ -249,7 +249,7 @@ def test_on_a_telephone_each_decision_leaves_the_focus_on_the_heading_of_the_nex
         page.locator(".detalle details[open] button.fuerte").click()
         page.wait_for_url(f"**/cola/{order[place + 1]}**")
         page.wait_for_function("() => document.activeElement.matches('.detalle h2')")
-    page.locator("form.decision button").click()
+    page.locator("form.decision button[data-tecla=p]").click()
     page.wait_for_url(f"**/cola/{order[4]}**")
     page.wait_for_function("() => document.activeElement.matches('.detalle h2')")
     desk.close()

@@ -47,7 +47,7 @@ def test_only_a_few_of_its_attributes_are_used_and_no_text_stands_in_them(client
     for path in ("/cola", f"/cola/{SECOND}?hecho=1"):
         for node in seen(client.get(path).text).walk():
             used |= {name: node.attrs[name] for name in node.attrs if name.startswith(("hx-", "data-hx-"))}
-    assert set(used) <= {"hx-get", "hx-post", "hx-target", "hx-swap", "hx-push-url", "hx-trigger"}
+    assert set(used) <= {"hx-get", "hx-post", "hx-target", "hx-swap", "hx-push-url", "hx-trigger", "hx-sync"}
     assert not any("js:" in value or "javascript" in value for value in used.values())
 
 

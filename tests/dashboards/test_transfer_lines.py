@@ -1,4 +1,6 @@
-"""Who asked for a transfer is not offered the button that only a second person may press."""
+"""Nobody is offered a button of a transfer that somebody else has to press: a second person, or the other office."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -29,3 +31,17 @@ ASKED = TransferFact(
 )
 def test_a_second_person_authorises(reader: str, offered: set[str]) -> None:
     assert {one.value for one in transfer_of(ASKED, NOW, reader).moves} == offered
+
+
+@pytest.mark.parametrize(
+    ("office", "offered"),
+    [
+        ("Delegación Potosí", {"retirar"}),
+        ("Unidad Nacional", {"aceptar", "devolver", "retirar"}),
+        ("unidad nacional", {"aceptar", "devolver", "retirar"}),
+        ("Delegación Beni", {"retirar"}),
+    ],
+)
+def test_the_office_that_receives_answers(office: str, offered: set[str]) -> None:
+    sent = replace(ASKED, state=TransferState.SENT)
+    assert {one.value for one in transfer_of(sent, NOW, "Rosa M.", office).moves} == offered

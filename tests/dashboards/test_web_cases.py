@@ -183,8 +183,15 @@ def test_who_entered_who_failed_and_who_was_refused_stand_in_the_log_each_in_one
         enter(client)
         assert client.get("/ajustes/usuarios").status_code == 403
         client.post("/cola/P-261120-001/posponer", data={"version": 1, "csrf": "x"})
-    told = [line["event"] for line in lines]
-    assert told == ["entering_failed", "entered", "route_refused", "form_without_token"]
+        client.post("/entrar", data={"usuario": "eva"}, headers={"Sec-Fetch-Site": "cross-site"})
+        client.get("/cola", headers={"Host": "otra.example"})
+        client.get("/muestra?limite=eva", headers={"X-Nada": "eva"})
+        assert client.get("/api/v1/cola", headers={"Authorization": "Bearer atalaya_eva"}).status_code == 401
+    told = [line["event"] for line in lines if line["event"] != "values_refused"]
+    assert told == [
+        *["entering_failed", "entered", "route_refused", "form_without_token"],
+        *["request_refused", "host_refused", "token_refused"],
+    ]
     assert not any(sign in str(lines) for sign in ("eva", "31m"))
 
 

@@ -21,11 +21,14 @@ from tests.conftest import ROOT
 from tests.flows.conftest import TONIGHT, House, house_of
 from tests.flows.ledger import Ledger
 
+_TAKEN: list[socket.socket] = []
+
 
 def closed_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of loopback on which nobody listens, nor will: it stays taken, and who calls there is refused."""
+    _TAKEN.append(socket.socket())
+    _TAKEN[-1].bind(("127.0.0.1", 0))
+    return int(_TAKEN[-1].getsockname()[1])
 
 
 def elsewhere(house: House, folder: Path, port: int, *only: str) -> House:

@@ -81,7 +81,7 @@ def test_kills_at_random_instants_of_a_cycle_lose_and_double_nothing(tmp_path: P
 def test_being_asked_to_stop_ends_after_the_sources_in_hand(tmp_path: Path, lite: House) -> None:
     press = Ledger().start()
     try:
-        press.delay = 0.5
+        press.hold_after(3)  # however late the signal comes, the others still wait for their answers
         house = house_of(lite.settings.storage, press, tmp_path)
         process = house.command("ciclo")
         until = time.monotonic() + 60
@@ -97,7 +97,7 @@ def test_being_asked_to_stop_ends_after_the_sources_in_hand(tmp_path: Path, lite
         assert 0 < summary["fuentes"] < 12
         assert summary["nuevas"] == len(house.links())
         assert house.ask("SELECT state FROM cycle") == [("cancelado",)]
-        press.delay = 0.0
+        press.go_on()
         house.cycle()
         assert faults(house, press.shown) == {}
     finally:

@@ -74,7 +74,7 @@ def test_a_cycle_that_lost_its_lease_stops_and_does_not_call_itself_complete(
     monkeypatch.setattr("flows.cycle.LEASE_SECONDS", 1)
     press = Ledger().start()
     try:
-        press.delay = 1.0  # longer than the first heartbeats
+        press.hold_after(3)  # the others wait until the heart has beaten
         house = house_of(lite.settings.storage, press, tmp_path)
         press.set_clock(TONIGHT)
         with ThreadPoolExecutor(1) as pool:

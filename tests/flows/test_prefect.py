@@ -9,17 +9,20 @@ import pytest
 from conflict.errors import NetworkError
 from tests.flows.conftest import TONIGHT, House
 from tests.flows.test_degraded import closed_port, elsewhere
+from tests.ports import own_port
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[None]:
-    """Run Prefect's own harness: a server of its own on a throw-away database."""
-    from prefect.testing.utilities import prefect_test_harness
+    """Run Prefect's own harness, a server on a throw-away database, at a port that no press takes before it."""
+    from prefect.testing import utilities
 
-    with prefect_test_harness(server_startup_timeout=120):
-        yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(utilities, "_find_available_port", lambda: own_port(24_000))
+        with utilities.prefect_test_harness(server_startup_timeout=120):
+            yield
 
 
 def runs() -> list[Any]:

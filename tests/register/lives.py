@@ -44,7 +44,7 @@ NEVER = {
     "a conversion without executed fact": """SELECT 1 FROM record r WHERE r.state = 'convertida_en_conflicto'
         AND NOT EXISTS (SELECT 1 FROM record_fact f WHERE f.record_id = r.id AND f.annulled_at IS NULL
         AND (f.kind = 'violencia' OR (f.kind = 'medida'
-        AND f.measure NOT IN ('emergencia', 'ultimatum', 'cabildo'))))""",
+        AND f.measure NOT IN ('emergencia', 'ultimatum', 'cabildo', 'anuncio_o_amenaza'))))""",
     "a conversion without conflict": """SELECT 1 FROM record r WHERE r.state = 'convertida_en_conflicto'
         AND NOT EXISTS (SELECT 1 FROM record c WHERE c.origin_id = r.id)""",
     "an alert called off without fact": """SELECT 1 FROM record r WHERE r.state = 'desactivada'
@@ -75,7 +75,7 @@ _STATES = " UNION ALL ".join(
         "SELECT 'record' AS what, id AS ident, kind || ':' || state || ':' || code AS said FROM record",
         *(f"SELECT '{table}', id, {column} FROM {table}" for table, (column, _) in TABLES.items()),
         "SELECT 'case_file', record_id, phase FROM case_file",
-        "SELECT 'pack', id, pack FROM transfer WHERE state IN ('enviada', 'aceptada', 'devuelta', 'cerrada')",
+        "SELECT 'pack', id, pack FROM transfer WHERE pack <> '{}'",
     )
 )
 _BROKEN = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS ({sql})" for name, sql in NEVER.items())

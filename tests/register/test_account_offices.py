@@ -58,6 +58,6 @@ def test_the_doctor_names_accounts_whose_office_is_none(register: Register, stor
         assert office_queries.misnamed(session) == ()
         offices.sync(session, offices=[POTOSI], now=NOW)
         assert office_queries.misnamed(session) == (("ana.q", "Potosí de antes"),)
-    (found,) = (one for one in doctor.examine(storage) if one.name == "Oficinas de las cuentas")
+    (found,) = (one for one in doctor.examine(storage, NOW) if one.name == "Oficinas de las cuentas")
     assert not found.ok
     assert "ana.q («Potosí de antes»)" in found.sentence

@@ -253,6 +253,9 @@ def test_a_suppressed_account_leaves_its_number_and_nothing_else(register: Regis
         ("anainventada1", False),
         ("defensoriadelpueblo", False),
         ("ab" * 8, False),
+        ("perro azul verano libertad", True),
+        ("lluvia123 lluvia123", True),
+        ("sin1234sin1234sin1234", False),
     ],
 )
 def test_passwords_that_anybody_would_try_are_refused_with_the_reason(password: str, taken: bool) -> None:

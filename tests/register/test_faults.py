@@ -34,11 +34,10 @@ LATE = 0.3
 
 
 @pytest.fixture
-def served(cluster: Cluster, tmp_path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Give a register on PostgreSQL that waits for nobody longer than a moment, and its address."""
+def served(cluster: Cluster, tmp_path) -> Any:
+    """Give a register on PostgreSQL, and its address."""
     from register.journal_key import make_key
 
-    monkeypatch.setattr(engine, "PATIENCE", "300ms")
     make_key(tmp_path)
     url = cluster.new_database()
     opened = open_register(Storage(url, tmp_path))
@@ -124,14 +123,17 @@ def test_connections_that_were_dropped_between_two_commands_cost_nobody_anything
 
 
 @pytest.mark.postgres
-def test_a_session_that_sits_on_a_record_is_waited_for_no_longer_than_said(served: Any) -> None:
+def test_a_session_that_sits_on_a_record_is_waited_for_no_longer_than_said(
+    served: Any, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     register, url = served
     code = populate(register)["second"]
     before = look(register)
-    with psycopg.connect(url) as idle:
+    monkeypatch.setattr(engine, "PATIENCE", "300ms")
+    with psycopg.connect(url) as idle, closing(open_register(Storage(url, tmp_path))) as hasty:
         idle.execute("SELECT id FROM record WHERE code = %s FOR UPDATE", (code,))
         with pytest.raises(StorageError) as told:
-            act(register, code)
+            act(hasty, code)
         assert "Reintente" in told.value.spanish
         idle.rollback()
     assert look(register) == before

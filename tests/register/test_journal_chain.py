@@ -198,8 +198,11 @@ def test_the_key_is_closed_to_others_and_an_open_or_short_one_is_refused(
     monkeypatch.setenv("ATALAYA_CLAVE_BITACORA", "secreto")
     with pytest.raises(StorageError, match="7 characters"):
         find_key(tmp_path)
-    monkeypatch.setenv("ATALAYA_CLAVE_BITACORA", "x" * 32)
-    assert find_key(tmp_path) == b"x" * 32
+    monkeypatch.setenv("ATALAYA_CLAVE_BITACORA", "x" * 64)
+    with pytest.raises(StorageError, match="1 different characters"):
+        find_key(tmp_path)
+    monkeypatch.setenv("ATALAYA_CLAVE_BITACORA", "0123456789abcdef" * 2)
+    assert find_key(tmp_path) == b"0123456789abcdef" * 2
 
 
 def test_suppression_leaves_the_chain_whole_and_nothing_to_recognise(register: Register, storage: Storage) -> None:

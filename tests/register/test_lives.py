@@ -18,11 +18,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from conflict.codebook import CycleKind, Level, Measure
+from conflict.codebook import CycleKind, Level
 from conflict.errors import StorageError
 from conflict.handling import AgreementState, CommitmentState, RecommendationState, RequestState
 from conflict.lapaz import local_day
 from conflict.lifecycle import ActionKind, Outcome, RecordKind, RecordState, RecordStep, TransferState
+from conflict.measure import FactMeasure
 from conflict.record import Person, RuleError
 from conflict.rulebook import AfterAcceptance, OfficeRules, Rulebook
 from conflict.vocabulary import ActorRole, FactKind, Phase, Sector, Side
@@ -133,7 +134,7 @@ class Lives(RuleBasedStateMachine):
         self.do(records.act, code=self.code(n), kind=kind, at=self.now, words=WORDS, proof="", by=by,
                 addressee="Alcaldía de Prueba")  # fmt: skip
 
-    @rule(n=numbers, by=people, kind=st.sampled_from(FactKind), measure=st.sampled_from(Measure))
+    @rule(n=numbers, by=people, kind=st.sampled_from(FactKind), measure=st.sampled_from(FactMeasure))
     def fact(self, n, by, kind, measure):
         self.do(facts.add, code=self.code(n), kind=kind, measure=measure if kind is FactKind.MEASURE else None,
                 at=self.now, words=WORDS, source="Radio Cerro", by=by)  # fmt: skip

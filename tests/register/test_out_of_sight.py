@@ -9,6 +9,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from conflict.attachment import Attachment
 from conflict.codebook import Level, Stage
 from conflict.handling import AgreementState, CommitmentState, RecommendationState, RequestState
 from conflict.lifecycle import ActionKind, DiscardReason, RecordKind, RecordStep
+from conflict.permissions import WHOLE
 from conflict.record import Person, RuleError
 from conflict.roles import Role
 from conflict.triage import Corrected
@@ -31,11 +33,23 @@ from conflict.vocabulary import (
     HarmKind,
     OutsideSystem,
     Phase,
+    RelationKind,
     Sector,
     Side,
     TransferReason,
 )
-from register.commands import agreements, attaching, directory, facts, harm, involved, leases, records, transfers
+from register.commands import (
+    agreements,
+    attaching,
+    directory,
+    facts,
+    harm,
+    involved,
+    leases,
+    records,
+    relating,
+    transfers,
+)
 from register.engine import Register
 from tests.conftest import NOW
 from tests.offices import BENI, PEOPLE, fill
@@ -75,6 +89,7 @@ VALUES: dict[str, Any] = {
     "at": NOW,
     "before": {},
     "certainty": Certainty.REPORTED,
+    "cite": "012/2026",
     "comment": "",
     "count": 1,
     "departments": ["05"],
@@ -92,6 +107,8 @@ VALUES: dict[str, Any] = {
     "municipalities": ["Uyuni"],
     "name": "Sindicato de Prueba",
     "office": "del-beni",
+    "one": 1,
+    "other": 2,
     "owner": "Alcaldía",
     "people": next(iter(HarmGroup)),
     "phase": Phase.TRANSFORMATION,
@@ -122,13 +139,16 @@ OF_ONE: dict[str, dict[str, Any]] = {
     "agreements.follow": {"asked": RecommendationState.ACCEPTED},
     "facts.add": {"kind": FactKind.AGREEMENT},
     "harm.add": {"kind": next(iter(HarmKind))},
+    "renumbering.correct_code": {"before": "MJTI-52-2023", "after": "MJTI-53-2023"},
+    "relating.relate": {"kind": next(iter(RelationKind))},
     "requests.advance": {"asked": RequestState.ANSWERED},
     "reviews.discard": {"reason": DiscardReason.PAST},
     "reviews.register": {"kind": RecordKind.ALERT},
 }
 THINGS = (
     *("code", "record", "review_id", "deadline_id", "transfer_id", "request_id", "agreement_id", "commitment_id"),
-    *("recommendation_id", "evidence_id", "fact_id", "harm_id", "actor_id", "referral", "parent", "into"),
+    *("recommendation_id", "evidence_id", "fact_id", "harm_id", "actor_id", "referral", "parent"),
+    *("into", "relation_id"),
 )
 
 
@@ -154,21 +174,24 @@ def test_the_commands_are_found() -> None:
     assert {"facts.annul", "records.act", "leases.held_by_other", "matching.hold_owing"} <= found.keys()
 
 
-def do(register: Register, command: Callable[..., Any], **values: object) -> Any:
+def done(register: Register, command: Callable[..., Any], **values: object) -> Any:
     with register.writing() as session:
         return command(session, **{"by": BEA, "now": NOW} | values)
 
 
-def hung(register: Register, code: str, folder: Path) -> dict[str, int]:
-    """Hang one of everything from a record of another office; return their numbers by the parameter that names them."""
+def hung(
+    register: Register, code: str, folder: Path, by: Person = BEA, town: tuple[str, str] = ("08", "Trinidad")
+) -> dict[str, int]:
+    """Hang one of everything from a record; return their numbers by the parameter that names them."""
+    do: Any = partial(done, by=by)
     signed = do(register, agreements.sign, code=code, signed_on=NOW.date(), signers="las dos partes", words=WORDS)
     listed = do(
         register,
         directory.add,
         name="Defensoría de la Niñez de Prueba",
         kind="servicio",
-        department="08",
-        municipality="Trinidad",
+        department=town[0],
+        municipality=town[1],
         does="",
         contact="",
     )
@@ -177,13 +200,15 @@ def hung(register: Register, code: str, folder: Path) -> dict[str, int]:
     figure = {"kind": next(iter(HarmKind)), "people": next(iter(HarmGroup)), "count": 1}
     act = {"kind": ActionKind.WRITTEN_REPORT, "at": NOW, "words": WORDS, "proof": "", "addressee": "Alcaldía de Prueba"}
     do(register, records.act, code=code, **act)
-    with register.reading() as session:
+    with register.reading(WHOLE) as session:
         asked = session.scalar(text("SELECT max(id) FROM report_request"))
         due = session.scalar(text("SELECT max(id) FROM deadline"))
         decided = session.scalar(
             text("SELECT v.id FROM review v JOIN record r ON r.id = v.record_id WHERE r.code = :code"), {"code": code}
         )
     source = {"words": WORDS, "source": "Radio Cerro"}
+    pair = [do(register, involved.add_actor, code=code, **actor | {"name": name}) for name in ("Central", "Federación")]
+    tie = {"one": pair[0], "other": pair[1], "kind": next(iter(RelationKind)), "source": "Radio Cerro"}
     return {
         "agreement_id": signed,
         "commitment_id": do(
@@ -196,6 +221,7 @@ def hung(register: Register, code: str, folder: Path) -> dict[str, int]:
         "fact_id": do(register, facts.add, code=code, kind=FactKind.AGREEMENT, at=NOW, **source),
         "harm_id": do(register, harm.add, code=code, certainty=Certainty.REPORTED, source="Radio Cerro", **figure),
         "actor_id": do(register, involved.add_actor, code=code, **actor),
+        "relation_id": do(register, relating.relate, code=code, **tie),
         "referral": do(register, directory.refer, code=code, institution=listed.id, words=WORDS),
         "request_id": asked,
         "deadline_id": due,
@@ -227,13 +253,13 @@ def test_a_thing_out_of_sight_is_to_every_command_like_one_that_is_not_there(
     record, row = made.records["ajena"], made.rows["ajena"]
     things: dict[str, object] = dict(hung(register, record, tmp_path))
     if closed:
-        do(register, records.advance, code=record, asked=RecordStep.ANNUL, words=WORDS)
+        done(register, records.advance, code=record, asked=RecordStep.ANNUL, words=WORDS)
         with register.reading() as session:
             row = session.scalar(
                 text("SELECT code FROM queue_entry WHERE state = 'registrada' AND title LIKE 'Camel%'")
             )
     else:
-        do(register, leases.claim, code=row)
+        done(register, leases.claim, code=row)
     things["record"] = things["parent"] = record
     mine = {"row": made.rows["suya"], "record": made.records["suya"]}
     different = {}

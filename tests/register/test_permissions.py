@@ -17,7 +17,7 @@ from conflict.office import Office, OfficeKind
 from conflict.permissions import NATIONAL_UNIT, Ability, Forbidden, Purview, Thing, sight_of, within
 from conflict.record import Person, RuleError
 from conflict.roles import Role
-from register.commands import offices, records, reviews, routing, signing, transfers
+from register.commands import accounts, assigning, batches, offices, records, reviews, routing, signing, transfers
 from register.engine import Register, open_register
 from register.migrate import migrate
 from register.queries import export, queue
@@ -302,6 +302,40 @@ def test_a_row_that_was_passed_on_is_seen_and_decided_by_the_office_that_has_it(
     with register.reading(sight_of(beni)) as session:
         assert [row.code for row in queue.page(session, now=NOW).rows] == [made.rows["suya"]]
     assert attempt(register, reviews.discard, beni, call) == "done"
+
+
+def test_a_row_is_given_only_to_somebody_who_may_decide_it(register: Register) -> None:
+    made = fill(register, ("suya",))
+    console, numbers = Person("consola", "Sistemas"), {}
+    for person in (PEOPLE[Role.REGIONAL], PEOPLE[Role.AUDITOR], Person("Bea", BENI, 8, Role.DELEGATE, ("08",))):
+        with register.writing() as session:
+            around = {"departments": person.departments, "municipalities": person.municipalities, "by": console}
+            login = person.role.value.replace("_", "-")
+            numbers[person.role] = accounts.create(
+                session, login=login, name=person.name, office=person.office, role=person.role, now=NOW, **around
+            )
+    call = {"code": made.rows["suya"]}
+    for role in (Role.AUDITOR, Role.DELEGATE):
+        told = attempt(register, assigning.assign, PEOPLE[Role.ANALYST], call | {"account_id": numbers[role]})
+        assert "no puede decidir esta fila" in told
+    given = call | {"account_id": numbers[Role.REGIONAL]}
+    assert attempt(register, assigning.assign, PEOPLE[Role.ANALYST], given) == "done"
+
+
+def test_a_batch_is_taken_back_by_its_own_office_alone(register: Register) -> None:
+    made = fill(register, ("suya",))
+    with register.writing() as session:
+        number = batches.discard(
+            session,
+            rows=[(made.rows["suya"], 1)],
+            reason=DiscardReason.PAST,
+            comment="",
+            by=PEOPLE[Role.ANALYST],
+            now=NOW,
+        )
+    call = {"batch_id": number}
+    assert "ya se deshizo" in attempt(register, batches.undo, PEOPLE[Role.DELEGATE], call)
+    assert attempt(register, batches.undo, PEOPLE[Role.REGIONAL], call) == "done"
 
 
 def test_what_lies_in_another_office_is_the_same_as_nothing(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -234,3 +234,24 @@ def test_a_second_cycle_waits_for_the_lease_and_takes_over_a_dead_one(register: 
     assert isinstance(take(NOW + timedelta(seconds=299)), Busy)
     assert take(NOW + timedelta(seconds=1), dead=True).recovered == cycle_id
     assert isinstance(take(NOW + timedelta(seconds=302)), Taken)
+
+
+def test_what_a_model_read_lately_is_told_as_it_stands_now(register: Register, cycle_id: int) -> None:
+    bring(register, cycle_id, *(an_article(n) for n in range(1, 6)), an_article(6, published_at=None))
+    one, two, three, four, five, six = claim(register)
+    assess(register, an_assessed(one, reading=a_reading(probability=0.9)), now=NOW - timedelta(days=9))
+    assess(register, an_assessed(two, reading=a_reading(probability=0.8)), now=NOW - timedelta(hours=2))
+    assess(
+        register,
+        an_assessed(three, reading=a_reading(probability=0.7, model_version="otro")),
+        an_assessed(six, reading=a_reading()),
+    )
+    assess(register, an_assessed(four, reading=no_conflict()), an_assessed(five, reading=a_reading(probability=0.6)))
+    bring(register, cycle_id, an_article(5, title="Otro titular del mismo enlace"))
+    since = NOW - timedelta(days=6)
+    with register.reading() as session:
+        told = story_queries.latest_read(session, a_reading().model_version, since, 10)
+        newest = story_queries.latest_read(session, a_reading().model_version, since, 1)
+    assert [(found.title, found.probability) for found in told] == [(two.title, 0.8), (four.title, 0.02)]
+    assert newest == told[1:]
+    assert {found.at for found in told} == {two.published_at}

@@ -8,8 +8,9 @@ from conflict.searchwords import distance, nearest, search_words, spans
 from register import searchindex
 from register.commands import records
 from register.engine import Register, open_register
+from register.journal_key import make_key
 from register.migrate import migrate
-from register.queries.search import find
+from register.queries.search import _MATCHING, find
 from register.searchindex import SearchKind
 from register.settings import Storage
 from tests.conftest import NOW
@@ -124,6 +125,30 @@ def test_both_engines_find_the_same(tmp_path, cluster: Cluster) -> None:
         register.close()
     assert found[0] == found[1]
     assert sum(map(len, found[0].values())) > 40
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("kind", "index"),
+    [
+        (SearchKind.ENTRY, "ix_search_doc_entry"),
+        (SearchKind.RECORD, "ix_search_doc_record"),
+        (SearchKind.ARTICLE, "ix_search_doc_vector"),
+    ],
+)
+def test_words_that_stand_in_nothing_are_asked_of_an_index_and_not_of_every_document(
+    kind: SearchKind, index: str, tmp_path, cluster: Cluster
+) -> None:
+    make_key(tmp_path)
+    register = open_register(Storage(cluster.new_database(), tmp_path))
+    populate(register)
+    asked = {"asked": "'nadaquesediga' | 'tampocoesto'", "before": 2**31 - 1, "limit": 21}
+    with register.reading() as session:
+        session.execute(text("SET LOCAL enable_seqscan = off"))  # a few rows are read faster than any index
+        plan = " ".join(session.scalars(text(f"EXPLAIN {_MATCHING[kind]}"), asked))
+    register.close()
+    assert f"Bitmap Index Scan on {index} " in plan
+    assert "pk_search_doc" not in plan
 
 
 def test_the_index_says_what_the_tables_say(register: Register) -> None:

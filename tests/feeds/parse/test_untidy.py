@@ -1,10 +1,9 @@
 """Documents that are not what they should be and mean something all the same (BI-057, BI-062 to BI-065)."""
 
-import psutil
 import pytest
 
 from conflict.codebook import FetchOutcome
-from tests.feeds.parse.conftest import Reader, item, rss
+from tests.feeds.parse.conftest import Reader, item, rss, spent
 
 AMPERSANDS = {
     "a bare one": ("Paro & bloqueo", "Paro & bloqueo"),
@@ -54,11 +53,6 @@ def test_an_extension_in_a_wrong_place_costs_no_note(read: Reader, inside: str) 
             rss(item(1) + inside, item(2).replace("</item>", f"{inside}</item>"), opening=f"<rss {declared}>")
         )
         assert [article.title for article in parsed.articles] == ["Nota número 1", "Nota número 2"]
-
-
-def spent() -> float:
-    """Return the seconds of processor that this process and its box have had: on a busy machine the clock says more."""
-    return sum(sum(one.cpu_times()[:2]) for one in (psutil.Process(), *psutil.Process().children(recursive=True)))
 
 
 def test_of_fifty_thousand_items_the_first_two_thousand_are_kept_in_little_time(read: Reader) -> None:

@@ -1,0 +1,89 @@
+"""Workbooks that were sent and wait to be looked at and saved: in files that end with the server.
+
+In files, since the next step of an import may be served by another process than the first one.
+"""
+
+import contextlib
+import json
+import re
+import secrets
+import tempfile
+import weakref
+from pathlib import Path
+
+from register.workbook import Workbook, read_workbook
+
+HELD = 8
+"""Workbooks that wait at once; a small office sends one."""
+_TOKEN = re.compile(r"[\w-]{16,32}", re.ASCII)
+
+
+class WaitingBooks:
+    """The workbooks that wait, each for its sender only. What a process has read once it keeps, as many as wait."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Let them wait in a folder that several processes share, else in one that ends with this object."""
+        if folder is None:
+            folder = Path(tempfile.mkdtemp(prefix="atalaya-importar-"))
+            self._end = weakref.finalize(self, clear, folder)
+        self.folder = folder
+        self._read: dict[str, tuple[str, Workbook]] = {}
+
+    def put(self, name: str, content: bytes, sender: str) -> str:
+        """Keep a workbook and return its token; raise DataError for one that cannot be read.
+
+        The oldest make room.
+        """
+        book = read_workbook(name, content)
+        for old in self._oldest()[: 1 - HELD]:
+            self.drop(old.name)
+        token = secrets.token_urlsafe(16)
+        head = json.dumps({"de": sender, "nombre": name}).encode()
+        partial = self.folder / f".{token}"
+        partial.touch(mode=0o600)
+        partial.write_bytes(head + b"\n" + content)
+        partial.rename(self.folder / token)
+        self._remember(token, sender, book)
+        return token
+
+    def find(self, token: str, asker: str) -> Workbook | None:
+        """Return the workbook of that token; None when there is none, or it is of somebody else."""
+        if not _TOKEN.fullmatch(token) or not (self.folder / token).exists():
+            self._read.pop(token, None)
+            return None
+        if token not in self._read:
+            try:
+                head, _, content = (self.folder / token).read_bytes().partition(b"\n")
+            except FileNotFoundError:  # saved or pushed out meanwhile
+                return None
+            told = json.loads(head)
+            if told["de"] != asker:
+                return None
+            self._remember(token, told["de"], read_workbook(told["nombre"], content))
+        sender, book = self._read[token]
+        return book if sender == asker else None
+
+    def drop(self, token: str) -> None:
+        """Forget a workbook."""
+        self._read.pop(token, None)
+        (self.folder / token).unlink(missing_ok=True)
+
+    def _remember(self, token: str, sender: str, book: Workbook) -> None:
+        while len(self._read) >= HELD:
+            self._read.pop(next(iter(self._read)), None)
+        self._read[token] = sender, book
+
+    def _oldest(self) -> list[Path]:
+        found = []
+        for path in self.folder.glob("[!.]*"):  # not those that are still being written
+            with contextlib.suppress(FileNotFoundError):
+                found.append((path.stat().st_mtime_ns, path))
+        return [path for _, path in sorted(found)]
+
+
+def clear(folder: Path) -> None:
+    """Delete a folder of workbooks and what waits in it."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            path.unlink(missing_ok=True)
+        folder.rmdir()
