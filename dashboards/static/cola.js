@@ -15,6 +15,13 @@
   const panel = () => document.getElementById("panel");
   const wide = () => matchMedia("(min-width: 861px)").matches;
 
+  // htmx takes the page up in a timer of its own, set before this file was read: what is pressed earlier waits behind it.
+  const send = (element, name) => {
+    const now = () => htmx.trigger(element, name);
+    if (element.matches("[data-htmx-powered]")) now();
+    else setTimeout(now);
+  };
+
   const mark = (row) => {
     for (const other of rows()) {
       other.classList.remove("actual");
@@ -27,7 +34,7 @@
     mark(row);
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
-    htmx.trigger(row, "abrir");
+    send(row, "abrir");
   };
 
   const move = (step) => {
@@ -90,7 +97,7 @@
   // Whoever opens the form of a row claims it; the same with the button of the panel.
   const claim = () => {
     const form = document.querySelector(".tomar");
-    if (form) htmx.trigger(form, "tomar");
+    if (form) send(form, "tomar");
   };
   document.addEventListener(
     "toggle",
