@@ -1,4 +1,4 @@
-"""What a program may read and add of the dated facts of a record; examples are invented."""
+"""What a program may read, add and strike out of the dated facts of a record; examples are invented."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -15,13 +15,15 @@ from dashboards.api import FROM_NOWHERE, MOVED, PAGE, Cursor, Limit
 from dashboards.api_answers import KEPT, answered
 from dashboards.api_carrying import IfMatch, Key, Order, carried_out
 from dashboards.api_problems import PREFIX, PROBLEMS, Problem, only_known
+from dashboards.api_records import about, left
 from dashboards.api_shape import shown
 from dashboards.api_work import Line, Moment, Text, WorkedOut
 from dashboards.desk import Desk
 from dashboards.person import People
 from register.case_rows import HappenedFact
+from register.columns import LARGEST_ID
 from register.commands import facts
-from register.commands.matching import Held, hold_record
+from register.commands.matching import Held, hold_telling
 from register.engine import Transaction
 from register.queries import casefile as case_queries
 from register.queries import merges
@@ -100,6 +102,14 @@ class FactIn(BaseModel):
     verificado: bool = False
 
 
+class StrikeIn(BaseModel):
+    """Why a fact is wrong; it stays, struck out."""
+
+    model_config = shown("Anulación de un hecho", {"motivo": "El medio corrigió la fecha del hecho."})
+
+    motivo: Line
+
+
 def routes(desk: Desk, people: People) -> APIRouter:
     """Return the routes of the facts of a record."""
     router = APIRouter(prefix=PREFIX, dependencies=[Depends(only_known)], responses=PROBLEMS)
@@ -122,12 +132,12 @@ def routes(desk: Desk, people: People) -> APIRouter:
         first = next((n for n, one in enumerate(told, 1) if str(one.id) == desde), None if desde else 0)
         if first is None:
             return Problem(422, FROM_NOWHERE, "Ese «desde» no vino de una página anterior. Empiece sin él.")
-        shown = told[first : first + limite]
+        page = told[first : first + limite]
         model = FactsOut(
             ficha=code,
             version=found.record.version,
-            hechos=tuple(_fact(one) for one in shown),
-            siguiente=str(shown[-1].id) if first + limite < len(told) else None,
+            hechos=tuple(_fact(one) for one in page),
+            siguiente=str(page[-1].id) if first + limite < len(told) else None,
         )
         return answered(request, model, found.record.version)
 
@@ -135,9 +145,6 @@ def routes(desk: Desk, people: People) -> APIRouter:
     def add(
         request: Request, response: Response, code: str, fact: FactIn, match: IfMatch = "", key: Key = ""
     ) -> dict[str, Any] | Problem:
-        def find(session: Transaction, by: Person) -> Held | None:
-            return hold_record(session, code=code, by=by)
-
         def work(session: Transaction, by: Person, now: datetime) -> WorkedOut:
             facts.add(
                 session,
@@ -156,10 +163,22 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 by=by,
                 now=now,
             )
-            held = hold_record(session, code=code, by=by)
-            return WorkedOut(ficha=code, version=held.version if held else 0)
+            return left(session, code, by)
 
         asked = {"hecho": code} | fact.model_dump(mode="json")
+        return carried_out(desk, people, Order(request, response, match, key, asked), about(code), work)
+
+    @router.post("/hechos/{number}/anular", response_model=WorkedOut, summary="Anular un hecho que se anotó mal")
+    def strike(
+        request: Request, response: Response, number: int, why: StrikeIn, match: IfMatch = "", key: Key = ""
+    ) -> dict[str, Any] | Problem:
+        def find(session: Transaction, by: Person) -> Held | None:
+            return hold_telling(session, fact_id=number, by=by) if 0 < number <= LARGEST_ID else None
+
+        def work(session: Transaction, by: Person, now: datetime) -> WorkedOut:
+            return left(session, facts.annul(session, fact_id=number, words=why.motivo, by=by, now=now), by)
+
+        asked = {"anular": number} | why.model_dump(mode="json")
         return carried_out(desk, people, Order(request, response, match, key, asked), find, work)
 
     return router

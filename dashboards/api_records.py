@@ -43,10 +43,10 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 cite=action.cite,
                 rules=desk.rules(now),
             )
-            return _left(session, code, by)
+            return left(session, code, by)
 
         asked = {"accion": code} | action.model_dump(mode="json")
-        return carried_out(desk, people, Order(request, response, match, key, asked), _record(code), work)
+        return carried_out(desk, people, Order(request, response, match, key, asked), about(code), work)
 
     @router.post("/registros/{code}/plazos", response_model=WorkedOut, summary="Poner un plazo")
     def owe(
@@ -54,10 +54,10 @@ def routes(desk: Desk, people: People) -> APIRouter:
     ) -> dict[str, Any] | Problem:
         def work(session: Transaction, by: Person, now: datetime) -> WorkedOut:
             records.add_deadline(session, code=code, what=deadline.que, due_at=deadline.vence_en, by=by, now=now)
-            return _left(session, code, by)
+            return left(session, code, by)
 
         asked = {"plazo_de": code} | deadline.model_dump(mode="json")
-        return carried_out(desk, people, Order(request, response, match, key, asked), _record(code), work)
+        return carried_out(desk, people, Order(request, response, match, key, asked), about(code), work)
 
     @router.post("/plazos/{number}/cerrar", response_model=WorkedOut, summary="Cerrar un plazo")
     def close(
@@ -65,7 +65,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
     ) -> dict[str, Any] | Problem:
         def work(session: Transaction, by: Person, now: datetime) -> WorkedOut:
             code = records.close_deadline(session, deadline_id=number, met=how.cumplido, by=by, now=now)
-            return _left(session, code, by)
+            return left(session, code, by)
 
         asked = {"cerrar": number} | how.model_dump(mode="json")
         return carried_out(desk, people, Order(request, response, match, key, asked), _owing(number), work)
@@ -76,7 +76,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
     ) -> dict[str, Any] | Problem:
         def work(session: Transaction, by: Person, now: datetime) -> WorkedOut:
             code = records.reschedule(session, deadline_id=number, due_at=to.vence_en, words=to.motivo, by=by, now=now)
-            return _left(session, code, by)
+            return left(session, code, by)
 
         asked = {"reprogramar": number} | to.model_dump(mode="json")
         return carried_out(desk, people, Order(request, response, match, key, asked), _owing(number), work)
@@ -84,7 +84,8 @@ def routes(desk: Desk, people: People) -> APIRouter:
     return router
 
 
-def _record(code: str) -> Find:
+def about(code: str) -> Find:
+    """Return what holds a record for an order."""
     return lambda session, by: hold_record(session, code=code, by=by)
 
 
@@ -95,6 +96,7 @@ def _owing(number: int) -> Find:
     return find
 
 
-def _left(session: Transaction, code: str, by: Person) -> WorkedOut:
+def left(session: Transaction, code: str, by: Person) -> WorkedOut:
+    """Return what a program is told once a record was changed."""
     held = hold_record(session, code=code, by=by)
     return WorkedOut(ficha=code, version=held.version if held else 0)

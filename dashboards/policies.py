@@ -167,6 +167,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/api/v1/registros/{code}/plazos"): Ability.EDIT,
     ("GET", "/api/v1/registros/{code}/hechos"): _RECORDS,
     ("POST", "/api/v1/registros/{code}/hechos"): Ability.EDIT,
+    ("POST", "/api/v1/hechos/{number}/anular"): Ability.EDIT,
     ("POST", "/api/v1/plazos/{number}/cerrar"): Ability.EDIT,
     ("POST", "/api/v1/plazos/{number}/reprogramar"): Ability.EDIT,
     ("GET", "/api/v1/openapi.json"): Ability.OWN_ACCOUNT,

@@ -1,5 +1,6 @@
 """What many tests stand on: a clock, a register on each engine, and where the real captures lie."""
 
+import fcntl
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from classifiers.model import CARD
 from classifiers.train import train
 from register.engine import Register, open_register
 from register.journal_key import make_key
@@ -34,9 +36,13 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a model trained once for this worker on the project's own corpus (a minute of one processor)."""
-    folder = tmp_path_factory.mktemp("modelo")
-    train(ROOT / "data" / "corpus", folder, NOW)
+    """Return a model trained on the project's own corpus: once for all workers, it takes a minute of one processor."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "modelo"
+    with folder.with_suffix(".turno").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (folder / CARD).exists():  # written last
+            train(ROOT / "data" / "corpus", folder, NOW)
     return folder
 
 

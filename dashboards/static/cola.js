@@ -40,6 +40,7 @@
   const move = (step) => {
     const all = rows();
     if (!all.length || !wide()) return false;
+    forth = step > 0;
     const here = all.indexOf(current());
     choose(all[Math.min(Math.max(here + step, 0), all.length - 1)]);
   };
@@ -162,6 +163,34 @@
     else location.href = ctx.hx.replaceurl;
   };
 
+  // While a row is read the next ones are asked for, so that moving on shows them at once; what is older than a minute or
+  // than a decision is not shown.
+  const AHEAD = 3;
+  const FRESH = 60e3;
+  const ahead = new Map();
+  let forth = true;
+  const ask = (row) => {
+    if (navigator.connection?.saveData) return;
+    const all = forth ? rows() : rows().reverse();
+    const here = all.indexOf(row);
+    for (const one of all.slice(here + 1, here + 1 + AHEAD)) {
+      const address = one.getAttribute("hx-get");
+      if (Date.now() - (ahead.get(address)?.at ?? 0) < FRESH) continue;
+      const answer = fetch(address, { headers: { "HX-Request": "true" }, priority: "low", signal: AbortSignal.timeout(10e3) }).catch(() => null);
+      ahead.set(address, { at: Date.now(), answer });
+    }
+  };
+  const asked = (row) => {
+    const address = row.getAttribute("hx-get");
+    const one = ahead.get(address);
+    ahead.delete(address);
+    if (!one || Date.now() - one.at > FRESH) return null;
+    return async (...request) => {
+      const answer = await one.answer;
+      return answer?.ok && answer.headers.get(MARK) ? answer : fetch(...request);
+    };
+  };
+
   // A part that came too late, for a row that was left since, is not shown.
   const outdated = (from) => from.matches(".fila") && !from.classList.contains("actual");
 
@@ -202,7 +231,9 @@
     const { ctx } = event.detail;
     if (!navigator.onLine && ctx.sourceElement.elements?.llave) return event.preventDefault(); // kept for later instead
     ctx.target.setAttribute("aria-busy", "true");
+    if (ctx.sourceElement.matches(".fila")) ctx.fetch = asked(ctx.sourceElement) ?? ctx.fetch;
     if (ctx.target.id !== "cola") return;
+    ahead.clear();
     ctx.row = ctx.sourceElement.closest(".detalle")?.dataset.codigo;
     if (ctx.row && held(ctx.row)) ctx.request.headers[HOLDS] = held(ctx.row);
     for (const one of document.querySelectorAll(".hecho button")) one.disabled = true; // it is not for this decision
@@ -245,8 +276,9 @@
       if (open) return stay(open);
       const here = document.activeElement;
       if (!here || here === document.body || here.offsetParent === null || !here.closest(".filtros")) settle();
-    } else if (target?.id === "panel" && !wide() && ctx.sourceElement.matches(".fila")) {
-      settle();
+    } else if (target?.id === "panel" && ctx.sourceElement.matches(".fila")) {
+      if (wide()) ask(ctx.sourceElement);
+      else settle();
     }
   });
   document.addEventListener("htmx:finally:request", (event) => {

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from conflict.permissions import Ability, Forbidden
 from conflict.record import Person
+from register.case_tables import FactRow
 from register.commands.guarding import demand_entry, demand_record
 from register.record_tables import DeadlineRow, RecordRow, ReviewRow
 from register.tables import QueueEntry
@@ -69,4 +70,11 @@ def hold_owing(session: Session, *, deadline_id: int, by: Person) -> Held | None
     """Hold the record that a deadline belongs to, as `hold_record` does; None when there is no such deadline."""
     asked = select(RecordRow.code).join(DeadlineRow, DeadlineRow.record_id == RecordRow.id)
     code = session.scalar(asked.where(DeadlineRow.id == deadline_id))
+    return None if code is None else hold_record(session, code=code, by=by)
+
+
+def hold_telling(session: Session, *, fact_id: int, by: Person) -> Held | None:
+    """Hold the record that a fact was written in, as `hold_record` does; None when there is no such fact."""
+    asked = select(RecordRow.code).join(FactRow, FactRow.record_id == RecordRow.id)
+    code = session.scalar(asked.where(FactRow.id == fact_id))
     return None if code is None else hold_record(session, code=code, by=by)

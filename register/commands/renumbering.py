@@ -6,7 +6,7 @@ The number before stays in the timeline and in the journal; both are found by ei
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from conflict.outsidecode import outside_code
@@ -54,9 +54,10 @@ def correct_code(
     by: Person,
     now: datetime,
 ) -> None:
-    """Put another number in the place of one of another system, and say why.
+    """Put another number in the place of one of another system, "" for none, and say why.
 
     `before` is the number that the page showed: where it is gone meanwhile, RuleError says so and nothing is changed.
+    A number taken away stays in the timeline and in the journal.
     """
     record = keep.find(session, code, by)
     same_system = (OutsideCode.record_id == record.id) & (OutsideCode.system == system.value)
@@ -64,13 +65,17 @@ def correct_code(
     wrong = next((one for one in found if one.code == before), None)
     if wrong is None:
         raise RuleError(f"no code of {system.value} to correct", NO_CODE)
-    typed = outside_code(after)
+    typed = outside_code(after) if after.strip() else ""
     text = _reasoned(before, typed, words)
     if any(one.code == typed for one in found):
         raise RuleError(f"code of {system.value} twice", "La ficha ya tiene ese código de ese sistema.")
-    session.execute(update(OutsideCode).where(OutsideCode.id == wrong.id).values(code=typed, at=now, by=by.name))
+    if typed:
+        session.execute(update(OutsideCode).where(OutsideCode.id == wrong.id).values(code=typed, at=now, by=by.name))
+    else:
+        session.execute(delete(OutsideCode).where(OutsideCode.id == wrong.id))
     is_shown = system is OutsideSystem.SIMAT and record.external_code == before
-    shown = {"external_code": typed} if is_shown else {}
+    others = sorted((one for one in found if one is not wrong), key=lambda one: one.id)
+    shown = {"external_code": typed or (others[-1].code if others else "")} if is_shown else {}
     name, of = f"Código ({system.value})", {"sistema": system.value}
     _tell(session, record, name, "codigo.corregir", before, typed, text, of, by, now, **shown)
 

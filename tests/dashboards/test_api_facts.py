@@ -6,9 +6,13 @@ from datetime import timedelta
 import pytest
 
 from conflict.measure import FactMeasure
+from conflict.record import Person
 from conflict.roles import Role
+from conflict.vocabulary import FactKind
 from dashboards import api_facts
+from register.commands import facts
 from register.engine import Register
+from register.queries import casefile as case_queries
 from tests.conftest import NOW
 from tests.dashboards.conftest import Site
 from tests.dashboards.test_api_decisions import Program
@@ -101,6 +105,39 @@ def test_what_the_register_or_the_contract_forbids_is_refused(
     assert program.get(path).json() == before
 
 
+def test_a_fact_is_struck_out_once_with_its_reason_and_stays(made: tuple[Site, Filled, Program]) -> None:
+    site, codes, program = made
+    path, why = f"/registros/{codes.records['suya']}/hechos", {"motivo": "El medio corrigió la fecha del hecho."}
+    version = program.send(path, FACT, program.get(path).json()["version"], "alta").json()["version"]
+    fact = program.get(path).json()["hechos"][0]
+    strike = f"/hechos/{fact['id']}/anular"
+    assert program.send(strike, why, version - 1, "vieja").status_code == 412
+    assert program.send(strike, {"motivo": "mal"}, version, "corta").status_code == 422
+    first = program.send(strike, why, version, "anular")
+    assert (first.status_code, first.json()["version"]) == (200, version + 1), first.text
+    written = journal_lines(site)
+    assert program.send(strike, why, version, "anular").json() == first.json()
+    assert program.send(strike, why, version + 1, "otra").status_code == 422
+    assert journal_lines(site) == written
+    assert program.get(path).json()["hechos"][0] == fact | {"anulado": why["motivo"]}
+
+
+def test_a_fact_out_of_reach_is_as_if_it_were_not_there(made: tuple[Site, Filled, Program]) -> None:
+    site, codes, program = made
+    code, by = codes.records["ajena"], Person("Bea Inventada", "Delegación Beni")
+    with site.register.writing() as session:
+        far = facts.add(
+            session, code=code, kind=FactKind.DIALOGUE, at=NOW, words="Se abrió la mesa.", source="Acta", by=by, now=NOW
+        )
+    for number in (far, 99_999, 10**12):
+        told = program.send(
+            f"/hechos/{number}/anular", {"motivo": "El medio corrigió la fecha."}, key=f"n-{number}", version=2
+        )
+        assert (told.status_code, told.json()["title"]) == (404, "No existe")
+    with site.register.reading() as session:
+        assert [one.annulled for one in case_queries.facts_of(session, code)] == [""]
+
+
 def test_who_only_looks_reads_and_does_not_add(made: tuple[Site, Filled, Program]) -> None:
     site, codes, _ = made
     path = f"/registros/{codes.records['suya']}/hechos"
@@ -111,7 +148,7 @@ def test_who_only_looks_reads_and_does_not_add(made: tuple[Site, Filled, Program
 
 
 def test_the_examples_obey_the_models_that_carry_them() -> None:
-    for model in (api_facts.FactOut, api_facts.FactsOut, api_facts.FactIn):
+    for model in (api_facts.FactOut, api_facts.FactsOut, api_facts.FactIn, api_facts.StrikeIn):
         for example in model.model_config["json_schema_extra"]["examples"]:
             model.model_validate(example)
 

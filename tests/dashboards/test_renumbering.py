@@ -55,3 +55,17 @@ def test_the_code_of_another_system_is_corrected(ana: TestClient) -> None:
     assert (gone.status_code, "ya no está en la ficha" in gone.text) == (422, True)
     none = send(ana, code, "renumerar", **fields | {"cual": "otra:1"})
     assert none.status_code == 422
+
+
+def test_the_code_of_another_system_is_taken_away_with_its_reason(ana: TestClient) -> None:
+    code = registered(ana)
+    for number in ("simat-2026/77", "simat-2026/78"):
+        assert send(ana, code, "codigo", sistema="simat", codigo=number).status_code == 303
+    for number, left in (("SIMAT-2026/78", "SIMAT-2026/77"), ("SIMAT-2026/77", "")):
+        sent = {"cual": f"simat:{number}", "codigo": " "}
+        assert send(ana, code, "renumerar", **sent, texto="mal").status_code == 422
+        assert send(ana, code, "renumerar", **sent, texto="Es el código de otra ficha.").status_code == 303
+        page = ana.get(f"/registros/{code}").text
+        assert f"<strong>{number}</strong>" not in page
+        assert f"antes {number}, ahora ninguno. Es el código de otra ficha." in page
+        assert (f"<strong>{left}</strong>" in page) == bool(left)

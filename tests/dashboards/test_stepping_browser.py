@@ -74,6 +74,53 @@ def test_a_decision_costs_two_kilobytes_on_the_wire_and_the_next_row_is_open(ope
     assert codes(page)[0] == second
 
 
+def parts(page: Page) -> list[str]:
+    """Return the codes of the rows whose part is asked for from now on, as they are asked for."""
+    found: list[str] = []
+    page.on("request", lambda one: found.append(one.url.split("/")[4][:12]) if "parte=detalle" in one.url else None)
+    return found
+
+
+def test_the_next_three_rows_are_there_before_they_are_wanted(opened: Open) -> None:
+    page = opened()
+    _, second, third, fourth, fifth, sixth = codes(page)
+    asked = parts(page)
+    with page.expect_request(f"**/cola/{fifth}?**"):
+        sent(page, "j")
+    page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    assert asked == [second, third, fourth, fifth]
+    page.route(f"**/cola/{third}?**", lambda route: route.abort())
+    with page.expect_request(f"**/cola/{sixth}?**"):
+        sent(page, "j")
+        page.wait_for_selector(f".detalle[data-codigo='{third}']")
+    page.wait_for_url(f"**/cola/{third}")
+    assert asked == [second, third, fourth, fifth, sixth], "each row is asked for once"
+
+
+def test_what_was_there_beforehand_is_asked_for_anew_after_a_decision(opened: Open) -> None:
+    page = opened()
+    _, second, third, *_ = codes(page)
+    asked = parts(page)
+    with page.expect_response(f"**/cola/{third}?**"):
+        sent(page, "j")
+        page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    sent(page, "p")
+    page.wait_for_selector(f".detalle[data-codigo='{third}']")
+    quiet(page)
+    assert asked.count(third) == 2
+
+
+def test_a_row_that_did_not_come_beforehand_is_asked_for_again(opened: Open) -> None:
+    page = opened()
+    _, second, third, *_ = codes(page)
+    page.route(f"**/cola/{third}?**", lambda route: route.fulfill(status=503), times=1)
+    with page.expect_response(f"**/cola/{third}?**"):
+        sent(page, "j")
+        page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    sent(page, "j")
+    page.wait_for_selector(f".detalle[data-codigo='{third}']")
+
+
 def test_two_decisions_at_once_are_both_taken_each_of_its_own_row(opened: Open, site: Site) -> None:
     page = opened()
     first, second, third, *rest = codes(page)
