@@ -6,6 +6,9 @@ Only what our files hold: one VCALENDAR with VEVENTs and VALARMs, texts, days an
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import vobject
 
 LONGEST_LINE = 75  # octets without the line break (3.1)
 _NAME = re.compile(r"[A-Za-z0-9-]+")
@@ -55,6 +58,11 @@ class Part:
         assert set(one.parameters) <= {"VALUE"}, one.parameters
         assert re.fullmatch(r"\d{8}T\d{6}Z", one.value), one.value
         return datetime.strptime(one.value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+
+
+def elsewhere(body: bytes) -> list[Any]:
+    """Return the events as a program sees them whose library shares nothing with the one that writes ours."""
+    return list(vobject.readOne(body.decode()).vevent_list)
 
 
 def calendar_of(body: bytes) -> Part:

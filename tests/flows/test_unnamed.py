@@ -31,7 +31,7 @@ from reports import mail
 from reports.delivery import composed
 from reports.printed import printed
 from reports.shorttext import short_text
-from tests.calendarread import duration_of, events_of
+from tests.calendarread import duration_of, elsewhere, events_of
 from tests.conftest import NOW
 from tests.dashboards.conftest import Site, empty_database, site  # noqa: F401 - fixtures
 from tests.flows.test_escalation import AFTERNOON, RESOURCES
@@ -158,6 +158,8 @@ def test_a_deadline_within_a_day_goes_along_as_a_calendar_file_with_an_alarm() -
     found = events_of(letter.calendar.encode())
     assert [one.text("UID") for one in found] == [DUE.uid, "AN-261120-001@atalaya.local"]
     assert [one.moment("DTSTART") for one in found] == [at.replace(microsecond=0), local_day(NOW)]
+    days = [one.dtstart.value for one in elsewhere(letter.calendar.encode())]
+    assert days == [at.replace(microsecond=0), local_day(NOW)]
     for one in found:
         (alarm,) = one.parts
         assert alarm.text("ACTION") == "DISPLAY"

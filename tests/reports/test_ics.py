@@ -9,7 +9,7 @@ import pytest
 
 from conflict.lapaz import LA_PAZ
 from reports.ics import LONGEST, CalendarEntry, write_calendar
-from tests.calendarread import calendar_of, duration_of, events_of, unfolded
+from tests.calendarread import calendar_of, duration_of, elsewhere, events_of, unfolded
 from tests.conftest import NOW, ROOT
 
 ENTRY = CalendarEntry(
@@ -27,6 +27,26 @@ ENTRY = CalendarEntry(
 
 def written(*entries: CalendarEntry) -> bytes:
     return write_calendar("Atalaya: anuncios y plazos", entries, NOW)
+
+
+def test_another_library_sees_the_same_days_hours_alarms_and_texts() -> None:
+    late = datetime(2026, 12, 31, 22, 30, tzinfo=LA_PAZ)
+    day, window, hour, off = elsewhere(
+        written(
+            ENTRY,
+            replace(ENTRY, uid="b", last=date(2026, 12, 1)),
+            replace(ENTRY, uid="c", first=late, alarm=timedelta(hours=1)),
+            replace(ENTRY, uid="d", called_off=True),
+        )
+    )
+    assert (day.dtstart.value, day.dtend.value) == (date(2026, 11, 26), date(2026, 11, 27))
+    assert (day.summary.value, day.description.value) == (ENTRY.title, ENTRY.text)
+    assert (day.uid.value, day.location.value, day.sequence.value) == (ENTRY.uid, ENTRY.place, "3")
+    assert window.dtend.value == date(2026, 12, 2)
+    assert hour.dtstart.value == late
+    assert hour.dtstart.value.astimezone(LA_PAZ).isoformat() == "2026-12-31T22:30:00-04:00"
+    assert hour.valarm.trigger.value == -timedelta(hours=1)
+    assert off.status.value == "CANCELLED"
 
 
 def test_a_day_goes_out_as_a_day_and_ends_the_day_after() -> None:
@@ -108,5 +128,6 @@ def test_no_text_becomes_more_than_a_text(text: str) -> None:
     ]
     first, second = events_of(body)
     assert second.text("SUMMARY") == ENTRY.title
+    assert [one.summary.value for one in elsewhere(body)] == [first.text("SUMMARY"), ENTRY.title]
     kept = "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c == "\n" or c.isprintable())
     assert first.text("SUMMARY") == kept[:LONGEST]
