@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from conflict.actionfamily import FAMILIES, family_of
 from conflict.casefields import FIELDS
+from conflict.claim import NO_CLAIM, Claim
 from conflict.dimensions import Competence, Reach, Realm, Setting
 from conflict.fieldwork import FieldCheck, Modality, PlacePrecision, TimePrecision
 from conflict.handling import (
@@ -19,6 +20,7 @@ from conflict.handling import (
 )
 from conflict.lifecycle import ActionKind
 from conflict.measure import FactMeasure
+from conflict.text import fold
 from conflict.typology import Typology
 from conflict.vocabulary import (
     ActorRole,
@@ -157,25 +159,29 @@ def worded(name: str, value: object, words: Wordbook) -> str:
     return "" if value is None else str(value)
 
 
-def fields_of(values: Mapping[str, object], words: Wordbook) -> tuple[tuple[str, tuple[Field, ...]], ...]:
-    """Return the form of the file, in groups."""
+def fields_of(
+    values: Mapping[str, object], words: Wordbook, claim: Claim = NO_CLAIM
+) -> tuple[tuple[str, tuple[Field, ...]], ...]:
+    """Return the form of the file, in groups; what the notes tell of a field that nobody filled in is offered in it."""
+    told = {"demand": claim.demand, "typology": claim.typology or ""}
     return tuple(
-        (
-            group,
-            tuple(
-                Field(
-                    name,
-                    FIELD_WORDS[name][0],
-                    FIELD_WORDS[name][1],
-                    typed(name, values[name]),
-                    options(CHOICES[name], words, typed(name, values[name]).split()) if name in CHOICES else (),
-                    FIELD_WORDS[name][2],
-                )
-                for name in names
-            ),
-        )
-        for group, names in GROUPS
+        (group, tuple(_field(name, values, words, told.get(name, "")) for name in names)) for group, names in GROUPS
     )
+
+
+def _field(name: str, values: Mapping[str, object], words: Wordbook, told: str) -> Field:
+    label, kind, help_text = FIELD_WORDS[name]
+    stored = typed(name, values[name])
+    value = stored or told
+    choices = options(CHOICES[name], words, value.split()) if name in CHOICES else ()
+    return Field(name, label, kind, value, choices, help_text, read=bool(told) and not stored)
+
+
+def _next_actor(claim: Claim, case: CaseDetail) -> tuple[str, Side]:
+    """Return the first of those whom the notes name that the record does not have yet, and its side; "" for none."""
+    known = {fold(one.name) for one in case.actors}
+    named = [(name, Side.DEMANDER) for name in claim.claimants] + [(name, Side.ADDRESSEE) for name in claim.addressees]
+    return next((one for one in named if fold(one[0]) not in known), ("", Side.DEMANDER))
 
 
 def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: datetime) -> CaseView:
@@ -185,6 +191,7 @@ def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: dateti
     if isinstance(values["probability"], int) and isinstance(values["impact"], int):
         filled.append(("Riesgo", spoken(risk(values["probability"], values["impact"]))))
     reached = PHASE_MOVES.get(case.file.phase, frozenset())
+    actor, side = _next_actor(detail.record.claim, case)
     return CaseView(
         filled=tuple((label, text) for label, text in filled if text),
         phase=words[case.file.phase],
@@ -278,7 +285,8 @@ def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: dateti
         harms=options(HarmKind, words),
         groups=options(HarmGroup, words),
         certainties=options(Certainty, words),
-        sides=options(Side, words),
+        sides=options(Side, words, [side]),
+        next_actor=actor,
         roles=options(ActorRole, words),
         sectors=options(Sector, words),
         systems=options(OutsideSystem, words),

@@ -51,7 +51,7 @@ def routes(ficha: Ficha) -> APIRouter:
             found, file = record_queries.detail(session, code), case_queries.case(session, code)
             if found is None or file is None:
                 return desk.missing(code)
-            groups = fields_of(file.file.values, desk.words(desk.clock()))
+            groups = fields_of(file.file.values, desk.words(desk.clock()), found.record.claim)
             around = ficha.around(session, f"Datos de {code}", "registros", trouble)
             view = FileView(around, code, found.record.title, groups, FOLDED)
         return desk.page("datos.html", view, 422 if trouble else 200)

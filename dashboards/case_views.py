@@ -23,7 +23,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the file. `kind` is `texto`, `parrafo`, `opcion`, `varias`, `fecha`, `grado` or `si`."""
+    """A field of the file. `kind` is `texto`, `parrafo`, `opcion`, `varias`, `fecha`, `grado` or `si`.
+
+    `read` says that the value is what the machine read in the notes and nobody saved yet.
+    """
 
     name: str
     label: str
@@ -31,6 +34,7 @@ class Field:
     value: str
     options: tuple[Option, ...]
     help: str
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class CaseView:
     groups: tuple[Option, ...]
     certainties: tuple[Option, ...]
     sides: tuple[Option, ...]
+    next_actor: str
     roles: tuple[Option, ...]
     sectors: tuple[Option, ...]
     systems: tuple[Option, ...]
