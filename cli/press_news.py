@@ -18,7 +18,7 @@ from pathlib import Path
 from conflict.lapaz import LA_PAZ
 
 DAYS = 42
-EVERYDAY = 660
+EVERYDAY = 760
 """Everyday items beside the stories: with them about nine items in a hundred tell of a conflict, as on a real day."""
 SILENT_AFTER = 28
 """Last day on which the outlet that falls silent publishes."""

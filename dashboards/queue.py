@@ -23,7 +23,7 @@ from dashboards.stepping import marked, step_of, told_by
 from dashboards.swapping import asked_in_part, part
 from dashboards.triage_views import notice_of, view_links, work_view
 from dashboards.visitor import visitor
-from dashboards.when import ago, long_day, review_words, short_day
+from dashboards.when import absolute, ago, long_day, review_words, short_day
 from register.engine import Transaction
 from register.queries import company as company_queries
 from register.queries import control as control_queries
@@ -232,7 +232,7 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         frame=around,
         today=long_day(now),
         total=f"{page.total} {TOTALS[filters.state]}",
-        collected=_collected(latest),
+        collected=_collected(latest, now),
         departments=_departments(filters, page),
         offices=tuple(
             Option(one.id, one.short, page.by_office.get(one.id, 0), one.id == filters.office) for one in shown.offices
@@ -268,11 +268,11 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
     )
 
 
-def _collected(latest: CycleRow | None) -> str:
+def _collected(latest: CycleRow | None, now: datetime) -> str:
     if latest is None:
         return "Aún sin recolección"
     moment = latest.ended_at or latest.started_at
-    return f"Recolección {long_day(moment)}"
+    return f"Recolección {f'hoy {local(moment):%H:%M}' if local_day(moment) == local_day(now) else absolute(moment)}"
 
 
 def _departments(filters: Filters, page: QueuePage) -> tuple[Option, ...]:

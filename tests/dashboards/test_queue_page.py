@@ -183,3 +183,11 @@ def test_levels_and_measures_are_words_people_use(site: Site) -> None:
     assert {row.one(cls="nivel").text for row in found} <= {f"Nivel sugerido {w}" for w in ("Medio", "Alto", "Crítico")}
     assert not {row.said(cls="ficha") for row in found} & {measure.value for measure in measures}
     assert Level.CRITICAL.value not in "".join(row.text for row in found)
+
+
+def test_when_it_was_last_collected_is_said_shortly_today_and_with_its_day_later(site: Site) -> None:
+    assert "Aún sin recolección" in site.client().get("/cola").text
+    site.fill(an_article(1))
+    assert "Recolección hoy 12:00" in site.client().get("/cola").text
+    site.now += timedelta(hours=13)
+    assert "Recolección vie 20 nov, 12:00" in site.client().get("/cola").text
