@@ -99,7 +99,7 @@ MUTANTS = (
            ("tests/register/test_entered.py", IDS)),
     Mutant("administrar cuentas", "register/commands/accounts.py",
            "if not allowed(by, Ability.MANAGE_USERS):", "if False:", ("tests/register/test_accounts.py",)),
-    Mutant("publicar el resumen", "register/commands/summaries.py",
+    Mutant("publicar el resumen", "register/commands/summary_rows.py",
            "if not allowed(by, Ability.PUBLISH_SUMMARY):", "if False:", ("tests/register/test_summaries.py",)),
     Mutant("las reglas de avisos", "register/commands/messages.py",
            "if by is not None and not allowed(by, Ability.MANAGE_MESSAGES):", "if False:",

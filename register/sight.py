@@ -21,19 +21,15 @@ from register.announcement_tables import (
     AnnouncementRow,
 )
 from register.company_tables import ReadingNeighbour
-from register.entered_tables import EnteredRow
 from register.loop_tables import ControlItem
 from register.office_tables import OfficeRow
 from register.record_tables import RecordRow, ReviewRow, TransferRow
 from register.tables import Base, QueueDepartment, QueueEntry, SignalRow
 from register.tableset import all_tables
-from register.triage_tables import AssignmentRow, CorrectionRow, JoinedRow, LeaseRow
 
 SIGHT = "sight"
 REACHES_RECEIVER = (TransferState.SENT.value, TransferState.ACCEPTED.value, TransferState.CLOSED.value)
 """A transfer that was returned or withdrawn is no business of its receiver any more; the sender keeps its own."""
-_OWN_RULE = (ReviewRow,)
-"""Tables that name a record and are narrowed by something else."""
 _QUEUE: Any = QueueEntry.__table__.alias("seen_entry")
 _DEPARTMENT: Any = QueueDepartment.__table__.alias("seen_department")
 _SIGNAL: Any = SignalRow.__table__.alias("seen_signal")
@@ -75,9 +71,22 @@ def tables_in(statement: Any) -> set[str]:
 @lru_cache(maxsize=1)
 def of_a_record() -> tuple[Any, ...]:
     """Return every mapped table whose rows hang from a record, those of files that come later too."""
+    return tuple(table for table in _mapped() if hasattr(table, "record_id") and table is not ReviewRow)
+
+
+@lru_cache(maxsize=1)
+def of_a_row() -> tuple[Any, ...]:
+    """Return every mapped table whose rows hang from a row of the queue, those of files that come later too.
+
+    What ties a row to a record is narrowed as the record's; the control sample has a rule of its own.
+    """
+    others = (*of_a_record(), ControlItem)
+    return tuple(table for table in _mapped() if hasattr(table, "entry_id") and table not in others)
+
+
+def _mapped() -> list[Any]:
     all_tables()
-    mapped = (mapper.class_ for mapper in Base.registry.mappers)
-    return tuple(table for table in mapped if hasattr(table, "record_id") and table not in _OWN_RULE)
+    return [mapper.class_ for mapper in Base.registry.mappers]
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +96,7 @@ def _criteria(sight: Sight) -> dict[str, Any]:
     if sight.queue != EVERYTHING:
         entry, announced = in_queue(sight.queue, _QUEUE.c), in_places(sight.queue, _ANNOUNCED.c)
         found |= _only(QueueEntry, in_queue(sight.queue, QueueEntry))
-        for table in (QueueDepartment, ReviewRow, EnteredRow, LeaseRow, CorrectionRow, AssignmentRow, JoinedRow):
+        for table in of_a_row():
             found |= _only(table, _there(_QUEUE, table.entry_id, entry))
         found |= _only(ControlItem, _there(_SIGNAL, ControlItem.signal_id, in_places(sight.queue, _SIGNAL.c)))
         read = select(_SIGNAL.c.id).where(_SIGNAL.c.article_id == ReadingNeighbour.article_id)

@@ -22,11 +22,10 @@ from register.engine import Register, open_register
 from register.migrate import migrate
 from register.queries import export, queue
 from register.queries import records as record_queries
-from register.record_tables import RecordRow
+from register.record_tables import RecordRow, ReviewRow
 from register.settings import Storage
-from register.sight import in_records, of_a_record, tables_in
-from register.tables import Base, QueueEntry
-from register.triage_tables import AssignmentRow, CorrectionRow, JoinedRow, LeaseRow
+from register.sight import in_records, of_a_record, of_a_row, tables_in
+from register.tables import Base, QueueDepartment, QueueEntry
 from tests.conftest import NOW, ROOT
 from tests.offices import BENI, CANARIES, PEOPLE, PLACES, Filled, fill
 
@@ -214,6 +213,18 @@ def test_no_query_returns_a_row_out_of_sight(filled: tuple[Register, Filled], ro
         assert {place for place in PLACES if CANARIES[place] in exported} == rows
 
 
+@pytest.mark.parametrize("role", PEOPLE, ids=lambda role: role.value)
+def test_what_hangs_from_a_row_is_seen_only_with_its_row(filled: tuple[Register, Filled], role: Role) -> None:
+    register, _ = filled
+    for table in (QueueDepartment, ReviewRow):
+        with register.reading() as session:
+            whole = set(session.scalars(select(table.entry_id)))
+        with register.reading(sight_of(PEOPLE[role])) as session:
+            rows = set(session.scalars(select(QueueEntry.id)))
+            assert set(session.scalars(select(table.entry_id))) == whole & rows
+        assert role is not Role.ANALYST or whole - rows, "there is something to hide"
+
+
 def test_the_program_itself_sees_everything(filled: tuple[Register, Filled]) -> None:
     register, _ = filled
     with register.reading() as session:
@@ -390,7 +401,8 @@ def test_a_table_is_found_wherever_it_stands_in_a_statement() -> None:
 
 
 def test_no_table_is_narrowed_by_two_conditions_of_which_one_would_be_lost() -> None:
-    by_queue = {table.__tablename__ for table in (LeaseRow, CorrectionRow, AssignmentRow, JoinedRow)}
-    by_queue |= {"queue_entry", "queue_department", "review", "entered", "control_item"}
+    by_queue = {table.__tablename__ for table in of_a_row()} | {"queue_entry", "control_item"}
+    known = {"queue_department", "queue_lease", "queue_correction", "queue_joined", "queue_assignment", "queue_move"}
+    assert known | {"review", "entered"} < by_queue
     by_queue |= {name for name in Base.metadata.tables if name.startswith("announcement")}
     assert not by_queue & {table.__tablename__ for table in of_a_record()}
