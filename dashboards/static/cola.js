@@ -169,6 +169,19 @@
   const FRESH = 60e3;
   const ahead = new Map();
   let forth = true;
+  const whole = async (address) => {
+    const stop = new AbortController();
+    const late = setTimeout(() => stop.abort(), 10e3);
+    try {
+      const answer = await fetch(address, { headers: { "HX-Request": "true" }, priority: "low", signal: stop.signal });
+      await answer.clone().arrayBuffer(); // a clock that ran on would take back what waits to be read
+      return answer;
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(late);
+    }
+  };
   const ask = (row) => {
     if (navigator.connection?.saveData) return;
     const all = forth ? rows() : rows().reverse();
@@ -176,8 +189,7 @@
     for (const one of all.slice(here + 1, here + 1 + AHEAD)) {
       const address = one.getAttribute("hx-get");
       if (Date.now() - (ahead.get(address)?.at ?? 0) < FRESH) continue;
-      const answer = fetch(address, { headers: { "HX-Request": "true" }, priority: "low", signal: AbortSignal.timeout(10e3) }).catch(() => null);
-      ahead.set(address, { at: Date.now(), answer });
+      ahead.set(address, { at: Date.now(), answer: whole(address) });
     }
   };
   const asked = (row) => {

@@ -121,6 +121,25 @@ def test_a_row_that_did_not_come_beforehand_is_asked_for_again(opened: Open) -> 
     page.wait_for_selector(f".detalle[data-codigo='{third}']")
 
 
+def test_a_row_read_for_longer_than_a_request_may_last_is_followed_by_the_one_that_was_there(opened: Open) -> None:
+    page = opened()
+    _, second, third, *_ = codes(page)
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text) if "htmx" in one.text else None)
+    asked = parts(page)
+    with page.expect_response(f"**/cola/{third}?**"):
+        sent(page, "j")
+        page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    page.evaluate("document.querySelector('.lista').dataset.misma = 'si'")
+    page.wait_for_timeout(11_000)
+    sent(page, "j")
+    page.wait_for_selector(f".detalle[data-codigo='{third}']")
+    assert said == []
+    assert page.evaluate("document.querySelector('.lista').dataset.misma") == "si", "the page was not opened anew"
+    assert page.evaluate("document.activeElement.id") == f"f-{third}"
+    assert asked.count(third) == 1
+
+
 def test_two_decisions_at_once_are_both_taken_each_of_its_own_row(opened: Open, site: Site) -> None:
     page = opened()
     first, second, third, *rest = codes(page)
