@@ -34,6 +34,7 @@
     mark(row);
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
+    panel().inert = document.querySelector(".detalle")?.dataset.codigo !== row.id.slice(2); // no key decides another row
     send(row, "abrir");
   };
 
@@ -73,6 +74,8 @@
     last = current();
     told();
   });
+  // Whoever leaves a field with Escape is on the row again, not on nothing.
+  Teclas.on("Escape", () => document.activeElement === document.body && settle());
   Teclas.on("X", () => {
     const all = rows();
     const [from, to] = [all.indexOf(last ?? current()), all.indexOf(current())].sort((a, b) => a - b);
@@ -274,10 +277,11 @@
     const { ctx } = event.detail;
     const target = typeof ctx.target === "string" ? document.querySelector(ctx.target) : ctx.target;
     panel()?.removeAttribute("hx-morph-skip");
+    if (target?.id === "panel") target.inert = false;
     if (target?.matches(".fallo")) {
       const again = target.querySelector("button, a");
       const form = target.closest("form");
-      (again ?? form.querySelector(":invalid, input:not([type]), button[type=submit]"))?.focus();
+      (again ?? form.querySelector("input:checked, :invalid, input:not([type]), button[type=submit]"))?.focus();
     } else if (target?.id === "avisos") {
       step(ctx);
     } else if (target?.id === "cola") {
