@@ -287,3 +287,18 @@ def test_without_javascript_the_same_is_done_with_forms(browser: Browser, addres
     page.get_by_role("button", name="Avisar que la reviso").click()
     expect(page.locator("#mira")).to_contain_text("La está revisando usted")
     context.close()
+
+
+def test_on_a_telephone_every_button_of_an_account_is_in_sight(browser: Browser, site: Site) -> None:
+    with served(site, Person("Tita Inventada", "Sistemas", 90, Role.ADMIN)) as base:
+        context = browser.new_context(viewport=PHONE, base_url=base)
+        page = context.new_page()
+        page.goto("/ajustes/usuarios")
+        expect(page.get_by_role("button", name="Desactivar").first).to_be_visible()
+        assert (
+            page.evaluate(
+                "[...document.querySelectorAll('.tarjeta')].filter(e => e.scrollWidth > e.clientWidth).length"
+            )
+            == 0
+        )
+        context.close()
