@@ -177,11 +177,11 @@ def _field(name: str, values: Mapping[str, object], words: Wordbook, told: str) 
     return Field(name, label, kind, value, choices, help_text, read=bool(told) and not stored)
 
 
-def _next_actor(claim: Claim, case: CaseDetail) -> tuple[str, Side]:
-    """Return the first of those whom the notes name that the record does not have yet, and its side; "" for none."""
+def _next_actor(claim: Claim, case: CaseDetail) -> tuple[str, tuple[Side, ...]]:
+    """Return the first of those whom the notes name that the record does not have yet, and its side; nothing for none."""
     known = {fold(one.name) for one in case.actors}
     named = [(name, Side.DEMANDER) for name in claim.claimants] + [(name, Side.ADDRESSEE) for name in claim.addressees]
-    return next((one for one in named if fold(one[0]) not in known), ("", Side.DEMANDER))
+    return next(((name, (side,)) for name, side in named if fold(name) not in known), ("", ()))
 
 
 def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: datetime) -> CaseView:
@@ -285,7 +285,7 @@ def case_of(case: CaseDetail, detail: RecordDetail, words: Wordbook, now: dateti
         harms=options(HarmKind, words),
         groups=options(HarmGroup, words),
         certainties=options(Certainty, words),
-        sides=options(Side, words, [side]),
+        sides=options(Side, words, side),
         next_actor=actor,
         roles=options(ActorRole, words),
         sectors=options(Sector, words),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conflict.change import RULE
 from conflict.esbo import counted, figure, moment, short_day, span
@@ -134,7 +134,10 @@ def status_of(version: WeekVersion | None) -> str:
         return "Vista previa: nadie la ha publicado"
     match version.state:
         case VersionState.DRAFT:
-            return "Borrador: se publica el lunes a las 08:00"
+            opening = version.week.end + timedelta(hours=8)
+            if version.made_at >= opening:  # the clock has been by; the next time it publishes another week
+                return "Borrador sin publicar"
+            return f"Borrador: se publica el {short_day(local_day(opening))} a las 08:00"
         case VersionState.AUTOMATIC:
             return f"Borrador automático sin revisar, versión {version.version}, {_when(version.published_at)}"
         case VersionState.PUBLISHED:

@@ -34,6 +34,7 @@
     mark(row);
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
+    panel().inert = document.querySelector(".detalle")?.dataset.codigo !== row.id.slice(2); // no key decides another row
     send(row, "abrir");
   };
 
@@ -73,6 +74,8 @@
     last = current();
     told();
   });
+  // Whoever leaves a field with Escape is on the row again, not on nothing.
+  Teclas.on("Escape", () => document.activeElement === document.body && settle());
   Teclas.on("X", () => {
     const all = rows();
     const [from, to] = [all.indexOf(last ?? current()), all.indexOf(current())].sort((a, b) => a - b);
@@ -169,6 +172,19 @@
   const FRESH = 60e3;
   const ahead = new Map();
   let forth = true;
+  const whole = async (address) => {
+    const stop = new AbortController();
+    const late = setTimeout(() => stop.abort(), 10e3);
+    try {
+      const answer = await fetch(address, { headers: { "HX-Request": "true" }, priority: "low", signal: stop.signal });
+      await answer.clone().arrayBuffer(); // a clock that ran on would take back what waits to be read
+      return answer;
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(late);
+    }
+  };
   const ask = (row) => {
     if (navigator.connection?.saveData) return;
     const all = forth ? rows() : rows().reverse();
@@ -176,8 +192,7 @@
     for (const one of all.slice(here + 1, here + 1 + AHEAD)) {
       const address = one.getAttribute("hx-get");
       if (Date.now() - (ahead.get(address)?.at ?? 0) < FRESH) continue;
-      const answer = fetch(address, { headers: { "HX-Request": "true" }, priority: "low", signal: AbortSignal.timeout(10e3) }).catch(() => null);
-      ahead.set(address, { at: Date.now(), answer });
+      ahead.set(address, { at: Date.now(), answer: whole(address) });
     }
   };
   const asked = (row) => {
@@ -262,10 +277,11 @@
     const { ctx } = event.detail;
     const target = typeof ctx.target === "string" ? document.querySelector(ctx.target) : ctx.target;
     panel()?.removeAttribute("hx-morph-skip");
+    if (target?.id === "panel") target.inert = false;
     if (target?.matches(".fallo")) {
       const again = target.querySelector("button, a");
       const form = target.closest("form");
-      (again ?? form.querySelector(":invalid, input:not([type]), button[type=submit]"))?.focus();
+      (again ?? form.querySelector("input:checked, :invalid, input:not([type]), button[type=submit]"))?.focus();
     } else if (target?.id === "avisos") {
       step(ctx);
     } else if (target?.id === "cola") {

@@ -12,7 +12,7 @@ const Teclas = (() => {
 
   const press = (key) => {
     const target = document.querySelector(`[data-tecla="${CSS.escape(key)}"]`);
-    if (!target) return false;
+    if (!target || target.closest("[inert]")) return false;
     for (const other of document.querySelectorAll("details.decision[open]")) {
       if (!other.contains(target)) other.open = false;
     }
@@ -24,7 +24,7 @@ const Teclas = (() => {
   const pick = (digit) => {
     const box = document.querySelector("details.decision[open]");
     const form = box?.querySelector("form") ?? box?.closest("form");
-    if (!form) return false;
+    if (!form || form.closest("[inert]")) return false;
     const groups = [...box.querySelectorAll("fieldset")];
     const group = groups.find((one) => !one.querySelector(":checked")) ?? groups.at(-1);
     const choice = group?.querySelectorAll("input[type=radio]")[digit - 1];
@@ -65,6 +65,7 @@ const Teclas = (() => {
         one.open = false;
       }
       if (/^(input|select|textarea)$/i.test(event.target.tagName)) event.target.blur();
+      own.get("Escape")?.();
       return;
     }
     const typing = /^(input|select|textarea)$/i.test(event.target.tagName) && !/^(radio|checkbox)$/.test(event.target.type);

@@ -216,6 +216,51 @@ def test_a_row_is_corrected_and_given_away_by_keyboard(browser: Browser, address
     desk.close()
 
 
+def test_the_two_ways_to_put_a_row_off_stand_side_by_side_and_never_touch(browser: Browser, address: str) -> None:
+    desk, phone = Desk(browser, address), Desk(browser, address, PHONE)
+    phone.page.goto("/cola/P-261120-003")
+    boxes = []
+    for one in (desk, phone):
+        for key in "pP":
+            box = one.page.locator(f".acciones [data-tecla={key}]").bounding_box()
+            assert box is not None
+            boxes.append(box)
+    now, later, above, below = boxes
+    assert now["y"] == later["y"]
+    assert later["x"] >= now["x"] + now["width"] + 8
+    assert above["x"] == below["x"]
+    assert below["y"] >= above["y"] + above["height"] + 8
+    desk.close()
+    phone.close()
+
+
+def test_escape_from_a_field_leads_back_to_the_row(browser: Browser, address: str) -> None:
+    desk = Desk(browser, address)
+    first, second, *_ = desk.codes()
+    for opening, field in (("/", "#buscar"), ("e", "#k-municipio")):
+        desk.page.keyboard.press(opening)
+        desk.page.wait_for_selector(f"{field}:focus")
+        desk.page.keyboard.press("Escape")
+        assert desk.focus() == f"f-{first}"
+    desk.page.keyboard.press("j")
+    desk.page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    desk.close()
+
+
+def test_a_refused_discard_leaves_the_keys_to_the_queue(browser: Browser, site: Site, address: str) -> None:
+    desk = Desk(browser, address)
+    first, second, *_ = desk.codes()
+    assert site.client().post(f"/cola/{first}/posponer", data={"version": 1}).status_code == 303
+    desk.page.keyboard.press("d")
+    desk.page.keyboard.press("1")
+    desk.page.wait_for_selector("#fallo-descartar:not(:empty)")
+    desk.page.keyboard.press("j")
+    desk.page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    assert desk.focus() == f"f-{second}"
+    desk.complaints = [one for one in desk.complaints if "422" not in one]
+    desk.close()
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_without_javascript_the_same_is_done_with_forms(browser: Browser, address: str, size: dict[str, int]) -> None:
     context = browser.new_context(viewport=size, base_url=address, java_script_enabled=False)
@@ -242,3 +287,18 @@ def test_without_javascript_the_same_is_done_with_forms(browser: Browser, addres
     page.get_by_role("button", name="Avisar que la reviso").click()
     expect(page.locator("#mira")).to_contain_text("La está revisando usted")
     context.close()
+
+
+def test_on_a_telephone_every_button_of_an_account_is_in_sight(browser: Browser, site: Site) -> None:
+    with served(site, Person("Tita Inventada", "Sistemas", 90, Role.ADMIN)) as base:
+        context = browser.new_context(viewport=PHONE, base_url=base)
+        page = context.new_page()
+        page.goto("/ajustes/usuarios")
+        expect(page.get_by_role("button", name="Desactivar").first).to_be_visible()
+        assert (
+            page.evaluate(
+                "[...document.querySelectorAll('.tarjeta')].filter(e => e.scrollWidth > e.clientWidth).length"
+            )
+            == 0
+        )
+        context.close()

@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.dashboards.conftest import Site, completed, named, shown_fields
+from tests.dashboards.seen import seen
 from tests.make import an_article
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n"
@@ -177,6 +178,50 @@ def test_a_photograph_forgets_where_it_was_taken(ana: TestClient, site: Site) ->
     (kept,) = [one for one in (site.register.folder / "evidencia").rglob("*") if one.is_file()]
     assert b"GPS" not in kept.read_bytes()
     assert kept.read_bytes().endswith(b"imagen\xff\xd9")
+
+
+def test_no_form_of_a_record_answers_for_the_person(ana: TestClient) -> None:
+    code = registered(ana)
+    forms = {
+        "transferir": ("oficina", "motivo"),
+        "nivel": ("nivel",),
+        "fase": ("fase",),
+        "afectacion": ("tipo", "grupo", "certeza"),
+        "actor": ("lado", "rol", "sector"),
+        "hecho": ("tipo",),
+    }
+    asked = {}
+    for address in (f"/registros/{code}", f"/registros/{code}/transferir"):
+        for form in seen(ana.get(address).text).all("form"):
+            verb = form.attrs.get("action", "").rpartition("/")[2]
+            for one in form.all("select"):
+                asked[verb, one.attrs["name"]] = one
+    for verb, names in forms.items():
+        for name in names:
+            first, *rest = asked[verb, name].all("option")
+            assert (first.attrs["value"], first.text) == ("", "Elija…"), (verb, name)
+            assert "required" in asked[verb, name].attrs, (verb, name)
+            assert rest, (verb, name)
+            assert not [one for one in rest if "selected" in one.attrs], (verb, name)
+
+
+@pytest.mark.parametrize(
+    ("verb", "empty"),
+    [
+        ("nivel", {"nivel": "", "texto": "Hay heridos en el lugar."}),
+        ("fase", {"fase": "", "texto": "Empezó el diálogo entre las partes."}),
+        ("hecho", {"tipo": "", "cuando": "2026-11-20T08:00", "texto": "Hubo una reunión.", "fuente": "Radio"}),
+        ("afectacion", {"tipo": "", "grupo": "", "cantidad": "2", "certeza": "", "fuente": "Hospital de Prueba"}),
+        ("actor", {"nombre": "Sindicato de Prueba", "lado": "", "rol": "", "sector": ""}),
+        ("transferir", {"oficina": "", "motivo": "otro", "texto": "Interviene el nivel central."}),
+    ],
+)
+def test_what_nobody_chose_is_asked_for_in_a_sentence(ana: TestClient, verb: str, empty: dict[str, str]) -> None:
+    code = registered(ana)
+    assert send(ana, code, "accion", tipo="gestion_ante_autoridad", texto="Se habló hoy.").status_code == 303
+    answer = send(ana, code, verb, **empty)
+    assert answer.status_code == 422
+    assert seen(answer.text).said("p", "alarma").startswith("Falta elegir ")
 
 
 def test_a_transfer_shows_on_both_sides_and_ends_with_its_result(ana: TestClient, site: Site) -> None:

@@ -121,6 +121,45 @@ def test_a_row_that_did_not_come_beforehand_is_asked_for_again(opened: Open) -> 
     page.wait_for_selector(f".detalle[data-codigo='{third}']")
 
 
+def test_a_row_read_for_longer_than_a_request_may_last_is_followed_by_the_one_that_was_there(opened: Open) -> None:
+    page = opened()
+    _, second, third, *_ = codes(page)
+    said: list[str] = []
+    page.on("console", lambda one: said.append(one.text) if "htmx" in one.text else None)
+    asked = parts(page)
+    with page.expect_response(f"**/cola/{third}?**"):
+        sent(page, "j")
+        page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    page.evaluate("document.querySelector('.lista').dataset.misma = 'si'")
+    page.wait_for_timeout(11_000)
+    sent(page, "j")
+    page.wait_for_selector(f".detalle[data-codigo='{third}']")
+    assert said == []
+    assert page.evaluate("document.querySelector('.lista').dataset.misma") == "si", "the page was not opened anew"
+    assert page.evaluate("document.activeElement.id") == f"f-{third}"
+    assert asked.count(third) == 1
+
+
+def test_a_key_pressed_before_the_row_is_shown_decides_no_other_row(opened: Open) -> None:
+    page = opened()
+    order = codes(page)
+    second = order[1]
+    waiting: list[Route] = []
+    page.route(f"**/cola/{second}?**", lambda route: waiting.append(route))
+    sent(page, "j", "p", "d", "1")
+    page.wait_for_timeout(500)
+    assert page.locator(".hecho").count() == 0
+    assert page.locator("details.decision[open]").count() == 0
+    while waiting:
+        waiting.pop().continue_()
+    page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    quiet(page)
+    assert codes(page) == order
+    sent(page, "p")
+    page.wait_for_selector(f".detalle[data-codigo='{order[2]}']")
+    assert codes(page) == [order[0], *order[2:]]
+
+
 def test_two_decisions_at_once_are_both_taken_each_of_its_own_row(opened: Open, site: Site) -> None:
     page = opened()
     first, second, third, *rest = codes(page)

@@ -167,3 +167,15 @@ def test_no_text_of_the_news_becomes_part_of_the_page(site: Site) -> None:
     assert "<script>alert" not in page
     assert client.get(f"{PAGE}/excel").status_code == 200
     assert client.get(f"{PAGE}/pdf").status_code == 200
+
+
+def test_a_draft_says_when_the_clock_publishes_it_until_the_clock_has_been_by(client: TestClient, site: Site) -> None:
+    site.now = WEEK.end + timedelta(hours=7)
+    assert client.post(f"{PAGE}/borrador", data={}).status_code == 303
+    assert "Borrador: se publica el lun 23 nov a las 08:00" in client.get(PAGE).text
+    assert client.post(f"{PAGE}/publicar", data={}).status_code == 303
+    site.now = MONDAY
+    opened = client.post(f"{PAGE}/corregir", data={"texto": "faltaba contar un caso"}).headers["location"]
+    page = client.get(opened).text
+    assert "Borrador sin publicar" in page
+    assert "se publica" not in seen(page).one("main").text.partition("Qué cambió")[0]
