@@ -36,17 +36,18 @@ def escalate(register: Register, *, resources: Path, now: datetime, base: str) -
     with register.reading() as session:
         amended = standing(session)
     clocks = load_rulebook(resources, local_day(now), amended).clocks
-    made = {"sin_atender": _unseen(register, clocks, now, base)}
+    made: dict[str, int] = {}
+    made["sin_atender"], made["sin_atender_sin_destinatario"] = _unseen(register, clocks, now, base)
     if local(now).hour in HOURS:
         made["escalados"], made["escalados_sin_destinatario"] = _late(register, clocks, now, base)
     return made
 
 
-def _unseen(register: Register, clocks: Clocks, now: datetime, base: str) -> int:
+def _unseen(register: Register, clocks: Clocks, now: datetime, base: str) -> tuple[int, int]:
     count = 0
     with register.writing() as session:
         rules = message_queries.rules(session)
-        raised, _ = _raised(
+        raised, lost = _raised(
             awaited.unseen(session, clocks, now), office_queries.working(session), rules, MessageKind.CRITICAL
         )
         for rule in rules:
@@ -55,7 +56,7 @@ def _unseen(register: Register, clocks: Clocks, now: datetime, base: str) -> int
             if fresh:
                 letter = mail.unseen(fresh, rule.address, base, approval=rule.approval, not_before=now + UNDO_WINDOW)
                 count += messages.put(session, letter=letter, now=now)
-    return count
+    return count, lost
 
 
 def _late(register: Register, clocks: Clocks, now: datetime, base: str) -> tuple[int, int]:

@@ -137,7 +137,7 @@ def send(
 
     with register.writing() as session:
         short = messages.due(session, now=now, domain=settings.domain, channels=True)
-        waiting = messages.due(session, now=now, domain=settings.domain) if settings.host else ()
+        waiting = messages.due(session, now=now, domain=settings.domain, before=len(short)) if settings.host else ()
     went = deliver_short(short, channels, mark) + deliver(waiting, settings, now, mark)
     if not settings.host:
         return {"enviados": went, "sin_servidor": 1}

@@ -79,7 +79,7 @@ def promise(
     session: Session, *, agreement_id: int, words: str, owner: str, due_on: date, by: Person, now: datetime
 ) -> int:
     """Add a commitment of an agreement, with its clock, and return its number."""
-    agreement = session.get(AgreementRow, agreement_id, with_for_update=True)
+    agreement = keep.held(session, AgreementRow, agreement_id)
     if agreement is None or agreement.state != AgreementState.IN_FORCE.value:
         raise RuleError(f"agreement {agreement_id} not in force", NOT_IN_FORCE)
     record = keep.behind_open(session, agreement.record_id, by, NOT_IN_FORCE)
@@ -127,7 +127,7 @@ def verify(
 
     Without a day it is today. Raise RuleError for a day to come or a document of another record.
     """
-    commitment = session.get(CommitmentRow, commitment_id, with_for_update=True)
+    commitment = keep.held(session, CommitmentRow, commitment_id)
     if commitment is None:
         raise RuleError(f"no commitment {commitment_id}", NO_COMMITMENT)
     record = keep.behind(session, commitment.record_id, by, NO_COMMITMENT)
@@ -174,7 +174,7 @@ def _own_document(session: Session, record: RecordRow, evidence_id: int | None) 
 
 def settle(session: Session, *, agreement_id: int, asked: AgreementState, words: str, by: Person, now: datetime) -> str:
     """Take an agreement to another state; return the record's code."""
-    agreement = session.get(AgreementRow, agreement_id, with_for_update=True)
+    agreement = keep.held(session, AgreementRow, agreement_id)
     if agreement is None:
         raise RuleError(f"no agreement {agreement_id}", NO_AGREEMENT)
     record = keep.behind(session, agreement.record_id, by, NO_AGREEMENT)
@@ -230,7 +230,7 @@ def follow(
     session: Session, *, recommendation_id: int, asked: RecommendationState, words: str, by: Person, now: datetime
 ) -> str:
     """Write down what became of a recommendation; return the record's code. A concluded record takes it too."""
-    found = session.get(RecommendationRow, recommendation_id, with_for_update=True)
+    found = keep.held(session, RecommendationRow, recommendation_id)
     if found is None:
         raise RuleError(f"no recommendation {recommendation_id}", NO_RECOMMENDATION)
     record = keep.behind(session, found.record_id, by, NO_RECOMMENDATION)

@@ -46,7 +46,7 @@ def attach(
 
 def annul(session: Session, *, evidence_id: int, words: str, by: Person, now: datetime) -> str:
     """Strike a file out with a reason; return the code of its record."""
-    found = session.get(EvidenceRow, evidence_id, with_for_update=True)
+    found = keep.held(session, EvidenceRow, evidence_id)
     if found is None or found.annulled_at is not None:
         raise RuleError(f"no evidence {evidence_id}", MISSING)
     record = keep.behind_open(session, found.record_id, by, MISSING)

@@ -85,7 +85,7 @@ def add(
 
 def annul(session: Session, *, fact_id: int, words: str, by: Person, now: datetime) -> str:
     """Strike a fact out with a reason; return the code of its record."""
-    fact = session.get(FactRow, fact_id, with_for_update=True)
+    fact = keep.held(session, FactRow, fact_id)
     if fact is None or fact.annulled_at is not None:
         raise RuleError(f"no fact {fact_id}", MISSING)
     record = keep.behind_open(session, fact.record_id, by, MISSING)

@@ -55,7 +55,7 @@ def add_actor(
 
 def remove_actor(session: Session, *, actor_id: int, by: Person, now: datetime) -> str:
     """Take an actor out of a record; it stays struck out. Return the record's code."""
-    return keep.strike_out(session, session.get(RecordActor, actor_id, with_for_update=True), MISSING, "actor", by, now)
+    return keep.strike_out(session, keep.held(session, RecordActor, actor_id), MISSING, "actor", by, now)
 
 
 def note_code(session: Session, *, code: str, system: OutsideSystem, text: str, by: Person, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """The outbox: put a message in once, take it back, hand it out to be sent, and write down what became of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -25,6 +25,8 @@ from register.commands import journal
 from register.message_tables import MessageRow, RecipientRule
 
 MOST_AT_ONCE = 50
+EACH_TAKES = timedelta(seconds=30)
+"""Longest that one message takes to go or to fail: a server has 20 seconds for an answer (`reports/delivery.py`)."""
 
 
 def add_rule(
@@ -137,10 +139,14 @@ def _move(
     _tell(session, f"aviso.{verb}", message, now, {}, by)
 
 
-def due(session: Session, *, now: datetime, domain: str, channels: bool = False) -> tuple[Outgoing, ...]:
+def due(
+    session: Session, *, now: datetime, domain: str, channels: bool = False, before: int = 0
+) -> tuple[Outgoing, ...]:
     """Return the mails, or the messages of channels, that may go now, the oldest first.
 
-    Those too old to be of use are refused instead.
+    Nobody else gets one until its turn must be over, so that two senders at once send nothing twice; what a sender that
+    died left behind goes then. `before` is how many others the same sender has first. Those too old to be of use are
+    refused instead.
     """
     waiting = MessageRow.state == MessageState.WAITING.value
     session.execute(
@@ -152,7 +158,10 @@ def due(session: Session, *, now: datetime, domain: str, channels: bool = False)
         .where(waiting, MessageRow.not_before <= now, short if channels else ~short)
         .order_by(MessageRow.not_before, MessageRow.id)
         .limit(MOST_AT_ONCE)
-    )
+        .with_for_update()
+    ).all()
+    for place, one in enumerate(rows, before + 1):
+        session.execute(update(MessageRow).where(MessageRow.id == one.id).values(not_before=now + place * EACH_TAKES))
     return tuple(
         Outgoing(
             *(one.id, message_id(one.key, domain), one.address, one.subject, one.text, one.html, one.attempts),

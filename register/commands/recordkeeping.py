@@ -1,6 +1,7 @@
 """What commands on a record are made of: find it, open deadlines, write its timeline, change it, tell the journal."""
 
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
@@ -19,13 +20,25 @@ from conflict.lifecycle import (
 from conflict.permissions import Ability
 from conflict.record import Person, RuleError
 from conflict.vocabulary import SETTLING_FACTS
-from register.case_tables import FactRow, RecordActor
+from register.case_tables import EvidenceRow, FactRow, RecordActor
 from register.commands import guarding, journal
-from register.duty_tables import AgreementRow, CommitmentRow, ProposalRow, RequestRow
+from register.duty_tables import AgreementRow, CommitmentRow, ProposalRow, RecommendationRow, RequestRow
 from register.record_tables import ActionRow, DeadlineRow, RecordRow, TransferRow
 from register.relation_tables import RelationRow
 from register.searchindex import RECORD_WORDS, SearchKind, grow, touch
 
+Hanging = TypeVar(
+    "Hanging",
+    AgreementRow,
+    CommitmentRow,
+    DeadlineRow,
+    EvidenceRow,
+    FactRow,
+    RecommendationRow,
+    RecordActor,
+    RelationRow,
+    RequestRow,
+)
 WAITING = tuple(sorted(one.value for one in WAITING_TRANSFERS))
 
 
@@ -44,6 +57,18 @@ def find(session: Session, code: str, by: Person, ability: Ability = Ability.EDI
 def find_open(session: Session, code: str, by: Person, ability: Ability = Ability.EDIT) -> RecordRow:
     """Return a record that is open; raise RuleError when it is closed or there is none, Forbidden as `find` does."""
     return _open(find(session, code, by, ability))
+
+
+def held(session: Session, table: type[Hanging], number: int) -> Hanging | None:
+    """Return what hangs from a record, held for this transaction after the record; None when it is not there.
+
+    Commands that begin at the record hold both in that order: with the other one, two of them wait for each other.
+    """
+    record = session.scalar(select(table.record_id).where(table.id == number))
+    if record is None:
+        return None
+    session.get(RecordRow, record, with_for_update=True)
+    return session.get(table, number, with_for_update=True)
 
 
 def behind(session: Session, record_id: int, by: Person, missing: str) -> RecordRow:

@@ -198,7 +198,7 @@ def close_deadline(session: Session, *, deadline_id: int, met: bool, by: Person,
 
     The clock of a request closes the request with it: met is answered, no longer due is withdrawn.
     """
-    deadline = session.get(DeadlineRow, deadline_id, with_for_update=True)
+    deadline = keep.held(session, DeadlineRow, deadline_id)
     if deadline is None:
         raise RuleError(f"no deadline {deadline_id}", NO_DEADLINE)
     record = keep.behind(session, deadline.record_id, by, NO_DEADLINE)
@@ -213,7 +213,7 @@ def close_deadline(session: Session, *, deadline_id: int, met: bool, by: Person,
 
 def reschedule(session: Session, *, deadline_id: int, due_at: datetime, words: str, by: Person, now: datetime) -> str:
     """Move an open deadline to a later moment, with the reason in the timeline; return the code of its record."""
-    deadline = session.get(DeadlineRow, deadline_id, with_for_update=True)
+    deadline = keep.held(session, DeadlineRow, deadline_id)
     if deadline is None:
         raise RuleError(f"no deadline {deadline_id}", NO_DEADLINE)
     record = keep.behind(session, deadline.record_id, by, NO_DEADLINE)

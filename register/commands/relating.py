@@ -58,15 +58,18 @@ def relate(
         .returning(RelationRow.id)
     ).scalar_one()
     keep.change(session, record, now)
-    keep.tell(session, record, "relacion.alta", by, now, {"relacion": number, "tipo": kind.value})
+    about: dict[str, object] = {
+        "relacion": number,
+        "tipo": kind.value,
+        "en_lugar_de": None if before is None else before.id,
+    }
+    keep.tell(session, record, "relacion.alta", by, now, about)
     return number
 
 
 def unrelate(session: Session, *, relation_id: int, by: Person, now: datetime) -> str:
     """Strike a relation out; return the code of its record."""
-    return keep.strike_out(
-        session, session.get(RelationRow, relation_id, with_for_update=True), MISSING, "relacion", by, now
-    )
+    return keep.strike_out(session, keep.held(session, RelationRow, relation_id), MISSING, "relacion", by, now)
 
 
 def _own_actor(session: Session, record: RecordRow, number: int) -> None:

@@ -29,7 +29,7 @@ def correct_cite(session: Session, *, request_id: int, cite: str, words: str, by
 
     A closed record takes it too. Raise RuleError where nothing changes, or for what can be no number of a note.
     """
-    request = session.get(RequestRow, request_id, with_for_update=True)
+    request = keep.held(session, RequestRow, request_id)
     if request is None:
         raise RuleError(f"no request {request_id}", MISSING)
     record = keep.behind(session, request.record_id, by, MISSING)

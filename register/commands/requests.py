@@ -73,7 +73,7 @@ def advance(
     `words` are the answer, the superior, or the reason. Repeated or escalated, the clock runs anew. A partial answer
     leaves the clock of the rest as it is.
     """
-    request = session.get(RequestRow, request_id, with_for_update=True)
+    request = keep.held(session, RequestRow, request_id)
     if request is None:
         raise RuleError(f"no request {request_id}", MISSING)
     record = keep.behind(session, request.record_id, by, MISSING)

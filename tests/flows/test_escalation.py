@@ -83,9 +83,15 @@ def test_without_a_rule_at_the_superior_it_climbs_and_without_any_it_is_counted(
 
 def test_a_critical_row_that_nobody_opened_is_told_at_once_and_once(late: Register) -> None:
     rule(late, "canal:guardia", "of-05", MessageKind.CRITICAL)
-    assert at(late, NOW + timedelta(minutes=29)) == {"sin_atender": 0}
+    assert at(late, NOW + timedelta(minutes=29)) == {"sin_atender": 0, "sin_atender_sin_destinatario": 0}
     assert [at(late, NOW + timedelta(minutes=m))["sin_atender"] for m in (31, 36, 90)] == [1, 0, 0]
     assert subjects(late) == ["[Crítico] 1 fila sin atender"]
+
+
+def test_a_critical_row_that_finds_no_rule_is_counted_too(late: Register) -> None:
+    counted = [at(late, NOW + timedelta(minutes=m))["sin_atender_sin_destinatario"] for m in (29, 31)]
+    rule(late, "canal:guardia", "of-05", MessageKind.CRITICAL)
+    assert [*counted, at(late, NOW + timedelta(minutes=36))["sin_atender_sin_destinatario"]] == [0, 1, 0]
 
 
 def test_before_sixteen_nothing_late_is_told_and_nothing_young_ever(late: Register) -> None:

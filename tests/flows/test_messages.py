@@ -158,7 +158,7 @@ def test_a_kill_after_the_server_took_it_repeats_the_same_message_id(office: Reg
         os._exit(0)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
     assert states(office) == ["espera"]
-    send(office, inbox.settings, now=LATER)
+    send(office, inbox.settings, now=LATER + messages.EACH_TAKES)
     assert states(office) == ["enviado"]
     assert len(inbox.mails) == 2
     assert len({mail["Message-ID"] for mail in inbox.mails}) == 1

@@ -1,5 +1,6 @@
 """What persons change of the institution's tables, on both engines: dated, reasoned, checked, and never rewritten."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -137,3 +138,17 @@ def test_the_words_of_a_day_are_read_once_until_somebody_says_that_they_changed(
     amend(register, **WORD)
     words.forget()
     assert words(FIRST)[FactMeasure.ROAD_BLOCKADE] == "Bloqueo de vía"
+
+
+def test_of_many_changes_of_a_row_at_once_one_stands_and_the_others_are_told(register: Register) -> None:
+    def change(n: int) -> str:
+        try:
+            amend(register, **REPORT | {"cells": {"cantidad": str(20 + n)}}, since=FIRST + timedelta(days=n))
+        except RuleError as told:
+            return told.spanish
+        return ""
+
+    with ThreadPoolExecutor(6) as pool:
+        told = list(pool.map(change, range(6)))
+    assert sorted(told) == ["", *["Otra persona cambió esa fila. Abra la página y mírela antes."] * 5]
+    assert len(known(register)) == 1

@@ -9,6 +9,7 @@ from conflict.record import RuleError
 from conflict.vocabulary import ActorRole, RelationKind, Sector, Side
 from register.commands import involved, relating
 from register.engine import Register
+from register.tables import JournalRow
 from tests.register.test_case import filed
 from tests.register.test_records import do, lines, registered
 
@@ -65,3 +66,13 @@ def test_a_relation_leaves_the_page_with_its_actor_and_is_never_deleted(register
     assert filed(register, code).relations == ()
     with pytest.raises((DBAPIError, StorageError)), register.writing() as session:
         session.execute(text("DELETE FROM record_relation"))
+
+
+def test_the_journal_says_which_relation_a_new_one_took_the_place_of(register: Register, rows: list[str]) -> None:
+    code = registered(register, rows[0])
+    union, town = actors(register, code, "Sindicato de Prueba", "Junta de Prueba")
+    first = relate(register, code, union, town)
+    second = relate(register, code, union, town, RelationKind.TENSION)
+    with register.reading() as session:
+        told = [line.details for line in session.query(JournalRow).filter_by(action="relacion.alta").order_by("seq")]
+    assert [(one["relacion"], one["en_lugar_de"]) for one in told] == [(first, None), (second, first)]

@@ -2,6 +2,8 @@
 
 import contextlib
 import re
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -11,14 +13,17 @@ from sqlalchemy import text
 from conflict.codebook import Level
 from conflict.lifecycle import RecordKind
 from conflict.record import Person, RuleError
-from register.commands import directory, drafts, once, records, reviews
+from register.commands import directory, drafts, facts, once, records, reviews
 from register.commands.directory import Overtaken, Written
+from register.commands.matching import hold_telling
 from register.commands.reviews import Decided
 from register.engine import Register
 from register.queries import directory as directory_queries
 from register.queries import drafts as draft_queries
+from tests.casefilled import begun
 from tests.conftest import NOW
 from tests.register.populated import ANA, ROSA, fill, populate
+from tests.register.test_records import registered
 
 EDITORS, EDITS = 8, 30  # two hundred each were run once on both engines: none lost
 PLACE = {"kind": "servicio", "department": "05", "municipality": "Llallagua", "does": "Atiende", "contact": "0"}
@@ -199,3 +204,28 @@ def test_a_contact_is_kept_by_whom_and_since_when(register: Register) -> None:
         assert [(one.contact, one.contact_by, one.contact_since) for one in found] == [("2-5821234", "Rosa M.", later)]
     with pytest.raises(RuleError), register.writing() as session:
         directory.add(session, name="Servicio legal municipal", **PLACE, by=ANA, now=NOW)
+
+
+def test_who_begins_at_the_record_and_who_begins_at_its_fact_never_wait_for_each_other(
+    register: Register, rows: list[str]
+) -> None:
+    code = registered(register, rows[0])
+    with register.writing() as session:
+        fact = begun(session, code, ANA, NOW)
+    struck = {"fact_id": fact, "words": "El medio lo corrigió.", "by": ANA, "now": NOW}
+    asked = threading.Event()
+
+    def on_a_page() -> None:
+        with register.writing() as session:
+            asked.set()
+            facts.annul(session, **struck)
+
+    with ThreadPoolExecutor(1) as pool:
+        with register.writing() as session:
+            assert hold_telling(session, fact_id=fact, by=ANA).code == code
+            page = pool.submit(on_a_page)
+            asked.wait(0.5)  # on SQLite it does not begin before this ends
+            time.sleep(0.5)
+            facts.annul(session, **struck)
+        with pytest.raises(RuleError, match="no fact"):
+            page.result()
