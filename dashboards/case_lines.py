@@ -178,7 +178,7 @@ def _field(name: str, values: Mapping[str, object], words: Wordbook, told: str) 
 
 
 def _next_actor(claim: Claim, case: CaseDetail) -> tuple[str, tuple[Side, ...]]:
-    """Return the first of those whom the notes name that the record does not have yet, and its side; nothing for none."""
+    """Return the first of those whom the notes name that the record does not have yet, and its side, if any."""
     known = {fold(one.name) for one in case.actors}
     named = [(name, Side.DEMANDER) for name in claim.claimants] + [(name, Side.ADDRESSEE) for name in claim.addressees]
     return next(((name, (side,)) for name, side in named if fold(name) not in known), ("", ()))
