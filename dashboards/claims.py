@@ -11,13 +11,18 @@ LONGEST_WHO = 70
 def claim_view(claim: Claim) -> ClaimView:
     """Return a claim in words."""
     topic = TYPOLOGIES[claim.typology] if claim.typology else ""
-    return ClaimView("; ".join(claim.claimants), "; ".join(claim.addressees), claim.demand, topic)
+    return ClaimView(capital("; ".join(claim.claimants)), capital("; ".join(claim.addressees)), claim.demand, topic)
+
+
+def capital(words: str) -> str:
+    """Return words that begin a line as a line begins, whether a note wrote «transportistas» or «Transportistas»."""
+    return words[:1].upper() + words[1:]
 
 
 def who_words(claim: Claim) -> str:
     """Return who asks whom in one short line: «COB y 2 más, ante Gobierno nacional»; "" when nobody is told."""
     who, whom = _some(claim.claimants), _some(claim.addressees)
-    return f"{who}, ante {whom}" if who and whom else f"ante {whom}" if whom else who
+    return f"{capital(who)}, ante {whom}" if who and whom else f"ante {whom}" if whom else capital(who)
 
 
 def _some(names: tuple[str, ...]) -> str:

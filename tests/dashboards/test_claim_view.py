@@ -7,7 +7,7 @@ import pytest
 from conflict.actor import ActorKind, ActorMention, ActorReach, ActorRole, Sector
 from conflict.claim import NO_CLAIM, Claim
 from conflict.typology import Typology
-from dashboards.claims import who_words
+from dashboards.claims import claim_view, who_words
 from tests.dashboards.conftest import Site
 from tests.dashboards.seen import seen
 from tests.make import a_reading, an_article
@@ -50,6 +50,11 @@ def test_the_panel_says_who_whom_what_and_why(site: Site) -> None:
     assert "Policía" not in panel.one("dl", "pedido").text
 
 
+def test_a_sector_written_small_begins_its_line_with_a_capital() -> None:
+    view = claim_view(Claim(("transportistas", "choferes"), ("alcaldía",)))
+    assert (view.who, view.whom) == ("Transportistas; choferes", "Alcaldía")
+
+
 def test_what_no_note_says_is_said_to_be_unsaid(site: Site) -> None:
     site.fill(an_article(1))
     asked = seen(site.client().get(f"/cola/{CODE}").text).one("dl", "pedido")
@@ -68,6 +73,7 @@ def test_the_row_says_who_asks_whom_and_without_a_measure_what(site: Site) -> No
     [
         (NO_CLAIM, ""),
         (Claim(("COB",)), "COB"),
+        (Claim(("transportistas",), ("alcaldía",)), "Transportistas, ante alcaldía"),
         (Claim((), ("Alcaldía",)), "ante Alcaldía"),
         (Claim(("COB", "CSUTCB", "FSTMB"), ("Gobierno", "ABC")), "COB y 2 más, ante Gobierno y 1 más"),
     ],
