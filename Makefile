@@ -8,8 +8,9 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONDONTWRITEBYTECODE PYTHONHOME
 export PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW := ignore
 export DO_NOT_TRACK := 1
 
-# Two more than processors: a third of the time of the tests is waiting, for a browser, a server, a clock.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
+# One more than processors: a third of the time of the tests is waiting, for a browser, a server, a clock. Two more were
+# slower (34 minutes for 25): each worker starts a database, a browser and its pages anew.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: help setup check format test demo run bench lock componentes tratamiento clean
 
