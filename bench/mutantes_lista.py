@@ -5,14 +5,15 @@ from dataclasses import dataclass
 PERMISSIONS = "conflict/permissions.py"
 SIGHT = "register/sight.py"
 ASKS = "tests/register/test_permissions.py"
+SEES = "tests/register/test_sight.py"
 HIDES = "tests/register/test_out_of_sight.py"
 MATRIX = "tests/dashboards/test_matrix.py"
 TABLE = "tests/dashboards/test_policies.py"
 HOSTILE = "tests/dashboards/test_web_cases.py"
 IDS = "tests/dashboards/test_ids.py"
-QUERIES = f"{ASKS}::test_no_query_returns_a_row_out_of_sight"
+QUERIES = f"{SEES}::test_no_query_returns_a_row_out_of_sight"
 COMMANDS = f"{ASKS}::test_a_command_asks_the_table"
-SAME = f"{ASKS}::test_the_condition_in_sql_and_the_rule_in_python_say_the_same"
+SAME = f"{SEES}::test_the_condition_in_sql_and_the_rule_in_python_say_the_same"
 MOVED = f"{ASKS}::test_a_transfer_is_seen_and_answered_by_its_receiver_alone"
 ENTRY = "guarding.demand_entry(entry, Ability.REVIEW, by)"
 
@@ -25,7 +26,7 @@ class Mutant:
     file: str
     line: str
     becomes: str
-    tests: tuple[str, ...] = (QUERIES, HIDES, SAME, MOVED, ASKS, TABLE, MATRIX)
+    tests: tuple[str, ...] = (QUERIES, HIDES, SAME, MOVED, SEES, ASKS, TABLE, MATRIX)
 
 
 MUTANTS = (
@@ -57,7 +58,7 @@ MUTANTS = (
            "asked = and_(_TRANSFER.c.receiver == seen.office, _TRANSFER.c.state.in_(REACHES_RECEIVER))",
            "asked = _TRANSFER.c.receiver == seen.office", (MOVED, ASKS, MATRIX)),
     Mutant("los municipios en la consulta", SIGHT, "if not seen.municipalities:\n        return true()",
-           "if seen is not None:\n        return true()", (SAME, QUERIES, ASKS, MATRIX)),
+           "if seen is not None:\n        return true()", (SAME, QUERIES, SEES, ASKS, MATRIX)),
     Mutant("la vista de la visita", "dashboards/personal.py", "return self.whole.reading(sight())",
            "return self.whole.reading()", (TABLE, MATRIX)),
     # What the commands ask.

@@ -16,7 +16,6 @@ from dashboards.api_orders import DecidedOut, DiscardIn, LinkIn, Order, Postpone
 from dashboards.api_problems import PREFIX, PROBLEMS, Problem, only_known
 from dashboards.desk import Desk
 from dashboards.person import People
-from register.columns import LARGEST_ID
 from register.commands import reviews
 from register.commands.matching import Held, hold, hold_decided
 from register.commands.reviews import Decided, Stale
@@ -48,8 +47,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         request: Request, response: Response, review_id: int, match: IfMatch = "", key: Key = ""
     ) -> dict[str, Any] | Problem:
         def find(session: Transaction, by: Person) -> Held | None:
-            known = 0 < review_id <= LARGEST_ID
-            return hold_decided(session, review_id=review_id, by=by) if known else None
+            return hold_decided(session, review_id=review_id, by=by)
 
         def work(session: Transaction, by: Person, now: datetime) -> UndoneOut:
             code = reviews.undo(session, review_id=review_id, by=by, now=now)

@@ -21,7 +21,6 @@ from dashboards.api_work import Line, Moment, Text, WorkedOut
 from dashboards.desk import Desk
 from dashboards.person import People
 from register.case_rows import HappenedFact
-from register.columns import LARGEST_ID
 from register.commands import facts
 from register.commands.matching import Held, hold_telling
 from register.engine import Transaction
@@ -173,7 +172,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         request: Request, response: Response, number: int, why: StrikeIn, match: IfMatch = "", key: Key = ""
     ) -> dict[str, Any] | Problem:
         def find(session: Transaction, by: Person) -> Held | None:
-            return hold_telling(session, fact_id=number, by=by) if 0 < number <= LARGEST_ID else None
+            return hold_telling(session, fact_id=number, by=by)
 
         def work(session: Transaction, by: Person, now: datetime) -> WorkedOut:
             return left(session, facts.annul(session, fact_id=number, words=why.motivo, by=by, now=now), by)

@@ -11,9 +11,8 @@ from dashboards.api_problems import PREFIX, PROBLEMS, Problem, only_known
 from dashboards.api_work import ActionIn, CloseIn, DeadlineIn, MoveIn, WorkedOut
 from dashboards.desk import Desk
 from dashboards.person import People
-from register.columns import LARGEST_ID
 from register.commands import records
-from register.commands.matching import Held, hold_owing, hold_record
+from register.commands.matching import hold_owing, hold_record
 from register.engine import Transaction
 
 
@@ -90,10 +89,7 @@ def about(code: str) -> Find:
 
 
 def _owing(number: int) -> Find:
-    def find(session: Transaction, by: Person) -> Held | None:
-        return hold_owing(session, deadline_id=number, by=by) if 0 < number <= LARGEST_ID else None
-
-    return find
+    return lambda session, by: hold_owing(session, deadline_id=number, by=by)
 
 
 def left(session: Transaction, code: str, by: Person) -> WorkedOut:

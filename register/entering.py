@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from register.account_tables import OnceTokenRow
 from register.commands import accounts, journal, second_factor, sessions, throttles
 from register.engine import Register, Transaction
+from register.inserting import insert_on
 from register.queries import accounts as account_queries
 from register.secret import digest, outdated, password_matches
 
@@ -141,9 +141,8 @@ def enter_vouched(register: Register, vouched: Vouched, now: datetime) -> Let | 
 def _spent(session: Transaction, attempt: str, account_id: int, now: datetime) -> bool:
     """Use up an attempt; return False when it was used before. It is kept as a token that opens nothing any more."""
     session.execute(delete(OnceTokenRow).where(OnceTokenRow.used_at.is_not(None), OnceTokenRow.until < now - KEPT))
-    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     taken = session.execute(
-        engine.insert(OnceTokenRow)
+        insert_on(session, OnceTokenRow)
         .values(digest=digest(attempt), account_id=account_id, made_at=now, until=now + ATTEMPT_LASTS, used_at=now)
         .on_conflict_do_nothing(index_elements=["digest"])
         .returning(OnceTokenRow.digest)

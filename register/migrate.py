@@ -8,12 +8,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from conflict.errors import StorageError
 from register import searchindex
+from register.advisory import Advisory, hold
 from register.engine import open_register
 from register.failure import storage_error
 from register.journal_key import find_key, make_key, missing
@@ -22,7 +23,6 @@ from register.localdisk import demand_writable
 from register.settings import Storage
 
 STEPS = Path(__file__).parent / "migrations"
-_MIGRATION_LOCK = 7_206_003
 _FIRST_CHAINED = "0003"
 _NUMBERED = "0026"
 """From this step on the search knows the numbers of notes in records."""
@@ -43,8 +43,7 @@ def migrate(storage: Storage, key: bytes | None = None) -> list[str]:
             demand_writable(register.place.parent, "ATALAYA_BASE_DE_DATOS")
         with register.writing() as session:
             before = current(session)
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            if hold(session, Advisory.MIGRATION):
                 before = current(session)
             if before is not None and before not in _numbers():
                 raise _newer(before)

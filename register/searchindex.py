@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from conflict.departments import DEPARTMENTS
 from conflict.searchwords import likeable, number_words, search_words, trigrams
 from conflict.vocabulary import OutsideSystem
+from register.advisory import Advisory, hold
 from register.manyrows import among
 from register.note_numbers import numbers_of
 from register.record_tables import ActionRow, RecordRow
@@ -34,7 +35,6 @@ RECORD_WORDS = frozenset(
 BODY_CHARS = 1_000
 """Letters of an article's body that are indexed; what an article is about stands at its beginning."""
 STEP = 2_000
-_WORDS_LOCK = 7_206_010
 _TOUCHED, _GROWN = "search_touched", "search_grown"
 
 
@@ -170,10 +170,9 @@ def _learn(session: Session, words: Collection[str]) -> None:
     new = _unknown(session, words)
     if not new:
         return
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WORDS_LOCK})
+    if hold(session, Advisory.WORDS):
         new = _unknown(session, new)
+    connection = session.connection()
     # In the order of their index: neighbours are written together, on both engines.
     grams = sorted((gram, len(word), word) for word in new for gram in trigrams(word))
     if connection.dialect.name == "postgresql":

@@ -1,5 +1,6 @@
 """Two offices of one department, one of another and the national unit, with rows and records of each; all invented."""
 
+import csv
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from register.commands import cycles, fetches, readings, records, reviews
 from register.commands import sources as source_commands
 from register.commands.assessed import Assessed
 from register.engine import Register
-from tests.conftest import NOW
+from tests.conftest import NOW, ROOT
 from tests.make import LLALLAGUA, a_reading, a_source, an_article, an_attempt, an_update
 
 REGIONAL, DELEGATION, BENI = "Coordinación Regional Llallagua", "Delegación Potosí", "Delegación Beni"
@@ -42,6 +43,16 @@ _HOLDERS = {
     "ajena": Person("Bea Inventada", BENI, 8, Role.DELEGATE, ("08",)),
     "sin_territorio": PEOPLE[Role.NATIONAL],
 }
+
+
+CASES = {
+    (row["rol"], row["que"]): row for row in csv.DictReader((ROOT / "tests/cases/permisos.csv").open(encoding="utf-8"))
+}
+
+
+def expected(role: Role, what: str, place: str) -> bool:
+    """Say whether the table of cases lets a role do that to what lies at a place."""
+    return CASES[role.value, what][place] == "si"
 
 
 @dataclass(frozen=True)

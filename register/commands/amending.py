@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from conflict.amendment import CELL_CHARS, EDITED, AmendedTable, Amendment
@@ -18,13 +18,11 @@ from conflict.permissions import Ability, Forbidden, allowed, refused_words
 from conflict.record import Person, RuleError, said
 from conflict.roles import Role
 from register import amending
+from register.advisory import Advisory, hold
 from register.amendment_tables import AmendmentRow
 from register.commands import journal
 from register.queries.amendments import standing
 
-_TABLES_LOCK = 7_206_011
-"""Number of the advisory lock under which PostgreSQL lets one person change the tables at a time, for each change is
-checked against all that stand; SQLite's writer lock does the same."""
 MISSING = "Ese cambio no existe, ya se retiró o ya rige."
 
 
@@ -48,7 +46,7 @@ def amend(
     row that somebody changed meanwhile; Forbidden for who may not change tables.
     """
     _demand(by)
-    _hold(session)
+    hold(session, Advisory.TABLES)
     known = standing(session)
     newest = max((one.id for one in known if one.table is table and one.key == key), default=0)
     if newest != seen:
@@ -81,7 +79,7 @@ def amend(
 def withdraw(session: Session, *, number: int, by: Person, now: datetime) -> None:
     """Take back a change that is not in force yet. Raise RuleError when there is none, or it is in force."""
     _demand(by)
-    _hold(session)
+    hold(session, Advisory.TABLES)
     row = session.get(AmendmentRow, number, with_for_update=True)
     if row is None or row.withdrawn_at is not None or row.since <= local_day(now).isoformat():
         raise RuleError(f"amendment {number} not ahead", MISSING)
@@ -128,12 +126,6 @@ def _stored(session: Session, change: Amendment, by: Person, now: datetime) -> i
         )
         .returning(AmendmentRow.id)
     ).scalar_one()
-
-
-def _hold(session: Session) -> None:
-    """Wait until nobody else is changing the tables, and keep them until the transaction ends."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _TABLES_LOCK})
 
 
 def _demand(by: Person) -> None:

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, insert, literal, select, union_all, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from conflict.article import Article
 from conflict.codebook import ReadingState
+from register.inserting import insert_on
 from register.manyrows import among, store_new
 from register.searchindex import SearchKind, touch
 from register.tables import ArticleRow, ArticleVersion, OutboxRow
@@ -181,13 +181,12 @@ def _values(article: Article, now: datetime) -> dict[str, Any]:
 
 def _to_read(session: Session, ids: Sequence[int], now: datetime) -> None:
     """Leave the work of reading; an article that already waits is read once, and its new text has all its tries."""
-    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     unclaimed = {"attempts": 0, "last_error": "", "claimed_by": None, "claimed_until": None}
     names = ["kind", "article_id", "created_at", "attempts", "last_error"]
     told = select(literal(READ), ArticleRow.id, literal(now, OutboxRow.created_at.type), literal(0), literal(""))
     for some in _batches(ids):
         session.execute(
-            engine.insert(OutboxRow)
+            insert_on(session, OutboxRow)
             .from_select(names, told.where(among(session, ArticleRow.id, some)).order_by(ArticleRow.id))
             .on_conflict_do_update(index_elements=["kind", "article_id"], set_=unclaimed)
         )

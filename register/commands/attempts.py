@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from conflict.record import Person
 from conflict.refusal import MANY, MOST_IN_AN_HOUR, Refusal, hour_of, object_of
 from register.attempt_tables import RefusedAttempt
 from register.commands.journal import actor_id
+from register.inserting import insert_on
 
 
 def note(session: Session, *, action: str, of: str, why: Refusal, by: Person, now: datetime) -> None:
@@ -28,9 +28,8 @@ def note(session: Session, *, action: str, of: str, why: Refusal, by: Person, no
         and (session.scalar(select(func.count()).select_from(RefusedAttempt).where(*mine)) or 0) >= MOST_IN_AN_HOUR
     ):
         action, ident = MANY, ""
-    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(
-        engine.insert(RefusedAttempt)
+        insert_on(session, RefusedAttempt)
         .values(
             hour=hour,
             actor=actor,

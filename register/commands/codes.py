@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from conflict.lapaz import local
 from conflict.lifecycle import RecordKind
 from conflict.record import code_series, record_code
+from register.inserting import insert_on
 from register.office_tables import OfficeRow
 from register.tables import CodeCounter
 
@@ -32,9 +32,8 @@ def next_number(session: Session, series: str) -> int:
     Two transactions never get the same one, not even the first of a year: on SQLite only one writes at a time, on
     PostgreSQL whoever comes second waits for the row.
     """
-    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     number = session.execute(
-        engine.insert(CodeCounter)
+        insert_on(session, CodeCounter)
         .values(prefix=series, last=1)
         .on_conflict_do_update(index_elements=["prefix"], set_={"last": CodeCounter.last + 1})
         .returning(CodeCounter.last)

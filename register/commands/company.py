@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from register.commands.assessed import Assessed
 from register.company_tables import ReadingAlone, ReadingNeighbour
+from register.inserting import insert_on
 from register.tables import SignalRow
 
 
@@ -35,7 +35,6 @@ def store(session: Session, assessed: Sequence[Assessed]) -> None:
                 {"signal_id": ident, "place": place, "article_id": int(other.key), "towards": other.towards}
                 for place, other in enumerate(one.by, 1)
             ]
-    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     for table, rows in ((ReadingAlone, alone), (ReadingNeighbour, neighbours)):
         if rows:
-            session.execute(engine.insert(table).on_conflict_do_nothing(), rows)
+            session.execute(insert_on(session, table).on_conflict_do_nothing(), rows)

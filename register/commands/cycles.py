@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from conflict.codebook import CycleKind, CycleState
+from register.advisory import Advisory, hold
 from register.commands import journal, readings
 from register.tables import CycleTable
-
-_LEASE_LOCK = 7_206_001
-"""Number of the advisory lock under which PostgreSQL hands the lease out; SQLite's writer lock does the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,7 @@ def take(
     holder whose lease ran out, or that the caller knows to be dead, is taken over. Only who has the lease reads
     articles, so whatever is still claimed belongs to a run that stopped badly, and is freed.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LEASE_LOCK})
+    hold(session, Advisory.LEASE)
     running = session.execute(
         select(CycleTable.id, CycleTable.holder, CycleTable.started_at, CycleTable.lease_until).where(
             CycleTable.state == CycleState.RUNNING.value

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from conflict.record import Person, RuleError
+from register.inserting import insert_on
 from register.keeping_tables import Draft
 from register.queries.drafts import owner_of
 
@@ -26,10 +26,9 @@ def save(
     """
     if len(fields) > MOST_FIELDS or sum(map(len, fields.values())) > LARGEST:
         raise RuleError("draft too large", "El borrador es demasiado largo para guardarlo.")
-    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     kept = {"fields": dict(fields), "object_version": version, "saved_at": now}
     session.execute(
-        engine.insert(Draft)
+        insert_on(session, Draft)
         .values(by=owner_of(by), form=form[:40], object=of[:80], **kept)
         .on_conflict_do_update(index_elements=["by", "form", "object"], set_=kept)
     )

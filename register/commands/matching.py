@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from conflict.permissions import Ability, Forbidden
 from conflict.record import Person
 from register.case_tables import FactRow
+from register.columns import LARGEST_ID
 from register.commands.guarding import demand_entry, demand_record
 from register.record_tables import DeadlineRow, RecordRow, ReviewRow
 from register.tables import QueueEntry
@@ -45,6 +46,8 @@ def hold(session: Session, *, code: str, by: Person) -> Held | None:
 
 def hold_decided(session: Session, *, review_id: int, by: Person) -> Held | None:
     """Hold the row that a decision was about, as `hold` does; None when there is no such decision."""
+    if not 0 < review_id <= LARGEST_ID:
+        return None
     asked = select(QueueEntry.code).join(ReviewRow, ReviewRow.entry_id == QueueEntry.id)
     code = session.scalar(asked.where(ReviewRow.id == review_id))
     return None if code is None else hold(session, code=code, by=by)
@@ -68,13 +71,17 @@ def hold_record(session: Session, *, code: str, by: Person) -> Held | None:
 
 def hold_owing(session: Session, *, deadline_id: int, by: Person) -> Held | None:
     """Hold the record that a deadline belongs to, as `hold_record` does; None when there is no such deadline."""
-    asked = select(RecordRow.code).join(DeadlineRow, DeadlineRow.record_id == RecordRow.id)
-    code = session.scalar(asked.where(DeadlineRow.id == deadline_id))
-    return None if code is None else hold_record(session, code=code, by=by)
+    return _hold_above(session, DeadlineRow, deadline_id, by)
 
 
 def hold_telling(session: Session, *, fact_id: int, by: Person) -> Held | None:
     """Hold the record that a fact was written in, as `hold_record` does; None when there is no such fact."""
-    asked = select(RecordRow.code).join(FactRow, FactRow.record_id == RecordRow.id)
-    code = session.scalar(asked.where(FactRow.id == fact_id))
+    return _hold_above(session, FactRow, fact_id, by)
+
+
+def _hold_above(session: Session, table: type[DeadlineRow | FactRow], number: int, by: Person) -> Held | None:
+    if not 0 < number <= LARGEST_ID:
+        return None
+    asked = select(RecordRow.code).join(table, table.record_id == RecordRow.id)
+    code = session.scalar(asked.where(table.id == number))
     return None if code is None else hold_record(session, code=code, by=by)

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from conflict.record import Person
 from register.commands import journal
+from register.inserting import insert_on
 from register.loop_tables import ModelUse, ShadowReading
 
 
@@ -48,9 +48,10 @@ def shadowed(session: Session, *, challenger: str, champion: str, readings: Sequ
     """Store what a challenger says beside the model in use; a reading that is stored already changes nothing."""
     if not readings:
         return
-    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(
-        engine.insert(ShadowReading).on_conflict_do_nothing(index_elements=["article_id", "version", "challenger"]),
+        insert_on(session, ShadowReading).on_conflict_do_nothing(
+            index_elements=["article_id", "version", "challenger"]
+        ),
         [
             {
                 "article_id": one.article_id,

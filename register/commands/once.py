@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from conflict.record import Person, RuleError
+from register.inserting import insert_on
 from register.keeping_tables import CommandKey
 
 KEPT = timedelta(days=7)
@@ -54,10 +54,9 @@ def once(
     told = json.dumps([command, by.name, by.user_id, asked], ensure_ascii=False, sort_keys=True, default=str)
     digest = hashlib.sha256(told.encode()).hexdigest()
     session.execute(delete(CommandKey).where(CommandKey.key == key, CommandKey.at < now - KEPT))
-    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     values = {"key": key, "command": command, "asked": digest, "by": by.name, "at": now, "answer_digest": ""}
     taken = session.execute(
-        engine.insert(CommandKey)
+        insert_on(session, CommandKey)
         .values(answer=None, **values)
         .on_conflict_do_nothing(index_elements=["key"])
         .returning(CommandKey.key)

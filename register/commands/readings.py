@@ -7,16 +7,17 @@ open row never disappears because the machine changed its mind.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from conflict.codebook import ReadingState
 from conflict.killpoint import KillPoint, reached
 from conflict.queue import Ignore
+from register.advisory import Advisory, hold
 from register.commands import announcements, company, queue
 from register.commands.articles import READ
 from register.commands.assessed import Assessed, Counts
+from register.inserting import insert_on
 from register.pending import pending_of
 from register.rows import PendingArticle
 from register.signals import signal_values
@@ -30,8 +31,6 @@ SUSPECT_AFTER = 2
 
 TRY_AGAIN = timedelta(days=1)
 """How long an article shown as an error rests before it is tried once more."""
-
-_STORE_LOCK = 7_206_002
 
 
 def claim(
@@ -84,8 +83,7 @@ def record(session: Session, *, assessed: Sequence[Assessed], now: datetime, kee
 
     With `keep_waiting` the articles go on waiting for the model: only the keyword floor has spoken for them.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _STORE_LOCK})
+    hold(session, Advisory.READINGS)
     counts = Counts()
     fresh = _not_stored(session, assessed)
     _store_signals(session, fresh, now)
@@ -122,9 +120,8 @@ def _store_signals(session: Session, assessed: Sequence[Assessed], now: datetime
     """Store each reading once per version of the article and of the model."""
     if not assessed:
         return
-    engine = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(
-        engine.insert(SignalRow).on_conflict_do_nothing(index_elements=["article_id", "version", "model_version"]),
+        insert_on(session, SignalRow).on_conflict_do_nothing(index_elements=["article_id", "version", "model_version"]),
         [
             signal_values(
                 one.pending.id,

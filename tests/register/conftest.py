@@ -1,14 +1,30 @@
-"""Rows of the queue from which records are made."""
+"""Rows of the queue from which records are made, and two offices with theirs."""
+
+from collections.abc import Iterator
 
 import pytest
 
 from conflict.codebook import CycleKind
 from register.commands import cycles, fetches, readings
 from register.commands import sources as source_commands
-from register.engine import Register
+from register.engine import Register, open_register
+from register.migrate import migrate
 from register.queries import queue as queue_queries
+from register.settings import Storage
 from tests.conftest import NOW
 from tests.make import a_source, an_article, an_assessed, an_attempt, an_update
+from tests.offices import Filled, fill
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Register, Filled]]:
+    """Return a register with rows and records of every office, for tests that leave it as it is."""
+    folder = tmp_path_factory.mktemp("oficinas")
+    storage = Storage(f"sqlite:///{folder / 'atalaya.db'}", folder)
+    migrate(storage)
+    register = open_register(storage)
+    yield register, fill(register)
+    register.close()
 
 
 @pytest.fixture
