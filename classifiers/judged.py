@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from sklearn.metrics import average_precision_score
 
-from classifiers.pipeline import SIGNALS_A_DAY
+from classifiers.realday import as_on_a_real_day
 from conflict.codebook import FLAGGED_STAGES, Stage
 from conflict.shares import Share
 
@@ -17,7 +18,8 @@ BINS = 10
 class Judged:
     """One text: its stage as labelled and as told, and what the machine said.
 
-    `staged` says that the label has a stage. `of` names what the set knows of it: corpus, department, outlet, month …
+    `staged` says that the label has a stage, `measured` that the text names a measure of pressure; that is asked of the
+    corpus alone, whose mix is not a day's. `of` names what the set knows of it: corpus, department, outlet, month …
     """
 
     id: str
@@ -29,6 +31,7 @@ class Judged:
     doubtful: bool
     story: str = ""
     staged: bool = True
+    measured: bool = False
     of: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -51,8 +54,8 @@ class Bin:
 class Figures:
     """The figures of a set. Averages that do not exist are NaN; `stories` counts conflicts, not texts.
 
-    `day_precision`, `day_average` and `day_error` are reckoned as if the set held the share of conflicts that a real
-    day has (pipeline.SIGNALS_A_DAY): what an analyst meets. The others are of the set as it is.
+    `day_precision`, `day_average` and `day_error` are reckoned as if the set were made up as a real day is
+    (classifiers/realday.py): what an analyst meets. The others are of the set as it is.
     """
 
     precision: Share
@@ -77,8 +80,8 @@ def figures(judged: Sequence[Judged]) -> Figures:
     recall = Share(hits, sum(gold))
     false_alarms = Share(sum(said) - hits, len(gold) - sum(gold))
     right = [j for j in judged if j.gold and j.said and j.staged]
-    weights = _as_on_a_day(judged)
     both = bool(recall.whole and false_alarms.whole)
+    weights = as_on_a_real_day(np.asarray(gold), np.asarray([j.measured for j in judged])) if both else np.empty(0)
     chances = [j.chance for j in judged]
     return Figures(
         precision=Share(hits, sum(said)),
@@ -86,29 +89,20 @@ def figures(judged: Sequence[Judged]) -> Figures:
         false_alarms=false_alarms,
         f1=2 * hits / (sum(said) + sum(gold)) if sum(said) + sum(gold) else float("nan"),
         average_precision=float(average_precision_score(gold, chances)) if recall.whole else float("nan"),
-        day_precision=_day_precision(recall, false_alarms),
+        day_precision=_day_precision(np.asarray(gold), np.asarray(said), weights) if both else float("nan"),
         day_average=float(average_precision_score(gold, chances, sample_weight=weights)) if both else float("nan"),
         stage=Share(sum(j.stage is j.told for j in right), len(right)),
         stories=_stories(judged),
         band=Share(sum(j.doubtful for j in judged), len(judged)),
         calibration_error=expected_error(judged, [1.0] * len(judged)),
-        day_error=expected_error(judged, weights),
+        day_error=expected_error(judged, weights) if both else float("nan"),
         bins=bins(judged),
     )
 
 
-def _as_on_a_day(judged: Sequence[Judged]) -> list[float]:
-    """Return a weight per text with which conflicts have the share that they have among a day's news."""
-    loud = sum(j.gold for j in judged)
-    quiet = len(judged) - loud
-    return [SIGNALS_A_DAY / loud if j.gold else (1 - SIGNALS_A_DAY) / quiet for j in judged]
-
-
-def _day_precision(recall: Share, false_alarms: Share) -> float:
-    if recall.value is None or false_alarms.value is None:
-        return float("nan")
-    right, wrong = recall.value * SIGNALS_A_DAY, false_alarms.value * (1 - SIGNALS_A_DAY)
-    return right / (right + wrong) if right + wrong else float("nan")
+def _day_precision(gold: np.ndarray, said: np.ndarray, weights: np.ndarray) -> float:
+    told = weights[said].sum()
+    return float(weights[gold & said].sum() / told) if told else float("nan")
 
 
 def _stories(judged: Sequence[Judged]) -> Share:
@@ -131,7 +125,7 @@ def bins(judged: Sequence[Judged]) -> tuple[Bin, ...]:
     )
 
 
-def expected_error(judged: Sequence[Judged], weights: Sequence[float]) -> float:
+def expected_error(judged: Sequence[Judged], weights: Sequence[float] | np.ndarray) -> float:
     """Return the expected calibration error over ten equal bins, each text counted as much as its weight says."""
     gaps: dict[int, float] = defaultdict(float)
     for one, weight in zip(judged, weights, strict=True):
