@@ -9,6 +9,25 @@ from typing import Final
 from classifiers.scan import pattern
 from conflict.codebook import Measure
 
+_BURN = (
+    r"queman|quemaron|quema del?|incendian|incendiaron|prenden fuego|prendieron fuego|destrozan|destrozaron|saquean"
+    r"|saquearon|apedrean|apedrearon|(?:turba|multitud|poblada) (?:quema|incendia|prende fuego|destroza|saquea|apedrea)"
+)
+_SOME = (
+    r"(?:(?:el|la|los|las|una?|unas|dos|tres|cuatro|cinco|seis|varias?|varios|otr[ao]s?|sus?|parte|de|del|al?) ){0,3}"
+)
+_PUBLIC = (
+    r"alcaldia|subalcaldia|gobernacion|municipalidad|oficinas?|sedes?|edificios?|instalaciones|comando|reten|tranca"
+    r"|modulo policial|transito|patrullas?|patrulleros?|ambulancias?|maquinaria|campamentos?|anforas|material electoral"
+    r"|(?:vehiculos?|motocicletas?) (?:polic\w+|oficial\w*|municipal\w*)"
+)
+_HOMES = (
+    r"(?:casas?|viviendas?|domicilios?) (?:de|del) (?:la |el |los |las |una? |dos )?"
+    r"(?:alcald\w+|dirigent\w+|concejal\w*|autoridad\w*|corregidor\w*|juez\w*|fiscal\w*|polic\w+|civic\w+)"
+)
+DESTROYED: Final = rf"(?:{_BURN}) {_SOME}(?:{_PUBLIC}|{_HOMES})"
+"""A crowd's work, since nobody burns an office in the plural by accident: violence of a conflict (stage `violencia`)."""
+
 MEASURES: Final = (
     (Measure.HUNGER_STRIKE, pattern(r"huelgas? de hambre", r"ayuno (?:voluntario|indefinido)", r"piquetes? de huelga", r"(?:inici\w+|anunci\w+|instal\w+) (?:el |un )?ayuno")),
     (Measure.CRUCIFIXION, pattern(r"crucif\w+", r"se crucific\w+", r"tapiad\w*", r"se tapia\w*", r"tapian", r"cos\w+ los labios", r"encaden\w+", r"se entierran")),
@@ -23,7 +42,7 @@ MEASURES: Final = (
     (Measure.EMERGENCY, pattern(r"(?:se declar\w+ |declara\w* |estado de )(?:en )?(?:estado de )?emergencia(?! (?:sanitaria|departamental por|municipal por|por (?:sequia|inundacion|lluvias|incendios|desastres?)))", r"en emergencia (?:y|nacional|por (?:el|la|los|las|una?|sus?|falta))", r"en apronte", r"pie de lucha", r"movilizacion permanente")),
     (Measure.ULTIMATUM, pattern(r"ultimatum", r"plazo de (?:\w+ )?(?:\d+ )?(?:horas|dias)", r"(?:da|dan|dio|dieron|otorga\w*|fija\w*|conced\w+) (?:un )?(?:plazo|tiempo)(?: de)?", r"(?:da|dan|dio|dieron|otorgan?|conceden?|fijan?) (?:\w+ |hasta )?(?:\d+|una?|dos|tres|cuatro|cinco|seis|siete|diez|quince|veinte)? ?(?:horas|dias|semanas?)", r"cuenta regresiva", r"si hasta (?:el|manana|fin)")),
     (Measure.ASSEMBLY, pattern(r"cabildos?", r"ampliados?", r"asamblea (?:de emergencia|permanente|general de)", r"congreso extraordinario")),
-    (Measure.CLASH, pattern(r"enfrentamientos?", r"(?:se )?enfrenta(?:n|ron)(?! (?:el|al|los|la|las|una|un|con) (?:fuego|incendi\w+|llamas|crisis|sequia|frio|pandemia|desafio|reto|juicio|proceso|rival|partido))", r"choque entre", r"gasific\w+", r"gases lacrimogenos", r"agentes quimicos", r"desalojo violento", r"a pedradas", r"dinamit\w+", r"petardos", r"motin(?:es)?", r"emboscad\w+", r"refriega", r"a golpes", r"queman (?:vehiculos|oficinas|la sede|el edificio)", r"quema de (?:la alcaldia|vehiculos|oficinas)")),
+    (Measure.CLASH, pattern(r"enfrentamientos?", r"(?:se )?enfrenta(?:n|ron)(?! (?:el|al|los|la|las|una|un|con) (?:fuego|incendi\w+|llamas|crisis|sequia|frio|pandemia|desafio|reto|juicio|proceso|rival|partido))", r"choque entre", r"gasific\w+", r"gases lacrimogenos", r"agentes quimicos", r"desalojo violento", r"a pedradas", r"dinamit\w+", r"petardos", r"motin(?:es)?", r"emboscad\w+", r"refriega", r"a golpes", r"queman? (?:de )?vehiculos", DESTROYED)),
     (Measure.RETENTION, pattern(r"retien\w+", r"retuv\w+", r"retenid[oa]s?(?! de iva)", r"toma de rehenes", r"rehenes", r"secuestr\w+ (?:a )?(?:policias|funcionarios|autoridades|trabajadores|periodistas)")),
     (Measure.LYNCHING, pattern(r"linch\w+", r"chicote\w+", r"justicia comunitaria", r"turba")),
 )  # fmt: skip
