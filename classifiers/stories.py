@@ -8,7 +8,6 @@ joins the best group of its window or none.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
@@ -31,6 +30,8 @@ ONE_TERM = 0.5
 SHARED_TERMS = 2
 TELLING_TERMS, LATEST_ARTICLES, MOST_CANDIDATES = 16, 1_000, 60
 """How far candidates are sought: by the words that tell most, among the latest articles with each, the best of them."""
+MOST_REMEMBERED = 10_000
+"""Articles kept at least, and twice as many at most: half a year of the national press's signals, 2 to 4 kB each."""
 
 
 @dataclass(slots=True)
@@ -42,11 +43,11 @@ class _Told:
     departments: frozenset[str]
     municipalities: frozenset[str]
     at: datetime
-    group: Hashable
+    group: int | str | None
 
 
 class Stories:
-    """The stories of a window of days."""
+    """The stories of the articles added last, each compared with those at most a window of days before or after it."""
 
     def __init__(self, window_days: int = 14) -> None:
         """Start without any."""
@@ -57,10 +58,17 @@ class Stories:
 
     def add(self, group: int | str, item: StoryItem) -> None:
         """Remember that the article belongs to the group."""
-        told = _told(item, group)
+        self._keep(_told(item, group))
+        if len(self._told) >= 2 * MOST_REMEMBERED:
+            latest, self._told = self._told[-MOST_REMEMBERED:], []
+            self._where.clear()
+            for one in latest:
+                self._keep(one)
+        self._rarity.clear()
+
+    def _keep(self, told: _Told) -> None:
         number = len(self._told)
         self._told.append(told)
-        self._rarity.clear()
         for term in told.weights:
             self._where[term].append(number)
 
@@ -73,7 +81,7 @@ class Stories:
             likeness = self._likeness(asked, length, self._told[number])
             if likeness > best:
                 best, found = likeness, self._told[number].group
-        return found if best >= THRESHOLD else None  # type: ignore[return-value]
+        return found if best >= THRESHOLD else None
 
     def _candidates(self, asked: _Told) -> list[int]:
         """Return the articles near in time and place that share at least two of the telling words, best first."""
@@ -116,7 +124,7 @@ class Stories:
         return known
 
 
-def _told(item: StoryItem, group: Hashable) -> _Told:
+def _told(item: StoryItem, group: int | str | None) -> _Told:
     return _Told(
         story_terms(item.title, item.summary),
         subject(item.title, item.summary),
