@@ -92,11 +92,6 @@ class _Found:
     hour: time | None = None
 
 
-def find_deadline(text: str, published: datetime | None) -> Deadline | None:
-    """Return the firmest of the dates that the text announces, or None when it tells of none for sure."""
-    return next(iter(find_dates(text, published)), None)
-
-
 def find_dates(text: str, published: datetime | None) -> tuple[Deadline, ...]:
     """Return the dates that the text announces, the firmest first, each with the words it was read from.
 

@@ -57,7 +57,6 @@ class Figures:
 
     precision: Share
     recall: Share
-    false_alarms: Share
     f1: float
     average_precision: float
     day_precision: float
@@ -83,7 +82,6 @@ def figures(judged: Sequence[Judged]) -> Figures:
     return Figures(
         precision=Share(hits, sum(said)),
         recall=recall,
-        false_alarms=false_alarms,
         f1=2 * hits / (sum(said) + sum(gold)) if sum(said) + sum(gold) else float("nan"),
         average_precision=float(average_precision_score(gold, chances)) if recall.whole else float("nan"),
         day_precision=_day_precision(recall, false_alarms),

@@ -24,7 +24,7 @@ from classifiers.floor import LONGEST as LONGEST_FLOOR
 from classifiers.floor import folded_floor, keyword_floor
 from classifiers.headline import HeadlineColumns, Told
 from classifiers.marked import Marked
-from classifiers.reasons import demand_phrase, reasons_of
+from classifiers.reasons import reasons_of
 from classifiers.scoring import Scorer
 from classifiers.staging import StageScorer
 from classifiers.telling import told, untrapped
@@ -183,7 +183,7 @@ class Model:
             deadline=deadline,
             reasons=reasons_of(found, contributions, deadline),
             floor=judged.floor,
-            demand=demand_phrase(text, found),
+            demand="",
             model_version=self.version,
             further=tuple(one for one in further if one is not None),
             turn=turn_of(text),

@@ -10,7 +10,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from conflict.lapaz import local
 from conflict.week import Week
 
-DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 SHORT_DAYS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 MONTHS = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
