@@ -49,6 +49,11 @@ class Example:
     places: tuple[str, ...] = ()
 
     @property
+    def shared_story(self) -> str:
+        """Return the story that it may share with others, "" for a text that stands alone."""
+        return self.story if self.story != self.id else ""
+
+    @property
     def signal(self) -> bool:
         """Say whether the text is about an open conflict."""
         return self.stage in FLAGGED_STAGES

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from sklearn.metrics import average_precision_score
 
 from classifiers.pipeline import SIGNALS_A_DAY
@@ -76,9 +77,9 @@ def figures(judged: Sequence[Judged]) -> Figures:
     recall = Share(hits, sum(gold))
     false_alarms = Share(sum(said) - hits, len(gold) - sum(gold))
     right = [j for j in judged if j.gold and j.said and j.staged]
-    weights = _as_on_a_day(judged)
+    labels, chances = np.asarray(gold, dtype=bool), np.asarray([j.chance for j in judged])
+    weights = as_on_a_day(labels)
     both = bool(recall.whole and false_alarms.whole)
-    chances = [j.chance for j in judged]
     return Figures(
         precision=Share(hits, sum(said)),
         recall=recall,
@@ -89,17 +90,21 @@ def figures(judged: Sequence[Judged]) -> Figures:
         stage=Share(sum(j.stage is j.told for j in right), len(right)),
         stories=_stories(judged),
         band=Share(sum(j.doubtful for j in judged), len(judged)),
-        calibration_error=expected_error(judged, [1.0] * len(judged)),
-        day_error=expected_error(judged, weights),
+        calibration_error=calibration_error(chances, labels, np.ones(len(labels))),
+        day_error=calibration_error(chances, labels, weights),
         bins=bins(judged),
     )
 
 
-def _as_on_a_day(judged: Sequence[Judged]) -> list[float]:
-    """Return a weight per text with which conflicts have the share that they have among a day's news."""
-    loud = sum(j.gold for j in judged)
-    quiet = len(judged) - loud
-    return [SIGNALS_A_DAY / loud if j.gold else (1 - SIGNALS_A_DAY) / quiet for j in judged]
+def as_on_a_day(labels: np.ndarray) -> np.ndarray:
+    """Return a weight per text with which conflicts have the share that they have among a day's news.
+
+    `labels` say of each text whether it is one. Where all are, or none is, each weighs the same.
+    """
+    share = labels.mean() if len(labels) else 0.0
+    loud = SIGNALS_A_DAY / share if share else 0.0
+    quiet = (1 - SIGNALS_A_DAY) / (1 - share) if share < 1 else 0.0
+    return np.asarray(np.where(labels, loud, quiet))
 
 
 def _day_precision(recall: Share, false_alarms: Share) -> float:
@@ -129,12 +134,20 @@ def bins(judged: Sequence[Judged]) -> tuple[Bin, ...]:
     )
 
 
-def expected_error(judged: Sequence[Judged], weights: Sequence[float]) -> float:
-    """Return the expected calibration error over ten equal bins, each text counted as much as its weight says."""
-    gaps: dict[int, float] = defaultdict(float)
-    for one, weight in zip(judged, weights, strict=True):
-        gaps[min(int(one.chance * BINS), BINS - 1)] += weight * (one.chance - one.gold)
-    return sum(map(abs, gaps.values())) / sum(weights) if judged else float("nan")
+def calibration_error(chances: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> float:
+    """Return the expected calibration error over ten equal bins, each text counted as much as its weight says.
+
+    NaN for no text.
+    """
+    if not len(labels):
+        return float("nan")
+    binned = np.clip((chances * BINS).astype(int), 0, BINS - 1)
+    gaps = [
+        abs((weights[binned == b] * (chances[binned == b] - labels[binned == b])).sum())
+        for b in range(BINS)
+        if (binned == b).any()
+    ]
+    return float(sum(gaps) / weights.sum())
 
 
 def by(judged: Iterable[Judged], key: Callable[[Judged], Iterable[str]]) -> dict[str, list[Judged]]:

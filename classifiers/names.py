@@ -143,11 +143,13 @@ def _written(writing: Writing, text: str, start: int, end: int, folded: str) -> 
     """Say whether a name is written as a name; a line of one kind of letters does not tell."""
     if writing is Writing.ANY:
         return True
-    said = text[start:end]
+    said, tells = text[start:end], folded not in AMBIGUOUS
     if said.isupper() if writing is Writing.CAPITALS else said[:1].isupper():
-        if not said.isupper() or folded not in AMBIGUOUS:
-            return True
-        line = text[text.rfind("\n", 0, start) + 1 : (text + "\n").find("\n", end)]
-        return not line.isupper()
-    line = text[text.rfind("\n", 0, start) + 1 : (text + "\n").find("\n", end)]
-    return line.islower() and folded not in AMBIGUOUS
+        return tells or not said.isupper() or not _line(text, start, end).isupper()
+    return tells and _line(text, start, end).islower()
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """Return the whole line in which a stretch of a text stands."""
+    stop = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]

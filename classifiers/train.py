@@ -20,6 +20,7 @@ from classifiers.canaries import CANARIES
 from classifiers.corpus import Corpus, Example, load_corpus
 from classifiers.features import Features, Seen, vocabulary
 from classifiers.headline import HeadlineColumns, Told, headline_vocabulary
+from classifiers.judged import as_on_a_day, calibration_error
 from classifiers.model import ARRAYS, CARD, Model, load_model, probabilities
 from classifiers.pipeline import (
     BAND,
@@ -27,7 +28,6 @@ from classifiers.pipeline import (
     NEIGHBOURS,
     RECALL_WEIGHT,
     SEED,
-    SIGNALS_A_DAY,
     TOLERANCE,
     signal_estimator,
     stage_estimator,
@@ -109,7 +109,7 @@ def learn(corpus: Corpus, now: datetime) -> Learnt:
 
 def _fit(corpus: Corpus, now: datetime) -> Learnt:
     lessons = _lessons(corpus)
-    whole = np.arange(len(lessons)) < len(corpus.examples)
+    complete = np.arange(len(lessons)) < len(corpus.examples)
     labels = np.asarray([lesson.signal for lesson in lessons])
     if labels.sum() < FOLDS or (~labels).sum() < FOLDS:
         raise DataError(
@@ -123,18 +123,18 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
     weights = np.asarray([weight_of(lesson.stage, lesson.doubtful) for lesson in lessons])
     staged = labels & np.asarray([lesson.staged for lesson in lessons])
     told = [Told.of(lesson.text) for lesson, has in zip(lessons, staged, strict=True) if has]
-    known |= headline_vocabulary(told[: (staged & whole).sum()])
+    known |= headline_vocabulary(told[: (staged & complete).sum()])
     beside = hstack([features[staged], HeadlineColumns.of(known).matrix(told)], format="csr")
     folds = _folds(lessons, labels)
     scores = _out_of_fold(folds, features, labels, weights)
     names = np.asarray([lesson.stage.value for lesson in lessons])[staged]
-    stages_right = _stages_out_of_fold(folds, staged, whole, beside, names)
-    calibration = _calibrate(scores, labels, _as_on_a_real_day(labels))
-    chances = probabilities(scores, calibration)[whole]
+    stages_right = _stages_out_of_fold(folds, staged, complete, beside, names)
+    calibration = _calibrate(scores, labels, as_on_a_day(labels))
+    chances = probabilities(scores, calibration)[complete]
     signal = signal_estimator().fit(features, labels, sample_weight=weights)
     stage = stage_estimator().fit(beside, names)
-    labels = labels[whole]
-    shares = _as_on_a_real_day(labels)
+    labels = labels[complete]
+    shares = as_on_a_day(labels)
     threshold = _threshold(chances, labels, shares)
     arrays = {
         **{f"{block}_idf": idf for block, (_, idf) in known.items()},
@@ -193,26 +193,20 @@ def _out_of_fold(folds: Sequence[Fold], features: csr_matrix, labels: np.ndarray
 
 
 def _stages_out_of_fold(
-    folds: Sequence[Fold], staged: np.ndarray, whole: np.ndarray, columns: csr_matrix, names: np.ndarray
+    folds: Sequence[Fold], staged: np.ndarray, complete: np.ndarray, columns: csr_matrix, names: np.ndarray
 ) -> float:
     """Return the share of stages right, each told by a model that saw nothing of its story.
 
-    `columns` and `names` have a row for every lesson that is `staged`. The share counts whole examples (`whole`) only:
+    `columns` and `names` have a row for every lesson that is `staged`. The share counts `complete` examples only:
     a headline alone often leaves the stage open.
     """
     place = np.cumsum(staged) - 1
     right = total = 0
     for learnt, held in folds:
-        told, asked = place[learnt[staged[learnt]]], place[held[staged[held] & whole[held]]]
+        told, asked = place[learnt[staged[learnt]]], place[held[staged[held] & complete[held]]]
         guessed = stage_estimator().fit(columns[told], names[told]).predict(columns[asked])
         right, total = right + int((guessed == names[asked]).sum()), total + len(asked)
     return right / max(total, 1)
-
-
-def _as_on_a_real_day(labels: np.ndarray) -> np.ndarray:
-    """Return a weight per example with which signals have the share that they have among a day's news."""
-    share = labels.mean()
-    return np.asarray(np.where(labels, SIGNALS_A_DAY / share, (1 - SIGNALS_A_DAY) / (1 - share)))
 
 
 def _calibrate(scores: np.ndarray, labels: np.ndarray, shares: np.ndarray) -> tuple[float, float]:
@@ -239,18 +233,6 @@ def _f_beta(said: np.ndarray, labels: np.ndarray, shares: np.ndarray) -> float:
     both = RECALL_WEIGHT**2
     right, missed = shares[said & labels].sum(), shares[~said & labels].sum()
     return float((1 + both) * right / ((1 + both) * right + both * missed + shares[said & ~labels].sum()))
-
-
-def calibration_error(chances: np.ndarray, labels: np.ndarray, shares: np.ndarray | None = None) -> float:
-    """Return the expected calibration error over ten equal bins, each example counted as much as `shares` says."""
-    shares = np.ones(len(labels)) if shares is None else shares
-    bins = np.clip((chances * 10).astype(int), 0, 9)
-    gaps = [
-        abs((shares[bins == b] * (chances[bins == b] - labels[bins == b])).sum())
-        for b in range(10)
-        if (bins == b).any()
-    ]
-    return float(sum(gaps) / shares.sum())
 
 
 def write(target: Path, learnt: Learnt) -> Card:
