@@ -35,7 +35,7 @@ MOST_REMEMBERED = 10_000
 
 
 @dataclass(slots=True)
-class _Told:
+class _Compared:
     """One article as the comparison sees it: weights per term, who acts, places, time, group."""
 
     weights: dict[str, float]
@@ -52,7 +52,7 @@ class Stories:
     def __init__(self, window_days: int = 14) -> None:
         """Start without any."""
         self._window = timedelta(days=window_days)
-        self._told: list[_Told] = []
+        self._told: list[_Compared] = []
         self._where: dict[str, list[int]] = defaultdict(list)
         self._rarity: dict[str, float] = {}
 
@@ -66,7 +66,7 @@ class Stories:
                 self._keep(one)
         self._rarity.clear()
 
-    def _keep(self, told: _Told) -> None:
+    def _keep(self, told: _Compared) -> None:
         number = len(self._told)
         self._told.append(told)
         for term in told.weights:
@@ -83,7 +83,7 @@ class Stories:
                 best, found = likeness, self._told[number].group
         return found if best >= THRESHOLD else None
 
-    def _candidates(self, asked: _Told) -> list[int]:
+    def _candidates(self, asked: _Compared) -> list[int]:
         """Return the articles near in time and place that share at least two of the telling words, best first."""
         shared: Counter[int] = Counter()
         for term in nlargest(
@@ -93,11 +93,11 @@ class Stories:
         near = (n for n, times in shared.items() if times >= SHARED_TERMS and self._near(asked, self._told[n]))
         return nlargest(MOST_CANDIDATES, near, key=lambda number: (shared[number], number))
 
-    def _near(self, a: _Told, b: _Told) -> bool:
+    def _near(self, a: _Compared, b: _Compared) -> bool:
         apart = bool(a.departments and b.departments and a.departments.isdisjoint(b.departments))
         return not apart and abs(a.at - b.at) <= self._window
 
-    def _likeness(self, a: _Told, length: float, b: _Told) -> float:
+    def _likeness(self, a: _Compared, length: float, b: _Compared) -> float:
         both = a.weights.keys() & b.weights.keys()
         apart = abs(a.at - b.at)
         shared = sum([self._rare(term) * a.weights[term] * b.weights[term] for term in sorted(both)])
@@ -112,7 +112,7 @@ class Stories:
             likeness = likeness + SAME_SUBJECT if a.subject == b.subject else likeness * OTHER_SUBJECT
         return likeness / (1 + apart.total_seconds() / 86_400 / DECAY_DAYS / 3)
 
-    def _length(self, told: _Told) -> float:
+    def _length(self, told: _Compared) -> float:
         return sum([self._rare(term) * weight * weight for term, weight in told.weights.items()])
 
     def _rare(self, term: str) -> float:
@@ -124,8 +124,8 @@ class Stories:
         return known
 
 
-def _told(item: StoryItem, group: int | str | None) -> _Told:
-    return _Told(
+def _told(item: StoryItem, group: int | str | None) -> _Compared:
+    return _Compared(
         story_terms(item.title, item.summary),
         subject(item.title, item.summary),
         frozenset(item.departments),

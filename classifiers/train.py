@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from classifiers.canaries import CANARIES
 from classifiers.corpus import Corpus, Example, load_corpus
 from classifiers.features import Features, Seen, vocabulary
-from classifiers.headline import HeadlineColumns, Told, headline_vocabulary
+from classifiers.headline import HeadlineColumns, Headlined, headline_vocabulary
 from classifiers.judged import as_on_a_day, calibration_error
 from classifiers.model import ARRAYS, CARD, Model, load_model, probabilities
 from classifiers.pipeline import (
@@ -122,7 +122,7 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
     features = Features.of(known).matrix(seen)
     weights = np.asarray([weight_of(lesson.stage, lesson.doubtful) for lesson in lessons])
     staged = labels & np.asarray([lesson.staged for lesson in lessons])
-    told = [Told.of(lesson.text) for lesson, has in zip(lessons, staged, strict=True) if has]
+    told = [Headlined.of(lesson.text) for lesson, has in zip(lessons, staged, strict=True) if has]
     known |= headline_vocabulary(told[: (staged & complete).sum()])
     beside = hstack([features[staged], HeadlineColumns.of(known).matrix(told)], format="csr")
     folds = _folds(lessons, labels)
