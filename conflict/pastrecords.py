@@ -34,6 +34,10 @@ EARLIEST = date(1990, 1, 1)
 SUMMARY_CHARS = 2_000
 _EXCEL_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a calendar day, no moment
 _CLOSED = ("conclui", "cerrad", "resuelt", "desactiv", "finaliz", "archiv", "solucion")
+_NOT_YET = re.compile(
+    r"\b(?:no|sin|por|en vias de) (?:\w+ )?(?:conclui|conclus|cerr|cier|resol|resuel|solucion|finaliz|archiv)|\binconclus"
+)
+"""«No concluido», «en vías de solución»: words of an end that has not come."""
 _OPEN = ("abiert", "vigente", "activ", "latent", "curso", "seguimiento", "tramite", "registrad", "pendiente")
 
 
@@ -177,6 +181,8 @@ def _closed(cell: Cell) -> bool | None:
     text = fold(_text(cell))
     if not text:
         return None
+    if _NOT_YET.search(text):
+        return False
     if any(word in text for word in _CLOSED):
         return True
     if any(word in text for word in _OPEN):

@@ -41,3 +41,16 @@ def test_a_kind_that_is_neither_is_said_and_never_taken_for_a_conflict() -> None
     assert read("Seguimiento") == [
         Fault(2, "Fila 2, clase: «Seguimiento» no dice qué es. Se esperaba alerta o conflicto.")
     ]
+
+
+@pytest.mark.parametrize("cell", ["Abierto", "No concluido", "Sin solución", "En vías de solución", "Por concluir", "Inconcluso"])
+def test_what_is_not_over_yet_is_open(cell: str) -> None:
+    found = read_row(2, ["Regantes piden agua", "05/03/2025", cell], {"titulo": 0, "fecha": 1, "estado": 2}, TODAY)
+    assert isinstance(found, PastRecord)
+    assert (found.closed_on, found.outcome) == (None, None)
+
+
+@pytest.mark.parametrize("cell", ["Concluido", "Cerrado", "Solucionado", "Archivado sin acuerdo"])
+def test_what_is_over_asks_for_the_day_on_which_it_ended(cell: str) -> None:
+    found = read_row(2, ["Regantes piden agua", "05/03/2025", cell], {"titulo": 0, "fecha": 1, "estado": 2}, TODAY)
+    assert found == [Fault(2, "Fila 2, fecha cierre: está cerrado y falta la fecha en que se cerró.")]
