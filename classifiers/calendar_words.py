@@ -76,6 +76,9 @@ _FEASTS: Final = {"navidad": (12, 25), "nochebuena": (12, 24), "ano nuevo": (1, 
 FAR: Final = timedelta(days=180)
 """A date without a year further ahead than this is read as one gone by (a re-posted item, an anniversary)."""
 
+LAST_YEAR: Final = 2200
+"""A later year is a slip of the keys: nobody announces so far ahead, and the calendar ends with 9999."""
+
 _EARLIER: Final = timedelta(hours=6)
 """How long before publication the words may have been said, for spans that are not whole days."""
 
@@ -124,7 +127,7 @@ def _next_month(day: date) -> date:
 
 def _valid(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year <= LAST_YEAR else None
     except ValueError:
         return None
 

@@ -22,6 +22,8 @@ DIMENSIONS: Mapping[str, str] = {
 """What programs, exports and packs call the fields that say what kind of conflict it is, and their columns."""
 LINE, PARAGRAPH = 300, 4_000
 """Letters of the two kinds of free text."""
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""A day of another year is a slip of the keys; terms reckoned from it would leave the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,12 @@ def _day(text: str) -> str:
     if not text.strip():
         return ""
     try:
-        return date.fromisoformat(text.strip()).isoformat()
+        day = date.fromisoformat(text.strip())
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day.isoformat()
     except ValueError:
-        raise RuleError(f"day {text[:20]!r}", f"«{text[:20]}» no es una fecha como 2026-11-26.") from None
+        pass
+    raise RuleError(f"day {text[:20]!r}", f"«{text[:20]}» no es una fecha como 2026-11-26.")
 
 
 def _yes(text: str) -> bool:

@@ -35,7 +35,8 @@ SUMMARY_CHARS = 2_000
 _EXCEL_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a calendar day, no moment
 _CLOSED = ("conclui", "cerrad", "resuelt", "desactiv", "finaliz", "archiv", "solucion")
 _NOT_YET = re.compile(
-    r"\b(?:no|sin|por|en vias de) (?:\w+ )?(?:conclui|conclus|cerr|cier|resol|resuel|solucion|finaliz|archiv)|\binconclus"
+    r"\b(?:no|sin|por|en vias de) (?:\w+ )?(?:conclui|conclus|cerr|cier|resol|resuel|solucion|finaliz|archiv)"
+    r"|\binconclus"
 )
 """«No concluido», «en vías de solución»: words of an end that has not come."""
 _OPEN = ("abiert", "vigente", "activ", "latent", "curso", "seguimiento", "tramite", "registrad", "pendiente")

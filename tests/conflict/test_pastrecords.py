@@ -43,7 +43,9 @@ def test_a_kind_that_is_neither_is_said_and_never_taken_for_a_conflict() -> None
     ]
 
 
-@pytest.mark.parametrize("cell", ["Abierto", "No concluido", "Sin solución", "En vías de solución", "Por concluir", "Inconcluso"])
+@pytest.mark.parametrize(
+    "cell", ["Abierto", "No concluido", "Sin solución", "En vías de solución", "Por concluir", "Inconcluso"]
+)
 def test_what_is_not_over_yet_is_open(cell: str) -> None:
     found = read_row(2, ["Regantes piden agua", "05/03/2025", cell], {"titulo": 0, "fecha": 1, "estado": 2}, TODAY)
     assert isinstance(found, PastRecord)
