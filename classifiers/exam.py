@@ -33,7 +33,7 @@ def judged(example: Example, reading: Reading) -> Judged:
         chance=reading.probability,
         told=reading.stage,
         doubtful=reading.doubtful,
-        story=example.story if example.story != example.id else "",
+        story=example.shared_story,
         staged=example.staged,
         measured=bool(find(example.text, len(example.text.partition("\n")[0])).measures),
         of={"corpus": example.kind, "medio": example.outlet, "mes": example.month},

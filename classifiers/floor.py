@@ -33,7 +33,7 @@ LONGEST = 1_200
 WITHOUT_MODEL = "sin-modelo"
 
 DEATHS, CLASH, LYNCHING = "fallecidos o heridos", "enfrentamiento", "linchamiento"
-DESTRUCTION = "quema o destrozos"
+DESTRUCTION, INDEFINITE = "quema o destrozos", "medida indefinida"
 _RULES = (
     (LYNCHING, re.compile(r"\blinch\w+")),
     (DESTRUCTION, re.compile(rf"\b{DESTROYED}\b")),
@@ -61,7 +61,7 @@ _RULES = (
         ),
     ),
     (
-        "medida indefinida",
+        INDEFINITE,
         re.compile(r"\b(?:bloqueo|paro|huelga|cerco|vigilia)(?!s? de cuentas)\w*(?: \w+){0,3} indefinid[oa]\w*\b"),
     ),
 )
@@ -115,7 +115,7 @@ def folded_floor(folded: str) -> str:
     if any(len(words.findall(folded)) >= signs for words in (SPORT, PAST, FESTIVE)):
         return ""
     elsewhere = (COURT, CRIME, *_BESIDE.get(name, ()))
-    others = len([hit for words in elsewhere for hit in words.findall(folded)])
+    others = sum(len(words.findall(folded)) for words in elsewhere)
     if name == LYNCHING or others < signs or (street and others == signs):
         return name
     return ""
@@ -136,7 +136,7 @@ def _read(article: ArticleText, vocabulary: Vocabulary | None) -> Reading:
         return Reading(0.0, False, True, Stage.NONE, (), None, (), "", "", WITHOUT_MODEL)
     found = find(text[:LONGEST], len(text.partition("\n")[0]))
     grave = {Measure.CLASH, Measure.RETENTION, Measure.LYNCHING} & set(found.measures)
-    stage = Stage.VIOLENCE if grave or rule != "medida indefinida" else Stage.MEASURE
+    stage = Stage.VIOLENCE if grave or rule != INDEFINITE else Stage.MEASURE
     reading = Reading(0.5, True, True, stage, found.measures, None, (), rule, "", WITHOUT_MODEL)
     if vocabulary is None:
         return reading

@@ -60,7 +60,6 @@ class Figures:
 
     precision: Share
     recall: Share
-    false_alarms: Share
     f1: float
     average_precision: float
     day_precision: float
@@ -78,24 +77,22 @@ def figures(judged: Sequence[Judged]) -> Figures:
     gold, said = [j.gold for j in judged], [j.said for j in judged]
     hits = sum(g and s for g, s in zip(gold, said, strict=True))
     recall = Share(hits, sum(gold))
-    false_alarms = Share(sum(said) - hits, len(gold) - sum(gold))
     right = [j for j in judged if j.gold and j.said and j.staged]
-    both = bool(recall.whole and false_alarms.whole)
-    weights = as_on_a_real_day(np.asarray(gold), np.asarray([j.measured for j in judged])) if both else np.empty(0)
-    chances = [j.chance for j in judged]
+    labels, chances = np.asarray(gold, dtype=bool), np.asarray([j.chance for j in judged])
+    weights = as_on_a_real_day(labels, np.asarray([j.measured for j in judged], dtype=bool))
+    both = 0 < recall.whole < len(judged)
     return Figures(
         precision=Share(hits, sum(said)),
         recall=recall,
-        false_alarms=false_alarms,
         f1=2 * hits / (sum(said) + sum(gold)) if sum(said) + sum(gold) else float("nan"),
         average_precision=float(average_precision_score(gold, chances)) if recall.whole else float("nan"),
-        day_precision=_day_precision(np.asarray(gold), np.asarray(said), weights) if both else float("nan"),
+        day_precision=_day_precision(labels, np.asarray(said, dtype=bool), weights) if both else float("nan"),
         day_average=float(average_precision_score(gold, chances, sample_weight=weights)) if both else float("nan"),
         stage=Share(sum(j.stage is j.told for j in right), len(right)),
         stories=_stories(judged),
         band=Share(sum(j.doubtful for j in judged), len(judged)),
-        calibration_error=expected_error(judged, [1.0] * len(judged)),
-        day_error=expected_error(judged, weights) if both else float("nan"),
+        calibration_error=calibration_error(chances, labels, np.ones(len(labels))),
+        day_error=calibration_error(chances, labels, weights),
         bins=bins(judged),
     )
 
@@ -125,12 +122,20 @@ def bins(judged: Sequence[Judged]) -> tuple[Bin, ...]:
     )
 
 
-def expected_error(judged: Sequence[Judged], weights: Sequence[float] | np.ndarray) -> float:
-    """Return the expected calibration error over ten equal bins, each text counted as much as its weight says."""
-    gaps: dict[int, float] = defaultdict(float)
-    for one, weight in zip(judged, weights, strict=True):
-        gaps[min(int(one.chance * BINS), BINS - 1)] += weight * (one.chance - one.gold)
-    return sum(map(abs, gaps.values())) / sum(weights) if judged else float("nan")
+def calibration_error(chances: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> float:
+    """Return the expected calibration error over ten equal bins, each text counted as much as its weight says.
+
+    NaN for no text.
+    """
+    if not len(labels):
+        return float("nan")
+    binned = np.clip((chances * BINS).astype(int), 0, BINS - 1)
+    gaps = [
+        abs((weights[binned == b] * (chances[binned == b] - labels[binned == b])).sum())
+        for b in range(BINS)
+        if (binned == b).any()
+    ]
+    return float(sum(gaps) / weights.sum())
 
 
 def by(judged: Iterable[Judged], key: Callable[[Judged], Iterable[str]]) -> dict[str, list[Judged]]:

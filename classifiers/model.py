@@ -22,9 +22,9 @@ from classifiers.deadlines import find_dates
 from classifiers.features import Features, Seen
 from classifiers.floor import LONGEST as LONGEST_FLOOR
 from classifiers.floor import folded_floor, keyword_floor
-from classifiers.headline import HeadlineColumns, Told
+from classifiers.headline import HeadlineColumns, Headlined
 from classifiers.marked import Marked
-from classifiers.reasons import demand_phrase, reasons_of
+from classifiers.reasons import reasons_of
 from classifiers.scoring import Scorer
 from classifiers.staging import StageScorer
 from classifiers.telling import told, untrapped
@@ -125,7 +125,7 @@ class Model:
                 articles[i],
                 texts[i],
                 seen[i].found,
-                _Judged(
+                _Verdict(
                     float(chances[i]), stages.get(i, Stage.NONE), floors[i], self._drawn(weighed, i, alone, floors)
                 ),
                 contributions[i],
@@ -152,7 +152,7 @@ class Model:
         """Return the stage of each text asked for: signals alone have one, and they are few of a day."""
         if not asked:
             return {}
-        told = [Told.of(texts[i]) for i in asked]
+        told = [Headlined.of(texts[i]) for i in asked]
         scores = self.staging.scores([seen[i] for i in asked], told) + self.stage_intercept
         return {i: self.stages[int(best)] for i, best in zip(asked, scores.argmax(axis=1), strict=True)}
 
@@ -161,7 +161,7 @@ class Model:
         article: ArticleText,
         text: str,
         found: Found,
-        judged: "_Judged",
+        judged: "_Verdict",
         contributions: np.ndarray,
         vocabulary: Vocabulary | None,
     ) -> Reading:
@@ -183,7 +183,7 @@ class Model:
             deadline=deadline,
             reasons=reasons_of(found, contributions, deadline),
             floor=judged.floor,
-            demand=demand_phrase(text, found),
+            demand="",
             model_version=self.version,
             further=tuple(one for one in further if one is not None),
             turn=turn_of(text),
@@ -195,7 +195,7 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _Verdict:
     """What numbers and grave words say of a text: probability, stage, rule of the floor, and who drew it."""
 
     chance: float

@@ -25,8 +25,8 @@ def mixed(signal: np.ndarray, measured: np.ndarray) -> np.ndarray:
 
 
 def as_on_a_real_day(signal: np.ndarray, measured: np.ndarray) -> np.ndarray:
-    """Return a weight per text with which signals have the share of a day too; both classes must be there."""
-    share = signal.mean()
-    return np.asarray(
-        mixed(signal, measured) * np.where(signal, SIGNALS_A_DAY / share, (1 - SIGNALS_A_DAY) / (1 - share))
-    )
+    """Return a weight per text with which signals have a day's share too; where all or none are, the mix alone."""
+    share = signal.mean() if len(signal) else 0.0
+    loud = SIGNALS_A_DAY / share if share else 0.0
+    quiet = (1 - SIGNALS_A_DAY) / (1 - share) if share < 1 else 0.0
+    return np.asarray(mixed(signal, measured) * np.where(signal, loud, quiet))

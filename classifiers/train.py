@@ -19,7 +19,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from classifiers.canaries import CANARIES
 from classifiers.corpus import Corpus, Example, load_corpus
 from classifiers.features import Features, Seen, vocabulary
-from classifiers.headline import HeadlineColumns, Told, headline_vocabulary
+from classifiers.headline import HeadlineColumns, Headlined, headline_vocabulary
+from classifiers.judged import calibration_error
 from classifiers.model import ARRAYS, CARD, Model, load_model, probabilities
 from classifiers.pipeline import (
     BAND,
@@ -109,7 +110,7 @@ def learn(corpus: Corpus, now: datetime) -> Learnt:
 
 def _fit(corpus: Corpus, now: datetime) -> Learnt:
     lessons = _lessons(corpus)
-    whole = np.arange(len(lessons)) < len(corpus.examples)
+    complete = np.arange(len(lessons)) < len(corpus.examples)
     labels = np.asarray([lesson.signal for lesson in lessons])
     if labels.sum() < FOLDS or (~labels).sum() < FOLDS:
         raise DataError(
@@ -124,19 +125,19 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
     mix = mixed(labels, measured)
     weights = mix * [weight_of(lesson.stage, lesson.doubtful) for lesson in lessons]
     staged = labels & np.asarray([lesson.staged for lesson in lessons])
-    told = [Told.of(lesson.text) for lesson, has in zip(lessons, staged, strict=True) if has]
-    known |= headline_vocabulary(told[: (staged & whole).sum()])
+    told = [Headlined.of(lesson.text) for lesson, has in zip(lessons, staged, strict=True) if has]
+    known |= headline_vocabulary(told[: (staged & complete).sum()])
     beside = hstack([features[staged], HeadlineColumns.of(known).matrix(told)], format="csr")
     folds = _folds(lessons, labels)
     scores = _out_of_fold(folds, features, labels, weights)
     names = np.asarray([lesson.stage.value for lesson in lessons])[staged]
-    stages_right = _stages_out_of_fold(folds, staged, whole, beside, names, mix)
+    stages_right = _stages_out_of_fold(folds, staged, complete, beside, names, mix)
     calibration = _calibrate(scores, labels, as_on_a_real_day(labels, measured))
-    chances = probabilities(scores, calibration)[whole]
+    chances = probabilities(scores, calibration)[complete]
     signal = signal_estimator().fit(features, labels, sample_weight=weights)
     stage = stage_estimator().fit(beside, names, sample_weight=mix[staged])
-    labels = labels[whole]
-    shares = as_on_a_real_day(labels, measured[whole])
+    labels = labels[complete]
+    shares = as_on_a_real_day(labels, measured[complete])
     threshold = _threshold(chances, labels, shares)
     arrays = {
         **{f"{block}_idf": idf for block, (_, idf) in known.items()},
@@ -197,25 +198,24 @@ def _out_of_fold(folds: Sequence[Fold], features: csr_matrix, labels: np.ndarray
 def _stages_out_of_fold(
     folds: Sequence[Fold],
     staged: np.ndarray,
-    whole: np.ndarray,
+    complete: np.ndarray,
     columns: csr_matrix,
     names: np.ndarray,
     mix: np.ndarray,
 ) -> float:
     """Return the share of stages right, mixed as on a day, each told by a model that saw nothing of its story.
 
-    `columns` and `names` have a row for every lesson that is `staged`. The share counts whole examples (`whole`) only:
+    `columns` and `names` have a row for every lesson that is `staged`. The share counts `complete` examples only:
     a headline alone often leaves the stage open.
     """
     place = np.cumsum(staged) - 1
     right = total = 0.0
     for learnt, held in folds:
-        taught, held_whole = learnt[staged[learnt]], held[staged[held] & whole[held]]
-        told, asked = place[taught], place[held_whole]
-        fitted = stage_estimator().fit(columns[told], names[told], sample_weight=mix[taught])
-        guessed = fitted.predict(columns[asked])
-        right += float(mix[held_whole][guessed == names[asked]].sum())
-        total += float(mix[held_whole].sum())
+        taught, asked = learnt[staged[learnt]], held[staged[held] & complete[held]]
+        fitted = stage_estimator().fit(columns[place[taught]], names[place[taught]], sample_weight=mix[taught])
+        guessed = fitted.predict(columns[place[asked]])
+        right += float(mix[asked][guessed == names[place[asked]]].sum())
+        total += float(mix[asked].sum())
     return right / total if total else 0.0
 
 
@@ -243,18 +243,6 @@ def _f_beta(said: np.ndarray, labels: np.ndarray, shares: np.ndarray) -> float:
     both = RECALL_WEIGHT**2
     right, missed = shares[said & labels].sum(), shares[~said & labels].sum()
     return float((1 + both) * right / ((1 + both) * right + both * missed + shares[said & ~labels].sum()))
-
-
-def calibration_error(chances: np.ndarray, labels: np.ndarray, shares: np.ndarray | None = None) -> float:
-    """Return the expected calibration error over ten equal bins, each example counted as much as `shares` says."""
-    shares = np.ones(len(labels)) if shares is None else shares
-    bins = np.clip((chances * 10).astype(int), 0, 9)
-    gaps = [
-        abs((shares[bins == b] * (chances[bins == b] - labels[bins == b])).sum())
-        for b in range(10)
-        if (bins == b).any()
-    ]
-    return float(sum(gaps) / shares.sum())
 
 
 def write(target: Path, learnt: Learnt) -> Card:
