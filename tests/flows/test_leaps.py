@@ -120,10 +120,10 @@ def test_a_server_in_any_zone_reads_the_same_days_weeks_and_rows(tmp_path: Path)
         assert process.returncode == 0, problems
         told[zone] = json.loads(out)
     one, other = (told[zone] for zone in ZONES)
-    assert one[0][2] == "2024-W52"
+    assert one[0][2] == "2024-S52"
     assert one[2][1] == "2025-01-01"
     assert one[4][1] == "2028-02-29"
-    assert one[5][2] == "2026-W53"
+    assert one[5][2] == "2026-S53"
     assert one == other
 
 
