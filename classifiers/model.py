@@ -36,6 +36,7 @@ from conflict.codebook import Stage
 from conflict.drawn import Drawn
 from conflict.errors import ModelError
 from conflict.signal import ArticleText, Reading, text_of
+from conflict.text import fold
 
 ARRAYS, CARD = "arrays.npz", "card.json"
 TOLERANCE = 1e-6
@@ -206,7 +207,7 @@ class _Verdict:
 
 def _met(article: ArticleText, seen: Seen, chance: float) -> Met:
     """Return an article as its company meets it: by headline and lede, for bodies are told by few outlets."""
-    end = bisect_left(seen.words, (len(article.title) + 1 + len(article.summary), ""))
+    end = bisect_left(seen.words, (len(fold(article.title)) + 1 + len(fold(article.summary)), ""))
     return Met(seen.stems[:end], article.published_at, chance, article.key)
 
 
