@@ -21,6 +21,8 @@ class Advisory(IntEnum):
     """Teach the search words that it does not have."""
     TABLES = 7_206_011
     """Change the tables: each change is checked against all that stand."""
+    IMPORTS = 7_206_012
+    """Bring a past register in: its file and its rows are compared with all that is there."""
 
 
 def hold(session: Session, what: Advisory) -> bool:
