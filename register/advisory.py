@@ -17,6 +17,8 @@ class Advisory(IntEnum):
     READINGS = 7_206_002
     """Store a batch of readings with its stories and queue rows."""
     MIGRATION = 7_206_003
+    ENTERING = 7_206_004
+    """Count a try to enter, before its password is looked at: those at once would all count as the first."""
     WORDS = 7_206_010
     """Teach the search words that it does not have."""
     TABLES = 7_206_011

@@ -1,12 +1,6 @@
-"""Two people at one thing in the same moment: neither waits for the other for ever, and what the first did stands.
+"""Two people at one row or record at once: neither waits for the other for ever, and what the first did stands."""
 
-On SQLite the second begins when the first has ended; on PostgreSQL both are under way.
-"""
-
-import threading
-import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -35,32 +29,11 @@ from register.engine import Register
 from register.queries import records as record_queries
 from register.tables import CycleTable, QueueEntry
 from tests.conftest import NOW
+from tests.crossed import Work, crossed
 from tests.make import an_article, an_assessed, an_attempt, an_update
 from tests.register.test_records import ANA, do, registered, shown
 
 WHY = "Se anota lo que ocurrió hoy."
-Work = Callable[[Session], object]
-
-
-def crossed(register: Register, first: Work, beside: Work, then: Work | None = None) -> Future[object]:
-    """Begin `first`, let somebody else begin `beside`, do `then` in the first one's transaction; return the other."""
-    begun = threading.Event()
-
-    def other() -> object:
-        with register.writing() as session:
-            begun.set()
-            return beside(session)
-
-    with ThreadPoolExecutor(1) as pool:
-        with register.writing() as session:
-            first(session)
-            done = pool.submit(other)
-            begun.wait(0.5)
-            time.sleep(0.5)
-            if then is not None:
-                then(session)
-        done.exception()
-    return done
 
 
 def entry(register: Register, code: str) -> QueueEntry:
