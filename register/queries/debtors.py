@@ -10,11 +10,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from conflict.handling import PENDING_REQUESTS, RequestState
+from conflict.lifecycle import DeadlineState
 from conflict.text import fold
 from register.duty_tables import RequestRow
 from register.record_tables import DeadlineRow, RecordRow
 
 _IS_PENDING = RequestRow.state.in_([one.value for one in PENDING_REQUESTS])
+
+_ITS_CLOCK = and_(DeadlineRow.id == RequestRow.deadline_id, DeadlineRow.state == DeadlineState.OPEN.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def _counts(now: datetime) -> Select[str, int, int, int, int, int, int, datetime
             func.max(RequestRow.id),
         )
         .select_from(RequestRow)
-        .outerjoin(DeadlineRow, DeadlineRow.id == RequestRow.deadline_id)
+        .outerjoin(DeadlineRow, _ITS_CLOCK)
         .group_by(RequestRow.addressee)
     )
 
@@ -133,7 +136,7 @@ def _owed(
         select(RequestRow, RecordRow.code, RecordRow.title, RecordRow.office, DeadlineRow.due_at)
         .join(first, and_(first.c.id == RequestRow.id, first.c.place <= most))
         .join(RecordRow, RecordRow.id == RequestRow.record_id)
-        .outerjoin(DeadlineRow, DeadlineRow.id == RequestRow.deadline_id)
+        .outerjoin(DeadlineRow, _ITS_CLOCK)
         .order_by(RequestRow.sent_at, RequestRow.id)
     ):
         state = RequestState(one.state)
