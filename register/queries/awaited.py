@@ -1,15 +1,13 @@
 """What waits for a person and no deadline keeps: a second signature, an announced day, and what goes to a superior."""
 
-from bisect import insort
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import Select, and_, case, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from conflict.clocks import Clocks, Heat, Term
@@ -163,61 +161,91 @@ def escalated(session: Session, clocks: Clocks, now: datetime, *, most: int = 20
     """
     counts: Counter[str] = Counter()
     first: dict[str, list[EscalatedFact]] = defaultdict(list)
-    for one in chain(
-        _overdue(session, clocks, now), _unanswered(session, clocks, now), _unsigned(session, clocks, now)
-    ):
-        counts[one.office] += 1
-        insort(first[one.office], one, key=_ORDER)
-        del first[one.office][most:]
-    return tuple(EscalatedOffice(office, counts[office], tuple(kept)) for office, kept in sorted(first.items()))
+    for query, what in (_overdue(clocks, now), _unanswered(clocks, now), _proposed_higher(clocks, now)):
+        wholes = {}
+        for office, code, of, due_at, whole in session.execute(_first_of_each(query, most)):
+            first[office].append(EscalatedFact(office, code, what(of), due_at))
+            wholes[office] = whole
+        counts.update(wholes)
+    drafts: Counter[str] = Counter()
+    for office, code, due_at in _unapproved(session, clocks, now):
+        drafts[office] += 1
+        if drafts[office] <= most:
+            first[office].append(EscalatedFact(office, code, _unsigned(RecordStep.APPROVE.value), due_at))
+    counts.update(drafts)
+    return tuple(
+        EscalatedOffice(office, count, tuple(sorted(first[office], key=attrgetter("due_at", "code"))[:most]))
+        for office, count in sorted(counts.items())
+    )
 
 
-_ORDER = attrgetter("due_at", "code")
-_BY_THE_PAGE = {"yield_per": 500}
+Named = Callable[[str], str]
+Owing = Select[str, str, str, datetime]
 
 
-def _overdue(session: Session, clocks: Clocks, now: datetime) -> Iterator[EscalatedFact]:
+def _first_of_each(query: Owing, most: int) -> Select[str, str, str, datetime, int]:
+    """Return the query of the first matters of each office with how many it has; the columns are those of a matter."""
+    told = query.subquery()
+    office, code, what, due_at = told.c
+    placed = select(
+        *(office, code, what, due_at),
+        func.count().over(partition_by=office).label("whole"),
+        func.row_number().over(partition_by=office, order_by=(due_at, code)).label("place"),
+    ).subquery()
+    *shown, place = placed.c
+    return select(*shown).where(place <= most)
+
+
+def _overdue(clocks: Clocks, now: datetime) -> tuple[Owing, Named]:
     since = {term: clocks.higher_since(term, now) for term in Term}
     over = [and_(DeadlineRow.term == term.value, DeadlineRow.due_at <= at) for term, at in since.items() if at]
-    found = session.execute(
+    query = (
         select(RecordRow.office, RecordRow.code, DeadlineRow.term, DeadlineRow.due_at)
         .join(RecordRow, RecordRow.id == DeadlineRow.record_id)
         .where(DeadlineRow.state == DeadlineState.OPEN.value, DeadlineRow.due_at <= now, or_(false(), *over))
-        .order_by(DeadlineRow.due_at),
-        execution_options=_BY_THE_PAGE,
     )
-    for office, code, term, due_at in found:
-        yield EscalatedFact(office, code, TERM_WORDS[Term(term)], due_at)
+    return query, lambda term: TERM_WORDS[Term(term)]
 
 
-def _unanswered(session: Session, clocks: Clocks, now: datetime) -> Iterator[EscalatedFact]:
+def _unanswered(clocks: Clocks, now: datetime) -> tuple[Owing, Named]:
     since = clocks.higher_since(Term.TRANSFER, now)
-    if since is None:
-        return
-    found = session.execute(
-        select(TransferRow.sender, TransferRow.receiver, TransferRow.state, TransferRow.answer_by, RecordRow.code)
+    owing = case((TransferRow.state == TransferState.SENT.value, TransferRow.receiver), else_=TransferRow.sender)
+    query = (
+        select(
+            owing.label("owing"),
+            RecordRow.code,
+            (TransferRow.sender + literal(" a ") + TransferRow.receiver).label("between"),
+            TransferRow.answer_by,
+        )
         .join(RecordRow, RecordRow.id == TransferRow.record_id)
-        .where(TransferRow.state.in_(WAITING), TransferRow.answer_by <= since)
-        .order_by(TransferRow.answer_by),
-        execution_options=_BY_THE_PAGE,
+        .where(TransferRow.state.in_(WAITING), TransferRow.answer_by <= since if since else false())
     )
-    for sender, receiver, state, answer_by, code in found:
-        owing = receiver if state == TransferState.SENT.value else sender
-        yield EscalatedFact(owing, code, f"Transferencia sin respuesta: {sender} a {receiver}", answer_by)
+    return query, lambda between: f"Transferencia sin respuesta: {between}"
 
 
-def _unsigned(session: Session, clocks: Clocks, now: datetime) -> Iterator[EscalatedFact]:
+def _proposed_higher(clocks: Clocks, now: datetime) -> tuple[Owing, Named]:
+    since = clocks.higher_since(Term.VALIDATION, now)
+    query = _PROPOSED.where(ProposalRow.due_at <= since if since else false())
+    return query.with_only_columns(RecordRow.office, RecordRow.code, ProposalRow.step, ProposalRow.due_at), _unsigned
+
+
+def _unapproved(session: Session, clocks: Clocks, now: datetime) -> Iterator[tuple[str, str, datetime]]:
+    """Yield office, code and end of the term of drafts, each office's first due first: its calendar says which."""
     since = clocks.higher_since(Term.VALIDATION, now)
     if since is None:
         return
-    proposed = _PROPOSED.where(ProposalRow.due_at <= since).order_by(ProposalRow.due_at)
-    begun = clocks.begun_before(Term.VALIDATION, since)  # which of them are over says the calendar of each office
-    drafts = _DRAFTS.where(RecordRow.opened_at <= begun).order_by(RecordRow.opened_at)
-    for query, made in ((proposed, _proposed), (drafts, _draft)):
-        for row in session.execute(query, execution_options=_BY_THE_PAGE):
-            one = made(row)
-            if (due := one.due(clocks)) <= since:
-                yield EscalatedFact(one.office, one.code, f"Espera segunda firma: {one.step.value}", due)
+    begun = _DRAFTS.where(RecordRow.opened_at <= clocks.begun_before(Term.VALIDATION, since))
+    query = begun.with_only_columns(RecordRow.office, RecordRow.code, RecordRow.opened_at)
+    for office, code, opened_at in session.execute(
+        query.order_by(RecordRow.opened_at, RecordRow.code), execution_options={"yield_per": 500}
+    ):
+        due_at = clocks.due(Term.VALIDATION, office, opened_at)
+        if due_at <= since:
+            yield office, code, due_at
+
+
+def _unsigned(step: str) -> str:
+    return f"Espera segunda firma: {step}"
 
 
 def unseen(session: Session, clocks: Clocks, now: datetime) -> tuple[EscalatedFact, ...]:
