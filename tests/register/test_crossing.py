@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from conflict.codebook import Level, Measure, QueueState, Stage
 from conflict.lifecycle import OPEN_STATES, ActionKind, DiscardReason, RecordKind, RecordState, RecordStep
+from conflict.office import Office, OfficeKind, Route, RouteBasis
 from conflict.pastrecords import PastRecord
 from conflict.record import RuleError
 from conflict.triage import Corrected
@@ -20,9 +21,11 @@ from register.commands import (
     imports,
     matching,
     merging,
+    offices,
     readings,
     records,
     reviews,
+    routing,
     versions,
 )
 from register.engine import Register
@@ -221,3 +224,19 @@ def test_a_form_about_two_records_holds_both_in_one_order(register: Register, ro
         lambda s: merging.merge(s, code=low, into=high, words=WHY, by=ANA, now=NOW),
     )
     assert told.result().version > 1
+
+
+def test_a_row_that_somebody_passes_on_is_not_routed_over_them(register: Register, rows: list[str]) -> None:
+    theirs = Office("of-05", "Delegación de Prueba", "Potosí", OfficeKind.DELEGATION, "05", "050101", "de prueba")
+    with register.writing() as session:
+        offices.sync(session, offices=[theirs], now=NOW)
+        session.execute(update(QueueEntry).values(office="", office_basis=RouteBasis.PENDING.value))
+
+    def move(session: Session) -> object:
+        return routing.move(session, code=rows[0], version=1, office="of-05", reason=WHY, by=ANA, now=NOW)
+
+    scene = Route("of-llallagua", RouteBasis.SCENE)
+    crossed(register, move, lambda s: routing.settle(s, route=lambda *_: scene, now=NOW)).result()
+    row, other = entry(register, rows[0]), entry(register, rows[1])
+    assert (row.office, row.office_basis) == ("of-05", RouteBasis.PERSON.value)
+    assert (other.office, other.office_basis) == (scene.office, scene.basis.value)
