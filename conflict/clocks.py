@@ -111,6 +111,11 @@ class Clocks:
         rule = self.terms[term]
         return now - shortest(rule.amount, rule.unit)
 
+    def higher_since(self, term: Term, now: datetime) -> datetime | None:
+        """Return the moment up to which what was due goes to the superior now; None where it never does."""
+        hours = self.terms[term].escalate_hours
+        return None if hours is None else now - timedelta(hours=hours)
+
     def referral(self, office: str, asked_at: datetime, confirmed_at: datetime | None) -> datetime:
         """Return until when a referral waits: to be received as a transfer does, then for its result as a request does.
 
