@@ -19,6 +19,7 @@ from dashboards.keyed import carried_out
 from dashboards.labels import RECORD_STEPS
 from dashboards.person import person_of
 from dashboards.simat import sheet
+from dashboards.upkeep import place_to_fill
 from dashboards.when import absolute
 from register import evidence
 from register.case_rows import CaseDetail
@@ -27,8 +28,6 @@ from register.queries import casefile as case_queries
 from register.queries import records as record_queries
 from register.record_rows import RecordDetail
 
-ON_PAGE = frozenset({"actores", "codigos", "lugar"})
-"""Gaps that are filled on the record's own page; the others in its fields."""
 BEFORE = "antes."
 """A hidden field with what the page showed when it was opened."""
 
@@ -211,7 +210,7 @@ def _two_sides(sent: Iterable[tuple[str, object]]) -> tuple[dict[str, str], dict
 
 
 def _open_work(found: RecordDetail, file: CaseDetail, asked: RecordStep) -> tuple[tuple[str, str], ...]:
-    """Return what stands against ending a record, as (words, anchor on its page)."""
+    """Return what stands against ending a record, as (words, where it is done)."""
     code, work = found.record.code, file.checklist
     here = f"/registros/{code}"
     lines = [(f"Plazo abierto: {one}", f"{here}#plazos") for one in work.deadlines]
@@ -223,8 +222,5 @@ def _open_work(found: RecordDetail, file: CaseDetail, asked: RecordStep) -> tupl
     if asked is RecordStep.CONCLUDE:
         lines += [(f"Compromiso sin cumplir: {one}", f"{here}#acuerdos") for one in work.commitments]
         if found.record.kind is RecordKind.CONFLICT:
-            lines += [
-                (f"Falta {words}", f"{here}#{anchor}" if anchor in ON_PAGE else f"{here}/datos")
-                for anchor, words in work.gaps
-            ]
+            lines += [(f"Falta {words}", place_to_fill(code, field)) for field, words in work.gaps]
     return tuple(lines)

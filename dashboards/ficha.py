@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from conflict.departments import DEPARTMENTS
 from conflict.lapaz import LA_PAZ
+from conflict.permissions import Ability, Thing, allowed
 from conflict.record import Person, RuleError
 from dashboards.beyond import BeyondView, beyond_of
 from dashboards.case_lines import case_of
@@ -18,6 +19,7 @@ from dashboards.overtaken import overtaken_of
 from dashboards.pages import Frame, Option
 from dashboards.person import People, person_of
 from dashboards.record_lines import view_of
+from dashboards.visitor import visitor
 from register.commands import transfers, versions
 from register.commands.versions import Overtaken
 from register.engine import Transaction
@@ -88,6 +90,7 @@ class Ficha:
                 self._beyond(session, found.record, now),
                 show,
                 _takers(session, found.record),
+                edits=_edits(found.record),
             )
         return self.desk.page("ficha.html", view, 422 if trouble else 200)
 
@@ -142,6 +145,13 @@ class Ficha:
             words = self.desk.words(now)
             view = overtaken_of(around, request.url.path, request.state.fields, meanwhile, found, file, words)
         return self.desk.page("adelantada.html", view, 409)
+
+
+def _edits(record: RecordFact) -> bool:
+    """Say whether who asked may write in a record that they see."""
+    now = visitor()
+    thing = Thing(record.departments, record.municipalities, record.office)
+    return now is not None and now.person is not None and allowed(now.person, Ability.EDIT, thing)
 
 
 def _takers(session: Transaction, record: RecordFact) -> tuple[Option, ...]:

@@ -1,10 +1,9 @@
 """Facts of records to the lines that pages show; pure."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from conflict.codebook import LEVEL_STEPS, Level, Measure
 from conflict.departments import DEPARTMENTS
-from conflict.esbo import counted
 from conflict.handling import TRANSFER_MOVES
 from conflict.lapaz import local, local_day
 from conflict.lifecycle import (
@@ -48,6 +47,7 @@ from dashboards.record_views import (
     StepOption,
     TransferLine,
 )
+from dashboards.upkeep import upkeep_view
 from dashboards.when import absolute, ago, review_words
 from register.case_rows import CaseDetail, HappenedFact
 from register.record_rows import DeadlineFact, RecordDetail, RecordFact, TimelineFact, TransferFact
@@ -66,9 +66,6 @@ ROLES = {
     AfterAcceptance.SUPPORTS: "la oficina de origen queda como apoyo",
     AfterAcceptance.CLOSES: "la oficina de origen concluyó su parte",
 }
-
-QUIET = timedelta(days=7)
-"""An open record without an action for this long is not up to date (page specification, record)."""
 
 
 def item_of(fact: RecordFact, now: datetime) -> RecordItem:
@@ -94,22 +91,6 @@ def place_of(fact: RecordFact) -> str:
     return ", ".join((*fact.municipalities[:3], *map(department_name, fact.departments[:2]))) or "Sin ubicar"
 
 
-def missing_in(detail: RecordDetail, file: CaseDetail, now: datetime) -> tuple[str, ...]:
-    """Return what keeps an open record from being up to date."""
-    if detail.record.state not in OPEN_STATES:
-        return ()
-    found = [f"Falta {words}." for _, words in file.checklist.gaps]
-    last = detail.record.last_action
-    if last is None:
-        found.append("Aún no hay acciones. La primera suele ser verificar en sitio.")
-    elif now - last > QUIET:
-        found.append("Sin acciones en los últimos 7 días.")
-    late = [d for d in detail.deadlines if d.state is DeadlineState.OPEN and d.due_at < now]
-    if late:
-        found.append(f"{counted(len(late), 'plazo vencido', 'plazos vencidos')}.")
-    return tuple(found)
-
-
 def view_of(
     around: Frame,
     detail: RecordDetail,
@@ -120,10 +101,12 @@ def view_of(
     beyond: BeyondView,
     show: str = "",
     people: tuple[Option, ...] = (),
+    *,
+    edits: bool = False,
 ) -> RecordView:
     """Return the page of one record; `show` narrows its timeline to one of `TIMELINE`.
 
-    `people` are those of its office that it may be given to.
+    `people` are those of its office that it may be given to; `edits` says whether the reader may write in it.
     """
     fact = detail.record
     steps = [
@@ -153,7 +136,7 @@ def view_of(
         became=detail.became,
         claim=claim_view(detail.record.claim),
         open=fact.state in OPEN_STATES,
-        missing=missing_in(detail, file, now),
+        upkeep=upkeep_view(detail, file, now, edits=edits),
         history=timeline(detail, file, now, show),
         show=show if show in TIMELINE else "",
         case=case,

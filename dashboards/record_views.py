@@ -102,6 +102,15 @@ class StepOption:
 
 
 @dataclass(frozen=True, slots=True)
+class UpkeepView:
+    """How far a record is up to date; `missing` are (sentence, where it is filled), "" for who may not fill it."""
+
+    done: int
+    whole: int
+    missing: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """The page of one record."""
 
@@ -125,7 +134,7 @@ class RecordView:
     became: str
     claim: ClaimView
     open: bool
-    missing: tuple[str, ...]
+    upkeep: UpkeepView | None
     history: tuple[HistoryLine, ...]
     show: str
     case: CaseView
