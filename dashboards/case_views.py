@@ -130,14 +130,15 @@ class EndingView:
 
 @dataclass(frozen=True, slots=True)
 class HandingView:
-    """The form of a transfer, with what will travel."""
+    """The form of a transfer, with what will travel; `words` are what was typed in one that was refused."""
 
     frame: Frame
     code: str
     version: int
     title: str
-    offices: tuple[str, ...]
+    offices: tuple[Option, ...]
     motives: tuple[Option, ...]
+    words: str
     carried: tuple[str, ...]
     second_signature: bool
     afterwards: str
