@@ -1,9 +1,9 @@
 """The queue: rows of the register to what the page shows. Reads, arranges, changes nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -52,15 +52,26 @@ TOTALS = {
 }
 
 
-Show = Callable[[Request, Filters, str | None, str], Response]
-"""Draw the queue with one row open, and a sentence above it that says why something was not done ("" for none)."""
+class Show(Protocol):
+    """What draws the queue with one row open."""
+
+    def __call__(
+        self, request: Request, filters: Filters, code: str | None, trouble: str = "", *, late: bool = False
+    ) -> Response:
+        """Draw it, with a sentence above that says why something was not done; `late` when somebody decided before."""
 
 
 def drawn(desk: Desk) -> Show:
     """Return what draws the queue."""
 
     def show(
-        request: Request, filters: Filters, code: str | None, trouble: str = "", *, whole: bool = False
+        request: Request,
+        filters: Filters,
+        code: str | None,
+        trouble: str = "",
+        *,
+        late: bool = False,
+        whole: bool = False,
     ) -> Response:
         now, held = desk.clock(), "" if trouble or whole else told_by(request, filters)
         with desk.register.reading() as session:
@@ -76,7 +87,8 @@ def drawn(desk: Desk) -> Show:
             panel = panel_of(session, filters, wanted, offices, now) if wanted and not held else None
             if code and panel is None and not held:
                 return desk.missing(code)
-            if trouble and panel and panel.decidable and asked_in_part(request) and _verb(request) in IN_PLACE:
+            keeps = asked_in_part(request) and _verb(request) in IN_PLACE and not late
+            if trouble and panel and panel.decidable and keeps:
                 fault = FaultView(trouble, again=panel.work.held)
                 return part(desk.page("fallo.html", fault, 422), into=f"#fallo-{_verb(request)}")
             latest = next(iter(cycle_queries.latest(session, 1)), None)
@@ -102,7 +114,7 @@ def drawn(desk: Desk) -> Show:
                 sweep=sweep,
                 marks={row.code: notice_of(marks.get(row.id), _me()) for row in page.rows},
                 views=view_links(triage_queries.saved_views(session, person)) if person else (),
-                trouble_to=_led_to(session, panel) if trouble and panel and not panel.decidable else "",
+                trouble_to=_led_to(session, panel) if panel and (late or (trouble and not panel.decidable)) else "",
                 undo_batch=last.batch if last else filters.batch,
             )
         view = marked(_view(around, filters, shown, now, alone=bool(code)))
