@@ -1,6 +1,7 @@
 """What the templates of a record's file may know: one frozen dataclass per template, and the pieces they share."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from dashboards.pages import Frame, Option
 
@@ -19,6 +20,11 @@ class Entry:
     tone: str = "calm"
     due: str = ""
     link: str = ""
+
+
+def still(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the same without the moves: for who only reads."""
+    return tuple(replace(one, moves=()) for one in entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,21 @@ class CaseView:
     roles: tuple[Option, ...]
     sectors: tuple[Option, ...]
     systems: tuple[Option, ...]
+
+    def to_read(self) -> "CaseView":
+        """Return the file for who may not write in it."""
+        return replace(
+            self,
+            harm=still(self.harm),
+            actors=still(self.actors),
+            relations=still(self.relations),
+            evidence=still(self.evidence),
+            requests=still(self.requests),
+            agreements=tuple((replace(one, moves=()), still(promised)) for one, promised in self.agreements),
+            recommendations=still(self.recommendations),
+            coded=(),
+            cites=(),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from fastapi.responses import RedirectResponse, Response
 
 from conflict.departments import DEPARTMENTS
 from conflict.lapaz import LA_PAZ
-from conflict.permissions import Ability, Thing, allowed
 from conflict.record import Person, RuleError
 from dashboards.beyond import BeyondView, beyond_of
 from dashboards.case_lines import case_of
@@ -90,7 +89,7 @@ class Ficha:
                 self._beyond(session, found.record, now),
                 show,
                 _takers(session, found.record),
-                edits=_edits(found.record),
+                by=_reader(),
             )
         return self.desk.page("ficha.html", view, 422 if trouble else 200)
 
@@ -147,11 +146,9 @@ class Ficha:
         return self.desk.page("adelantada.html", view, 409)
 
 
-def _edits(record: RecordFact) -> bool:
-    """Say whether who asked may write in a record that they see."""
+def _reader() -> Person | None:
     now = visitor()
-    thing = Thing(record.departments, record.municipalities, record.office)
-    return now is not None and now.person is not None and allowed(now.person, Ability.EDIT, thing)
+    return None if now is None else now.person
 
 
 def _takers(session: Transaction, record: RecordFact) -> tuple[Option, ...]:

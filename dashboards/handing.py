@@ -52,7 +52,7 @@ def routes(ficha: Ficha) -> APIRouter:
             view = TransfersView(
                 ficha.around(session, "Transferencias", "transferencias", trouble),
                 tuple(
-                    (name, tuple(transfer_of(one, now, by.name, by.office) for one in found))
+                    (name, tuple(transfer_of(one, now, by.name, by.office, by) for one in found))
                     for name, found in groups
                     if found
                 ),

@@ -112,7 +112,7 @@ class UpkeepView:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """The page of one record."""
+    """The page of one record. `open` offers the forms that write in it, `may` are its reader's abilities over it."""
 
     frame: Frame
     code: str
@@ -134,6 +134,7 @@ class RecordView:
     became: str
     claim: ClaimView
     open: bool
+    may: frozenset[str]
     upkeep: UpkeepView | None
     history: tuple[HistoryLine, ...]
     show: str
