@@ -15,6 +15,7 @@ from dashboards.case_lines import CHOICES, FIELD_WORDS, FOLDED, fields_of, optio
 from dashboards.case_views import ClashLine, ClashView, EndingView, FileView, JournalView, ReservedView, SheetView
 from dashboards.case_word import WORD, word_of
 from dashboards.ficha import Ficha
+from dashboards.journal_words import said_in_journal
 from dashboards.keyed import carried_out
 from dashboards.labels import RECORD_STEPS
 from dashboards.person import person_of
@@ -156,7 +157,13 @@ def routes(ficha: Ficha) -> APIRouter:
             if record_queries.detail(session, code) is None:
                 return desk.missing(code)
             lines = tuple(
-                (absolute(one.at), one.actor, one.action, ", ".join(f"{k}: {v}" for k, v in one.details.items()))
+                (
+                    absolute(one.at),
+                    one.actor,
+                    said_in_journal(one.action),
+                    one.action,
+                    ", ".join(f"{k}: {v}" for k, v in one.details.items()),
+                )
                 for one in case_queries.journal_of(session, code)
             )
             around = ficha.around(session, f"Bitácora de {code}", "registros")

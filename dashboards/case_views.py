@@ -177,11 +177,11 @@ class SheetView:
 
 @dataclass(frozen=True, slots=True)
 class JournalView:
-    """The journal of one record."""
+    """The journal of one record: when, who, what in words and as its code, and the particulars."""
 
     frame: Frame
     code: str
-    lines: tuple[tuple[str, str, str, str], ...]
+    lines: tuple[tuple[str, str, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

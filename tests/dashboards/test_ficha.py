@@ -76,6 +76,7 @@ def test_everything_that_hangs_from_a_record_is_added_by_its_form_and_shown(ana:
     journal = ana.get(f"/registros/{code}/bitacora").text
     for action in ("hecho.alta", "afectacion.alta", "reservado.alta", "acuerdo.alta", "compromiso.alta"):
         assert action in journal
+    assert "Acuerdo: se agregó" in journal
     assert "Persona Inventada" not in journal
 
 
@@ -287,7 +288,10 @@ def test_a_late_deadline_goes_to_the_superior_and_a_silent_record_is_named(ana: 
 
 @pytest.mark.parametrize("path", ["datos", "terminar", "transferir", "simat", "bitacora", "evidencia/1"])
 def test_a_page_of_no_record_is_a_page_that_says_so(ana: TestClient, path: str) -> None:
-    assert ana.get(f"/registros/CS-1999-05-0001/{path}").status_code == 404
+    answer = ana.get(f"/registros/CS-1999-05-0001/{path}")
+    assert answer.status_code == 404
+    assert "otra ficha" in answer.text
+    assert "en la cola" not in answer.text, "who reads records may have no queue"
 
 
 def test_a_commitment_is_kept_or_broken_with_its_day_and_its_document(ana: TestClient) -> None:
