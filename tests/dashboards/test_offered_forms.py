@@ -41,6 +41,19 @@ def test_who_may_not_write_in_a_record_is_offered_no_form_of_it(site: Site, by: 
     assert offered <= kept
 
 
+def test_who_has_no_queue_is_not_told_that_a_record_has_no_signals(site: Site) -> None:
+    code = addresses(site)["code"]
+    named = {
+        by.role: [
+            one.attrs.get("aria-labelledby")
+            for one in seen(site.client(by=by).get(f"/registros/{code}").text).all("section")
+        ]
+        for by in (READERS[0], OWN)
+    }
+    assert "unidas" not in named[Role.MANAGER]
+    assert "unidas" in named[Role.ANALYST]
+
+
 @pytest.mark.parametrize("by", READERS[:2], ids=lambda one: one.role.value)
 @pytest.mark.parametrize("page", ["/plazos", "/transferencias"])
 def test_who_only_reads_is_offered_no_form_of_deadlines_and_transfers(site: Site, by: Person, page: str) -> None:
