@@ -6,13 +6,15 @@ The list is shown before a person concludes and checked again when they do; ther
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from conflict.esbo import lacking
+from conflict.esbo import counted, lacking
 from conflict.lapaz import local_day
 from conflict.lifecycle import CLOSING, RecordKind, RecordStep
 from conflict.record import RuleError
 
 QUIET_DAYS = 30
 """Days without facts after which an open conflict may rest (domain model, conflict)."""
+ACTION_DAYS = 7
+"""Days without an action after which an open record is not up to date (page specification, record)."""
 LAPSE_DAYS = 7
 """Days after the announced date, without measure, after which an alert may lapse (domain model, alert)."""
 
@@ -46,23 +48,25 @@ class Fields:
 
 
 _GAPS = {
-    "municipalities": ("lugar", "el municipio"),
-    "typology": ("tipologia", "la tipología"),
-    "demand": ("demanda", "la demanda"),
-    "measure_or_none": ("sin_medida", "la medida de presión o «ninguna»"),
-    "demander": ("actores", "quién demanda"),
-    "addressee": ("actores", "a quién se demanda"),
-    "rights": ("derechos", "el derecho en riesgo"),
-    "affected": ("afectados", "la población afectada"),
-    "harm_or_none": ("sin_victimas", "heridos, fallecidos y retenidos o «ninguno»"),
-    "simat_or_none": ("codigos", "el código SIMAT o «no aplica»"),
-    "origin": ("origen", "cómo se conoció"),
+    "municipalities": "el municipio",
+    "typology": "la tipología",
+    "demand": "la demanda",
+    "measure_or_none": "la medida de presión o «ninguna»",
+    "demander": "quién demanda",
+    "addressee": "a quién se demanda",
+    "rights": "el derecho en riesgo",
+    "affected": "la población afectada",
+    "harm_or_none": "heridos, fallecidos y retenidos o «ninguno»",
+    "simat_or_none": "el código SIMAT o «no aplica»",
+    "origin": "cómo se conoció",
 }
+ACTION, OVERDUE = "action", "overdue"
+"""What a record that is up to date has besides its fields: an action of the last days, and no deadline overdue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """Everything open in a record; each entry is what a person reads. `gaps` are (anchor on the page, words)."""
+    """Everything open in a record; each entry is what a person reads. `gaps` are (field, words)."""
 
     deadlines: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()
@@ -96,8 +100,33 @@ class Checklist:
 
 
 def gaps_of(fields: Fields) -> tuple[tuple[str, str], ...]:
-    """Return what is missing to conclude, as (anchor on the page, words)."""
-    return tuple(gap for name, gap in _GAPS.items() if not getattr(fields, name))
+    """Return what is missing to conclude, as (field, words)."""
+    return tuple((name, words) for name, words in _GAPS.items() if not getattr(fields, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """How far an open record is up to date; `missing` are (field, `ACTION` or `OVERDUE`; sentence)."""
+
+    whole: int
+    missing: tuple[tuple[str, str], ...]
+
+    @property
+    def done(self) -> int:
+        """Return how many of the whole are not missing."""
+        return self.whole - len(self.missing)
+
+
+def upkeep_of(checklist: Checklist, last_action: datetime | None, overdue: int, now: datetime) -> Upkeep:
+    """Return how far an open record is up to date, out of the gaps that its end asks for as well."""
+    missing = [(name, f"Falta {words}.") for name, words in checklist.gaps]
+    if last_action is None:
+        missing.append((ACTION, "Aún no hay acciones. La primera suele ser verificar en sitio."))
+    elif now - last_action > timedelta(days=ACTION_DAYS):
+        missing.append((ACTION, f"Sin acciones en los últimos {ACTION_DAYS} días."))
+    if overdue:
+        missing.append((OVERDUE, f"{counted(overdue, 'plazo vencido', 'plazos vencidos')}."))
+    return Upkeep(len(_GAPS) + len((ACTION, OVERDUE)), tuple(missing))
 
 
 def refuse_without_ground(asked: RecordStep, ground: Ground, now: datetime) -> None:

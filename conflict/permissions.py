@@ -185,6 +185,20 @@ def allowed(person: Person, ability: Ability, thing: Thing | None = None) -> boo
     return reach is Extent.DEPARTMENT and own_department and thing.office != NATIONAL_UNIT
 
 
+def worth_offering(person: Person, ability: Ability, office: str) -> bool:
+    """Say whether a form for what an office answers for is worth showing, where only that office is known of a thing.
+
+    What is certain to be refused is not. One who reaches over a department is shown it: the thing decides.
+    """
+    match extent(person, ability):
+        case Extent.NONE:
+            return False
+        case Extent.OFFICE:
+            return person.office == office
+        case _:
+            return True
+
+
 def demand(person: Person, ability: Ability, thing: Thing, what: str, missing: str) -> None:
     """Raise Forbidden unless a person may do something to a thing.
 

@@ -1,12 +1,12 @@
 """What of a record lies outside the office or after its end: referrals, and the follow-up of a concluded one; pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from conflict.clocks import Clocks, Term
 from conflict.lifecycle import RecordState
-from dashboards.case_views import Entry
+from dashboards.case_views import Entry, still
 from dashboards.pages import Option
 from dashboards.when import absolute, review_words
 from register.queries.agenda import ConcludedFact
@@ -25,6 +25,10 @@ class BeyondView:
     institutions: tuple[Option, ...]
     names: tuple[str, ...]
     follow_up: str
+
+    def to_read(self) -> "BeyondView":
+        """Return the same for who may not write in the record."""
+        return replace(self, referrals=still(self.referrals))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,16 @@ FIELD_WORDS = {
     "affected_words": ("Población afectada", "texto", "Quiénes y cuántas personas, más o menos"),
     "place_words": ("Localidad o tramo", "texto", ""),
     "dialogue": ("Canal de diálogo", "texto", "Con quién se habla y por qué medio"),
-    "no_measure": ("Sin medida de presión", "si", "Márquelo si no hubo ninguna"),
-    "no_harm": ("Sin heridos, fallecidos ni retenidos", "si", "Márquelo si no hubo ninguno"),
+    "no_measure": (
+        "Sin medida de presión",
+        "si",
+        "Márquelo si no hubo ninguna; si la hubo, anótela en la ficha como hecho ocurrido",
+    ),
+    "no_harm": (
+        "Sin heridos, fallecidos ni retenidos",
+        "si",
+        "Márquelo si no hubo ninguno; si los hubo, anótelos en Personas afectadas",
+    ),
     "no_simat": ("Código SIMAT: no aplica", "si", ""),
     "field_check": ("Confirmación en campo", "opcion", "Si alguien de la institución lo comprobó en el lugar"),
     "realm": ("Campo", "opcion", ""),

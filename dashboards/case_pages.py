@@ -15,10 +15,12 @@ from dashboards.case_lines import CHOICES, FIELD_WORDS, FOLDED, fields_of, optio
 from dashboards.case_views import ClashLine, ClashView, EndingView, FileView, JournalView, ReservedView, SheetView
 from dashboards.case_word import WORD, word_of
 from dashboards.ficha import Ficha
+from dashboards.journal_words import said_in_journal
 from dashboards.keyed import carried_out
 from dashboards.labels import RECORD_STEPS
 from dashboards.person import person_of
 from dashboards.simat import sheet
+from dashboards.upkeep import place_to_fill
 from dashboards.when import absolute
 from register import evidence
 from register.case_rows import CaseDetail
@@ -27,8 +29,6 @@ from register.queries import casefile as case_queries
 from register.queries import records as record_queries
 from register.record_rows import RecordDetail
 
-ON_PAGE = frozenset({"actores", "codigos", "lugar"})
-"""Gaps that are filled on the record's own page; the others in its fields."""
 BEFORE = "antes."
 """A hidden field with what the page showed when it was opened."""
 
@@ -157,7 +157,13 @@ def routes(ficha: Ficha) -> APIRouter:
             if record_queries.detail(session, code) is None:
                 return desk.missing(code)
             lines = tuple(
-                (absolute(one.at), one.actor, one.action, ", ".join(f"{k}: {v}" for k, v in one.details.items()))
+                (
+                    absolute(one.at),
+                    one.actor,
+                    said_in_journal(one.action),
+                    one.action,
+                    ", ".join(f"{k}: {v}" for k, v in one.details.items()),
+                )
                 for one in case_queries.journal_of(session, code)
             )
             around = ficha.around(session, f"Bitácora de {code}", "registros")
@@ -211,7 +217,7 @@ def _two_sides(sent: Iterable[tuple[str, object]]) -> tuple[dict[str, str], dict
 
 
 def _open_work(found: RecordDetail, file: CaseDetail, asked: RecordStep) -> tuple[tuple[str, str], ...]:
-    """Return what stands against ending a record, as (words, anchor on its page)."""
+    """Return what stands against ending a record, as (words, where it is done)."""
     code, work = found.record.code, file.checklist
     here = f"/registros/{code}"
     lines = [(f"Plazo abierto: {one}", f"{here}#plazos") for one in work.deadlines]
@@ -223,8 +229,5 @@ def _open_work(found: RecordDetail, file: CaseDetail, asked: RecordStep) -> tupl
     if asked is RecordStep.CONCLUDE:
         lines += [(f"Compromiso sin cumplir: {one}", f"{here}#acuerdos") for one in work.commitments]
         if found.record.kind is RecordKind.CONFLICT:
-            lines += [
-                (f"Falta {words}", f"{here}#{anchor}" if anchor in ON_PAGE else f"{here}/datos")
-                for anchor, words in work.gaps
-            ]
+            lines += [(f"Falta {words}", place_to_fill(code, field)) for field, words in work.gaps]
     return tuple(lines)

@@ -1,6 +1,7 @@
 """What the templates of a record's file may know: one frozen dataclass per template, and the pieces they share."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from dashboards.pages import Frame, Option
 
@@ -19,6 +20,11 @@ class Entry:
     tone: str = "calm"
     due: str = ""
     link: str = ""
+
+
+def still(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the same without the moves: for who only reads."""
+    return tuple(replace(one, moves=()) for one in entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,21 @@ class CaseView:
     sectors: tuple[Option, ...]
     systems: tuple[Option, ...]
 
+    def to_read(self) -> "CaseView":
+        """Return the file for who may not write in it."""
+        return replace(
+            self,
+            harm=still(self.harm),
+            actors=still(self.actors),
+            relations=still(self.relations),
+            evidence=still(self.evidence),
+            requests=still(self.requests),
+            agreements=tuple((replace(one, moves=()), still(promised)) for one, promised in self.agreements),
+            recommendations=still(self.recommendations),
+            coded=(),
+            cites=(),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FileView:
@@ -130,14 +151,15 @@ class EndingView:
 
 @dataclass(frozen=True, slots=True)
 class HandingView:
-    """The form of a transfer, with what will travel."""
+    """The form of a transfer, with what will travel; `words` are what was typed in one that was refused."""
 
     frame: Frame
     code: str
     version: int
     title: str
-    offices: tuple[str, ...]
+    offices: tuple[Option, ...]
     motives: tuple[Option, ...]
+    words: str
     carried: tuple[str, ...]
     second_signature: bool
     afterwards: str
@@ -155,11 +177,11 @@ class SheetView:
 
 @dataclass(frozen=True, slots=True)
 class JournalView:
-    """The journal of one record."""
+    """The journal of one record: when, who, what in words and as its code, and the particulars."""
 
     frame: Frame
     code: str
-    lines: tuple[tuple[str, str, str, str], ...]
+    lines: tuple[tuple[str, str, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,18 @@ CHANGED_WORDS = "La fila cambió después de que usted la leyó. Su decisión no
 TAKEN_BACK_WORDS = "Esa decisión ya se había guardado y después se deshizo. No se repitió; elija de nuevo."
 
 
+class Late(RuleError):
+    """Somebody decided before: the row is shown as it is now, since the form that was sent is of an older one."""
+
+
 def routes(desk: Desk, people: People, show: Show) -> APIRouter:
     """Return the routes of decisions; `show` draws the queue again when one could not be taken."""
     router = APIRouter(dependencies=[Depends(confirmed)])
 
-    def refused(request: Request, filters: Filters, code: str | None, words: str) -> Response:
-        return not_taken(words) if from_device(request) else show(request, filters, code, words)
+    def refused(request: Request, filters: Filters, code: str | None, broken: RuleError) -> Response:
+        if from_device(request):
+            return not_taken(broken.spanish)
+        return show(request, filters, code, broken.spanish, late=isinstance(broken, Late))
 
     def decided(
         request: Request, filters: Filters, code: str, version: int, decide: Decide, *, open_record: bool = False
@@ -55,7 +61,7 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
                     held = hold(session, code=code, by=by) if from_device(request) else None
                     done = decide(session, by, now)
                     if isinstance(done, Stale):
-                        raise RuleError(f"{code} decided before", stale_words(done, now))
+                        raise Late(f"{code} decided before", stale_words(done, now))
                     if held is not None and held.version != version:
                         raise RuleError(f"{code} changed since it was kept", CHANGED_WORDS)
                     leases.release(session, code=code)
@@ -65,7 +71,7 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
                 if answer.repeated and not stands(session, answer.value["review"]):
                     raise RuleError(f"{code} decided and taken back", TAKEN_BACK_WORDS)
         except RuleError as broken:
-            return refused(request, filters, code, broken.spanish)
+            return refused(request, filters, code, broken)
         done = answer.value
         if from_device(request):
             return taken(code)
@@ -163,7 +169,7 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
 
                 carried_out(session, request, by, now, work)
         except RuleError as broken:
-            return refused(request, filters, code, broken.spanish)
+            return refused(request, filters, code, broken)
         if from_device(request):
             return taken(code)
         return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
@@ -178,7 +184,7 @@ def routes(desk: Desk, people: People, show: Show) -> APIRouter:
                     session, request, by, now, lambda: reviews.undo(session, review_id=review_id, by=by, now=now)
                 ).value
         except RuleError as broken:
-            return refused(request, filters, None, broken.spanish)
+            return refused(request, filters, None, broken)
         if from_device(request):
             return taken(code)
         return RedirectResponse(f"/cola/{code}{filters.query(deshecha='si')}", status_code=303)

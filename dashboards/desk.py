@@ -26,6 +26,11 @@ from register.queries import counts
 from register.rows import CycleRow
 
 TEMPLATES = Path(__file__).parent / "templates"
+WHERE = {
+    r"P-\d": "Puede haberse unido a otra fila. Búsquela en la cola.",
+    r"[A-Z]{2}-": "Puede haberse unido a otra ficha. Búsquela por su código, el lugar o el actor.",
+}
+"""Where to look for what is not there, by how its code begins: a row of the queue, a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,10 @@ class Desk:
         )
 
     def missing(self, code: str) -> HTMLResponse:
-        """Say that there is no such row."""
+        """Say that there is no such row, record or whatever was asked for by name."""
         shown = printable(code[:40])
-        return self.error(404, f"No existe {shown}", "Puede haberse unido a otra fila. Búsquela en la cola.")
+        words = next((words for begins, words in WHERE.items() if re.match(begins, shown)), "Vuelva al inicio.")
+        return self.error(404, f"No existe {shown}", words)
 
 
 _FORM = re.compile(r'<form\b(?=[^>]*\bmethod="post")(?:[^>]*?\baction="([^"]*)")?[^>]*>')

@@ -15,6 +15,7 @@ from dashboards.case_lines import options
 from dashboards.case_views import HandingView
 from dashboards.ficha import Ficha, offices_in
 from dashboards.forms import chosen
+from dashboards.pages import Option
 from dashboards.person import person_of
 from dashboards.record_lines import transfer_of
 from dashboards.record_views import Some, TransfersView
@@ -55,7 +56,7 @@ def routes(ficha: Ficha) -> APIRouter:
                     (
                         name,
                         Some(
-                            tuple(transfer_of(one, now, by.name, by.office) for one in found),
+                            tuple(transfer_of(one, now, by.name, by.office, by) for one in found),
                             len(found) + (more if name == "Terminadas" else 0),
                         ),
                     )
@@ -66,7 +67,7 @@ def routes(ficha: Ficha) -> APIRouter:
             )
         return desk.page("transferencias.html", view, 422 if trouble else 200)
 
-    def form(code: str, trouble: str = "") -> Response:
+    def form(code: str, trouble: str = "", office: str = "", motive: str = "", words: str = "") -> Response:
         now = desk.clock()
         with desk.register.reading() as session:
             found, file = record_queries.detail(session, code), case_queries.case(session, code)
@@ -79,8 +80,13 @@ def routes(ficha: Ficha) -> APIRouter:
                 code,
                 found.record.version,
                 found.record.title,
-                tuple(one for one in offices_in(session) if fold(one) != fold(found.record.office)),
-                options(TransferReason, desk.words(now)),
+                tuple(
+                    Option(one, one, 0, one == office)
+                    for one in offices_in(session)
+                    if fold(one) != fold(found.record.office)
+                ),
+                options(TransferReason, desk.words(now), (motive,)),
+                words,
                 (
                     f"Resumen: {file.file.values['summary'] or 'sin escribir'}",
                     f"Línea de tiempo: {counted(len(found.timeline), 'línea', 'líneas')} y "
@@ -106,7 +112,7 @@ def routes(ficha: Ficha) -> APIRouter:
         def work(session: Transaction, by: Person, now: datetime) -> str:
             if oficina not in offices_in(session):
                 raise RuleError(f"office {oficina[:40]!r}", "Falta elegir la oficina que recibe.")
-            motive = chosen(TransferReason, motivo, "el motivo") if motivo else TransferReason.OTHER
+            motive = chosen(TransferReason, motivo, "el motivo de la transferencia")
             transfers.ask(
                 session,
                 code=code,
@@ -119,7 +125,7 @@ def routes(ficha: Ficha) -> APIRouter:
             )
             return code
 
-        return ficha.changed(request, code, work, lambda words: form(code, words))
+        return ficha.changed(request, code, work, lambda why: form(code, why, oficina, motivo, texto))
 
     @router.post("/transferencias/{number}")
     def answer(request: Request, number: int, respuesta: Line = "", texto: Text = "") -> Response:

@@ -37,7 +37,7 @@ Line = TypeVar("Line")
 def agenda_of(
     session: Transaction, around: Frame, show: str, by: Person | None, clocks: Clocks, now: datetime
 ) -> AgendaView:
-    """Return the page of a person: all that they may see, or one of `OWN_VIEWS` where it is told who they are."""
+    """Return the page of a person: all that they may see, or one of `OWN_VIEWS`."""
     of = _shown(session, show, by)
     owed = record_queries.agenda(session, of, limit=MOST_DEADLINES)
     waiting = record_queries.how_many_open(session, of) if len(owed) == MOST_DEADLINES else len(owed)
@@ -54,9 +54,11 @@ def agenda_of(
 
     return AgendaView(
         around,
-        days_of(owed, now, MOST_LINES),
+        days_of(owed, now, MOST_LINES, by),
         waiting - len(owed),
-        tuple(transfer_of(one, now, around.person, around.office) for one in record_queries.transfers_waiting(session)),
+        tuple(
+            transfer_of(one, now, around.person, around.office, by) for one in record_queries.transfers_waiting(session)
+        ),
         hot(Heat.REMIND),
         hot(Heat.ESCALATE),
         _some(

@@ -121,6 +121,16 @@ class WorkView:
     people: tuple[Option, ...] = ()
     corrections: tuple[MoveView, ...] = ()
     joined_to: str = ""
+    decided: "DecidedView | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedView:
+    """The last decision about a row that stands, in a sentence, and the record that came of it, "" for none."""
+
+    words: str
+    moment: Moment
+    record: str
 
 
 @dataclass(frozen=True, slots=True)

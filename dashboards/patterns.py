@@ -16,7 +16,7 @@ from dashboards.desk import Desk
 from dashboards.highlight import Piece
 from dashboards.labels import LEVELS, MEASURES, RECORD_STATES, SOURCE_STATUSES, STAGES
 from dashboards.pages import ClaimView, Frame, Option
-from dashboards.record_views import DeadlineLine, TransferLine
+from dashboards.record_views import DeadlineLine, TransferLine, UpkeepView
 from dashboards.sources import MARKS
 from dashboards.when import Moment, ago
 from reports import charts as drawings
@@ -42,6 +42,7 @@ class PatternsView:
     options: tuple[Option, ...]
     deadlines: tuple[DeadlineLine, ...]
     transfers: tuple[TransferLine, ...]
+    upkeep: UpkeepView
     entries: tuple[Entry, ...]
     drawings: tuple[tuple[str, str], ...]
 
@@ -78,6 +79,7 @@ def view_of(around: Frame, now: datetime) -> PatternsView:
         options=(Option("uno", "Primera", 3, False), Option("dos", "Segunda, la elegida", 0, True)),
         deadlines=tuple(_deadline(n, tone) for n, tone in enumerate(("late", "soon", "calm"), 1)),
         transfers=(_transfer(1, waiting=True), _transfer(2, waiting=False)),
+        upkeep=UpkeepView(11, 13, (("Falta la demanda.", "#p-plazos"), ("1 plazo vencido.", ""))),
         entries=(_entry(1, struck=False), _entry(2, struck=True)),
         drawings=_drawings(),
     )

@@ -1,17 +1,19 @@
 """The queue: rows of the register to what the page shows. Reads, arranges, changes nothing."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from conflict.codebook import LEVEL_STEPS, Level, Measure, QueueState, Scope, Stage
 from conflict.departments import DEPARTMENTS
-from conflict.esbo import counted
+from conflict.esbo import counted, listed
 from conflict.lapaz import local, local_day
+from conflict.lifecycle import ReviewDecision
 from dashboards import detail as details
 from dashboards.claims import who_words
 from dashboards.desk import Desk, alarms_of
@@ -41,6 +43,12 @@ LONGEST_TAG = 40
 PAGE = 40
 IN_PLACE = frozenset({"registrar", "unir", "descartar", "posponer", "mover", "separar", "asignar", "lote"})
 """Forms that keep a place for what they lack (`fallo-` and this word)."""
+DECIDED = {
+    ReviewDecision.REGISTER: ("registrada", "registradas"),
+    ReviewDecision.LINK: ("unida", "unidas"),
+    ReviewDecision.DISCARD: ("descartada", "descartadas"),
+    ReviewDecision.POSTPONE: ("pospuesta", "pospuestas"),
+}
 TOTALS = {
     "abiertas": "por revisar",
     "duda": "en duda: ni la máquina lo sabe",
@@ -52,15 +60,26 @@ TOTALS = {
 }
 
 
-Show = Callable[[Request, Filters, str | None, str], Response]
-"""Draw the queue with one row open, and a sentence above it that says why something was not done ("" for none)."""
+class Show(Protocol):
+    """What draws the queue with one row open."""
+
+    def __call__(
+        self, request: Request, filters: Filters, code: str | None, trouble: str = "", *, late: bool = False
+    ) -> Response:
+        """Draw it, with a sentence above that says why something was not done; `late` when somebody decided before."""
 
 
 def drawn(desk: Desk) -> Show:
     """Return what draws the queue."""
 
     def show(
-        request: Request, filters: Filters, code: str | None, trouble: str = "", *, whole: bool = False
+        request: Request,
+        filters: Filters,
+        code: str | None,
+        trouble: str = "",
+        *,
+        late: bool = False,
+        whole: bool = False,
     ) -> Response:
         now, held = desk.clock(), "" if trouble or whole else told_by(request, filters)
         with desk.register.reading() as session:
@@ -76,7 +95,8 @@ def drawn(desk: Desk) -> Show:
             panel = panel_of(session, filters, wanted, offices, now) if wanted and not held else None
             if code and panel is None and not held:
                 return desk.missing(code)
-            if trouble and panel and panel.decidable and asked_in_part(request) and _verb(request) in IN_PLACE:
+            keeps = asked_in_part(request) and _verb(request) in IN_PLACE and not late
+            if trouble and panel and panel.decidable and keeps:
                 fault = FaultView(trouble, again=panel.work.held)
                 return part(desk.page("fallo.html", fault, 422), into=f"#fallo-{_verb(request)}")
             latest = next(iter(cycle_queries.latest(session, 1)), None)
@@ -102,8 +122,9 @@ def drawn(desk: Desk) -> Show:
                 sweep=sweep,
                 marks={row.code: notice_of(marks.get(row.id), _me()) for row in page.rows},
                 views=view_links(triage_queries.saved_views(session, person)) if person else (),
-                trouble_to=_led_to(session, panel) if trouble and panel and not panel.decidable else "",
+                trouble_to=_led_to(session, panel) if panel and (late or (trouble and not panel.decidable)) else "",
                 undo_batch=last.batch if last else filters.batch,
+                today="" if page.rows else _today(session, now),
             )
         view = marked(_view(around, filters, shown, now, alone=bool(code)))
         status = 422 if trouble else 200
@@ -220,6 +241,7 @@ class Shown:
     views: tuple[ViewLink, ...]
     trouble_to: str
     undo_batch: int | None
+    today: str
 
 
 def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone: bool) -> QueueView:
@@ -256,7 +278,7 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         to_check=shown.to_check,
         back=f"/cola{filters.query()}",
         more=more,
-        empty=_empty(filters, latest),
+        empty="" if page.rows else _empty(filters, shown, around.pending or 0),
         sweep=sweep_words(shown.sweep, now),
         swept=filters.swept,
         sweep_to=f"/cola{filters.query(desde='')}",
@@ -338,11 +360,23 @@ def place_words(row: QueueRow) -> str:
     return departments or SCOPES[Scope(row.scope)]
 
 
-def _empty(filters: Filters, latest: CycleRow | None) -> str:
+def _empty(filters: Filters, shown: Shown, waiting: int) -> str:
+    """Say why there is no row, and what there is elsewhere; `waiting` are all that wait for a decision."""
+    latest = shown.latest
     if filters.narrowed:
-        return "Nada con esos filtros."
+        return f"Nada con esos filtros.{f' Sin ellos hay {waiting} por revisar.' if waiting else ''}"
     if filters.state != "abiertas":
         return f"Ninguna fila en «{STATES[filters.state]}»."
     if latest is None:
         return "Sin alertas: todavía no se recolectó ninguna noticia."
-    return f"Cola en cero. Última recolección a las {local(latest.started_at):%H:%M}."
+    return f"Cola en cero. {shown.today}Última recolección a las {local(latest.started_at):%H:%M}."
+
+
+def _today(session: Transaction, now: datetime) -> str:
+    """Say what was decided today of what the reader sees, as a sentence with a blank after it; "" for nothing."""
+    midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    told = Counter(one.decision for one in record_queries.decisions_since(session, midnight.astimezone(UTC)))
+    if not told:
+        return ""
+    each = listed([counted(told[one], *words) for one, words in DECIDED.items() if told[one]])
+    return f"{counted(told.total(), 'revisada', 'revisadas')} hoy: {each}. "

@@ -1,10 +1,9 @@
 """Facts of records to the lines that pages show; pure."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from conflict.codebook import LEVEL_STEPS, Level, Measure
 from conflict.departments import DEPARTMENTS
-from conflict.esbo import counted
 from conflict.handling import TRANSFER_MOVES
 from conflict.lapaz import local, local_day
 from conflict.lifecycle import (
@@ -17,6 +16,8 @@ from conflict.lifecycle import (
     TransferState,
     possible,
 )
+from conflict.permissions import Ability, Thing, allowed, worth_offering
+from conflict.record import Person
 from conflict.rulebook import AfterAcceptance
 from conflict.text import fold
 from dashboards.beyond import BeyondView
@@ -48,6 +49,7 @@ from dashboards.record_views import (
     StepOption,
     TransferLine,
 )
+from dashboards.upkeep import upkeep_view
 from dashboards.when import absolute, ago, review_words
 from register.case_rows import CaseDetail, HappenedFact
 from register.record_rows import DeadlineFact, RecordDetail, RecordFact, TimelineFact, TransferFact
@@ -62,13 +64,17 @@ TRANSFER_BUTTONS = (
     ("retirar", "Retirar", TransferState.WITHDRAWN),
     ("cerrar", "Enviar resultado y cerrar", TransferState.CLOSED),
 )
+ASKED_OF = {
+    TransferState.AUTHORISED: Ability.AUTHORISE_TRANSFER,
+    TransferState.ACCEPTED: Ability.ANSWER_TRANSFER,
+    TransferState.RETURNED: Ability.ANSWER_TRANSFER,
+    TransferState.CLOSED: Ability.ANSWER_TRANSFER,
+}
+"""What a person needs to take a transfer there; to ask for one, for every other step."""
 ROLES = {
     AfterAcceptance.SUPPORTS: "la oficina de origen queda como apoyo",
     AfterAcceptance.CLOSES: "la oficina de origen concluyó su parte",
 }
-
-QUIET = timedelta(days=7)
-"""An open record without an action for this long is not up to date (page specification, record)."""
 
 
 def item_of(fact: RecordFact, now: datetime) -> RecordItem:
@@ -94,22 +100,6 @@ def place_of(fact: RecordFact) -> str:
     return ", ".join((*fact.municipalities[:3], *map(department_name, fact.departments[:2]))) or "Sin ubicar"
 
 
-def missing_in(detail: RecordDetail, file: CaseDetail, now: datetime) -> tuple[str, ...]:
-    """Return what keeps an open record from being up to date."""
-    if detail.record.state not in OPEN_STATES:
-        return ()
-    found = [f"Falta {words}." for _, words in file.checklist.gaps]
-    last = detail.record.last_action
-    if last is None:
-        found.append("Aún no hay acciones. La primera suele ser verificar en sitio.")
-    elif now - last > QUIET:
-        found.append("Sin acciones en los últimos 7 días.")
-    late = [d for d in detail.deadlines if d.state is DeadlineState.OPEN and d.due_at < now]
-    if late:
-        found.append(f"{counted(len(late), 'plazo vencido', 'plazos vencidos')}.")
-    return tuple(found)
-
-
 def view_of(
     around: Frame,
     detail: RecordDetail,
@@ -120,16 +110,23 @@ def view_of(
     beyond: BeyondView,
     show: str = "",
     people: tuple[Option, ...] = (),
+    *,
+    by: Person | None = None,
 ) -> RecordView:
     """Return the page of one record; `show` narrows its timeline to one of `TIMELINE`.
 
-    `people` are those of its office that it may be given to.
+    `people` are those of its office that it may be given to; `by` is who reads, who is offered the forms that the table
+    of permissions opens.
     """
     fact = detail.record
+    may = rights_over(fact, by)
+    edits = Ability.EDIT in may
+    if not edits:
+        case, beyond = case.to_read(), beyond.to_read()
     steps = [
         one
         for one in possible(fact.kind, fact.state)
-        if one not in (RecordStep.ACT, RecordStep.MERGE, RecordStep.UNMERGE)
+        if edits and one not in (RecordStep.ACT, RecordStep.MERGE, RecordStep.UNMERGE)
     ]
     closing = f"{ENDINGS[detail.outcome]}. {detail.closing_words}" if detail.outcome else detail.closing_words
     return RecordView(
@@ -152,15 +149,16 @@ def view_of(
         origin=detail.origin,
         became=detail.became,
         claim=claim_view(detail.record.claim),
-        open=fact.state in OPEN_STATES,
-        missing=missing_in(detail, file, now),
+        open=edits and fact.state in OPEN_STATES,
+        may=frozenset(one.value for one in may),
+        upkeep=upkeep_view(detail, file, now, edits=edits),
         history=timeline(detail, file, now, show),
         show=show if show in TIMELINE else "",
         case=case,
         beyond=beyond,
         endings=tuple(Option(one.value, RECORD_STEPS[one], 0, False) for one in steps if one in CLOSING),
-        deadlines=tuple(deadline_of(one, now) for one in detail.deadlines),
-        transfers=tuple(transfer_of(one, now, around.person, around.office) for one in detail.transfers),
+        deadlines=tuple(deadline_of(one, now, writes=edits) for one in detail.deadlines),
+        transfers=tuple(transfer_of(one, now, around.person, around.office, by) for one in detail.transfers),
         entries=detail.entries,
         outcomes=tuple(Option(one.value, ENDINGS[one], 0, False) for one in Outcome),
         steps=tuple(
@@ -173,6 +171,12 @@ def view_of(
         people=people,
         now_local=f"{local(now):%Y-%m-%dT%H:%M}",
     )
+
+
+def rights_over(fact: RecordFact, by: Person | None) -> frozenset[Ability]:
+    """Return what a reader may do with a record; nothing for nobody."""
+    thing = Thing(fact.departments, fact.municipalities, fact.office)
+    return frozenset(one for one in Ability if by is not None and allowed(by, one, thing))
 
 
 def timeline(detail: RecordDetail, file: CaseDetail, now: datetime, show: str) -> tuple[HistoryLine, ...]:
@@ -197,21 +201,33 @@ def _history(one: TimelineFact, now: datetime) -> HistoryLine:
     return HistoryLine(ago(one.at, now), what, f"{one.by}, {one.office}", told_action(one), one.proof, one.kind is None)
 
 
-def deadline_of(one: DeadlineFact, now: datetime) -> DeadlineLine:
-    """Return the line of one deadline."""
+def deadline_of(one: DeadlineFact, now: datetime, *, writes: bool = True) -> DeadlineLine:
+    """Return the line of one deadline, with its forms for who `writes` in its record."""
     waiting = one.state is DeadlineState.OPEN
     due, tone = review_words(one.due_at, now) if waiting else (DEADLINE_STATES[one.state], "calm")
     who = one.addressee or one.responsible
     return DeadlineLine(
-        one.id, one.record, one.record_title, one.what, who, due, absolute(one.due_at), tone, waiting, one.version
+        one.id,
+        one.record,
+        one.record_title,
+        one.what,
+        who,
+        due,
+        absolute(one.due_at),
+        tone,
+        waiting and writes,
+        one.version,
     )
 
 
-def transfer_of(one: TransferFact, now: datetime, reader: str, office: str = "") -> TransferLine:
+def transfer_of(
+    one: TransferFact, now: datetime, reader: str, office: str = "", by: Person | None = None
+) -> TransferLine:
     """Return the line of one transfer.
 
     Who asked for it is not offered to authorise it, which a second person does; to accept it or give it back is offered
-    to the office that receives it alone, where the `office` of the reader is told.
+    to the office that receives it alone, where the `office` of the reader is told; `by` gets no other step either that
+    the table of permissions is certain to refuse.
     """
     answers = not office or fold(office) == fold(one.receiver)
     waiting = one.state in WAITING_TRANSFERS
@@ -222,6 +238,7 @@ def transfer_of(one: TransferFact, now: datetime, reader: str, office: str = "")
         if reached in TRANSFER_MOVES.get(one.state, frozenset())
         and not (reached is TransferState.AUTHORISED and reader == one.asked_by)
         and (answers or reached not in (TransferState.ACCEPTED, TransferState.RETURNED))
+        and (by is None or _offered(by, reached, one))
     )
     return TransferLine(
         id=one.id,
@@ -242,10 +259,17 @@ def transfer_of(one: TransferFact, now: datetime, reader: str, office: str = "")
     )
 
 
-def days_of(facts: tuple[DeadlineFact, ...], now: datetime, most: int) -> tuple[AgendaDay, ...]:
+def _offered(by: Person, reached: TransferState, one: TransferFact) -> bool:
+    ability = ASKED_OF.get(reached, Ability.ASK_TRANSFER)
+    return worth_offering(by, ability, one.receiver if ability is Ability.ANSWER_TRANSFER else one.sender)
+
+
+def days_of(
+    facts: tuple[DeadlineFact, ...], now: datetime, most: int, by: Person | None = None
+) -> tuple[AgendaDay, ...]:
     """Gather deadlines by when they are due, the overdue first; stretches without any are left out.
 
-    Of each stretch the first ones are shown, `most` at most.
+    Of each stretch the first ones are shown, `most` at most; with their forms where `by` may write in the record.
     """
     today = local_day(now)
     named: dict[str, list[DeadlineFact]] = {
@@ -266,7 +290,16 @@ def days_of(facts: tuple[DeadlineFact, ...], now: datetime, most: int) -> tuple[
         )
         named[name].append(fact)
     return tuple(
-        AgendaDay(name, Some(tuple(deadline_of(one, now) for one in found[:most]), len(found)))
+        AgendaDay(
+            name,
+            Some(
+                tuple(
+                    deadline_of(one, now, writes=by is None or worth_offering(by, Ability.EDIT, one.office))
+                    for one in found[:most]
+                ),
+                len(found),
+            ),
+        )
         for name, found in named.items()
         if found
     )

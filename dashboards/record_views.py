@@ -114,8 +114,17 @@ class StepOption:
 
 
 @dataclass(frozen=True, slots=True)
+class UpkeepView:
+    """How far a record is up to date; `missing` are (sentence, where it is filled), "" for who may not fill it."""
+
+    done: int
+    whole: int
+    missing: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
-    """The page of one record."""
+    """The page of one record. `open` offers the forms that write in it, `may` are its reader's abilities over it."""
 
     frame: Frame
     code: str
@@ -137,7 +146,8 @@ class RecordView:
     became: str
     claim: ClaimView
     open: bool
-    missing: tuple[str, ...]
+    may: frozenset[str]
+    upkeep: UpkeepView | None
     history: tuple[HistoryLine, ...]
     show: str
     case: CaseView

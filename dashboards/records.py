@@ -14,7 +14,7 @@ from conflict.record import Person, RuleError, code_as_conflict
 from conflict.vocabulary import FactKind
 from dashboards.ficha import Ficha, moment_in
 from dashboards.forms import chosen, chosen_or_none, printable
-from dashboards.owed import OWN_VIEWS, agenda_of
+from dashboards.owed import agenda_of
 from dashboards.pages import Option
 from dashboards.person import person_of
 from dashboards.record_lines import item_of
@@ -34,7 +34,7 @@ def routes(ficha: Ficha) -> APIRouter:
 
     def agenda_page(request: Request, show: str = "", trouble: str = "") -> Response:
         now = desk.clock()
-        by = person_of(desk, ficha.people, request) if show in OWN_VIEWS else None
+        by = person_of(desk, ficha.people, request)
         with desk.register.reading() as session:
             around = ficha.around(session, "Plazos", "plazos", trouble)
             view = agenda_of(session, around, show, by, desk.rules(now).clocks, now)

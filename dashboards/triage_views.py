@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from conflict.lapaz import local
 from conflict.triage import CorrectedField, Lease, initials
 from dashboards.entered_views import TownGroup
-from dashboards.pages import Frame, MoveView, Option, ViewLink, WorkView
-from dashboards.when import ago
-from register.triage_rows import NO_MARK, CorrectionFact, Mark, SavedView, Worked
+from dashboards.labels import DISCARD_REASONS, REVIEW_DECISIONS
+from dashboards.pages import DecidedView, Frame, MoveView, Option, ViewLink, WorkView
+from dashboards.when import absolute, ago
+from register.triage_rows import NO_MARK, CorrectionFact, DecidedFact, Mark, SavedView, Worked
 
 FIELDS = {
     CorrectedField.PLACE: "el lugar",
@@ -56,6 +57,7 @@ def work_view(worked: Worked, me: int, now: datetime) -> WorkView:
         people=tuple(Option(str(number), name, 0, number == worked.mark.account_id) for number, name in worked.people),
         corrections=tuple(_correction(one, now) for one in worked.corrections),
         joined_to=worked.joined_to,
+        decided=None if worked.decided is None else decided_view(worked.decided, now),
     )
 
 
@@ -66,6 +68,15 @@ def lease_words(lease: Lease | None, me: int) -> str:
     if lease.account_id == me:
         return f"La está revisando usted hasta las {local(lease.until):%H:%M}."
     return f"La está revisando {initials(lease.by)} desde las {local(lease.since):%H:%M}."
+
+
+def decided_view(one: DecidedFact, now: datetime) -> DecidedView:
+    """Say who decided what, with the reason, or until when it was put off."""
+    words = f"{REVIEW_DECISIONS[one.decision]} por {one.by}"
+    if one.until is not None:
+        words += f" hasta el {absolute(one.until)}"
+    words += f": {DISCARD_REASONS[one.reason]}." if one.reason else "."
+    return DecidedView(f"{words} «{one.comment}»" if one.comment else words, ago(one.at, now), one.record)
 
 
 def notice_of(mark: Mark | None, me: int) -> str:

@@ -23,7 +23,7 @@ from dashboards.desk import Desk
 from dashboards.labels import RECORD_STATES
 from dashboards.pages import Frame
 from dashboards.person import People, person_of
-from dashboards.week_views import RowsView, address_of, lines_of, view_of
+from dashboards.week_views import RowsView, address_of, codes_of, lines_of, view_of
 from register.commands import summaries
 from register.engine import Transaction
 from register.queries import summaries as summary_queries
@@ -75,6 +75,7 @@ def routes(desk: Desk, people: People, towns: Towns) -> APIRouter:
                 closed=closed_week(desk.clock()),
                 base=str(request.base_url).rstrip("/"),
                 places=place_names(desk.clock()),
+                in_sight=weekledger.in_sight(session, *codes_of(read.summary, read.said)),
             )
         return desk.page("resumen.html", view, 422 if trouble else 200)
 

@@ -1,6 +1,6 @@
 """What the templates of the weekly summary may know, and how a summary becomes that; pure."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -117,10 +117,12 @@ def view_of(
     closed: Week,
     base: str,
     places: Sequence[str],
+    in_sight: Container[str] = frozenset(),
 ) -> WeekView:
     """Return the view of a week; `closed` is the last week that is over, `base` where the pages are served.
 
-    `places` are names of places, which are not taken for names of persons.
+    `places` are names of places, which are not taken for names of persons. What it names is the same for every reader;
+    a link goes only to the records and rows of the queue whose codes are `in_sight` of this one.
     """
     week, scope = summary.week, summary.scope
     country = scope.kind is ScopeKind.COUNTRY
@@ -161,12 +163,13 @@ def view_of(
         tiles=charts.tiles(summary.territories) if country else "",
         places=_linked(said.places, (_of_place(one, summary, rows) for one in summary.territories)),
         worsened=_linked(
-            said.worsened, ({0: f"/registros/{quote(code)}"} if code else {} for code in said.worsened.keys)
+            said.worsened,
+            ({0: f"/registros/{quote(code)}"} if code in in_sight else {} for code in said.worsened.keys),
         ),
-        watch=_linked(said.watch, (_of_watch(one) for one in summary.watch)),
-        agenda=_linked(said.agenda, (_of_watch(one) for one in agenda_of(summary))),
+        watch=_linked(said.watch, (_of_watch(one, in_sight) for one in summary.watch)),
+        agenda=_linked(said.agenda, (_of_watch(one, in_sight) for one in agenda_of(summary))),
         changed_title=CHANGED,
-        chance=_path(summary.opportunity) if summary.opportunity else "",
+        chance=_path(summary.opportunity, in_sight) if summary.opportunity else "",
         timed=tuple(
             (words, rows(f"anuncios:{name}"))
             for words, name, found in (
@@ -274,16 +277,24 @@ def _other(one: ScopeLine, week: Week) -> tuple[str, str, str]:
     return name, _STATES[one.state], address_of(week, Scope(kind, value, name))
 
 
-def _of_watch(one: Watch) -> dict[int, str]:
+def codes_of(summary: WeekSummary, said: Printed) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the codes of records and of rows of the queue that the page of a week would lead to."""
+    chance = () if summary.opportunity is None else (summary.opportunity,)
+    told = (*summary.watch, *agenda_of(summary), *chance)
+    records = {*said.worsened.keys, *(one.record for one in told)} - {""}
+    return frozenset(records), frozenset(one.entry for one in told if one.entry)
+
+
+def _of_watch(one: Watch, in_sight: Container[str]) -> dict[int, str]:
     """Return what the day and the words of a line open: the record, and the source of what a person added."""
-    return {0: _path(one), 2: one.source}
+    return {0: _path(one, in_sight), 2: one.source}
 
 
-def _path(one: Watch) -> str:
-    """Return the page of something to watch: its record, else its row of the queue."""
+def _path(one: Watch, in_sight: Container[str]) -> str:
+    """Return the page of something to watch: its record, else its row of the queue; "" for what is out of sight."""
     if one.record:
-        return f"/registros/{quote(one.record)}"
-    return f"/cola/{quote(one.entry)}" if one.entry else ""
+        return f"/registros/{quote(one.record)}" if one.record in in_sight else ""
+    return f"/cola/{quote(one.entry)}" if one.entry in in_sight else ""
 
 
 def corrections_of(versions: Sequence[VersionLine], shown: int) -> tuple[str, ...]:

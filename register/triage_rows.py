@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from conflict.lifecycle import DiscardReason, ReviewDecision
 from conflict.triage import CorrectedField, Lease
 from register.triage_tables import LeaseRow
 
@@ -27,6 +28,20 @@ class CorrectionFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedFact:
+    """The last decision about a row that stands. `record` is what came of it, "" for none or one out of sight;
+    `until` is for a row that was put off."""
+
+    decision: ReviewDecision
+    at: datetime
+    by: str
+    reason: DiscardReason | None
+    comment: str
+    record: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Worked:
     """What the panel of a row says of the work on it. `people` may be given the row: number and name."""
 
@@ -34,6 +49,7 @@ class Worked:
     corrections: tuple[CorrectionFact, ...]
     people: tuple[tuple[int, str], ...]
     joined_to: str
+    decided: DecidedFact | None = None
 
 
 @dataclass(frozen=True, slots=True)

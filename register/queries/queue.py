@@ -23,6 +23,7 @@ from register.manyrows import among
 from register.office_tables import QueueMove
 from register.queries import doubt, offices
 from register.queries.announcements import next_days, of_story
+from register.record_tables import ReviewRow
 from register.remembered import memory, once_read
 from register.rows import QueueDetail, QueueNote, QueuePage, QueueRow
 from register.signals import location_of, reading_of
@@ -171,8 +172,8 @@ def entry_of(session: Session, code: str) -> QueueEntry | None:
 
 
 def held(session: Session, entry: QueueEntry) -> frozenset[type[Base]]:
-    """Return the tables that hold something of a row: moves, dates, corrections, where it was put, how it came in."""
-    of_row = (QueueMove, CorrectionRow, JoinedRow, EnteredRow)
+    """Return the tables that hold something of a row: moves, dates, decisions, corrections, its joins, its way in."""
+    of_row = (QueueMove, CorrectionRow, JoinedRow, EnteredRow, ReviewRow)
     asked: dict[type[Base], Select[Any]] = {
         table: select(table.entry_id).where(table.entry_id == entry.id) for table in of_row
     }

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from conflict.lifecycle import DiscardReason, ReviewDecision
 from conflict.permissions import Ability, Thing, allowed
 from conflict.record import Person
 from conflict.triage import CorrectedField
@@ -17,7 +18,7 @@ from register.queries.queue import entry_of, held
 from register.record_tables import RecordEntry, RecordRow, ReviewRow
 from register.remembered import memory
 from register.tables import QueueEntry
-from register.triage_rows import NO_MARK, CorrectionFact, LastStep, Mark, SavedView, Worked, lease_of
+from register.triage_rows import NO_MARK, CorrectionFact, DecidedFact, LastStep, Mark, SavedView, Worked, lease_of
 from register.triage_tables import AssignmentRow, BatchRow, CorrectionRow, JoinedRow, LeaseRow, ViewRow
 
 SESSION = timedelta(hours=12)
@@ -84,7 +85,26 @@ def worked(session: Session, code: str, office: str, now: datetime) -> Worked:
         tuple(CorrectionFact(CorrectedField(one.field), one.at, one.by, one.reason) for one in fixed),
         people,
         _joined_to(session, entry.id) if JoinedRow in known else "",
+        _decided(session, entry) if ReviewRow in known else None,
     )
+
+
+def _decided(session: Session, entry: QueueEntry) -> DecidedFact | None:
+    """Return the last decision about a row that nobody took back, None for none."""
+    found = session.execute(
+        select(ReviewRow, RecordRow.code)
+        .outerjoin(RecordRow, RecordRow.id == ReviewRow.record_id)
+        .where(ReviewRow.entry_id == entry.id, ReviewRow.undone_at.is_(None))
+        .order_by(ReviewRow.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        return None
+    one, record = found
+    decision = ReviewDecision(one.decision)
+    reason = DiscardReason(one.reason) if one.reason else None
+    until = entry.review_by if decision is ReviewDecision.POSTPONE else None
+    return DecidedFact(decision, one.at, one.by, reason, one.comment, record or "", until)
 
 
 def _joined_to(session: Session, entry_id: int) -> str:

@@ -49,6 +49,13 @@ def notes(session: Session, week: Week) -> tuple[WeekNote, ...]:
     return tuple(WeekNote(record, code, title, newest, count) for record, code, title, newest, count in rows)
 
 
+def in_sight(session: Session, records: Iterable[str], entries: Iterable[str]) -> frozenset[str]:
+    """Return which of these codes of records and of rows of the queue the session's reader may open."""
+    cases = select(RecordRow.code).where(RecordRow.code.in_(sorted(set(records))))
+    rows = select(QueueEntry.code).where(QueueEntry.code.in_(sorted(set(entries))))
+    return frozenset((*session.scalars(cases), *session.scalars(rows)))
+
+
 def named(session: Session, codes: Iterable[str]) -> dict[str, RecordLine]:
     """Return the records with these codes as they are now; a code that is no longer there is left out."""
     rows = session.execute(

@@ -1,6 +1,7 @@
 """A whole morning at the queue in a real Chromium: by keyboard alone, with two analysts, on a telephone."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -150,6 +151,39 @@ def test_on_a_telephone_a_decision_goes_to_the_next_row_and_the_focus_with_it(br
     desk.close()
 
 
+@pytest.mark.parametrize("size", [PHONE, {"width": 320, "height": 568}], ids=["phone", "small"])
+@pytest.mark.parametrize("script", [True, False], ids=["script", "bare"])
+def test_on_a_telephone_four_thumb_buttons_stay_at_the_bottom_and_open_over_the_page(
+    browser: Browser, address: str, size: dict[str, int], script: bool
+) -> None:
+    context = browser.new_context(viewport=size, base_url=address, java_script_enabled=script)
+    page = context.new_page()
+    page.goto("/cola/P-261120-002")
+    bar = [
+        page.locator(".acciones .boton", has_text=words).first
+        for words in ("Registrar", "Unir", "Descartar", "Posponer")
+    ]
+    for one in bar:
+        expect(one).to_be_in_viewport(ratio=1)
+        box = one.bounding_box()
+        assert box["height"] >= 48
+        assert box["y"] + box["height"] > size["height"] - 70
+    assert len({round(one.bounding_box()["y"]) for one in bar}) == 1, "in one line"
+    edges = [(one.bounding_box()["x"], one.bounding_box()["x"] + one.bounding_box()["width"]) for one in bar]
+    assert all(before[1] <= after[0] for before, after in pairwise(edges)), "none over another"
+    assert all(one.evaluate("e => e.scrollWidth <= e.clientWidth") for one in bar), "no word is cut"
+    bar[2].click()
+    sheet = page.locator(".decision[open]")
+    expect(sheet.locator("input[name=motivo]").first).to_be_in_viewport(ratio=1)
+    sheet.locator("button[type=submit]").scroll_into_view_if_needed()
+    expect(sheet.locator("button[type=submit]")).to_be_in_viewport(ratio=1)
+    page.locator(".decision[open] > summary").click()
+    page.locator(".acciones a", has_text="Abrir original").scroll_into_view_if_needed()
+    last = page.locator(".acciones a", has_text="Abrir original").bounding_box()
+    assert last["y"] + last["height"] <= bar[0].bounding_box()["y"], "the bar lies over nothing at the end of the page"
+    context.close()
+
+
 def test_two_analysts_on_one_row_see_each_other_and_nothing_is_written_twice(
     browser: Browser, site: Site, address: str
 ) -> None:
@@ -219,17 +253,17 @@ def test_a_row_is_corrected_and_given_away_by_keyboard(browser: Browser, address
 def test_the_two_ways_to_put_a_row_off_stand_side_by_side_and_never_touch(browser: Browser, address: str) -> None:
     desk, phone = Desk(browser, address), Desk(browser, address, PHONE)
     phone.page.goto("/cola/P-261120-003")
+    phone.page.locator(".acciones [data-tecla=P]").scroll_into_view_if_needed()
     boxes = []
     for one in (desk, phone):
         for key in "pP":
             box = one.page.locator(f".acciones [data-tecla={key}]").bounding_box()
             assert box is not None
             boxes.append(box)
-    now, later, above, below = boxes
+    now, later, bar, page = boxes
     assert now["y"] == later["y"]
     assert later["x"] >= now["x"] + now["width"] + 8
-    assert above["x"] == below["x"]
-    assert below["y"] >= above["y"] + above["height"] + 8
+    assert bar["y"] >= page["y"] + page["height"] + 8, "one at the bottom of the screen, the other in the page"
     desk.close()
     phone.close()
 
@@ -247,16 +281,23 @@ def test_escape_from_a_field_leads_back_to_the_row(browser: Browser, address: st
     desk.close()
 
 
-def test_a_refused_discard_leaves_the_keys_to_the_queue(browser: Browser, site: Site, address: str) -> None:
+def test_who_discards_what_was_put_off_meanwhile_reads_it_and_goes_on_by_key(
+    browser: Browser, site: Site, address: str
+) -> None:
     desk = Desk(browser, address)
-    first, second, *_ = desk.codes()
+    first = desk.codes()[0]
     assert site.client().post(f"/cola/{first}/posponer", data={"version": 1}).status_code == 303
     desk.page.keyboard.press("d")
     desk.page.keyboard.press("1")
-    desk.page.wait_for_selector("#fallo-descartar:not(:empty)")
+    warned = desk.page.locator(".alarma[role=alert]")
+    expect(warned).to_contain_text("ya decidió esta fila")
+    expect(warned.get_by_role("link", name="Ver la fila")).to_have_attribute("href", f"/cola/{first}")
+    expect(desk.page.locator(".decidida")).to_contain_text("Pospuesta por")
+    assert desk.focus() != "BODY"
+    assert first not in desk.codes()
     desk.page.keyboard.press("j")
-    desk.page.wait_for_selector(f".detalle[data-codigo='{second}']")
-    assert desk.focus() == f"f-{second}"
+    desk.page.wait_for_selector(f".detalle[data-codigo='{desk.codes()[0]}']")
+    assert desk.focus() == f"f-{desk.codes()[0]}"
     desk.complaints = [one for one in desk.complaints if "422" not in one]
     desk.close()
 

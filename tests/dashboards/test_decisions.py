@@ -146,7 +146,8 @@ def test_a_transfer_is_asked_answered_and_shown_on_both_sides(client: TestClient
     )
     unit = "Unidad de Prevención y Transformación de Conflictos"
     asked = client.post(
-        f"/registros/{code}/transferir", data={"oficina": unit, "texto": "Interviene el nivel central."}
+        f"/registros/{code}/transferir",
+        data={"oficina": unit, "motivo": "otro", "texto": "Interviene el nivel central."},
     )
     assert asked.status_code == 303
     page = client.get("/plazos").text

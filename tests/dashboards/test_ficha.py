@@ -8,6 +8,7 @@ import docx
 import pytest
 from fastapi.testclient import TestClient
 
+from conflict.permissions import NATIONAL_UNIT
 from tests.dashboards.conftest import Site, completed, named, shown_fields
 from tests.dashboards.seen import seen
 from tests.make import an_article
@@ -75,6 +76,7 @@ def test_everything_that_hangs_from_a_record_is_added_by_its_form_and_shown(ana:
     journal = ana.get(f"/registros/{code}/bitacora").text
     for action in ("hecho.alta", "afectacion.alta", "reservado.alta", "acuerdo.alta", "compromiso.alta"):
         assert action in journal
+    assert "Acuerdo: se agregó" in journal
     assert "Persona Inventada" not in journal
 
 
@@ -214,6 +216,8 @@ def test_no_form_of_a_record_answers_for_the_person(ana: TestClient) -> None:
         ("afectacion", {"tipo": "", "grupo": "", "cantidad": "2", "certeza": "", "fuente": "Hospital de Prueba"}),
         ("actor", {"nombre": "Sindicato de Prueba", "lado": "", "rol": "", "sector": ""}),
         ("transferir", {"oficina": "", "motivo": "otro", "texto": "Interviene el nivel central."}),
+        ("transferir", {"oficina": NATIONAL_UNIT, "motivo": "", "texto": "Interviene el nivel central."}),
+        ("transferir", {"oficina": NATIONAL_UNIT, "texto": "Interviene el nivel central."}),
     ],
 )
 def test_what_nobody_chose_is_asked_for_in_a_sentence(ana: TestClient, verb: str, empty: dict[str, str]) -> None:
@@ -222,6 +226,29 @@ def test_what_nobody_chose_is_asked_for_in_a_sentence(ana: TestClient, verb: str
     answer = send(ana, code, verb, **empty)
     assert answer.status_code == 422
     assert seen(answer.text).said("p", "alarma").startswith("Falta elegir ")
+
+
+@pytest.mark.parametrize(
+    ("missing", "kept"),
+    [("motivo", {"oficina": NATIONAL_UNIT}), ("oficina", {"motivo": "demandado_nacional"})],
+)
+def test_a_transfer_that_was_refused_gives_back_what_was_typed(
+    ana: TestClient, missing: str, kept: dict[str, str]
+) -> None:
+    code = registered(ana)
+    assert send(ana, code, "accion", tipo="gestion_ante_autoridad", texto="Se habló hoy.").status_code == 303
+    answer = send(ana, code, "transferir", **kept | {missing: "", "texto": "Interviene el nivel central."})
+    assert answer.status_code == 422
+    action = f"/registros/{code}/transferir"
+    (form,) = [one for one in seen(answer.text).all("form") if one.attrs.get("action") == action]
+    picked = {
+        box.attrs["name"]: [one.attrs["value"] for one in box.all("option") if "selected" in one.attrs]
+        for box in form.all("select")
+    }
+    assert picked == {name: [value] for name, value in kept.items()} | {missing: []}
+    assert form.one("textarea").text == "Interviene el nivel central."
+    section = ana.get(f"/registros/{code}").text.partition('id="transferencias"')[2].partition("</section>")[0]
+    assert "Ninguna." in section
 
 
 def test_a_transfer_shows_on_both_sides_and_ends_with_its_result(ana: TestClient, site: Site) -> None:
@@ -259,7 +286,10 @@ def test_a_late_deadline_goes_to_the_superior_and_a_silent_record_is_named(ana: 
 
 @pytest.mark.parametrize("path", ["datos", "terminar", "transferir", "simat", "bitacora", "evidencia/1"])
 def test_a_page_of_no_record_is_a_page_that_says_so(ana: TestClient, path: str) -> None:
-    assert ana.get(f"/registros/CS-1999-05-0001/{path}").status_code == 404
+    answer = ana.get(f"/registros/CS-1999-05-0001/{path}")
+    assert answer.status_code == 404
+    assert "otra ficha" in answer.text
+    assert "en la cola" not in answer.text, "who reads records may have no queue"
 
 
 def test_a_commitment_is_kept_or_broken_with_its_day_and_its_document(ana: TestClient) -> None:

@@ -142,14 +142,30 @@ def test_an_empty_queue_tells_when_it_was_last_filled(site: Site) -> None:
     site.begin()
     site.end()
     found = page(site)
-    assert found.said(cls="vacio") == "Cola en cero. Última recolección a las 12:00."
+    assert found.said(cls="vacio") == "Cola en cero. Última recolección a las 12:00. Ver mis plazos"
     assert found.said(cls="alarma") == ""
+
+
+def test_a_queue_that_was_emptied_says_what_was_done_today_and_where_to_go_on(site: Site) -> None:
+    site.fill(*(an_article(n) for n in (1, 2, 3)), group=lambda n: f"new:{n}")
+    client = site.client()
+    for row, motive in (("P-261120-001", "sin_demanda"), ("P-261120-002", "otro")):
+        assert client.post(f"/cola/{row}/descartar", data={"version": 1, "motivo": motive}).status_code == 303
+    kept = {"version": 1, "tipo": "alerta", "nivel": "alto"}
+    assert client.post("/cola/P-261120-003/registrar", data=kept).status_code == 303
+    empty = seen(client.get("/cola").text).one(cls="vacio")
+    assert empty.text.startswith(
+        "Cola en cero. 3 revisadas hoy: 1 registrada y 2 descartadas. Última recolección a las "
+    )
+    assert [one.attrs["href"] for one in empty.all("a")] == ["/plazos?ver=mios"]
+    site.now += timedelta(days=1)
+    assert "revisadas hoy" not in seen(client.get("/cola").text).said(cls="vacio")
 
 
 def test_nothing_with_those_filters_is_not_an_empty_queue(site: Site) -> None:
     site.fill(an_article(1))
     found = page(site, "/cola?texto=inundaci%C3%B3n")
-    assert "Nada con esos filtros" in found.said(cls="vacio")
+    assert found.said(cls="vacio").startswith("Nada con esos filtros. Sin ellos hay 1 por revisar.")
     assert "Cola en cero" not in found.text
     assert "/cola" in [a.attrs["href"] for a in found.one(cls="vacio").all("a")]
 

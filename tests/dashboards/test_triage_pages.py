@@ -81,6 +81,47 @@ def test_the_second_decision_reads_what_the_first_was_with_a_link_and_writes_not
     assert row_of(site, FIRST).row.state.value == "registrada"
 
 
+def led_to(page: str) -> str:
+    (warning,) = [one for one in seen(page).all("p", "alarma") if "ya decidió esta fila" in one.text]
+    return warning.one("a").attrs["href"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "sent", "told"),
+    [
+        ("descartar", {"motivo": "hecho_pasado", "comentario": "Es de agosto."},
+         "Descartada por Persona de la demostración: Hecho pasado o nota de archivo. «Es de agosto.»"),
+        ("descartar", {"motivo": "otro"}, "Descartada por Persona de la demostración: Otro motivo."),
+        ("posponer", {}, "Pospuesta por Persona de la demostración hasta el lun 23 nov, 08:30."),
+    ],
+)  # fmt: skip
+def test_the_row_that_somebody_decided_before_says_what_was_decided(
+    client: Browser, rosa: Browser, verb: str, sent: dict[str, str], told: str
+) -> None:
+    assert client.post(f"/cola/{FIRST}/{verb}", data={"version": 1} | sent).status_code == 303
+    late = {"version": 1, "motivo": "sin_demanda"}
+    in_part = rosa.post(f"/cola/{FIRST}/descartar", data=late, headers=PART)
+    link = led_to(in_part.text)
+    assert link == led_to(discarded(rosa, FIRST).text) == f"/cola/{FIRST}"
+    assert 'id="cola"' in in_part.text, "what stands in the list is drawn again too"
+    assert told in seen(rosa.get(link).text).one("p", "decidida").text
+
+
+def test_a_decision_that_was_taken_back_is_not_told_of_the_row(client: Browser) -> None:
+    done = client.post(f"/cola/{FIRST}/descartar", data={"version": 1, "motivo": "otro"}).headers["location"]
+    assert "decidida" in client.get(f"/cola/{FIRST}").text
+    assert client.post(f"/decisiones/{done.rpartition('hecho=')[2]}/deshacer").status_code == 303
+    assert "decidida" not in client.get(f"/cola/{FIRST}").text
+
+
+def test_a_registered_row_leads_to_its_record_for_whom_the_record_is(site: Site, client: Browser) -> None:
+    data = {"version": 1, "tipo": "alerta", "nivel": "alto", "abrir": "1"}
+    record = client.post(f"/cola/{FIRST}/registrar", data=data).headers["location"]
+    told = seen(client.get(f"/cola/{FIRST}").text).one("p", "decidida")
+    assert told.text.startswith("Registrada por Persona de la demostración")
+    assert told.one("a").attrs["href"] == record
+
+
 def test_a_row_is_corrected_with_its_reason_and_says_so(site: Site, client: Browser) -> None:
     page = client.get(f"/cola/{FIRST}/corregir").text
     assert "Como está: Llallagua, Potosí" in page
