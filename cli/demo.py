@@ -45,7 +45,7 @@ def demo(
     with told_in_spanish():
         claim_port(puerto, "el tablero")
         started = monotonic()
-        with _thrown_away() as folder, _played(folder) as storage:
+        with _thrown_away() as folder, _played(folder) as (storage, collector):
             say(f"Listo en {monotonic() - started:.0f} s. Todos los hechos, medios y personas son ficticios.")
             logins = invent_people(storage, datetime.now(UTC))
             address = f"http://127.0.0.1:{puerto}/entrar"
@@ -54,7 +54,7 @@ def demo(
                 say(f"  {one.login:<10} {one.password}   {one.name}, {one.what}")
             if not sin_navegador and sys.stdout.isatty():
                 webbrowser.open(address)
-            serve_pages(storage, puerto, demo=True, logins=logins)
+            serve_pages(storage, puerto, demo=True, logins=logins, collector=collector)
 
 
 @contextlib.contextmanager
@@ -67,11 +67,12 @@ def _thrown_away() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _played(folder: Path) -> Iterator[Any]:
-    """Start the invented press and Prefect, play the six weeks, and give the register that came of it."""
+def _played(folder: Path) -> Iterator[tuple[Any, Any]]:
+    """Start the invented press and Prefect, play the six weeks; give the register that came of it and who collects."""
+    from cli.children import kept
     from cli.press import Press, write_sources
     from conflict.lapaz import local_day
-    from flows.settings import enter_prefect, read_settings
+    from flows.settings import enter_prefect, read_collector, read_settings
     from register.migrate import migrate
     from register.settings import Storage
 
@@ -95,9 +96,22 @@ def _played(folder: Path) -> Iterator[Any]:
             enter_prefect(storage, api, quiet=True)
             _play(settings, press, today)
             say(f"Prefect, con una ejecución por día leído: {api.removesuffix('/api')}")
-            yield storage
+            with kept(["flows.deployments", "--a-mano"], _environment(settings), folder / "registro" / "a-mano.log"):
+                yield storage, read_collector(api)
     finally:
         press.stop()
+
+
+def _environment(settings: Any) -> dict[str, str]:
+    """Return the settings of the demo as a process reads them."""
+    return {
+        "ATALAYA_BASE_DE_DATOS": settings.storage.url,
+        "ATALAYA_DATOS": str(settings.storage.folder),
+        "ATALAYA_FUENTES": str(settings.sources),
+        "ATALAYA_RED_PRIVADA": settings.private_network,
+        "ATALAYA_ESPERA_POR_SITIO": "0",
+        "ATALAYA_PROCESOS_DE_ANALISIS": "1",
+    }
 
 
 def _play(settings: Any, press: Any, today: datetime) -> None:

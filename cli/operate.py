@@ -27,7 +27,7 @@ def operate(
 ) -> None:
     """Pone todo en marcha: fuentes reales, base de datos duradera, un ciclo cada tres horas y el tablero."""
     from cli.children import kept
-    from flows.settings import prefect_environment, read_settings
+    from flows.settings import prefect_environment, read_collector, read_settings
     from register.migrate import migrate
 
     with told_in_spanish():
@@ -39,7 +39,7 @@ def operate(
             with kept(["flows.deployments"], environment, logs / "horario.log"):
                 say(f"Prefect: {api.removesuffix('/api')} · un ciclo cada tres horas · registro técnico en {logs}")
                 _first_cycle(environment, logs)
-                serve_pages(settings.storage, puerto, demo=False, processes=procesos)
+                serve_pages(settings.storage, puerto, demo=False, processes=procesos, collector=read_collector(api))
 
 
 def _first_cycle(environment: dict[str, str], logs: Path) -> None:

@@ -46,16 +46,25 @@ def serve(
     procesos: Processes = PROCESSES,
 ) -> None:
     """Sirve las páginas. La primera vez dice con qué llave se crea la cuenta que administra."""
+    from flows.settings import read_collector
     from register.settings import read_storage
 
     with told_in_spanish():
-        serve_pages(read_storage(), puerto, demo=False, listen=escuchar, processes=procesos)
+        serve_pages(read_storage(), puerto, demo=False, listen=escuchar, processes=procesos, collector=read_collector())
 
 
 def serve_pages(
-    storage: Any, port: int, *, demo: bool, logins: Any = (), listen: str = "127.0.0.1", processes: int = 1
+    storage: Any,
+    port: int,
+    *,
+    demo: bool,
+    logins: Any = (),
+    listen: str = "127.0.0.1",
+    processes: int = 1,
+    collector: Any = None,
 ) -> None:
-    """Serve until interrupted; every page asks for an account. `logins` are the invented ones of a demo."""
+    """Serve until interrupted; every page asks for an account. `logins` are the invented ones of a demo; `collector` is
+    who collects when a person asks for it."""
     import tempfile
     from functools import partial
 
@@ -81,7 +90,7 @@ def serve_pages(
     say("Ctrl-C para terminar.")
     with tempfile.TemporaryDirectory(prefix="atalaya-importar-") as waiting:
         config = Config(
-            partial(application, storage, door, demo, logins, Path(waiting), verbose_log(), processes),
+            partial(application, storage, door, demo, logins, Path(waiting), verbose_log(), processes, collector),
             factory=True,
             host=listen,
             port=port,
@@ -99,7 +108,14 @@ def serve_pages(
 
 
 def application(
-    storage: Any, door: Any, demo: bool, logins: Any, waiting: Path, verbose: bool = False, processes: int = 1
+    storage: Any,
+    door: Any,
+    demo: bool,
+    logins: Any,
+    waiting: Path,
+    verbose: bool = False,
+    processes: int = 1,
+    collector: Any = None,
 ) -> Any:
     """Return the pages over a register of their own, in whatever process this is, one of `processes`; one that was
     started for them ends with the process that started it, and logs as much as that one."""
@@ -124,6 +140,7 @@ def application(
         door=door,
         demo_logins=logins,
         waiting=waiting,
+        collector=collector,
     )
     settle()
     return app

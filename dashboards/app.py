@@ -32,6 +32,7 @@ from dashboards import (
     case_forms,
     case_pages,
     claiming,
+    collecting,
     control,
     correcting,
     debtors,
@@ -62,6 +63,7 @@ from dashboards import (
 )
 from dashboards.account_views import DemoLogin
 from dashboards.api_problems import PREFIX, Problem, invalid
+from dashboards.collecting import Collecting
 from dashboards.desk import Desk, open_templates
 from dashboards.ficha import Ficha
 from dashboards.gate import CHANNEL_FIELD, CHANNELS, SAFE, NotEntered, NotTheirs, Recognise, WithoutToken, gate
@@ -99,11 +101,12 @@ def create_app(
     demo_logins: tuple[DemoLogin, ...] = (),
     resources: Path = RESOURCES,
     waiting: Path | None = None,
+    collector: Collecting | None = None,
 ) -> FastAPI:
     """Return the application. `demo_logins` are shown at the entrance, and only of a demo.
 
     `resources` holds the tables of calendars and vocabularies, read once for a day. `waiting` is the folder where
-    workbooks wait, where several processes serve the same pages.
+    workbooks wait, where several processes serve the same pages. `collector` is who collects when a person asks for it.
     """
     if demo_logins and not demo:
         raise ValueError("logins are shown in the demo only")
@@ -154,7 +157,8 @@ def create_app(
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people, towns(resources)))
     app.include_router(atom.routes(desk))
-    app.include_router(sources.routes(desk))
+    app.include_router(sources.routes(desk, collector))
+    app.include_router(collecting.routes(desk, people, collector))
     app.include_router(search.routes(desk))
     programs = (
         api.routes(desk),

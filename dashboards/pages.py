@@ -342,6 +342,15 @@ class RunView:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedView:
+    """A collection that somebody asked for: a sentence, whether it is on its way, whether there is a button."""
+
+    words: str = ""
+    going: bool = False
+    button: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SourcesView:
     """The sources page."""
 
@@ -353,6 +362,7 @@ class SourcesView:
     coverage: tuple[CoverageView, ...]
     blind: str
     runs: tuple[RunView, ...]
+    asked: AskedView
 
 
 @dataclass(frozen=True, slots=True)

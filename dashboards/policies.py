@@ -149,6 +149,8 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/plazos/{number}"): Ability.EDIT,
     ("POST", "/transferencias/{number}"): Ability.ASK_TRANSFER,
     ("GET", "/fuentes"): Ability.SEE_SOURCES,
+    ("GET", "/fuentes/recoleccion"): Ability.SEE_SOURCES,
+    ("POST", "/fuentes/recolectar"): Ability.COLLECT,
     ("GET", "/importar"): Ability.REVIEW,
     ("POST", "/importar"): Ability.REVIEW,
     ("GET", "/importar/hoja/{token}"): Ability.REVIEW,

@@ -11,9 +11,10 @@ from conflict.departments import DEPARTMENTS
 from conflict.esbo import counted
 from conflict.sourcehealth import SourceStatus, Vitals, coverage, status_of
 from dashboards import charts
+from dashboards.collecting import Collecting, asked_of
 from dashboards.desk import Desk, alarms_of
 from dashboards.labels import CYCLE_STATES, OUTCOMES, SOURCE_STATUSES, department_name
-from dashboards.pages import Counter, CoverageView, Frame, RunView, SourcesView, SourceView, TroubleView
+from dashboards.pages import AskedView, Counter, CoverageView, Frame, RunView, SourcesView, SourceView, TroubleView
 from dashboards.when import ago, long_day
 from register.queries import cycles as cycle_queries
 from register.queries import sources as source_queries
@@ -37,7 +38,7 @@ TODO = {
 RUNS = 6
 
 
-def routes(desk: Desk) -> APIRouter:
+def routes(desk: Desk, collecting: Collecting | None) -> APIRouter:
     """Return the route of the sources page."""
     router = APIRouter()
 
@@ -48,7 +49,7 @@ def routes(desk: Desk) -> APIRouter:
             health = source_queries.health(session, now)
             runs = cycle_queries.latest(session, RUNS)
             around = desk.around(session, "Fuentes", "fuentes", alarms=alarms_of(runs[0] if runs else None))
-        return desk.page("fuentes.html", _view(around, health, runs, now))
+        return desk.page("fuentes.html", _view(around, health, runs, asked_of(collecting, now), now))
 
     return router
 
@@ -69,7 +70,9 @@ def vitals(one: SourceHealth) -> Vitals:
     )
 
 
-def _view(around: Frame, health: list[SourceHealth], runs: list[CycleRow], now: datetime) -> SourcesView:
+def _view(
+    around: Frame, health: list[SourceHealth], runs: list[CycleRow], asked: AskedView, now: datetime
+) -> SourcesView:
     judged = [(one, status_of(vitals(one), now)) for one in health]
     count = {status: sum(found is status for _, found in judged) for status in SourceStatus}
     trouble = [pair for pair in judged if pair[1] in TODO]
@@ -96,6 +99,7 @@ def _view(around: Frame, health: list[SourceHealth], runs: list[CycleRow], now: 
         ),
         blind=_blind_words(blind),
         runs=tuple(_run(run, now) for run in runs),
+        asked=asked,
     )
 
 

@@ -3,6 +3,7 @@
 `serve_flows` is the way of one small machine; `prefect.yaml` describes the same for a work pool with several workers.
 """
 
+import sys
 from typing import Any, cast
 
 from prefect import serve
@@ -22,6 +23,8 @@ from flows.scheduled import (
     publish_flow,
 )
 
+BY_HAND = "--a-mano"
+"""Nothing runs by the clock, only what is asked for: the demo."""
 EVERY_THREE_HOURS = "5 */3 * * *"
 """Eight cycles a day, five minutes past, on the clock of La Paz."""
 
@@ -30,6 +33,7 @@ def serve_flows(*, scheduled: bool = True) -> None:
     """Register the deployments with the running Prefect server and execute their runs until told to stop."""
     serve(
         _deployment(cycle_flow, "cada-tres-horas", EVERY_THREE_HOURS if scheduled else None, by_cadence=True),
+        _deployment(cycle_flow, "a-mano", by_cadence=False),
         _deployment(collect_flow, "a-mano"),
         _deployment(assess_flow, "a-mano"),
         _deployment(draft_flow, "lunes-06", MONDAY_DRAFT if scheduled else None),
@@ -54,4 +58,4 @@ def _deployment(flow: Flow[..., Any], name: str, cron: str | None = None, **para
 
 if __name__ == "__main__":
     step_back()  # what it runs, runs in processes that it starts
-    serve_flows()
+    serve_flows(scheduled=BY_HAND not in sys.argv)

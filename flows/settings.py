@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conflict.errors import DataError
+from flows.asked import Collector
 from register.settings import Storage, read_storage
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -128,6 +129,12 @@ def guard_prefect() -> str:
     """
     word = os.environ.setdefault("PREFECT_SERVER_API_AUTH_STRING", f"atalaya:{secrets.token_urlsafe(18)}")
     return os.environ.setdefault("PREFECT_API_AUTH_STRING", word)
+
+
+def read_collector(api: str = "") -> Collector | None:
+    """Return who collects when a person asks for it: the Prefect of this address or of the environment, if any."""
+    found = api or os.environ.get("PREFECT_API_URL", "")
+    return Collector(found, os.environ.get("PREFECT_API_AUTH_STRING", "")) if found else None
 
 
 def enter_prefect(storage: Storage, api: str = "", *, quiet: bool = False) -> None:

@@ -7,7 +7,11 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from conflict.asked import REST
 from conflict.codebook import CycleKind, CycleState
+from conflict.lapaz import local
+from conflict.permissions import Ability, Forbidden, allowed, refused_words
+from conflict.record import Person, RuleError
 from register.advisory import Advisory, hold
 from register.commands import journal, readings
 from register.tables import CycleTable
@@ -69,6 +73,27 @@ def take(
         .returning(CycleTable.id)
     ).scalar_one()
     return Taken(cycle_id, running.id if running is not None else None)
+
+
+def ask(session: Session, *, by: Person, now: datetime) -> None:
+    """Write down that a person asks for a collection now; it is Prefect that is asked for it afterwards.
+
+    Raise Forbidden for who may not, RuleError while one is at work and for `REST` after the last one began.
+    """
+    if not allowed(by, Ability.COLLECT):
+        raise Forbidden("collection: not for this role", refused_words(by, "las fuentes"), hidden=False)
+    last = session.execute(
+        select(CycleTable.state, CycleTable.started_at, CycleTable.lease_until).order_by(CycleTable.id.desc()).limit(1)
+    ).one_or_none()
+    if last is not None and last.state == CycleState.RUNNING.value and last.lease_until > now:
+        raise RuleError("collection at work", f"Ya se está recolectando desde las {local(last.started_at):%H:%M}.")
+    if last is not None and now - last.started_at < REST:
+        again = local(last.started_at + REST)
+        raise RuleError(
+            "collected a moment ago",
+            f"Se recolectó hace poco, a las {local(last.started_at):%H:%M}. Puede pedirla desde las {again:%H:%M}.",
+        )
+    journal.append(session, now=now, actor=by, action="recoleccion.pedir", object_type="recoleccion", object_id="ahora")
 
 
 def _abandon(session: Session, cycle_id: int, now: datetime) -> None:

@@ -22,6 +22,7 @@ from tests.ports import own_port
 
 DEPLOYED = {
     "ciclo/cada-tres-horas",
+    "ciclo/a-mano",
     "recolectar/a-mano",
     "evaluar-noticias/a-mano",
     "resumen-borrador/lunes-06",
