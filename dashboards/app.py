@@ -157,8 +157,9 @@ def create_app(
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people, towns(resources)))
     app.include_router(atom.routes(desk))
-    app.include_router(sources.routes(desk, collector))
-    app.include_router(collecting.routes(desk, people, collector))
+    sources_page = sources.drawn(desk, collector)
+    app.include_router(sources.routes(sources_page))
+    app.include_router(collecting.routes(desk, people, collector, sources_page))
     app.include_router(search.routes(desk))
     programs = (
         api.routes(desk),

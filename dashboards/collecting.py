@@ -1,5 +1,6 @@
 """«Recolectar ahora»: who may ask for a collection, and its three states; whoever does it is somebody else."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -40,8 +41,8 @@ class Collecting(Protocol):
         """Return how far the last one is, None when none was ever asked for."""
 
 
-def routes(desk: Desk, people: People, collecting: Collecting | None) -> APIRouter:
-    """Return the routes; without anybody who collects there is nothing to ask."""
+def routes(desk: Desk, people: People, collecting: Collecting | None, show: Callable[[str], Response]) -> APIRouter:
+    """Return the routes; `show` draws the page of sources again with the reason why nothing was asked for."""
     router = APIRouter()
 
     @router.get("/fuentes/recoleccion")
@@ -54,19 +55,17 @@ def routes(desk: Desk, people: People, collecting: Collecting | None) -> APIRout
     def ask(request: Request) -> Response:
         by, now = person_of(desk, people, request), desk.clock()
         if collecting is None:
-            return desk.error(422, "Aquí no se puede recolectar", "Las recolecciones corren solas a sus horas.")
+            return show("Aquí no se puede recolectar: las recolecciones corren solas a sus horas.")
         try:
             run = collecting.latest()
             if run is not None and run.state in GOING:
-                raise RuleError("collection asked for already", WORDS[run.state].format(since=_since(run.at, now)))
+                return show(WORDS[run.state].format(since=_since(run.at, now)))
             with desk.register.writing() as session:
                 cycles.ask(session, by=by, now=now)
             collecting.ask()
-        except RuleError as rule:
-            return desk.error(422, "No se pidió otra recolección", rule.spanish)
-        except NetworkError as error:
-            log.warning("collection_not_asked", cause=str(error))
-            return desk.error(503, "No se pudo pedir la recolección", error.spanish)
+        except (RuleError, NetworkError) as error:
+            log.info("collection_not_asked", cause=str(error))
+            return show(error.spanish)
         return RedirectResponse("/fuentes", status_code=303)
 
     return router

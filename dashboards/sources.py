@@ -1,6 +1,6 @@
 """The sources page: which outlets are read, which are not, and where nobody is watching."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter
@@ -38,18 +38,29 @@ TODO = {
 RUNS = 6
 
 
-def routes(desk: Desk, collecting: Collecting | None) -> APIRouter:
+def drawn(desk: Desk, collecting: Collecting | None) -> Callable[[str], Response]:
+    """Return what draws the page, with a sentence at its top that says why something was not done ("" for none)."""
+
+    def show(trouble: str = "") -> Response:
+        now = desk.clock()
+        with desk.register.reading() as session:
+            health = source_queries.health(session, now)
+            runs = cycle_queries.latest(session, RUNS)
+            alarms = alarms_of(runs[0] if runs else None)
+            around = desk.around(session, "Fuentes", "fuentes", trouble=trouble, alarms=alarms)
+        view = _view(around, health, runs, asked_of(collecting, now), now)
+        return desk.page("fuentes.html", view, 422 if trouble else 200)
+
+    return show
+
+
+def routes(show: Callable[[str], Response]) -> APIRouter:
     """Return the route of the sources page."""
     router = APIRouter()
 
     @router.get("/fuentes", response_class=HTMLResponse)
     def sources() -> Response:
-        now = desk.clock()
-        with desk.register.reading() as session:
-            health = source_queries.health(session, now)
-            runs = cycle_queries.latest(session, RUNS)
-            around = desk.around(session, "Fuentes", "fuentes", alarms=alarms_of(runs[0] if runs else None))
-        return desk.page("fuentes.html", _view(around, health, runs, asked_of(collecting, now), now))
+        return show("")
 
     return router
 

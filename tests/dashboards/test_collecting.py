@@ -103,7 +103,7 @@ def test_a_prefect_that_does_not_answer_is_said_and_the_page_is_there(site: Site
     assert told.startswith("El servicio que recolecta no responde.")
     assert "Recolectar ahora" not in told
     answer = site.client(by=PEOPLE[Role.ANALYST], collector=prefect.collector()).post("/fuentes/recolectar", data={})
-    assert answer.status_code == 503
+    assert answer.status_code == 422
     assert "no responde" in answer.text
 
 
