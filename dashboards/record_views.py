@@ -39,17 +39,26 @@ class RecordItem:
     last_action: str
     next_due: str
     due_tone: str
+    phase: str
+    done: str
 
 
 @dataclass(frozen=True, slots=True)
 class RecordsView:
-    """The list of records."""
+    """The list of records. `shown` are the columns beside the record itself, `kept` the address's part about them.
+
+    `query` is the address's part about the whole view, for the same view as a workbook.
+    """
 
     frame: Frame
     closed: bool
     text: str
     department: str
     departments: tuple[Option, ...]
+    columns: tuple[Option, ...]
+    shown: frozenset[str]
+    kept: str
+    query: str
     some: Some[RecordItem]
 
 
