@@ -24,6 +24,23 @@ class Some(Generic[Line]):
         return self.whole - len(self.lines)
 
 
+Keys = tuple[tuple[tuple[str, ...], str], ...]
+_EVERYWHERE: Keys = (
+    (("/",), "Buscar"),
+    (("G", "C R P S F"), "Ir a Cola, Registros, Plazos, Resumen, Fuentes"),
+    (("?",), "Esta lista"),
+)
+LIST_KEYS: Keys = ((("J", "K"), "Ficha siguiente y anterior"), (("Enter",), "Abrir la ficha"), *_EVERYWHERE)
+AGENDA_KEYS: Keys = (
+    (("J", "K"), "Plazo siguiente y anterior"),
+    (("Enter",), "Ir a «Cumplido»; otra vez, anotarlo"),
+    (("P",), "Reprogramar"),
+    (("O",), "Abrir la ficha"),
+    *_EVERYWHERE,
+)
+"""The keys of both lists and what each does, as their help shows them; static/filas.js hears them."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordItem:
     """One record of the list."""
@@ -60,6 +77,8 @@ class RecordsView:
     kept: str
     query: str
     some: Some[RecordItem]
+    keys: bool = False
+    key_list: Keys = LIST_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +222,8 @@ class AgendaView:
     signatures: Some[OutsideLine]
     foreseen: Some[OutsideLine]
     show: str
+    keys: bool = False
+    key_list: Keys = AGENDA_KEYS
 
 
 @dataclass(frozen=True, slots=True)
