@@ -95,6 +95,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/resumen/{semana}/publicar"): Ability.PUBLISH_SUMMARY,
     ("POST", "/resumen/{semana}/corregir"): Ability.PUBLISH_SUMMARY,
     ("GET", "/registros"): _RECORDS,
+    ("GET", "/registros.xlsx"): Ability.EXPORT,
     ("GET", "/registros/{code}"): _RECORDS,
     ("POST", "/registros/{code}/accion"): Ability.EDIT,
     ("POST", "/registros/{code}/plazo"): Ability.EDIT,

@@ -20,6 +20,7 @@ from conflict.permissions import Ability, Thing, allowed, worth_offering
 from conflict.record import Person
 from conflict.rulebook import AfterAcceptance
 from conflict.text import fold
+from conflict.wordbook import Wordbook
 from dashboards.beyond import BeyondView
 from dashboards.case_views import CaseView
 from dashboards.claims import claim_view
@@ -52,6 +53,7 @@ from dashboards.record_views import (
 from dashboards.upkeep import upkeep_view
 from dashboards.when import absolute, ago, review_words
 from register.case_rows import CaseDetail, HappenedFact
+from register.queries.upkeep import KeptFact
 from register.record_rows import DeadlineFact, RecordDetail, RecordFact, TimelineFact, TransferFact
 
 TIMELINE = {"acciones": "Acciones", "hechos": "Hechos", "cambios": "Cambios"}
@@ -77,8 +79,8 @@ ROLES = {
 }
 
 
-def item_of(fact: RecordFact, now: datetime) -> RecordItem:
-    """Return one line of the list."""
+def item_of(fact: RecordFact, kept: KeptFact | None, words: Wordbook, now: datetime) -> RecordItem:
+    """Return one line of the list; `kept` is None for a record whose file is not there."""
     due, tone = review_words(fact.next_due, now) if fact.next_due else ("–", "calm")
     return RecordItem(
         code=fact.code,
@@ -92,7 +94,16 @@ def item_of(fact: RecordFact, now: datetime) -> RecordItem:
         last_action=ago(fact.last_action, now).text if fact.last_action else "sin acciones",
         next_due=due,
         due_tone=tone,
+        phase=words[kept.phase] if kept else "–",
+        done=upkeep_words(fact, kept),
     )
+
+
+def upkeep_words(fact: RecordFact, kept: KeptFact | None) -> str:
+    """Return how far an open record is up to date; one that ended is asked for nothing any more."""
+    if kept is None or fact.state not in OPEN_STATES:
+        return "–"
+    return f"{kept.upkeep.done} de {kept.upkeep.whole}"
 
 
 def place_of(fact: RecordFact) -> str:

@@ -24,6 +24,23 @@ class Some(Generic[Line]):
         return self.whole - len(self.lines)
 
 
+Keys = tuple[tuple[tuple[str, ...], str], ...]
+_EVERYWHERE: Keys = (
+    (("/",), "Buscar"),
+    (("G", "C R P S F"), "Ir a Cola, Registros, Plazos, Resumen, Fuentes"),
+    (("?",), "Esta lista"),
+)
+LIST_KEYS: Keys = ((("J", "K"), "Ficha siguiente y anterior"), (("Enter",), "Abrir la ficha"), *_EVERYWHERE)
+AGENDA_KEYS: Keys = (
+    (("J", "K"), "Plazo siguiente y anterior"),
+    (("Enter",), "Ir a «Cumplido»; otra vez, anotarlo"),
+    (("P",), "Reprogramar"),
+    (("O",), "Abrir la ficha"),
+    *_EVERYWHERE,
+)
+"""The keys of both lists and what each does, as their help shows them; static/filas.js hears them."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordItem:
     """One record of the list."""
@@ -39,18 +56,29 @@ class RecordItem:
     last_action: str
     next_due: str
     due_tone: str
+    phase: str
+    done: str
 
 
 @dataclass(frozen=True, slots=True)
 class RecordsView:
-    """The list of records."""
+    """The list of records. `shown` are the columns beside the record itself, `kept` the address's part about them.
+
+    `query` is the address's part about the whole view, for the same view as a workbook.
+    """
 
     frame: Frame
     closed: bool
     text: str
     department: str
     departments: tuple[Option, ...]
+    columns: tuple[Option, ...]
+    shown: frozenset[str]
+    kept: str
+    query: str
     some: Some[RecordItem]
+    keys: bool = False
+    key_list: Keys = LIST_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +222,8 @@ class AgendaView:
     signatures: Some[OutsideLine]
     foreseen: Some[OutsideLine]
     show: str
+    keys: bool = False
+    key_list: Keys = AGENDA_KEYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Where a record stands: what is open, what is missing, what its dated facts allow. Commands and pages ask."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -49,7 +50,7 @@ def checklist_of(session: Session, record: RecordRow) -> Checklist:
         ),
         transfer="transfer" in held,
         proposal="proposal" in held,
-        gaps=gaps_of(_fields(session, record, held)),
+        gaps=gaps_of(fields_in(record, file_of(session, record), held)),
     )
 
 
@@ -58,9 +59,8 @@ def file_of(session: Session, record: RecordRow) -> CaseFile:
     return once_read(session, (CaseFile, record.id), lambda: session.get_one(CaseFile, record.id))
 
 
-def _fields(session: Session, record: RecordRow, held: frozenset[str]) -> Fields:
-    """Return which fields that concluding asks for are filled in."""
-    file = file_of(session, record)
+def fields_in(record: Any, file: Any, held: Collection[str]) -> Fields:
+    """Return which fields that concluding asks for are filled in, from the columns of a record and of its file."""
     return Fields(
         municipalities=bool(record.municipalities),
         typology=file.typology is not None,
@@ -76,24 +76,33 @@ def _fields(session: Session, record: RecordRow, held: frozenset[str]) -> Fields
     )
 
 
-def _held(session: Session, record: RecordRow) -> frozenset[str]:
-    """Return the names of what there is of a record, out of one statement: most records have little of it."""
-    ids = lineage(record)
+def hanging(number: Any, ids: Sequence[Any]) -> dict[str, Select[Any]]:
+    """Return what tells by name whether the fields of a record are filled in by what hangs from it.
+
+    `number` and `ids` are of one record and its lineage, or the columns of all records of a statement around.
+    """
     actor = select(RecordActor.id).where(RecordActor.record_id.in_(ids), RecordActor.removed_at.is_(None))
-    waiting = TransferRow.state.in_([one.value for one in WAITING_TRANSFERS])
     measure = (FactRow.kind == FactKind.MEASURE.value) & FactRow.annulled_at.is_(None)
-    asked: dict[str, Select[Any]] = {
-        "requests": _pending(record),
-        "commitments": _unsettled(record),
-        "transfer": select(TransferRow.id).where(TransferRow.record_id == record.id, waiting),
-        "proposal": select(ProposalRow.id).where(ProposalRow.record_id == record.id, ProposalRow.decided_at.is_(None)),
+    return {
         **{side.value: actor.where(RecordActor.side == side.value) for side in (Side.DEMANDER, Side.ADDRESSEE)},
         "measure": select(FactRow.id).where(FactRow.record_id.in_(ids), measure),
         "harm": select(HarmRow.id).where(HarmRow.record_id.in_(ids)),
         "simat": select(OutsideCode.id).where(
             OutsideCode.record_id.in_(ids), OutsideCode.system == OutsideSystem.SIMAT.value
         ),
-        "entry": select(RecordEntry.entry_id).where(RecordEntry.record_id == record.id),
+        "entry": select(RecordEntry.entry_id).where(RecordEntry.record_id == number),
+    }
+
+
+def _held(session: Session, record: RecordRow) -> frozenset[str]:
+    """Return the names of what there is of a record, out of one statement: most records have little of it."""
+    waiting = TransferRow.state.in_([one.value for one in WAITING_TRANSFERS])
+    asked: dict[str, Select[Any]] = {
+        "requests": _pending(record),
+        "commitments": _unsettled(record),
+        "transfer": select(TransferRow.id).where(TransferRow.record_id == record.id, waiting),
+        "proposal": select(ProposalRow.id).where(ProposalRow.record_id == record.id, ProposalRow.decided_at.is_(None)),
+        **hanging(record.id, lineage(record)),
     }
     return there_is(session, record, asked)
 

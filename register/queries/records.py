@@ -52,9 +52,9 @@ THIN = (defer(TransferRow.pack), load_only(RecordRow.code, RecordRow.title, Reco
 
 
 def listed(
-    session: Session, *, closed: bool = False, department: str = "", text: str = "", limit: int = 200
+    session: Session, *, closed: bool = False, department: str = "", text: str = "", limit: int | None = 200
 ) -> tuple[RecordFact, ...]:
-    """Return records, the last touched first; by department code and by words forgiving accents."""
+    """Return records, the last touched first; by department code and by words forgiving accents. None is all."""
     query = select(RecordRow.id).where(*_asked(closed, text, department))
     order = (RecordRow.updated_at.desc(), RecordRow.id.desc())
     first = session.scalars(query.order_by(*order).limit(limit)).all()

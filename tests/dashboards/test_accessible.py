@@ -49,6 +49,7 @@ NOT_PAGES = {
         "/rss/resumen",
         "/resumen/{semana}/{kind}",
         "/constancia/{kind}",
+        "/registros.xlsx",
     ),
     *("/registros/{code}/evidencia/{number}", "/registros/{code}/word", "/cola/{code}/evidencia"),
     *("/servicio.js", "/manifiesto.webmanifest", "/sin-red/filas", "/sin-red/llave", "/borradores"),

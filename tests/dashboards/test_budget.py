@@ -164,5 +164,5 @@ def test_there_are_no_fonts_and_no_photographs() -> None:
 
 
 def test_every_static_file_is_used_by_some_page(client: TestClient) -> None:
-    used = own_files(client, "/cola") | own_files(client, "/fuentes")
+    used = own_files(client, "/cola") | own_files(client, "/fuentes") | own_files(client, "/registros")
     assert used == {f"/static/{p.name}" for p in STATIC.iterdir()} | {"/manifiesto.webmanifest"}

@@ -78,6 +78,7 @@ OPENED_BY = {
     "/muestra": _DESK,
     "/importar": _DESK,
     "/registros": _DESK | {Role.MANAGER, Role.AUDITOR},
+    "/registros.xlsx": _DESK | {Role.AUDITOR},
     "/registros/{suya}": _DESK | {Role.MANAGER, Role.AUDITOR},
     "/registros/{suya}/bitacora": _DESK | {Role.AUDITOR},
     "/constancia/excel": _DESK | {Role.AUDITOR},

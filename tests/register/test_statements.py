@@ -14,7 +14,7 @@ from conflict.lifecycle import DiscardReason, RecordKind
 from register.commands import fetches, reviews
 from register.engine import Register, open_register
 from register.migrate import migrate
-from register.queries import casefile, company, counts, queue, records, search, sources
+from register.queries import casefile, company, counts, queue, records, search, sources, upkeep
 from register.searchindex import SearchKind
 from register.settings import Storage
 from tests import registerfilled as filled
@@ -37,6 +37,7 @@ READS: dict[str, Callable[..., object]] = {
     "next row": lambda session, row, **_: queue.neighbour(session, row, now=NOW),
     "records": lambda session, **_: records.listed(session),
     "records closed": lambda session, **_: records.listed(session, closed=True, department="05", text="litio"),
+    "records up to date": lambda session, **_: upkeep.kept(session, records.listed(session), NOW),
     "candidates": lambda session, near, **_: records.candidates(session, municipalities=("Ninguno",), departments=near),
     "history": lambda session, record, **_: records.detail(session, record),
     "case file": lambda session, record, **_: casefile.case(session, record),
