@@ -108,7 +108,7 @@ MUTANTS = (
     # What the gate asks.
     Mutant("la tabla de rutas", "dashboards/gate.py", "raise NotTheirs\n", "pass\n", (TABLE, MATRIX)),
     Mutant("haber entrado", "dashboards/gate.py",
-           "raise NotEntered(request.state.fields, tuple(name for name, _ in files))", "pass", (TABLE,)),
+           "raise NotEntered(request.state.fields, tuple(name for name, _ in request.state.files))", "pass", (TABLE,)),
     Mutant("la ficha del formulario", "dashboards/gate.py", "raise WithoutToken\n", "pass\n", (HOSTILE,)),
     Mutant("la bitácora de una ficha", "dashboards/policies.py",
            '"/registros/{code}/bitacora"): Ability.SEE_HISTORY', '"/registros/{code}/bitacora"): _RECORDS',

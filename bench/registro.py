@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -22,12 +23,13 @@ sys.path.insert(0, str(ROOT))
 
 from sqlalchemy import text  # noqa: E402
 
+from conflict.clocks import ORDINARY  # noqa: E402
 from conflict.codebook import Level, Stage  # noqa: E402
 from conflict.lifecycle import DiscardReason, RecordKind  # noqa: E402
 from register.commands import fetches, reviews  # noqa: E402
 from register.engine import Register, open_register  # noqa: E402
 from register.migrate import migrate  # noqa: E402
-from register.queries import casefile, counts, queue, search, sources  # noqa: E402
+from register.queries import awaited, casefile, counts, queue, search, sources  # noqa: E402
 from register.queries import records as record_queries  # noqa: E402
 from register.searchindex import SearchKind  # noqa: E402
 from register.settings import Storage  # noqa: E402
@@ -149,11 +151,13 @@ def works(register: Register, cycle: int, total: int) -> Iterator[tuple[str, Wor
         "cola, la fila que sigue": read(queue.neighbour, code=left, now=NOW),
         "registros abiertos": read(record_queries.listed),
         "registros cerrados": read(record_queries.listed, closed=True),
+        "cuenta: registros cerrados": read(record_queries.how_many_listed, closed=True),
         "registros con filtros": read(record_queries.listed, closed=True, department="05", text="litio uncia"),
         "candidatos": read(record_queries.candidates, municipalities=("Llallagua",), departments=("05",)),
         "historia de 400 entradas": read(record_queries.detail, code=long_code),
         "expediente del mismo": read(casefile.case, code=long_code),
         "agenda": read(record_queries.agenda),
+        "lo que pasa al superior": read(awaited.escalated, clocks=ORDINARY, now=NOW + timedelta(days=30)),
         "cuenta: filas abiertas": read(counts.open_rows),
         "cuenta: fuentes que fallan": read(sources.failing),
         "cuenta: plazos vencidos": read(record_queries.overdue, now=NOW),

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Final
 
 from classifiers import rolewords
-from classifiers.names import Names, Seen, find_names
-from classifiers.roles import Named, Told, roles
+from classifiers.names import NameInText, Names, find_names
+from classifiers.roles import Named, RoleTold, roles
 from conflict.actor import ActorKind, ActorMention, ActorReach, ActorRole, Sector
 from conflict.text import Folded
 
@@ -68,7 +68,7 @@ def _same(mention: ActorMention, known: Sequence[ActorMention]) -> str:
     return mention.name
 
 
-def _joined(text: str, folded: Folded, seen: Sequence[Seen]) -> list[Named]:
+def _joined(text: str, folded: Folded, seen: Sequence[NameInText]) -> list[Named]:
     """Put together what one name is made of: «dirigente de la COB», «trabajadores de la alcaldía», «padres de…»."""
     named: list[Named] = []
     for one in seen:
@@ -82,23 +82,23 @@ def _joined(text: str, folded: Folded, seen: Sequence[Seen]) -> list[Named]:
             named.append(Named(one, employer=True))
         elif group and one.card.kind is ActorKind.GROUP:
             card = one.card if gap == " " else before.card  # «productores cocaleros», but «padres de los internos»
-            named[-1] = Named(Seen(card, before.start, one.end, before.described))
+            named[-1] = Named(NameInText(card, before.start, one.end, before.described))
         elif group or ":" in before.card.key:
-            named[-1] = Named(Seen(one.card, before.start, one.end, one.described))
+            named[-1] = Named(NameInText(one.card, before.start, one.end, one.described))
         else:
             named.append(Named(one))
     return named
 
 
-def _with_union(folded: Folded, seen: Seen) -> Seen:
+def _with_union(folded: Folded, seen: NameInText) -> NameInText:
     """Return a group with the «Federación de» that stands before it."""
     if seen.card.kind is not ActorKind.GROUP:
         return seen
     union = rolewords.UNION.search(folded.text, max(0, seen.start - 60), seen.start)
-    return seen if union is None else Seen(seen.card, union.start(), seen.end, seen.described)
+    return seen if union is None else NameInText(seen.card, union.start(), seen.end, seen.described)
 
 
-def _mention(text: str, folded: Folded, seen: Seen, told: Told) -> ActorMention:
+def _mention(text: str, folded: Folded, seen: NameInText, told: RoleTold) -> ActorMention:
     start, end = folded.original(seen.start, seen.end)
     card = seen.card
     near = not card.department and card.reach in _NEAR and card.sector not in _OF_PERSONS

@@ -76,6 +76,9 @@ _FEASTS: Final = {"navidad": (12, 25), "nochebuena": (12, 24), "ano nuevo": (1, 
 FAR: Final = timedelta(days=180)
 """A date without a year further ahead than this is read as one gone by (a re-posted item, an anniversary)."""
 
+LAST_YEAR: Final = 2200
+"""A later year is a slip of the keys: nobody announces so far ahead, and the calendar ends with 9999."""
+
 _EARLIER: Final = timedelta(hours=6)
 """How long before publication the words may have been said, for spans that are not whole days."""
 
@@ -117,9 +120,14 @@ def _months_after(day: date, months: int) -> date | None:
     return _valid(day.year + month // 12, month % 12 + 1, day.day)
 
 
+def _next_month(day: date) -> date:
+    """Return the first day of the month after a day's."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
 def _valid(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year <= LAST_YEAR else None
     except ValueError:
         return None
 
@@ -161,7 +169,7 @@ def _day_alone(match: re.Match[str], today: date | None) -> date | None:
         return None
     day = int(match["d6"])
     this = _valid(today.year, today.month, day)
-    following = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    following = _next_month(today)
     if match["following"]:
         return _valid(following.year, following.month, day)
     if match["current"]:
@@ -182,8 +190,7 @@ def _day_of_near_month(day: int, weekday: int | None, today: date | None) -> dat
     """Resolve `lunes 6` without a month: this month or the next, and only when the weekday agrees with one of them."""
     if today is None:
         return None
-    following = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
-    found = [_valid(month.year, month.month, day) for month in (today, following)]
+    found = [_valid(month.year, month.month, day) for month in (today, _next_month(today))]
     fits = [d for d in found if d is not None and d >= today and d.weekday() == weekday]
     return fits[0] if len(fits) == 1 else None
 
@@ -198,4 +205,4 @@ def end_of(what: str, today: date) -> date:
     """Return the last day of the month or year (`mes`, `ano`) of `today`."""
     if what == "ano":
         return date(today.year, 12, 31)
-    return (today.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return _next_month(today) - timedelta(days=1)

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, vstack
 
 from classifiers.scan import tokens_of
-from classifiers.words import Block, stems_of, words_of
+from classifiers.words import LONGEST, Block, stems_of, words_of
 from conflict.drawn import Neighbour
 from conflict.signal import text_of
 from conflict.text import fold
@@ -52,7 +52,7 @@ class Met:
     @classmethod
     def of(cls, title: str, summary: str, at: datetime | None, chance: float, key: str = "") -> Self:
         """Meet an article that was read earlier."""
-        return cls(stems_of(words_of(tokens_of(fold(text_of(title, summary))))), at, chance, key)
+        return cls(stems_of(words_of(tokens_of(fold(text_of(title, summary)[:LONGEST])))), at, chance, key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,8 @@ def hard_negatives(corpus: Corpus) -> int:
 
 def _by_rule(one: Example) -> Judged:
     said = bool(find(one.text, len(one.text.partition("\n")[0])).measures)
-    story = one.story if one.story != one.id else ""
-    return Judged(one.id, "", one.stage, said, float(said), Stage.MEASURE if said else Stage.NONE, False, story)
+    told = Stage.MEASURE if said else Stage.NONE
+    return Judged(one.id, "", one.stage, said, float(said), told, False, one.shared_story)
 
 
 def _line(name: str, judged: Sequence[Judged]) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +49,11 @@ class Example:
     places: tuple[str, ...] = ()
 
     @property
+    def shared_story(self) -> str:
+        """Return the story that it may share with others, "" for a text that stands alone."""
+        return self.story if self.story != self.id else ""
+
+    @property
     def signal(self) -> bool:
         """Say whether the text is about an open conflict."""
         return self.stage in FLAGGED_STAGES
@@ -62,7 +68,7 @@ class Corpus:
 
 
 def load_corpus(folder: Path) -> Corpus:
-    """Return the corpus; raise DataError naming file, line and column of the first row that is not as it must be."""
+    """Return the corpus; raise DataError naming file and line of the first row that is not as it must be."""
     paths = sorted(folder.glob("*.csv"))
     if not paths:
         raise DataError(f"no corpus in {folder}", f"No hay corpus en {folder}. Se esperaban archivos .csv.")
@@ -70,22 +76,33 @@ def load_corpus(folder: Path) -> Corpus:
     found: dict[str, Example] = {}
     for path in paths:
         digest.update(path.read_bytes())
-        with path.open(newline="", encoding="utf-8") as handle:
-            reader = csv.DictReader(handle)
+        for line, row in _rows(path):
+            example = _example(path, line, row)
+            if example.id in found:
+                raise _wrong(path, line, f"el id {example.id} repetido", "un id propio")
+            found[example.id] = example
+    return Corpus(tuple(found[ident] for ident in sorted(found)), digest.hexdigest())
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a file with their lines; every row has every column."""
+    with path.open(newline="", encoding="utf-8") as handle:
+        reader = csv.DictReader(handle)
+        try:
             if reader.fieldnames != COLUMNS:
                 raise _wrong(path, 1, f"columnas {reader.fieldnames}", "las columnas " + ", ".join(COLUMNS))
             for row in reader:
-                example = _example(path, reader.line_num, row)
-                if example.id in found:
-                    raise _wrong(path, reader.line_num, f"el id {example.id} repetido", "un id propio")
-                found[example.id] = example
-    return Corpus(tuple(found[ident] for ident in sorted(found)), digest.hexdigest())
+                if None in row or None in row.values():
+                    raise _wrong(path, reader.line_num, "más o menos campos", f"{len(COLUMNS)} campos")
+                yield reader.line_num, row
+        except UnicodeDecodeError as error:
+            raise DataError(f"{path.name} is not UTF-8", f"{path.name} tiene letras que no son UTF-8.") from error
 
 
 def _example(path: Path, line: int, row: dict[str, str]) -> Example:
     try:
         stage = Stage(row["etapa"])
-        for measure in filter(None, (row["medidas"] or "").split(";")):
+        for measure in filter(None, row["medidas"].split(";")):
             Measure(measure)
     except ValueError as error:
         raise _wrong(path, line, str(error), "un valor del vocabulario") from error

@@ -9,9 +9,10 @@ from typing import Final
 
 from classifiers.calendar_words import SPAN
 
+_FALLS: Final = r"(?:vence|fenece|expira|caduca)(?:n|ran?)?"
 LEAD: Final = re.compile(
-    r"\b(?P<lead>desde|hasta|a partir|antes|a mas tardar|vencen?|vencera|fenece|fenecera|expira|expirara|caduca"
-    r"|caducara|(?:concluye|concluira|finaliza|termina|se cumple)(?=\s)|para)\b"
+    rf"\b(?P<lead>desde|hasta|a partir|antes|a mas tardar|{_FALLS}"
+    r"|(?:concluye|concluira|finaliza|termina|se cumple)(?=\s)|para)\b"
     r"(?P<between>(?:\s+(?:de|del|el|este|proximo|la|las|los|a|horas?|hrs\.?|h|medianoche|primeras?|dia|manana|tarde|noche"
     r"|madrugada|mediodia|cero|mismo|\d{1,2}(?:[:.]\d{2})?),?)*)\s*$"
 )
@@ -100,5 +101,5 @@ PRESSURE: Final = re.compile(
 DENIED: Final = re.compile(r"\bno habra (?:paro|bloqueo|marcha|huelga|movilizacion)")
 SAID: Final = re.compile(r"\b\w{2,}(?:ó|aron|ieron)\s+$")
 """Right before a bare day, in the unfolded text: `advirtió este miércoles que…` tells when it was said."""
-FALLS_DUE: Final = re.compile(r"\s*,?\s*(?:vence|vencera|fenece|fenecera|expira|caduca)\b")
+FALLS_DUE: Final = re.compile(rf"\s*,?\s*(?:{_FALLS})\b")
 """Right after a day: what comes is a limit."""

@@ -47,8 +47,8 @@ from conflict.signal import Deadline
 from conflict.text import Folded, fold_with_offsets
 
 _MAYBE: Final = re.compile(
-    r"lunes|martes|rcoles|jueves|viernes|bado\b|domingo|ana\b|\bhoy\b|horas|\dh|hrs|\bd[ií]́?as?\b|semana|\bmes(?:es)?\b"
-    r"|fin(?:es)? de |\d[°º]?o? de |(?:primero|1ro|1er) de |\d[/.-]\d|[ea]l \d|navidad|nochebuena|o nuevo"
+    r"lunes|martes|rcoles|jueves|viernes|bado\b|domingo|ana\b|\bhoy\b|horas|\d\s?h|hrs|\bd[ií]́?as?\b|semana|\bmes(?:es)?\b"
+    r"|fin(?:es)?\sde\s|\d[°º]?o?\sde\s|(?:primero|1ro|1er)\sde\s|\d[/.-]\d|[ea]l\s\d|navidad|nochebuena|o\snuevo"
 )
 """Cheap test on the lower-case text: a text without a match of it cannot hold a date (first letters are left out where
 an accent may be written in two ways)."""
@@ -57,6 +57,25 @@ MOST: Final = 3
 """Dates kept of one text: a ladder of measures has few steps, a programme of festivities has many."""
 
 _SENTENCE_END: Final = re.compile(r"[.;!?]\s+|\n|\.$")
+_NO_TERM: Final = re.compile(rf"{ACTION}|\beran?\b")
+_YESTERDAY: Final = re.compile(r"\b(?:ayer|anoche)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One sentence: where it begins in the folded text, folded, and in small letters with its accents.
+
+    Both are of one length, so that a place in the one is the same place in the other.
+    """
+
+    start: int
+    text: str
+    accented: str
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Return where it stands in the folded text."""
+        return self.start, self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +90,6 @@ class _Found:
     kind: DateKind
     last: date | None = None
     hour: time | None = None
-
-
-def find_deadline(text: str, published: datetime | None) -> Deadline | None:
-    """Return the firmest of the dates that the text announces, or None when it tells of none for sure."""
-    return next(iter(find_dates(text, published)), None)
 
 
 def find_dates(text: str, published: datetime | None) -> tuple[Deadline, ...]:
@@ -93,8 +107,9 @@ def find_dates(text: str, published: datetime | None) -> tuple[Deadline, ...]:
         paperwork = PAPERWORK.search(folded.text, start, end) and not PRESSURE.search(folded.text, start, end)
         if paperwork or DENIED.search(folded.text, start, end):
             continue
-        found.extend(_ultimatums(folded, start, end, published))
-        found.extend(_dates(text, folded, start, end, published))
+        sentence = _Sentence(start, folded.text[start:end], _accented(text, folded, start, end))
+        found.extend(_ultimatums(sentence, published))
+        found.extend(_dates(sentence, published))
     kept: list[_Found] = []
     for one in sorted(found, key=lambda one: (one.rank, one.day, one.start)):
         limited = one.kind is DateKind.LIMIT and any(other.kind is DateKind.LIMIT for other in kept)
@@ -138,29 +153,40 @@ def _sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _ultimatums(folded: Folded, start: int, end: int, published: datetime | None) -> list[_Found]:
+def _accented(text: str, folded: Folded, start: int, end: int) -> str:
+    """Return a stretch of the folded text in small letters with its accents, letter for letter."""
+    begin, stop = folded.original(start, end)
+    if isinstance(folded.starts, range):
+        return text[begin:stop].lower()
+    letters = []
+    for at in range(start, end):
+        letter = unicodedata.normalize("NFC", text[slice(*folded.original(at, at + 1))].lower())
+        letters.append(letter if len(letter) == 1 else folded.text[at])
+    return "".join(letters)
+
+
+def _ultimatums(sentence: _Sentence, published: datetime | None) -> list[_Found]:
     """Read spans of time that somebody gives: counted from publication, or from `ayer` where the sentence says so."""
     if published is None:
         return []
-    sentence = folded.text[start:end]
-    found = []
+    text, found = sentence.text, []
     for pattern in (*ULTIMATUMS, WITHIN):
-        for match in pattern.finditer(sentence):
+        for match in pattern.finditer(text):
             if pattern is WITHIN:
-                if not ANNOUNCES.search(sentence) or _past(sentence, sentence):
+                if not ANNOUNCES.search(text) or _past(sentence):
                     continue
-            elif re.search(rf"{ACTION}|\beran?\b", match["gap"]) or EXPIRED.search(sentence[: match.start()]):
+            elif _NO_TERM.search(match["gap"]) or EXPIRED.search(text[: match.start()]):
                 continue
-            if EXPIRED.search(match.group().split(match["n"])[0]) or PENALTY.match(sentence, match.end()):
+            if EXPIRED.search(text[match.start() : match.start("n")]) or PENALTY.match(text, match.end()):
                 continue
-            elsewhere = [d for d in DATE.finditer(sentence) if d["weekday"] and not _lead(sentence, d)]
-            if elsewhere:
+            if any(named["weekday"] and not _lead(text, named) for named in DATE.finditer(text)):
                 continue
-            since = published - timedelta(days=1) if re.search(r"\b(?:ayer|anoche)\b", sentence) else published
+            since = published - timedelta(days=1) if _YESTERDAY.search(text) else published
             day = span_end(match, since)
             if day is not None and day >= local_day(published):
-                span = (start + match.start(), start + match.end())
-                found.append(_Found(1, day, *span, (start, end), DateKind.LIMIT))
+                begin, end = match.span()
+                span = (sentence.start + begin, sentence.start + end)
+                found.append(_Found(1, day, *span, sentence.span, DateKind.LIMIT))
     return found
 
 
@@ -168,70 +194,68 @@ def _lead(sentence: str, match: re.Match[str]) -> re.Match[str] | None:
     return LEAD.search(sentence[max(0, match.start() - 60) : match.start()])
 
 
-def _past(folded_sentence: str, original: str) -> bool:
+def _past(sentence: _Sentence) -> bool:
     """Say whether the sentence tells what happened and nothing of what is to come."""
-    return not FUTURE.search(original) and _told(folded_sentence, original)
+    return not FUTURE.search(sentence.accented) and _told(sentence)
 
 
-def _told(folded_sentence: str, original: str) -> bool:
+def _told(sentence: _Sentence) -> bool:
     """Say whether the sentence tells of something that happened, whatever else it announces."""
-    return bool(PAST.search(folded_sentence) or PRETERITE.search(original))
+    return bool(PAST.search(sentence.text) or PRETERITE.search(sentence.accented))
 
 
-def _dates(text: str, folded: Folded, start: int, end: int, published: datetime | None) -> list[_Found]:
-    sentence = folded.text[start:end]
-    original = unicodedata.normalize("NFC", text[slice(*folded.original(start, end))]).lower()
+def _dates(sentence: _Sentence, published: datetime | None) -> list[_Found]:
     found: list[_Found] = []
     taken = 0
-    for match in DATE.finditer(sentence):
+    for match in DATE.finditer(sentence.text):
         if match.start() < taken:
             continue
-        one = _read(sentence, original, match, published)
+        one = _read(sentence, match, published)
         if one is not None:
             taken = one.end
-            found.append(replace(one, start=start + one.start, end=start + one.end, sentence=(start, end)))
+            found.append(replace(one, start=sentence.start + one.start, end=sentence.start + one.end))
     return found
 
 
-def _around(sentence: str, original: str, match: re.Match[str], lead: re.Match[str] | None) -> Around:
-    to_come = bool(FUTURE.search(original))
-    told = _told(sentence, original)
+def _around(sentence: _Sentence, match: re.Match[str], lead: re.Match[str] | None) -> Around:
+    to_come = bool(FUTURE.search(sentence.accented))
+    told = _told(sentence)
     return Around(
-        before=sentence[: match.start()],
-        after=sentence[match.end() :],
+        before=sentence.text[: match.start()],
+        after=sentence.text[match.end() :],
         lead=lead["lead"] if lead else "",
         between=lead["between"] if lead else "",
         past=told and not to_come,
         told=told,
         to_come=to_come,
-        announces=to_come or bool(ANNOUNCES.search(sentence)),
+        announces=to_come or bool(ANNOUNCES.search(sentence.text)),
     )
 
 
-def _read(sentence: str, original: str, match: re.Match[str], published: datetime | None) -> _Found | None:
+def _read(sentence: _Sentence, match: re.Match[str], published: datetime | None) -> _Found | None:
     """Return what one date word says, in positions of its sentence; None when it announces nothing or no sure day."""
-    lead = _lead(sentence, match)
-    around = _around(sentence, original, match, lead)
+    lead = _lead(sentence.text, match)
+    around = _around(sentence, match, lead)
     begin = match.start() - len(lead.group()) if lead else match.start()
-    limit = _limits(sentence, around)
+    limit = _limits(sentence.text, around)
     if _no_day(around) or (around.lead in ENDS and not limit):
         return None
-    if around.lead == "desde" and SINCE.search(sentence[max(0, begin - 60) : begin]):
+    if around.lead == "desde" and SINCE.search(sentence.text[max(0, begin - 60) : begin]):
         return None
     if lead is None:
         begin -= len(DETERMINER.search(around.before).group())  # type: ignore[union-attr]
-        if not limit and SAID.search(original[:begin]):
+        if not limit and SAID.search(sentence.accented[:begin]):
             return None
-    day = _day(original, match, around, limit, local_day(published) if published is not None else None)
+    day = _day(sentence, match, around, limit, local_day(published) if published is not None else None)
     if day is None:
         return None
-    last, stop = (None, match.end()) if limit else last_day(sentence, match, day)
+    last, stop = (None, match.end()) if limit else last_day(sentence.text, match, day)
     if match["weekend"] and day.weekday() == 5:
         last = day + timedelta(days=1)
     begins = around.lead in ("desde", "a partir")
     kind = DateKind.LIMIT if limit else DateKind.BEGINNING if begins else DateKind.DAY
     rank = 0 if limit else 2 if lead else 3
-    return _Found(rank, day, begin, stop, (0, 0), kind, last, hour_of(around.between, around.after))
+    return _Found(rank, day, begin, stop, sentence.span, kind, last, hour_of(around.between, around.after))
 
 
 def _limits(sentence: str, around: Around) -> bool:
@@ -247,7 +271,7 @@ def _no_day(around: Around) -> bool:
     return bool(hour or named or (not around.lead and gone_by(around.before)))
 
 
-def _day(original: str, match: re.Match[str], around: Around, limit: bool, today: date | None) -> date | None:
+def _day(sentence: _Sentence, match: re.Match[str], around: Around, limit: bool, today: date | None) -> date | None:
     """Resolve the word to a day; None when it is not announced, gone by, or may be two days."""
     if match["d1"] or match["d2"] or match["d3"] or match["d5"] or match["d6"]:
         gone = around.past and not limit and around.lead != "a partir"
@@ -256,8 +280,8 @@ def _day(original: str, match: re.Match[str], around: Around, limit: bool, today
     if today is None:
         return None
     if match["weekday"]:
-        happened = HAPPENED.match(around.after) and not FUTURE.search(original[: match.start()])
-        return None if happened and not around.lead else weekday_of(match, around, today)
+        happened = HAPPENED.match(around.after) and not FUTURE.search(sentence.accented[: match.start()])
+        return None if happened and not (around.lead or limit) else weekday_of(match, around, today)
     if match["today"] and FALLS_DUE.match(around.after):
         return today
     return relative_day(match, around, today)

@@ -8,6 +8,7 @@ from conflict.actor import ActorKind, ActorMention, ActorRole, Demand
 from conflict.text import Folded
 
 LONGEST: Final = 160
+"""Letters of a demand; a longer one ends with the last whole word."""
 LEAST: Final = 4
 """Letters that a demand needs to say anything."""
 
@@ -85,7 +86,8 @@ def _end(plain: str, start: int) -> int:
         return stop.start()
     if len(plain) - start <= LONGEST:
         return len(plain)
-    return plain.rfind(" ", start, start + LONGEST)
+    space = plain.rfind(" ", start, start + LONGEST)
+    return space if space >= 0 else start + LONGEST
 
 
 def _trim(plain: str, start: int, end: int) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from classifiers.corpus import Example
+from classifiers.cues import find
 from classifiers.floor import read_without_model
 from classifiers.judged import Judged
 from classifiers.model import Model
@@ -32,7 +33,8 @@ def judged(example: Example, reading: Reading) -> Judged:
         chance=reading.probability,
         told=reading.stage,
         doubtful=reading.doubtful,
-        story=example.story if example.story != example.id else "",
+        story=example.shared_story,
         staged=example.staged,
+        measured=bool(find(example.text, len(example.text.partition("\n")[0])).measures),
         of={"corpus": example.kind, "medio": example.outlet, "mes": example.month},
     )

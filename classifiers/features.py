@@ -16,7 +16,7 @@ from classifiers.shapes import shapes
 from classifiers.words import Block, Word, frequencies, stems_of, terms, words_of
 
 SHAPE_WEIGHT = 1.0
-LETTER_WEIGHT = 0.2
+LETTER_WEIGHT = 0.3
 CUE_WEIGHT = 0.6
 LEAST = {"words": 2, "shapes": 3, "letters": 4}
 """Texts that must have a term for it to be learnt: what one text alone has teaches nothing."""

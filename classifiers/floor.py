@@ -7,7 +7,19 @@ import re
 from collections.abc import Sequence
 
 from classifiers.cues import find
-from classifiers.lexicon import ABROAD, CARGO, COURT, CRIME, FESTIVE, HOME, PARTY, PAST, SPORT
+from classifiers.lexicon import (
+    ABROAD,
+    CARGO,
+    COURT,
+    CRIME,
+    DESTROYED,
+    DISASTER,
+    FESTIVE,
+    HOME,
+    PARTY,
+    PAST,
+    SPORT,
+)
 from classifiers.marked import Marked
 from classifiers.telling import told, untrapped
 from classifiers.vocabulary import Vocabulary
@@ -21,8 +33,10 @@ LONGEST = 1_200
 WITHOUT_MODEL = "sin-modelo"
 
 DEATHS, CLASH, LYNCHING = "fallecidos o heridos", "enfrentamiento", "linchamiento"
+DESTRUCTION, INDEFINITE = "quema o destrozos", "medida indefinida"
 _RULES = (
     (LYNCHING, re.compile(r"\blinch\w+")),
+    (DESTRUCTION, re.compile(rf"\b{DESTROYED}\b")),
     (
         DEATHS,
         re.compile(
@@ -47,12 +61,13 @@ _RULES = (
         ),
     ),
     (
-        "medida indefinida",
+        INDEFINITE,
         re.compile(r"\b(?:bloqueo|paro|huelga|cerco|vigilia)(?!s? de cuentas)\w*(?: \w+){0,3} indefinid[oa]\w*\b"),
     ),
 )
 _GRAVE = re.compile(
     r"\b(?:linch|muer|muri|fallec|herid|mata|perd|dinamit|explosiv|arma|a bala|bale|disparos|retien|retuv"
+    r"|quema|incendia|prend(?:en|ieron) fuego|destroza|saquea|apedrea"
     r"|retenid|rehenes|enfrenta|gasific|refriega|bloqueo|paro|huelga|cerco|vigilia)"
 )
 """What every rule begins with; a text that has none of it needs no rule tried."""
@@ -68,15 +83,17 @@ _SECTOR = re.compile(
     r"maestr[oa]s|mineros|choferes|transportistas|gremial\w+|comerciantes|universitari\w+|normalistas|regantes|"
     r"indigenas|pobladores)\b"
 )
+_BESIDE = {CLASH: (PARTY,), DESTRUCTION: (DISASTER,)}
+"""What else a rule's words are said of."""
 _PRETENCE = re.compile(r"\bsimulacro\w*\b")
 
 
 def keyword_floor(text: str) -> str:
     """Return the Spanish name of the rule that the text meets, "" when it meets none.
 
-    Deaths and wounds need a measure or a clash beside them, the other rules a measure or a sector; a lynching is one by
-    itself. What is abroad is silent, and so is a text that speaks at least as much of sport, feasts or the past, or
-    more of courts and crime.
+    Deaths and wounds need a measure or a clash beside them, the other rules a measure or a sector; a lynching and what
+    a crowd burns or wrecks are enough by themselves. What is abroad is silent, and so is a text that speaks at least as
+    much of sport, feasts or the past, or more of courts and crime.
     """
     return folded_floor(fold(text[:LONGEST]))
 
@@ -91,13 +108,14 @@ def folded_floor(folded: str) -> str:
     street, sector = len(_STREET.findall(folded)), len(_SECTOR.findall(folded))
     if name == DEATHS:
         street += len(_CLASH_TOO.findall(folded))
+    street += name == DESTRUCTION
     if not street and (name == DEATHS or not sector):
         return ""
     signs = street + sector
     if any(len(words.findall(folded)) >= signs for words in (SPORT, PAST, FESTIVE)):
         return ""
-    elsewhere = (COURT, CRIME, PARTY) if name == CLASH else (COURT, CRIME)
-    others = len([hit for words in elsewhere for hit in words.findall(folded)])
+    elsewhere = (COURT, CRIME, *_BESIDE.get(name, ()))
+    others = sum(len(words.findall(folded)) for words in elsewhere)
     if name == LYNCHING or others < signs or (street and others == signs):
         return name
     return ""
@@ -118,7 +136,7 @@ def _read(article: ArticleText, vocabulary: Vocabulary | None) -> Reading:
         return Reading(0.0, False, True, Stage.NONE, (), None, (), "", "", WITHOUT_MODEL)
     found = find(text[:LONGEST], len(text.partition("\n")[0]))
     grave = {Measure.CLASH, Measure.RETENTION, Measure.LYNCHING} & set(found.measures)
-    stage = Stage.VIOLENCE if grave or rule != "medida indefinida" else Stage.MEASURE
+    stage = Stage.VIOLENCE if grave or rule != INDEFINITE else Stage.MEASURE
     reading = Reading(0.5, True, True, stage, found.measures, None, (), rule, "", WITHOUT_MODEL)
     if vocabulary is None:
         return reading

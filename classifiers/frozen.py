@@ -13,6 +13,7 @@ from pathlib import Path
 
 from classifiers.corpus import Corpus, Example
 from conflict.errors import DataError, reason_in_spanish
+from conflict.whole import whole
 
 ONE_IN = 5
 """One story in so many is held back: some 500 signals of a corpus of 6,400, which gives recall within three points."""
@@ -79,8 +80,8 @@ def read_list(path: Path) -> dict[str, str]:
 
 
 def write_list(path: Path, listed: Mapping[str, str]) -> None:
-    """Write the list, sorted by id."""
-    with path.open("w", newline="", encoding="utf-8") as handle:
+    """Write the list, sorted by id, whole or not at all."""
+    with whole(path) as partial, partial.open("w", newline="", encoding="utf-8") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(sorted(listed.items()))

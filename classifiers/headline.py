@@ -20,7 +20,7 @@ LEAST = {"headline": 3, "headline_shapes": 3, "tenses": 5}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Headlined:
     """The headline of a text taken apart, and the tenses of the whole text."""
 
     headline: Seen
@@ -46,7 +46,7 @@ class HeadlineColumns:
         """Put the columns together from the terms and idf of each block."""
         return cls(*(Block.of(*vocabulary[block]) for block in LEAST))
 
-    def matrix(self, told: Sequence[Told]) -> csr_matrix:
+    def matrix(self, told: Sequence[Headlined]) -> csr_matrix:
         """Return one row per text."""
         cues = np.asarray([one.headline.found.cues for one in told])
         return hstack(
@@ -60,7 +60,7 @@ class HeadlineColumns:
         )
 
 
-def headline_vocabulary(told: Sequence[Told]) -> dict[str, tuple[list[str], np.ndarray]]:
+def headline_vocabulary(told: Sequence[Headlined]) -> dict[str, tuple[list[str], np.ndarray]]:
     """Return the terms and idf of every block that texts teach; tenses all weigh the same."""
     known = {
         "headline": frequencies((one.headline.terms() for one in told), LEAST["headline"]),

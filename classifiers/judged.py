@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from sklearn.metrics import average_precision_score
 
-from classifiers.pipeline import SIGNALS_A_DAY
+from classifiers.realday import as_on_a_real_day
 from conflict.codebook import FLAGGED_STAGES, Stage
 from conflict.shares import Share
 
@@ -17,7 +18,8 @@ BINS = 10
 class Judged:
     """One text: its stage as labelled and as told, and what the machine said.
 
-    `staged` says that the label has a stage. `of` names what the set knows of it: corpus, department, outlet, month …
+    `staged` says that the label has a stage, `measured` that the text names a measure of pressure; that is asked of the
+    corpus alone, whose mix is not a day's. `of` names what the set knows of it: corpus, department, outlet, month …
     """
 
     id: str
@@ -29,6 +31,7 @@ class Judged:
     doubtful: bool
     story: str = ""
     staged: bool = True
+    measured: bool = False
     of: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -51,13 +54,12 @@ class Bin:
 class Figures:
     """The figures of a set. Averages that do not exist are NaN; `stories` counts conflicts, not texts.
 
-    `day_precision`, `day_average` and `day_error` are reckoned as if the set held the share of conflicts that a real
-    day has (pipeline.SIGNALS_A_DAY): what an analyst meets. The others are of the set as it is.
+    `day_precision`, `day_average` and `day_error` are reckoned as if the set were made up as a real day is
+    (classifiers/realday.py): what an analyst meets. The others are of the set as it is.
     """
 
     precision: Share
     recall: Share
-    false_alarms: Share
     f1: float
     average_precision: float
     day_precision: float
@@ -75,40 +77,29 @@ def figures(judged: Sequence[Judged]) -> Figures:
     gold, said = [j.gold for j in judged], [j.said for j in judged]
     hits = sum(g and s for g, s in zip(gold, said, strict=True))
     recall = Share(hits, sum(gold))
-    false_alarms = Share(sum(said) - hits, len(gold) - sum(gold))
     right = [j for j in judged if j.gold and j.said and j.staged]
-    weights = _as_on_a_day(judged)
-    both = bool(recall.whole and false_alarms.whole)
-    chances = [j.chance for j in judged]
+    labels, chances = np.asarray(gold, dtype=bool), np.asarray([j.chance for j in judged])
+    weights = as_on_a_real_day(labels, np.asarray([j.measured for j in judged], dtype=bool))
+    both = 0 < recall.whole < len(judged)
     return Figures(
         precision=Share(hits, sum(said)),
         recall=recall,
-        false_alarms=false_alarms,
         f1=2 * hits / (sum(said) + sum(gold)) if sum(said) + sum(gold) else float("nan"),
         average_precision=float(average_precision_score(gold, chances)) if recall.whole else float("nan"),
-        day_precision=_day_precision(recall, false_alarms),
+        day_precision=_day_precision(labels, np.asarray(said, dtype=bool), weights) if both else float("nan"),
         day_average=float(average_precision_score(gold, chances, sample_weight=weights)) if both else float("nan"),
         stage=Share(sum(j.stage is j.told for j in right), len(right)),
         stories=_stories(judged),
         band=Share(sum(j.doubtful for j in judged), len(judged)),
-        calibration_error=expected_error(judged, [1.0] * len(judged)),
-        day_error=expected_error(judged, weights),
+        calibration_error=calibration_error(chances, labels, np.ones(len(labels))),
+        day_error=calibration_error(chances, labels, weights),
         bins=bins(judged),
     )
 
 
-def _as_on_a_day(judged: Sequence[Judged]) -> list[float]:
-    """Return a weight per text with which conflicts have the share that they have among a day's news."""
-    loud = sum(j.gold for j in judged)
-    quiet = len(judged) - loud
-    return [SIGNALS_A_DAY / loud if j.gold else (1 - SIGNALS_A_DAY) / quiet for j in judged]
-
-
-def _day_precision(recall: Share, false_alarms: Share) -> float:
-    if recall.value is None or false_alarms.value is None:
-        return float("nan")
-    right, wrong = recall.value * SIGNALS_A_DAY, false_alarms.value * (1 - SIGNALS_A_DAY)
-    return right / (right + wrong) if right + wrong else float("nan")
+def _day_precision(gold: np.ndarray, said: np.ndarray, weights: np.ndarray) -> float:
+    told = weights[said].sum()
+    return float(weights[gold & said].sum() / told) if told else float("nan")
 
 
 def _stories(judged: Sequence[Judged]) -> Share:
@@ -131,12 +122,20 @@ def bins(judged: Sequence[Judged]) -> tuple[Bin, ...]:
     )
 
 
-def expected_error(judged: Sequence[Judged], weights: Sequence[float]) -> float:
-    """Return the expected calibration error over ten equal bins, each text counted as much as its weight says."""
-    gaps: dict[int, float] = defaultdict(float)
-    for one, weight in zip(judged, weights, strict=True):
-        gaps[min(int(one.chance * BINS), BINS - 1)] += weight * (one.chance - one.gold)
-    return sum(map(abs, gaps.values())) / sum(weights) if judged else float("nan")
+def calibration_error(chances: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> float:
+    """Return the expected calibration error over ten equal bins, each text counted as much as its weight says.
+
+    NaN for no text.
+    """
+    if not len(labels):
+        return float("nan")
+    binned = np.clip((chances * BINS).astype(int), 0, BINS - 1)
+    gaps = [
+        abs((weights[binned == b] * (chances[binned == b] - labels[binned == b])).sum())
+        for b in range(BINS)
+        if (binned == b).any()
+    ]
+    return float(sum(gaps) / weights.sum())
 
 
 def by(judged: Iterable[Judged], key: Callable[[Judged], Iterable[str]]) -> dict[str, list[Judged]]:

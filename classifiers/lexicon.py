@@ -9,6 +9,25 @@ from typing import Final
 from classifiers.scan import pattern
 from conflict.codebook import Measure
 
+_BURN = (
+    r"queman|quemaron|quema del?|incendian|incendiaron|prenden fuego|prendieron fuego|destrozan|destrozaron|saquean"
+    r"|saquearon|apedrean|apedrearon|(?:turba|multitud|poblada) (?:quema|incendia|prende fuego|destroza|saquea|apedrea)"
+)
+_SOME = (
+    r"(?:(?:el|la|los|las|una?|unas|dos|tres|cuatro|cinco|seis|varias?|varios|otr[ao]s?|sus?|parte|de|del|al?) ){0,3}"
+)
+_PUBLIC = (
+    r"alcaldia|subalcaldia|gobernacion|municipalidad|oficinas?|sedes?|edificios?|instalaciones|comando|reten|tranca"
+    r"|modulo policial|transito|patrullas?|patrulleros?|ambulancias?|maquinaria|campamentos?|anforas|material electoral"
+    r"|(?:vehiculos?|motocicletas?) (?:polic\w+|oficial\w*|municipal\w*)"
+)
+_HOMES = (
+    r"(?:casas?|viviendas?|domicilios?) (?:de|del) (?:la |el |los |las |una? |dos )?"
+    r"(?:alcald\w+|dirigent\w+|concejal\w*|autoridad\w*|corregidor\w*|juez\w*|fiscal\w*|polic\w+|civic\w+)"
+)
+DESTROYED: Final = rf"(?:{_BURN}) {_SOME}(?:{_PUBLIC}|{_HOMES})"
+"""A crowd's work, since nobody burns an office in the plural by accident: violence of a conflict (stage `violencia`)."""
+
 MEASURES: Final = (
     (Measure.HUNGER_STRIKE, pattern(r"huelgas? de hambre", r"ayuno (?:voluntario|indefinido)", r"piquetes? de huelga", r"(?:inici\w+|anunci\w+|instal\w+) (?:el |un )?ayuno")),
     (Measure.CRUCIFIXION, pattern(r"crucif\w+", r"se crucific\w+", r"tapiad\w*", r"se tapia\w*", r"tapian", r"cos\w+ los labios", r"encaden\w+", r"se entierran")),
@@ -23,7 +42,7 @@ MEASURES: Final = (
     (Measure.EMERGENCY, pattern(r"(?:se declar\w+ |declara\w* |estado de )(?:en )?(?:estado de )?emergencia(?! (?:sanitaria|departamental por|municipal por|por (?:sequia|inundacion|lluvias|incendios|desastres?)))", r"en emergencia (?:y|nacional|por (?:el|la|los|las|una?|sus?|falta))", r"en apronte", r"pie de lucha", r"movilizacion permanente")),
     (Measure.ULTIMATUM, pattern(r"ultimatum", r"plazo de (?:\w+ )?(?:\d+ )?(?:horas|dias)", r"(?:da|dan|dio|dieron|otorga\w*|fija\w*|conced\w+) (?:un )?(?:plazo|tiempo)(?: de)?", r"(?:da|dan|dio|dieron|otorgan?|conceden?|fijan?) (?:\w+ |hasta )?(?:\d+|una?|dos|tres|cuatro|cinco|seis|siete|diez|quince|veinte)? ?(?:horas|dias|semanas?)", r"cuenta regresiva", r"si hasta (?:el|manana|fin)")),
     (Measure.ASSEMBLY, pattern(r"cabildos?", r"ampliados?", r"asamblea (?:de emergencia|permanente|general de)", r"congreso extraordinario")),
-    (Measure.CLASH, pattern(r"enfrentamientos?", r"(?:se )?enfrenta(?:n|ron)(?! (?:el|al|los|la|las|una|un|con) (?:fuego|incendi\w+|llamas|crisis|sequia|frio|pandemia|desafio|reto|juicio|proceso|rival|partido))", r"choque entre", r"gasific\w+", r"gases lacrimogenos", r"agentes quimicos", r"desalojo violento", r"a pedradas", r"dinamit\w+", r"petardos", r"motin(?:es)?", r"emboscad\w+", r"refriega", r"a golpes", r"queman (?:vehiculos|oficinas|la sede|el edificio)", r"quema de (?:la alcaldia|vehiculos|oficinas)")),
+    (Measure.CLASH, pattern(r"enfrentamientos?", r"(?:se )?enfrenta(?:n|ron)(?! (?:el|al|los|la|las|una|un|con) (?:fuego|incendi\w+|llamas|crisis|sequia|frio|pandemia|desafio|reto|juicio|proceso|rival|partido))", r"choque entre", r"gasific\w+", r"gases lacrimogenos", r"agentes quimicos", r"desalojo violento", r"a pedradas", r"dinamit\w+", r"petardos", r"motin(?:es)?", r"emboscad\w+", r"refriega", r"a golpes", r"queman? (?:de )?vehiculos", DESTROYED)),
     (Measure.RETENTION, pattern(r"retien\w+", r"retuv\w+", r"retenid[oa]s?(?! de iva)", r"toma de rehenes", r"rehenes", r"secuestr\w+ (?:a )?(?:policias|funcionarios|autoridades|trabajadores|periodistas)")),
     (Measure.LYNCHING, pattern(r"linch\w+", r"chicote\w+", r"justicia comunitaria", r"turba")),
 )  # fmt: skip
@@ -32,16 +51,16 @@ CARGO: Final = r"(?:cargamentos?|camion\w*|vehiculos?|droga|mercaderia|contraban
 """Things that customs or the police hold; holding them is no measure of pressure."""
 
 FALSE_FRIENDS: Final = pattern(
-    r"(?:des)?bloque\w+ (?:de |del |a |al |su |sus |el |la |los |las )*(?:cuentas?|celulares|telefonos?|tarjetas?|sitios?|paginas?|usuarios?|imei|ley|leyes|proyecto|creditos?|legislativ\w+|institucional|auriculo\w+|mental|economic\w+|comercial|financier\w+)", r"bloqueo (?:en la red|del central|defensivo|doble)", r"bloqueador(?:es)? solar(?:es)?", r"(?:usan?|usar|uso de|aplican?|aplicar) bloqueador(?:es)?",
+    r"(?:des)?bloque\w+ (?:de |del |a |al |tus? |sus? |el |la |los |las |una? |unos |unas )*(?:chakras?|emocion\w*|energias?|metabolismo|mente|mutacion\w*|virus|celulas?|hormonas?|arterias?|grasas?|rayos|sol|solar|llamadas?|mensajes?|whatsapp|spam|numeros?|datos|archivos?|contenidos?|aplicacion\w*|dispositivos?|pantallas?|anuncios publicitarios|penal\w*|remates?|disparos?|cuentas?|celulares|telefonos?|tarjetas?|sitios?|paginas?|usuarios?|imei|ley|leyes|proyecto|creditos?|legislativ\w+|institucional|auriculo\w+|mental|economic\w+|comercial|financier\w+)", r"bloqueo (?:en la red|del central|defensivo|doble)", r"bloqueador(?:es)? solar(?:es)?", r"(?:usan?|usar|uso de|aplican?|aplicar) bloqueador(?:es)?",
     r"(?:cierr\w+|cerr\w+) (?:\w+ ){1,5}por (?:obras|mantenimiento|refaccion|trabajos|derrumbes?|nevadas?|lluvias|deslizamientos?)",
-    r"(?:puest[oa]s?|pon(?:e|en|er|ga|gan|dra|dran|drian?)|puso|pusieron|esta|estan|siguen?|ya) en marcha(?! (?:de protesta|hacia|rumbo|contra))", r"marchan? (?:bien|mal|mejor|atras|con normalidad|viento en popa|nupcial|atletica|triunfal|blanca|militar|olimpica)", r"marchas (?:forzadas|militares)",
-    r"(?:seguro|tasa|subsidio|cifra) de paro", r"(?:se|lo|la) paro(?= (?:en|el|la|a|frente))", r"paro de llover", r"protesta de (?:verdad|fe|ley)",
+    r"(?:puest[oa]s?|pon(?:e|en|er|ga|gan|dra|dran|drian?)|puso|pusieron|esta|estan|siguen?|ya) en marcha(?! (?:de protesta|hacia|rumbo|contra))", r"marchan? (?:bien|mal|mejor|atras|con normalidad|viento en popa|nupcial|atletica|triunfal|blanca|militar|olimpica)", r"marchas (?:forzadas|militares)", r"march(?:an|aron|o|aran) al altar", r"marchas? (?:atletica|olimpica|nupcial|solidaria|rosa|de la fe)", r"marcha (?:de|con) (?:\w+ )?(?:novillos|reses|ganado|cabezas de ganado)",
+    r"(?:seguro|tasa|subsidio|cifra) de paro", r"(?:se|lo|la) paro(?= (?:en|el|la|a|frente))", r"paro de llover", r"protesta de (?:verdad|fe|ley)", r"notas? (?:verbal(?:es)? )?de protesta", r"paro de (?:luz|turbinas?|motores?|labios)",
     r"vigilia (?:pascual|de oracion|de adoracion|eucaristica|de navidad|de pentecostes)", r"(?:scouts|turistas|hinchas|fanaticos) acampa\w*",
-    r"(?:triunfo|victoria|juego|ritmo|dominio|estilo|ataque) avasallador\w*",
+    r"caravanas? (?:navidenas?|nupcial(?:es)?|medicas?|culturales?)", r"(?:triunfo|victoria|juego|ritmo|dominio|estilo|ataque) avasallador\w*",
     r"emergencia (?:sanitaria|climatica|hidrica|agricola|ambiental)", r"emergencia (?:\w+ )?por (?:el |la |los |las )?(?:\w+ )?(?:sequia|inundacion\w*|lluvias?|incendios?|desastres?|granizadas?|heladas?|nevadas?|riadas?|crecidas?|desbordes?|deslizamientos?|dengue|covid\w*|sarampion)",
     r"plazo de \w+ (?:anos|meses)", r"plazo (?:\w+ ){1,4}(?:inscri\w+|postula\w+|tribut\w+|empadron\w+)",
     r"cabildo (?:indigenal?|colonial|eclesiastico|metropolitano)", r"(?:antiguo|viejo) cabildo", r"(?:plan|plazo|credito|fue|fueron|sera|seran|sido|programa|presupuesto|horario|servicio|ha|han|contrato|hospital|museo) ampliados?",
-    r"enfrenta(?:n|ron) (?:a |al |el |la |los |las |una? |sus? )*(?:\w+ )?(?:crisis|sequia|problem\w+|dificultad\w*|retos?|desafios?|desempleo|pobreza|juicios?|procesos?|cargos|pandemia|inflacion|escasez|incendios?|rival\w*)", r"(?:equipos|selecciones|clubes|elencos|finalistas) se enfrentan", r"se enfrentan? (?:en|por) (?:la|el|las) (?:final|semifinal|copa|torneo|liga|clasico|urnas|balotaje|debate)",
+    r"enfrenta(?:n|ron) (?:a |al |el |la |los |las |una? |sus? )*(?:\w+ )?(?:crisis|sequia|problem\w+|dificultad\w*|retos?|desafios?|desempleo|pobreza|juicios?|procesos?|cargos|pandemia|inflacion|escasez|incendios?|rival\w*)", r"(?:equipos|selecciones|clubes|elencos|finalistas) se enfrentan", r"se enfrentan en (?:la|una|el|un) (?:cancha|campo de juego|tablero|cuadrilatero)", r"(?:asaltantes|ladrones|atracadores|delincuentes|sicarios|encapuchados armados) (?:\w+ ){0,2}(?:se )?(?:enfrentan?|retienen?|retuvieron|bloquean|bloquearon|toman|tomaron)", r"se enfrentan? (?:en|por) (?:la|el|las) (?:final|semifinal|copa|torneo|liga|clasico|urnas|balotaje|debate)",
     rf"(?:retien\w+|retuv\w+|retenid[oa]s?) (?:\w+ ){{0,2}}{CARGO}",
     r"crucif\w+ de (?:cristo|jesus)", r"(?:cristo|jesus) (?:\w+ )?crucific\w+", r"encaden\w+ (?:\w+ )?(?:victorias|triunfos|derrotas|goles|alzas|caidas)", r"(?:hall|rescat|encontr)\w+ (?:\w+ ){0,4}encadenad\w+",
 )  # fmt: skip

@@ -22,9 +22,9 @@ from classifiers.deadlines import find_dates
 from classifiers.features import Features, Seen
 from classifiers.floor import LONGEST as LONGEST_FLOOR
 from classifiers.floor import folded_floor, keyword_floor
-from classifiers.headline import HeadlineColumns, Told
+from classifiers.headline import HeadlineColumns, Headlined
 from classifiers.marked import Marked
-from classifiers.reasons import demand_phrase, reasons_of
+from classifiers.reasons import reasons_of
 from classifiers.scoring import Scorer
 from classifiers.staging import StageScorer
 from classifiers.telling import told, untrapped
@@ -36,6 +36,7 @@ from conflict.codebook import Stage
 from conflict.drawn import Drawn
 from conflict.errors import ModelError
 from conflict.signal import ArticleText, Reading, text_of
+from conflict.text import fold
 
 ARRAYS, CARD = "arrays.npz", "card.json"
 TOLERANCE = 1e-6
@@ -125,7 +126,7 @@ class Model:
                 articles[i],
                 texts[i],
                 seen[i].found,
-                _Judged(
+                _Verdict(
                     float(chances[i]), stages.get(i, Stage.NONE), floors[i], self._drawn(weighed, i, alone, floors)
                 ),
                 contributions[i],
@@ -152,7 +153,7 @@ class Model:
         """Return the stage of each text asked for: signals alone have one, and they are few of a day."""
         if not asked:
             return {}
-        told = [Told.of(texts[i]) for i in asked]
+        told = [Headlined.of(texts[i]) for i in asked]
         scores = self.staging.scores([seen[i] for i in asked], told) + self.stage_intercept
         return {i: self.stages[int(best)] for i, best in zip(asked, scores.argmax(axis=1), strict=True)}
 
@@ -161,7 +162,7 @@ class Model:
         article: ArticleText,
         text: str,
         found: Found,
-        judged: "_Judged",
+        judged: "_Verdict",
         contributions: np.ndarray,
         vocabulary: Vocabulary | None,
     ) -> Reading:
@@ -183,7 +184,7 @@ class Model:
             deadline=deadline,
             reasons=reasons_of(found, contributions, deadline),
             floor=judged.floor,
-            demand=demand_phrase(text, found),
+            demand="",
             model_version=self.version,
             further=tuple(one for one in further if one is not None),
             turn=turn_of(text),
@@ -195,7 +196,7 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _Verdict:
     """What numbers and grave words say of a text: probability, stage, rule of the floor, and who drew it."""
 
     chance: float
@@ -206,7 +207,7 @@ class _Judged:
 
 def _met(article: ArticleText, seen: Seen, chance: float) -> Met:
     """Return an article as its company meets it: by headline and lede, for bodies are told by few outlets."""
-    end = bisect_left(seen.words, (len(article.title) + 1 + len(article.summary), ""))
+    end = bisect_left(seen.words, (len(fold(article.title)) + 1 + len(fold(article.summary)), ""))
     return Met(seen.stems[:end], article.published_at, chance, article.key)
 
 

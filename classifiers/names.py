@@ -52,7 +52,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class NameInText:
     """A name in a text: its card, and where it stands in the folded text.
 
     `described` says that the words tell of a trade and a place, «choferes de Oruro», and not of an organisation's name.
@@ -108,14 +108,14 @@ def _writing(spelling: str, card: ActorCard) -> Writing:
     return Writing.ANY
 
 
-def find_names(names: Names, text: str, folded: str, starts: Sequence[int], day: date | None) -> list[Seen]:
+def find_names(names: Names, text: str, folded: str, starts: Sequence[int], day: date | None) -> list[NameInText]:
     """Return the names in a text, in order, none overlapping; `starts` leads from the folded text to the text."""
     spaced = f" {folded.translate(_SIGNS)} "
     spans = [
         (last - length, length, at) for last, (at, length) in names.automaton.iter(spaced) if spaced[last + 1] == " "
     ]
     spans.sort(key=lambda span: (span[0], -span[1]))
-    seen: list[Seen] = []
+    seen: list[NameInText] = []
     taken = -1
     for start, length, at in spans:
         if start < taken:
@@ -126,7 +126,7 @@ def find_names(names: Names, text: str, folded: str, starts: Sequence[int], day:
             name.writing, text, starts[start], starts[start + length], folded[start : start + length]
         ):
             said = text[starts[start] : starts[start + length]]
-            seen.append(Seen(_one_of(cards, said), start, start + length, name.described))
+            seen.append(NameInText(_one_of(cards, said), start, start + length, name.described))
             taken = start + length
     return seen
 
@@ -143,11 +143,13 @@ def _written(writing: Writing, text: str, start: int, end: int, folded: str) -> 
     """Say whether a name is written as a name; a line of one kind of letters does not tell."""
     if writing is Writing.ANY:
         return True
-    said = text[start:end]
+    said, tells = text[start:end], folded not in AMBIGUOUS
     if said.isupper() if writing is Writing.CAPITALS else said[:1].isupper():
-        if not said.isupper() or folded not in AMBIGUOUS:
-            return True
-        line = text[text.rfind("\n", 0, start) + 1 : (text + "\n").find("\n", end)]
-        return not line.isupper()
-    line = text[text.rfind("\n", 0, start) + 1 : (text + "\n").find("\n", end)]
-    return line.islower() and folded not in AMBIGUOUS
+        return tells or not said.isupper() or not _line(text, start, end).isupper()
+    return tells and _line(text, start, end).islower()
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """Return the whole line in which a stretch of a text stands."""
+    stop = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]

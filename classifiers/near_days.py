@@ -63,13 +63,9 @@ def relative_day(match: re.Match[str], around: Around, today: date) -> date | No
             return None
         return today + timedelta(days=2 if match["after"] else 1)
     if match["today"]:
-        timed = bool(re.search(r"\d", around.between))
-        return (
-            today
-            if (around.lead in ("desde", "a partir") and not around.past)
-            or (around.lead and around.lead != "para" and timed)
-            else (today if around.lead.startswith("venc") else None)
-        )
+        begins = around.lead in ("desde", "a partir") and not around.past
+        timed = around.lead not in ("", "para") and bool(re.search(r"\d", around.between))
+        return today if begins or timed or around.lead.startswith("venc") else None
     if match["weekend"]:
         if (
             around.past
@@ -78,7 +74,7 @@ def relative_day(match: re.Match[str], around: Around, today: date) -> date | No
             or not re.search(r"\beste\s+$", around.before)
         ):
             return None
-        return max(today, next_weekday(5, today, strictly=False))
+        return next_weekday(5, today, strictly=False)
     if match["feast"]:
         return feast(match["feast"], today) if around.lead and not around.past else None
-    return end_of(match["what"], today) if around.lead == "hasta" or around.lead == "antes" else None
+    return end_of(match["what"], today) if around.lead in ("hasta", "antes") else None

@@ -8,18 +8,18 @@ from classifiers.scan import Span
 from conflict.codebook import Measure
 from conflict.pressure import PressureKind, PressureMention
 
-Found = tuple[Measure, int, int]
+MeasureAt = tuple[Measure, int, int]
 """A measure that the lexicon found, with the positions of its words in the text."""
 
 
-def without_traps(cards: Sequence[MeasureCard], marked: Marked, found: Sequence[Found]) -> tuple[Found, ...]:
+def without_traps(cards: Sequence[MeasureCard], marked: Marked, found: Sequence[MeasureAt]) -> tuple[MeasureAt, ...]:
     """Return what the lexicon found but for what overlaps a phrase that only looks like that measure."""
     covered = _covered(cards, marked)
     return tuple(one for one in found if not any(_meet(one[1:], trap) for trap in covered.get(one[0], ())))
 
 
 def find_pressures(
-    cards: Sequence[MeasureCard], marked: Marked, found: Sequence[Found], hidden: Sequence[Span] = ()
+    cards: Sequence[MeasureCard], marked: Marked, found: Sequence[MeasureAt], hidden: Sequence[Span] = ()
 ) -> tuple[PressureMention, ...]:
     """Return the measures in the order of the text, each kind once; empty when there is none.
 

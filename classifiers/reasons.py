@@ -7,7 +7,8 @@ from conflict.codebook import ReasonClass
 from conflict.signal import Deadline, Reason
 
 MOST_OF_A_KIND = 4
-LONGEST_DEMAND = 160
+DEADLINE_WEIGHT = 0.1
+"""Weight shown for a date: it says by when to look, no column of the model is made of it."""
 
 _ACTOR = [
     i
@@ -19,9 +20,10 @@ _MEASURE = [i for i, name in enumerate(CUE_NAMES) if name.startswith("medida") o
 
 
 def reasons_of(found: Found, contributions: np.ndarray, deadline: Deadline | None) -> tuple[Reason, ...]:
-    """Return the spans that speak for a signal, in the order of the text; their weights add up to 1 or less.
+    """Return the spans that speak for a signal, in the order of the text.
 
-    The weight of a class is what its cues added to the score, shared by its spans; what spoke against is no reason.
+    The weight of a class is its part of what the cues added to the score, shared by its spans; what spoke against is no
+    reason. Those weights add up to 1 or less; the deadline stands beside them with a weight of its own.
     """
     moved = {
         ReasonClass.MEASURE: _positive(contributions, _MEASURE),
@@ -40,20 +42,9 @@ def reasons_of(found: Found, contributions: np.ndarray, deadline: Deadline | Non
         for start, end in here[:MOST_OF_A_KIND]
     ]
     if deadline is not None:
-        reasons.append(Reason(deadline.start, deadline.end, ReasonClass.DEADLINE, 0.1))
+        reasons.append(Reason(deadline.start, deadline.end, ReasonClass.DEADLINE, DEADLINE_WEIGHT))
     return tuple(sorted(set(reasons), key=lambda r: (r.start, r.end, r.kind.value)))
 
 
 def _positive(contributions: np.ndarray, columns: list[int]) -> float:
     return float(np.clip(contributions[columns], 0, None).sum())
-
-
-def demand_phrase(text: str, found: Found) -> str:
-    """Return the words that follow the first demand, up to the end of its clause; "" when the text makes none."""
-    if not found.demand_spans:
-        return ""
-    start = found.demand_spans[0][0]
-    clause = text[start : start + LONGEST_DEMAND]
-    ends = [at for sign in (".", ";", "\n", ":", "»") if (at := clause.find(sign)) > 0]
-    kept = clause[: min(ends)] if ends else clause if len(clause) < LONGEST_DEMAND else clause.rpartition(" ")[0]
-    return kept.strip(" ,")

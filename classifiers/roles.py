@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from classifiers import rolewords as words
-from classifiers.names import Seen
+from classifiers.names import NameInText
 from conflict.actor import ActorKind, ActorRole
 
 CLAIMANT, ADDRESSEE, OTHER = ActorRole.CLAIMANT, ActorRole.ADDRESSEE, ActorRole.OTHER
@@ -31,12 +31,12 @@ NATIONAL_EXECUTIVE = frozenset({"Órgano Ejecutivo", "ministerio"})
 class Named:
     """A name of a text with what it is within it. `employer` says that it only tells whose workers speak."""
 
-    seen: Seen
+    seen: NameInText
     employer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RoleTold:
     """A role and why; `sure` is false where no word beside the name told it."""
 
     role: ActorRole
@@ -44,16 +44,16 @@ class Told:
     sure: bool
 
 
-def roles(folded: str, named: Sequence[Named]) -> list[Told]:
+def roles(folded: str, named: Sequence[Named]) -> list[RoleTold]:
     """Return the role of each name, in the order of the names."""
-    told: list[Told | None] = []
+    told: list[RoleTold | None] = []
     for at in range(len(named)):
         told.append(_by_words(folded, named, at))
     _share(folded, named, told)
     return _rest(folded, named, told)
 
 
-def _by_words(folded: str, named: Sequence[Named], at: int) -> Told | None:
+def _by_words(folded: str, named: Sequence[Named], at: int) -> RoleTold | None:
     """Return what the words beside a name tell, None when they tell nothing."""
     one = named[at]
     if one.employer:
@@ -67,46 +67,46 @@ def _by_words(folded: str, named: Sequence[Named], at: int) -> Told | None:
     if words.AGAINST.search(bare):
         return _against(folded, named, at)
     if words.HARMED.search(left) or words.HARMED.search(bare):
-        return Told(OTHER, "sufre lo que otros hacen o es convocado", False)
+        return RoleTold(OTHER, "sufre lo que otros hacen o es convocado", False)
     if institution:
         return _institution(folded, named, at, left, bare, right)
     if words.FIGHTING.search(bare) and any(_demands(folded, other) for other in named[:at]):
-        return Told(ADDRESSEE, "otros rechazan lo que hace", True)
+        return RoleTold(ADDRESSEE, "otros rechazan lo que hace", True)
     if one.seen.card.habit is OTHER:
         return None
     if words.LAMENTS.match(right):
-        return Told(OTHER, "cuenta los daños de una medida ajena", True)
+        return RoleTold(OTHER, "cuenta los daños de una medida ajena", True)
     if _subject(folded, named, at) or words.SAYS.search(left) or words.SAYS.search(bare):
-        return Told(CLAIMANT, "hace o anuncia la medida o la exigencia", True)
+        return RoleTold(CLAIMANT, "hace o anuncia la medida o la exigencia", True)
     if words.MEASURE_OF.search(bare) or words.MEASURE_OF.search(left):
-        return Told(CLAIMANT, "la medida o la exigencia es suya", True)
+        return RoleTold(CLAIMANT, "la medida o la exigencia es suya", True)
     return None
 
 
-def _institution(folded: str, named: Sequence[Named], at: int, left: str, bare: str, right: str) -> Told | None:
+def _institution(folded: str, named: Sequence[Named], at: int, left: str, bare: str, right: str) -> RoleTold | None:
     card = named[at].seen.card
     if words.BEFORE.search(bare) and "denunci" in left:
-        return Told(OTHER, "ante ella se denuncia a otros", True)
+        return RoleTold(OTHER, "ante ella se denuncia a otros", True)
     if words.BLAMED.search(bare):
-        return Told(ADDRESSEE, "se protesta por algo suyo", True)
+        return RoleTold(ADDRESSEE, "se protesta por algo suyo", True)
     street = words.STREET.search(left)
     if street and (words.DOORS.search(left) or words.TO.search(left)) and card.habit is not OTHER:
-        return Told(ADDRESSEE, "la medida se hace ante ella", True)
+        return RoleTold(ADDRESSEE, "la medida se hace ante ella", True)
     if words.TAKEN.search(left) and card.habit is not OTHER:
-        return Told(ADDRESSEE, "la medida se hace contra ella", True)
+        return RoleTold(ADDRESSEE, "la medida se hace contra ella", True)
     if words.WITH.search(left) and card.habit is not OTHER:
-        return Told(ADDRESSEE, "se negocia con ella", True)
+        return RoleTold(ADDRESSEE, "se negocia con ella", True)
     verb = words.CLAIMS.search(right[:WINDOW])
     if verb and card.habit is not OTHER and card.subsector not in NATIONAL_EXECUTIVE and not words.TO.search(left):
         asked = _object_of(folded, named, at)
         if asked.seen.card.kind is ActorKind.INSTITUTION if asked else words.STREET.match(verb.group()):
-            return Told(CLAIMANT, "la institución misma exige", True)
+            return RoleTold(CLAIMANT, "la institución misma exige", True)
     if card.habit is ADDRESSEE and words.ANSWERS.search(right[:40]) and not words.TO.search(left):
-        return Told(ADDRESSEE, "responde a la exigencia", False)
+        return RoleTold(ADDRESSEE, "responde a la exigencia", False)
     return None
 
 
-def _asked(folded: str, named: Sequence[Named], at: int, bare: str) -> Told | None:
+def _asked(folded: str, named: Sequence[Named], at: int, bare: str) -> RoleTold | None:
     """Return the role of a name that something is asked of."""
     to, that = words.TO.search(bare), words.THAT.search(bare)
     if not to and not that:
@@ -122,20 +122,20 @@ def _asked(folded: str, named: Sequence[Named], at: int, bare: str) -> Told | No
     institution = named[at].seen.card.kind is ActorKind.INSTITUTION
     if subject is not None and subject.seen.card.kind is ActorKind.INSTITUTION:
         if subject.seen.card.habit is OTHER:
-            return Told(OTHER, "se lo pide quien media", True)
-        return Told(ADDRESSEE, "otra institución se lo exige", True) if institution else Told(
+            return RoleTold(OTHER, "se lo pide quien media", True)
+        return RoleTold(ADDRESSEE, "otra institución se lo exige", True) if institution else RoleTold(
             CLAIMANT, "la autoridad responde a su medida", True
         )  # fmt: skip
     if (named[at].seen.card.habit is OTHER and institution and that) or (subject is None and not institution):
         return None
-    return Told(ADDRESSEE, "a quien se exige", True)
+    return RoleTold(ADDRESSEE, "a quien se exige", True)
 
 
-def _against(folded: str, named: Sequence[Named], at: int) -> Told | None:
+def _against(folded: str, named: Sequence[Named], at: int) -> RoleTold | None:
     subject = _last_before(folded, named, named[at].seen.start, at)
     if subject is not None and subject.seen.card.kind is ActorKind.INSTITUTION:
         return None
-    return Told(ADDRESSEE, "contra quien va la medida o la exigencia", True)
+    return RoleTold(ADDRESSEE, "contra quien va la medida o la exigencia", True)
 
 
 def _last_before(folded: str, named: Sequence[Named], position: int, at: int) -> Named | None:
@@ -185,7 +185,7 @@ def _demands(folded: str, one: Named) -> bool:
     return one.seen.card.kind is not ActorKind.INSTITUTION and not one.employer
 
 
-def _share(folded: str, named: Sequence[Named], told: list[Told | None]) -> None:
+def _share(folded: str, named: Sequence[Named], told: list[RoleTold | None]) -> None:
     """Give a name the role of the one that it is joined to: «la COB y la CSUTCB»."""
     for at in range(1, len(named)):
         before, here = told[at - 1], told[at]
@@ -198,28 +198,28 @@ def _share(folded: str, named: Sequence[Named], told: list[Told | None]) -> None
             told[at] = before
 
 
-def _rest(folded: str, named: Sequence[Named], told: Sequence[Told | None]) -> list[Told]:
+def _rest(folded: str, named: Sequence[Named], told: Sequence[RoleTold | None]) -> list[RoleTold]:
     """Settle what the words beside a name left open by what the rest of the text says."""
     street = words.STREET.search(folded) is not None
     sure = {one.role for one in told if one is not None and one.sure}
     first = next((at for at, one in enumerate(named) if _demands(folded, one) and told[at] is None), None)
     claimed = CLAIMANT in sure or (first is not None and street)
-    settled: list[Told] = []
+    settled: list[RoleTold] = []
     for at, (one, here) in enumerate(zip(named, told, strict=True)):
         card = one.seen.card
         if here is not None and here.sure:
             settled.append(here)
         elif one.employer:
             owed = claimed and ADDRESSEE not in sure and card.habit is ADDRESSEE
-            settled.append(Told(ADDRESSEE if owed else OTHER, "de ella dependen quienes exigen", False))
+            settled.append(RoleTold(ADDRESSEE if owed else OTHER, "de ella dependen quienes exigen", False))
         elif here is not None and here.role is ADDRESSEE:
             settled.append(
-                here if claimed and ADDRESSEE not in sure else Told(OTHER, "nombrada sin papel claro", False)
+                here if claimed and ADDRESSEE not in sure else RoleTold(OTHER, "nombrada sin papel claro", False)
             )
         elif here is None and at == first and street and CLAIMANT not in sure and card.habit is CLAIMANT:
-            settled.append(Told(CLAIMANT, "es el único sector que el texto nombra con la medida", False))
+            settled.append(RoleTold(CLAIMANT, "es el único sector que el texto nombra con la medida", False))
         else:
-            settled.append(Told(OTHER, here.reason if here else "nombrado sin papel claro", False))
+            settled.append(RoleTold(OTHER, here.reason if here else "nombrado sin papel claro", False))
     return settled
 
 

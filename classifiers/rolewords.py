@@ -6,8 +6,6 @@ Source: how Bolivian headlines are built, as told in the domain model ยง4.3 to ย
 import re
 from typing import Final
 
-ARTICLE: Final = r"(?:(?:la|el|los|las|sus?|dich[oa]s?|est[eao]s?|otr[oa]s|vari[oa]s|algun[oa]s|un[oa]s?|cientos de|miles de|decenas de|grupos? de) )*"
-
 LEADERS: Final = re.compile(
     r"(?:autoridades|ejecutiv[oa]s?|secretari[oa]s? (?:ejecutiv[oa]s?|general(?:es)?)|dirigentes?|dirigencias?|lider(?:es|esas?)?|bases|"
     r"afiliad[oa]s|representantes?|voceros?|personeros|tecnicos|miembros|integrantes|delegad[oa]s|comision|directorio|"

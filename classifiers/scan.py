@@ -6,7 +6,7 @@ searched from end to end. What a word asks for is remembered, and most words ask
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 HEAD = 3
 """Letters of a word that decide which alternatives are tried."""
@@ -52,7 +52,7 @@ class Scanner:
         self._one_word: dict[str, bool] = {}
         for number, one in enumerate(patterns):
             for order, alternative in enumerate(split(_inside(one if isinstance(one, str) else one.pattern))):
-                for head in set(_heads(alternative, HEAD)):
+                for head in heads(alternative):
                     self._by_head.setdefault(head, []).append((number, order, alternative))
 
     def find(self, folded: str, tokens: Sequence[Token] | None = None) -> list[list[Span]]:
@@ -120,13 +120,11 @@ def _inside(source: str) -> str:
     return source.removeprefix(r"\b(?:").removesuffix(r")\b")
 
 
-def heads(source: str) -> set[str]:
-    """Return the first letters, up to `HEAD`, of everything that an alternation of patterns can match."""
-    return {head for alternative in split(source) for head in _heads(alternative, HEAD)}
+def heads(alternative: str, size: int = HEAD) -> set[str]:
+    """Return the first letters, up to `size`, of everything that an alternative can match.
 
-
-def _heads(alternative: str, size: int) -> Iterable[str]:
-    """Read the literal letters that an alternative begins with; a group in front stands for each of its own."""
+    A group in front stands for each of its own. Raise ValueError for one that may begin with any letter.
+    """
     rest = alternative
     while aside := _ASIDE.match(rest):
         rest = rest[aside.end() :]
@@ -138,8 +136,8 @@ def _heads(alternative: str, size: int) -> Iterable[str]:
     if following.startswith("(?:"):
         group, tail = _group(following)
         optional = tail[:1] in ("?", "*")
-        inner = {head for option in split(group) for head in _heads(option, size - len(literal))}
-        skipped = set(_heads(tail[1:], size - len(literal))) if optional else set()
+        inner = {head for option in split(group) for head in heads(option, size - len(literal))}
+        skipped = heads(tail[1:], size - len(literal)) if optional else set()
         return {literal + head for head in inner | skipped} or {literal}
     if not literal:
         raise ValueError(f"no first letter in {alternative!r}")

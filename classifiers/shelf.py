@@ -15,6 +15,7 @@ from typing import Any
 from classifiers.model import CARD
 from classifiers.trust import refused
 from conflict.errors import DataError, StorageError, reason_in_spanish
+from conflict.whole import whole
 
 IN_USE, PROPOSED = "en-uso.json", "propuesto.json"
 
@@ -59,14 +60,12 @@ class Shelf:
     def point(self, name: str, pointer: Pointer) -> None:
         """Move a pointer in one step; raise StorageError when it cannot be written."""
         told = {"version": pointer.version, "desde": pointer.since, "motivo": pointer.reason, "antes": pointer.before}
-        partial = self.folder / f".{name}.parcial"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with partial.open("w", encoding="utf-8") as out:
+            with whole(self.folder / name) as partial, partial.open("w", encoding="utf-8") as out:
                 out.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
                 out.flush()
                 os.fsync(out.fileno())
-            partial.replace(self.folder / name)
         except OSError as error:
             raise StorageError(
                 f"{self.folder / name}: {error.strerror}",
@@ -74,7 +73,7 @@ class Shelf:
             ) from error
 
     def versions(self) -> dict[str, Mapping[str, Any]]:
-        """Return the cards of the models on the shelf that can be read, oldest first."""
+        """Return the cards of the models on the shelf, oldest first; one that cannot be read is {}."""
         found = {path.parent.name: card_of(path.parent) for path in self.folder.glob(f"*/{CARD}")}
         return dict(sorted(found.items(), key=lambda pair: str(pair[1].get("made_at", ""))))
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from classifiers.cues import CUE_NAMES
 from classifiers.features import CUE_WEIGHT, LETTER_WEIGHT, SHAPE_WEIGHT, Features, Seen
-from classifiers.headline import HeadlineColumns, Told
+from classifiers.headline import HeadlineColumns, Headlined
 from classifiers.letters import Letters
 from classifiers.words import Block, columns_of
 
@@ -69,7 +69,7 @@ class StageScorer:
             own[7].T * CUE_WEIGHT,
         )
 
-    def scores(self, seen: Sequence[Seen], told: Sequence[Told]) -> np.ndarray:
+    def scores(self, seen: Sequence[Seen], told: Sequence[Headlined]) -> np.ndarray:
         """Return the score of each text in each stage, without the intercepts."""
         columns, lengths, totals = self.letters.columns([one.words for one in seen])
         letters = _added(self.letters_moved[columns], lengths) / np.sqrt(np.maximum(totals, 1))[:, None]

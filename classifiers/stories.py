@@ -8,7 +8,6 @@ joins the best group of its window or none.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
@@ -31,10 +30,12 @@ ONE_TERM = 0.5
 SHARED_TERMS = 2
 TELLING_TERMS, LATEST_ARTICLES, MOST_CANDIDATES = 16, 1_000, 60
 """How far candidates are sought: by the words that tell most, among the latest articles with each, the best of them."""
+MOST_REMEMBERED = 10_000
+"""Articles kept at least, and twice as many at most: half a year of the national press's signals, 2 to 4 kB each."""
 
 
 @dataclass(slots=True)
-class _Told:
+class _Compared:
     """One article as the comparison sees it: weights per term, who acts, places, time, group."""
 
     weights: dict[str, float]
@@ -42,25 +43,32 @@ class _Told:
     departments: frozenset[str]
     municipalities: frozenset[str]
     at: datetime
-    group: Hashable
+    group: int | str | None
 
 
 class Stories:
-    """The stories of a window of days."""
+    """The stories of the articles added last, each compared with those at most a window of days before or after it."""
 
     def __init__(self, window_days: int = 14) -> None:
         """Start without any."""
         self._window = timedelta(days=window_days)
-        self._told: list[_Told] = []
+        self._told: list[_Compared] = []
         self._where: dict[str, list[int]] = defaultdict(list)
         self._rarity: dict[str, float] = {}
 
     def add(self, group: int | str, item: StoryItem) -> None:
         """Remember that the article belongs to the group."""
-        told = _told(item, group)
+        self._keep(_told(item, group))
+        if len(self._told) >= 2 * MOST_REMEMBERED:
+            latest, self._told = self._told[-MOST_REMEMBERED:], []
+            self._where.clear()
+            for one in latest:
+                self._keep(one)
+        self._rarity.clear()
+
+    def _keep(self, told: _Compared) -> None:
         number = len(self._told)
         self._told.append(told)
-        self._rarity.clear()
         for term in told.weights:
             self._where[term].append(number)
 
@@ -73,9 +81,9 @@ class Stories:
             likeness = self._likeness(asked, length, self._told[number])
             if likeness > best:
                 best, found = likeness, self._told[number].group
-        return found if best >= THRESHOLD else None  # type: ignore[return-value]
+        return found if best >= THRESHOLD else None
 
-    def _candidates(self, asked: _Told) -> list[int]:
+    def _candidates(self, asked: _Compared) -> list[int]:
         """Return the articles near in time and place that share at least two of the telling words, best first."""
         shared: Counter[int] = Counter()
         for term in nlargest(
@@ -85,11 +93,11 @@ class Stories:
         near = (n for n, times in shared.items() if times >= SHARED_TERMS and self._near(asked, self._told[n]))
         return nlargest(MOST_CANDIDATES, near, key=lambda number: (shared[number], number))
 
-    def _near(self, a: _Told, b: _Told) -> bool:
+    def _near(self, a: _Compared, b: _Compared) -> bool:
         apart = bool(a.departments and b.departments and a.departments.isdisjoint(b.departments))
         return not apart and abs(a.at - b.at) <= self._window
 
-    def _likeness(self, a: _Told, length: float, b: _Told) -> float:
+    def _likeness(self, a: _Compared, length: float, b: _Compared) -> float:
         both = a.weights.keys() & b.weights.keys()
         apart = abs(a.at - b.at)
         shared = sum([self._rare(term) * a.weights[term] * b.weights[term] for term in sorted(both)])
@@ -104,7 +112,7 @@ class Stories:
             likeness = likeness + SAME_SUBJECT if a.subject == b.subject else likeness * OTHER_SUBJECT
         return likeness / (1 + apart.total_seconds() / 86_400 / DECAY_DAYS / 3)
 
-    def _length(self, told: _Told) -> float:
+    def _length(self, told: _Compared) -> float:
         return sum([self._rare(term) * weight * weight for term, weight in told.weights.items()])
 
     def _rare(self, term: str) -> float:
@@ -116,8 +124,8 @@ class Stories:
         return known
 
 
-def _told(item: StoryItem, group: Hashable) -> _Told:
-    return _Told(
+def _told(item: StoryItem, group: int | str | None) -> _Compared:
+    return _Compared(
         story_terms(item.title, item.summary),
         subject(item.title, item.summary),
         frozenset(item.departments),

@@ -34,7 +34,7 @@ _CONCEPTS = {
     "universidad": "universidad universitario universitarios universitaria catedraticos rector rectorado",
     "combustible": "combustible combustibles diesel gasolina carburante carburantes surtidor surtidores",
     "dolares": "dolar dolares divisa divisas",
-    "sueldos": "sueldo sueldos salario salarios salarial haberes cobran cobrar impagos impagas adeudados",
+    "sueldos": "sueldo sueldos salario salarios salarial haberes impagos impagas adeudados",
     "agua": "agua riego regantes represa acueducto pozo pozos",
     "basura": "basura botadero residuos relleno vertedero",
     "tierras": "tierra tierras predio predios avasallamiento avasalladores loteadores loteamiento",

@@ -25,20 +25,25 @@ def find_typology(
     """Return the typology of a text, None when its words do not tell one.
 
     Words within the name of an actor tell who, not what: the «magisterio» that asks for salaries is no matter of
-    schools. They count only when nothing else does. Equal scores go to the typology that comes first in the table.
+    schools. They count only when nothing else does. A phrase that is said again counts once, where it tells most. Equal
+    scores go to the typology that comes first in the table.
     """
     folded = marked.folded
     own, named = [0.0] * len(cards), [0.0] * len(cards)
     for at, spans in enumerate(marked.topics):
-        for span in {folded.text[a:b]: (a, b) for a, b in spans}.values():
+        told: dict[str, tuple[bool, float]] = {}
+        for span in spans:
             start, end = folded.original(*span)
-            inside = any(actor.start <= start < actor.end for actor in actors)
             weight = 1.0
             if demand is not None and demand.start <= start < demand.end:
                 weight = IN_DEMAND
             elif end <= marked.title_chars:
                 weight = IN_TITLE
-            (named if inside else own)[at] += weight * (IN_FULL if " " in folded.text[span[0] : span[1]] else 1.0)
+            outside = not any(actor.start <= start < actor.end for actor in actors)
+            phrase = folded.text[slice(*span)]
+            told[phrase] = max((outside, weight), told.get(phrase, (False, 0.0)))
+        for phrase, (outside, weight) in told.items():
+            (own if outside else named)[at] += weight * (IN_FULL if " " in phrase else 1.0)
     scores = own if max(own) >= LEAST else named
     best = max(range(len(cards)), key=lambda at: (scores[at], -at))
     alone = sum(map(bool, scores)) == 1

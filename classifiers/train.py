@@ -19,7 +19,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from classifiers.canaries import CANARIES
 from classifiers.corpus import Corpus, Example, load_corpus
 from classifiers.features import Features, Seen, vocabulary
-from classifiers.headline import HeadlineColumns, Told, headline_vocabulary
+from classifiers.headline import HeadlineColumns, Headlined, headline_vocabulary
+from classifiers.judged import calibration_error
 from classifiers.model import ARRAYS, CARD, Model, load_model, probabilities
 from classifiers.pipeline import (
     BAND,
@@ -27,12 +28,12 @@ from classifiers.pipeline import (
     NEIGHBOURS,
     RECALL_WEIGHT,
     SEED,
-    SIGNALS_A_DAY,
     TOLERANCE,
     signal_estimator,
     stage_estimator,
     weight_of,
 )
+from classifiers.realday import as_on_a_real_day, mixed
 from classifiers.trust import LIBRARIES, digest_of
 from conflict.errors import DataError
 from conflict.whole import whole
@@ -109,7 +110,7 @@ def learn(corpus: Corpus, now: datetime) -> Learnt:
 
 def _fit(corpus: Corpus, now: datetime) -> Learnt:
     lessons = _lessons(corpus)
-    whole = np.arange(len(lessons)) < len(corpus.examples)
+    complete = np.arange(len(lessons)) < len(corpus.examples)
     labels = np.asarray([lesson.signal for lesson in lessons])
     if labels.sum() < FOLDS or (~labels).sum() < FOLDS:
         raise DataError(
@@ -120,21 +121,23 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
     seen = [Seen.of(lesson.text, len(lesson.text.partition("\n")[0])) for lesson in lessons]
     known = vocabulary(seen[: len(corpus.examples)])
     features = Features.of(known).matrix(seen)
-    weights = np.asarray([weight_of(lesson.stage, lesson.doubtful) for lesson in lessons])
+    measured = np.asarray([bool(one.found.measures) for one in seen])
+    mix = mixed(labels, measured)
+    weights = mix * [weight_of(lesson.stage, lesson.doubtful) for lesson in lessons]
     staged = labels & np.asarray([lesson.staged for lesson in lessons])
-    told = [Told.of(lesson.text) for lesson, has in zip(lessons, staged, strict=True) if has]
-    known |= headline_vocabulary(told[: (staged & whole).sum()])
+    told = [Headlined.of(lesson.text) for lesson, has in zip(lessons, staged, strict=True) if has]
+    known |= headline_vocabulary(told[: (staged & complete).sum()])
     beside = hstack([features[staged], HeadlineColumns.of(known).matrix(told)], format="csr")
     folds = _folds(lessons, labels)
     scores = _out_of_fold(folds, features, labels, weights)
     names = np.asarray([lesson.stage.value for lesson in lessons])[staged]
-    stages_right = _stages_out_of_fold(folds, staged, whole, beside, names)
-    calibration = _calibrate(scores, labels, _as_on_a_real_day(labels))
-    chances = probabilities(scores, calibration)[whole]
+    stages_right = _stages_out_of_fold(folds, staged, complete, beside, names, mix)
+    calibration = _calibrate(scores, labels, as_on_a_real_day(labels, measured))
+    chances = probabilities(scores, calibration)[complete]
     signal = signal_estimator().fit(features, labels, sample_weight=weights)
-    stage = stage_estimator().fit(beside, names)
-    labels = labels[whole]
-    shares = _as_on_a_real_day(labels)
+    stage = stage_estimator().fit(beside, names, sample_weight=mix[staged])
+    labels = labels[complete]
+    shares = as_on_a_real_day(labels, measured[complete])
     threshold = _threshold(chances, labels, shares)
     arrays = {
         **{f"{block}_idf": idf for block, (_, idf) in known.items()},
@@ -193,26 +196,27 @@ def _out_of_fold(folds: Sequence[Fold], features: csr_matrix, labels: np.ndarray
 
 
 def _stages_out_of_fold(
-    folds: Sequence[Fold], staged: np.ndarray, whole: np.ndarray, columns: csr_matrix, names: np.ndarray
+    folds: Sequence[Fold],
+    staged: np.ndarray,
+    complete: np.ndarray,
+    columns: csr_matrix,
+    names: np.ndarray,
+    mix: np.ndarray,
 ) -> float:
-    """Return the share of stages right, each told by a model that saw nothing of its story.
+    """Return the share of stages right, mixed as on a day, each told by a model that saw nothing of its story.
 
-    `columns` and `names` have a row for every lesson that is `staged`. The share counts whole examples (`whole`) only:
+    `columns` and `names` have a row for every lesson that is `staged`. The share counts `complete` examples only:
     a headline alone often leaves the stage open.
     """
     place = np.cumsum(staged) - 1
-    right = total = 0
+    right = total = 0.0
     for learnt, held in folds:
-        told, asked = place[learnt[staged[learnt]]], place[held[staged[held] & whole[held]]]
-        guessed = stage_estimator().fit(columns[told], names[told]).predict(columns[asked])
-        right, total = right + int((guessed == names[asked]).sum()), total + len(asked)
-    return right / max(total, 1)
-
-
-def _as_on_a_real_day(labels: np.ndarray) -> np.ndarray:
-    """Return a weight per example with which signals have the share that they have among a day's news."""
-    share = labels.mean()
-    return np.asarray(np.where(labels, SIGNALS_A_DAY / share, (1 - SIGNALS_A_DAY) / (1 - share)))
+        taught, asked = learnt[staged[learnt]], held[staged[held] & complete[held]]
+        fitted = stage_estimator().fit(columns[place[taught]], names[place[taught]], sample_weight=mix[taught])
+        guessed = fitted.predict(columns[place[asked]])
+        right += float(mix[asked][guessed == names[place[asked]]].sum())
+        total += float(mix[asked].sum())
+    return right / total if total else 0.0
 
 
 def _calibrate(scores: np.ndarray, labels: np.ndarray, shares: np.ndarray) -> tuple[float, float]:
@@ -227,7 +231,7 @@ def _threshold(chances: np.ndarray, labels: np.ndarray, shares: np.ndarray) -> f
     It is the lowest whose F-beta out of fold, evened out over its neighbours, lies within `TOLERANCE` of the best. The
     curve is flat at its top, so that the best itself is chosen by a dozen rows; the lowest of the flat misses least.
     """
-    steps = [round(0.10 + step / 100, 2) for step in range(76)]
+    steps = [round(0.05 + step / 100, 2) for step in range(81)]
     reached = np.asarray([_f_beta(chances >= least, labels, shares) for least in steps])
     wide = 2 * NEIGHBOURS + 1
     even = np.convolve(np.pad(reached, NEIGHBOURS, mode="edge"), np.full(wide, 1 / wide), mode="valid")
@@ -239,18 +243,6 @@ def _f_beta(said: np.ndarray, labels: np.ndarray, shares: np.ndarray) -> float:
     both = RECALL_WEIGHT**2
     right, missed = shares[said & labels].sum(), shares[~said & labels].sum()
     return float((1 + both) * right / ((1 + both) * right + both * missed + shares[said & ~labels].sum()))
-
-
-def calibration_error(chances: np.ndarray, labels: np.ndarray, shares: np.ndarray | None = None) -> float:
-    """Return the expected calibration error over ten equal bins, each example counted as much as `shares` says."""
-    shares = np.ones(len(labels)) if shares is None else shares
-    bins = np.clip((chances * 10).astype(int), 0, 9)
-    gaps = [
-        abs((shares[bins == b] * (chances[bins == b] - labels[bins == b])).sum())
-        for b in range(10)
-        if (bins == b).any()
-    ]
-    return float(sum(gaps) / shares.sum())
 
 
 def write(target: Path, learnt: Learnt) -> Card:

@@ -7,8 +7,8 @@ warns that each of them is double-edged: so a turn is a proposal to a person and
 import re
 from typing import Final
 
-from classifiers.lexicon import FALSE_FRIENDS, MEASURES
 from classifiers.scan import pattern
+from classifiers.windows import measures_named
 from conflict.codebook import AnnouncedState, Measure
 from conflict.signal import Turn
 from conflict.text import fold_with_offsets
@@ -41,11 +41,8 @@ _MAYBE: Final = re.compile(
 )
 """Cheap test on the lower-case text: a text without a match of it tells of no turn."""
 _CLAUSE: Final = re.compile(r"[.;!?]\s+|\n|\.$|$")
-_MEASURE_NAMED: Final = [
-    named
-    for measure, named in MEASURES
-    if measure not in (Measure.ULTIMATUM, Measure.EMERGENCY, Measure.CLASH, Measure.LYNCHING)
-]
+_NEVER_OFF: Final = frozenset({Measure.ULTIMATUM, Measure.EMERGENCY, Measure.CLASH, Measure.LYNCHING})
+"""Measures that nobody puts off or calls off."""
 
 
 def turn_of(text: str) -> Turn | None:
@@ -66,10 +63,5 @@ def turn_of(text: str) -> Turn | None:
 
 
 def _about_a_measure(sentence: str) -> bool:
-    """Say whether the sentence names a measure of pressure, and not one of the words' other meanings."""
-    hidden = [found.span() for found in FALSE_FRIENDS.finditer(sentence)]
-    return any(
-        not any(start < found.end() and found.start() < end for start, end in hidden)
-        for named in _MEASURE_NAMED
-        for found in named.finditer(sentence)
-    )
+    """Say whether the sentence names a measure of pressure that can be called off."""
+    return any(measure not in _NEVER_OFF for measure, _, _ in measures_named(sentence))

@@ -4,6 +4,7 @@ Everything reads one folded sentence; what the sentence does not say is not gues
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Final
 
@@ -31,11 +32,12 @@ CONDITION: Final = re.compile(
     r"|\b(?:a menos|salvo) que\b|\ben caso de\b|\bsujet[oa]s? a\b|\bamenaz\w+|\bno descart\w+"
     r"|\bo (?:ir|inici|bloque|march|par|habr|tom|radicaliz|asum|instal|acat|cerr|cort)\w*an?\b"
 )
-_CLOCK: Final = re.compile(r"(?<!\d)(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?(?!\d)|\b(?P<zero>cero)\s+horas")
-_CLOCK_AFTER: Final = re.compile(
-    r"\s*,?\s*(?:a|desde|a partir de|hasta)\s+(?:las?|horas)\s+(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?"
-    r"(?P<sure>\s*(?:horas|hrs?))?(?:\s+de la (?P<part>manana|tarde|noche))?"
+_CLOCK: Final = (
+    r"(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))?(?!\d)(?P<sure>\s*(?:horas|hrs?|h)\b)?"
+    r"(?:\s+de\s+la\s+(?P<part>manana|tarde|noche|madrugada))?"
 )
+_CLOCK_BEFORE: Final = re.compile(rf"(?<!\d){_CLOCK}|\b(?P<zero>cero)\s+horas")
+_CLOCK_AFTER: Final = re.compile(rf"\s*,?\s*(?:a|desde|a partir de|hasta)\s+(?:las?|horas)\s+{_CLOCK}")
 
 _TELLS: Final = (
     r"(?:anunci\w+|amenaz\w+|advi\w+|convoc\w+|ratific\w+|determin\w+|decid\w+|resolv\w+|resuelv\w+|instru\w+|definen?"
@@ -105,19 +107,22 @@ def lasting(sentence: str, first: date, hour: time | None) -> date | None:
 
 
 def hour_of(between: str, after: str) -> time | None:
-    """Return the hour written with a date, in 24 hours; None when there is none or it may be morning or evening."""
-    found = _CLOCK.search(between)
-    if found:
-        return time(0) if found["zero"] else _time(found["h"], found["m"], "")
-    found = _CLOCK_AFTER.match(after)
-    if not found or not (found["m"] or found["sure"] or found["part"] or int(found["h"]) > 12):
+    """Return the hour written with a date, in 24 hours; None when there is none or it may be morning or evening.
+
+    Nor is it told of twelve at night, which is on either side of the day.
+    """
+    before = _CLOCK_BEFORE.search(between)
+    if before is not None and before["zero"]:
+        return time(0)
+    found = before or _CLOCK_AFTER.match(after)
+    if found is None:
         return None
-    return _time(found["h"], found["m"], found["part"] or "")
-
-
-def _time(hours: str, minutes: str | None, part: str) -> time | None:
-    hour = int(hours) + (12 if part in ("tarde", "noche") and int(hours) < 12 else 0)
-    return time(hour, int(minutes or 0)) if hour < 24 and int(minutes or 0) < 60 else None
+    hour, minute, part = int(found["h"]), int(found["m"] or 0), found["part"]
+    plain = found["m"] or found["sure"] or part or hour > 12
+    if not plain or (hour == 12 and part in ("noche", "madrugada")):
+        return None
+    hour += 12 if part in ("tarde", "noche") and hour < 12 else 0
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def who_announces(sentence: str) -> tuple[int, int] | None:
@@ -134,15 +139,18 @@ def measure_near(text: str, place: int) -> Measure | None:
 
     An ultimatum or an emergency is what announces; another measure in the same words is what is announced.
     """
-    hidden = [found.span() for found in FALSE_FRIENDS.finditer(text)]
     named = [
-        (
-            measure in (Measure.ULTIMATUM, Measure.EMERGENCY),
-            min(abs(found.start() - place), abs(found.end() - place)),
-            measure,
-        )
-        for measure, pattern in MEASURES
-        for found in pattern.finditer(text)
-        if not any(start < found.end() and found.start() < end for start, end in hidden)
+        (measure in (Measure.ULTIMATUM, Measure.EMERGENCY), min(abs(start - place), abs(end - place)), measure)
+        for measure, start, end in measures_named(text)
     ]
     return min(named, key=lambda one: one[:2])[2] if named else None
+
+
+def measures_named(text: str) -> Iterator[tuple[Measure, int, int]]:
+    """Yield the measures that a folded text names with their places, in the order of the lexicon; no false friend."""
+    hidden = [found.span() for found in FALSE_FRIENDS.finditer(text)]
+    for measure, pattern in MEASURES:
+        for found in pattern.finditer(text):
+            begin, stop = found.span()
+            if not any(start < stop and begin < end for start, end in hidden):
+                yield measure, begin, stop

@@ -44,7 +44,7 @@ class Window:
 
     def near(self, other: "Window", days: timedelta = timedelta(0)) -> bool:
         """Say whether two windows share a day, or lie no further apart than some days."""
-        return self.first - days <= other.last and other.first - days <= self.last
+        return self.first - other.last <= days and other.first - self.last <= days
 
 
 def window_of(day: date, last: date | None) -> Window:
@@ -198,11 +198,11 @@ def _began(entry: Entry, news: News, *, agreed: bool) -> bool:
     """
     window = entry.windows[0]
     limit = entry.kind is DateKind.LIMIT
-    last = window.last + (timedelta(days=1) if entry.kind is DateKind.DAY else STARTS_WITHIN)
+    late = timedelta(days=1) if entry.kind is DateKind.DAY else STARTS_WITHIN
     held = window.first < news.day if limit else window.first <= news.day
     return (
         held
-        and news.day <= last
+        and news.day - window.last <= late
         and (limit or (agreed and entry.measure is not None))
         and _worth(entry, _S.STARTED, news.day)
     )
@@ -217,7 +217,7 @@ def _worth(entry: Entry, state: AnnouncedState, day: date) -> bool:
 def lapsed(entry: Entry, today: date) -> Propose | None:
     """Propose that an announcement passed without a fact, a week after its last day; None before, or when asked."""
     last = entry.windows[0].last
-    if today <= last + LAPSES_AFTER or not _worth(entry, _S.PASSED_WITHOUT_FACT, today - LAPSES_AFTER):
+    if today - last <= LAPSES_AFTER or not _worth(entry, _S.PASSED_WITHOUT_FACT, today - LAPSES_AFTER):
         return None
     reason = f"Pasaron {(today - last).days} días de la fecha anunciada sin ninguna nota de que ocurriera."
     return Propose(entry.id, _S.PASSED_WITHOUT_FACT, reason)

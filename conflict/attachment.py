@@ -3,6 +3,7 @@
 A photograph loses its metadata, the place where it was taken among them (page specification, attachments).
 """
 
+import re
 from dataclasses import dataclass
 
 from conflict.record import RuleError
@@ -10,6 +11,11 @@ from conflict.record import RuleError
 LARGEST = 5 * 1024 * 1024
 """Bytes of one file (page specification, attachments)."""
 NAME_CHARS = 120
+
+_SCAN, _END = b"\xda", b"\xd9"
+_MARKER = re.compile(rb"\xff+([^\xff])", re.DOTALL)
+_NEXT = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]", re.DOTALL)
+"""The next marker after a piece of picture, in which FF is written FF 00 and FF D0 to FF D7 part it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +64,32 @@ def _shown(name: str) -> str:
 def _without_metadata(jpeg: bytes) -> bytes:
     """Return a JPEG without its application and comment segments (EXIF, XMP, IPTC), JFIF and colour kept.
 
-    Segments as in ITU-T T.81, annex B: marker, then a length of two bytes that counts itself. A file whose segments do
-    not add up is refused, since it cannot be cleaned.
+    Segments as in ITU-T T.81, annex B: marker, then a length of two bytes that counts itself; after that of a scan its
+    picture, up to the next marker. What follows the end of the picture is left out: telephones put a second photo
+    there, with metadata of its own. A file whose segments do not add up is refused, since it cannot be cleaned.
     """
-    kept, at = [jpeg[:2]], 2
-    while at + 4 <= len(jpeg):
-        if jpeg[at] != 0xFF:
+    kept, at, pictured = [jpeg[:2]], 2, False
+    while found := _MARKER.match(jpeg, at):
+        marker, at = found[1], found.start(1)
+        if marker == _END:
+            return b"".join((*kept, b"\xff", marker))
+        begin, length = at + 1, int.from_bytes(jpeg[at + 1 : at + 3], "big")
+        at = begin + length
+        if length < 2 or at > len(jpeg):
             break
-        marker, length = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if length < 2 or at + 2 + length > len(jpeg):
-            break
-        if marker == 0xDA:  # the picture itself: everything from here on
-            return b"".join(kept) + jpeg[at:]
-        if not (0xE1 <= marker <= 0xEF or marker == 0xFE) or marker in (0xE2, 0xEE):
-            kept.append(jpeg[at : at + 2 + length])
-        at += 2 + length
+        if _stays(marker, jpeg[begin + 2 : at]):
+            kept += [b"\xff", marker, jpeg[begin:at]]
+        if marker == _SCAN:
+            after = _NEXT.search(jpeg, at)
+            kept.append(jpeg[at : after.start() if after else len(jpeg)])
+            at, pictured = after.start() if after else len(jpeg), True
+    if pictured and at == len(jpeg):  # many photos lack the mark of their end
+        return b"".join(kept)
     raise RuleError("damaged JPEG", "La foto está dañada. Ábrala, guárdela de nuevo y vuelva a elegirla.")
+
+
+def _stays(marker: bytes, content: bytes) -> bool:
+    """Say whether a segment tells how the picture is drawn: JFIF (E0), a profile (E2) or order (EE) of colours."""
+    if marker == b"\xe2":
+        return content.startswith(b"ICC_PROFILE\0")
+    return marker in (b"\xe0", b"\xee") or not (b"\xe1" <= marker <= b"\xef" or marker == b"\xfe")

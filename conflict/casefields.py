@@ -8,7 +8,7 @@ from typing import Any
 
 from conflict.dimensions import Competence, Reach, Realm, Setting
 from conflict.fieldwork import FieldCheck
-from conflict.record import RuleError
+from conflict.record import RuleError, short
 from conflict.typology import Typology
 from conflict.vocabulary import AlertClass, Intensity, Origin, Right, Trend
 
@@ -20,8 +20,10 @@ DIMENSIONS: Mapping[str, str] = {
     "competencia": "competence",
 }
 """What programs, exports and packs call the fields that say what kind of conflict it is, and their columns."""
-LINE = 300
-PARAGRAPH = 4_000
+LINE, PARAGRAPH = 300, 4_000
+"""Letters of the two kinds of free text."""
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""A day of another year is a slip of the keys; terms reckoned from it would leave the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,11 @@ class Clash:
 
 
 def _line(text: str) -> str:
-    return _tidy(text, LINE)
+    return short(text, LINE)
 
 
 def _paragraph(text: str) -> str:
-    return _tidy(text, PARAGRAPH)
-
-
-def _tidy(text: str, limit: int) -> str:
-    tidy = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
-    if len(tidy) > limit:
-        raise RuleError(f"{len(tidy)} characters", f"Es muy largo: hasta {limit} letras.")
-    return tidy
+    return short(text, PARAGRAPH)
 
 
 def _choice(vocabulary: type[StrEnum]) -> Callable[[str], str | None]:
@@ -82,9 +77,12 @@ def _day(text: str) -> str:
     if not text.strip():
         return ""
     try:
-        return date.fromisoformat(text.strip()).isoformat()
+        day = date.fromisoformat(text.strip())
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day.isoformat()
     except ValueError:
-        raise RuleError(f"day {text[:20]!r}", f"«{text[:20]}» no es una fecha como 2026-11-26.") from None
+        pass
+    raise RuleError(f"day {text[:20]!r}", f"«{text[:20]}» no es una fecha como 2026-11-26.")
 
 
 def _yes(text: str) -> bool:

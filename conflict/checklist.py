@@ -145,7 +145,7 @@ def refuse_without_ground(asked: RecordStep, ground: Ground, now: datetime) -> N
             )
         case RecordStep.LAPSE:
             from_day = ground.foreseen or local_day(ground.opened_at)
-            if ground.executed or today < from_day + timedelta(days=LAPSE_DAYS):
+            if ground.executed or today - from_day < timedelta(days=LAPSE_DAYS):
                 raise RuleError(
                     "lapsed too early or with a fact",
                     f"Vence sin hecho {LAPSE_DAYS} días después de la fecha prevista, y solo si no hubo medida.",

@@ -52,4 +52,8 @@ def _name(actor: ActorMention) -> str:
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple({fold(name): name for name in reversed(names)}.values())[::-1][:MOST]
+    """Return the names, each where and as it was told first."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(fold(name), name)
+    return tuple(first.values())[:MOST]

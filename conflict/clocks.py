@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from conflict.codebook import Level
 from conflict.officehours import TermUnit, WorkingCalendar, due, shortest
 from conflict.text import fold
 
@@ -112,6 +111,11 @@ class Clocks:
         rule = self.terms[term]
         return now - shortest(rule.amount, rule.unit)
 
+    def higher_since(self, term: Term, now: datetime) -> datetime | None:
+        """Return the moment up to which what was due goes to the superior now; None where it never does."""
+        hours = self.terms[term].escalate_hours
+        return None if hours is None else now - timedelta(hours=hours)
+
     def referral(self, office: str, asked_at: datetime, confirmed_at: datetime | None) -> datetime:
         """Return until when a referral waits: to be received as a transfer does, then for its result as a request does.
 
@@ -120,11 +124,6 @@ class Clocks:
         if confirmed_at is None:
             return self.due(Term.TRANSFER, office, asked_at)
         return self.due(Term.REPORT, office, confirmed_at)
-
-    def first_action(self, level: Level, office: str, start: datetime) -> datetime:
-        """Return until when a record of that level waits for its first action."""
-        term = Term.FIRST_ACTION_CRITICAL if level is Level.CRITICAL else Term.FIRST_ACTION
-        return self.due(term, office, start)
 
     def heat(self, term: Term, due_at: datetime, now: datetime) -> Heat:
         """Return how an open deadline stands now."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from conflict.codebook import FLAGGED_STAGES, Level, Measure, Stage
 from conflict.queue import STALE_AFTER, in_time_for, review_by, suggested_level
-from conflict.record import TITLE_CHARS, RuleError
+from conflict.record import TITLE_CHARS, RuleError, tidied
 from conflict.signal import Deadline, Reading
 
 LONGEST_WORDS = 4_000
@@ -68,7 +68,7 @@ class Told:
 
 def checked(told: Told, now: datetime) -> Told:
     """Return what was told without needless spaces. Raise RuleError for what is lacking or cannot be."""
-    title, said_by = " ".join(told.title.split()), " ".join(told.said_by.split())
+    title, said_by = tidied(told.title), tidied(told.said_by)
     if len(title.split()) < 3 or len(title) > TITLE_CHARS:
         raise RuleError(
             f"title of {len(title)} letters",

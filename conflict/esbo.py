@@ -3,6 +3,7 @@
 Fixed patterns, since locale data disagrees with the institution's usage (page specification, formats).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,12 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from conflict.lapaz import local
 from conflict.week import Week
 
-DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 SHORT_DAYS = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 MONTHS = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
     *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
 )
+_I_SOUND = re.compile(r"h?[ií](?![eé])", re.IGNORECASE)
+"""Before it «y» becomes «e», but «y hielo», whose first sound is that of «y»."""
 
 
 def number(value: float, places: int = 0) -> str:
@@ -61,7 +63,7 @@ def listed(words: Sequence[str], most: int = 9) -> str:
         return f"{', '.join(shown)} y {len(words) - most} más"
     if len(shown) < 2:
         return "".join(shown)
-    joint = "e" if shown[-1][:1].lower() in "ií" or shown[-1].lower().startswith("hi") else "y"
+    joint = "e" if _I_SOUND.match(shown[-1]) else "y"
     return f"{', '.join(shown[:-1])} {joint} {shown[-1]}"
 
 

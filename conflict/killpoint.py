@@ -25,10 +25,6 @@ class KillPoint(StrEnum):
     AFTER_POINTER = "k19"
 
 
-ELSEWHERE = (KillPoint.AFTER_BACKUP_COPY, KillPoint.BEFORE_POINTER, KillPoint.AFTER_POINTER)
-OF_A_CYCLE = tuple(point for point in KillPoint if point not in ELSEWHERE)
-
-
 class DeliveryPoint(StrEnum):
     """The named points of what leaves the house: messages and files (reliability bar, kill points)."""
 

@@ -1,4 +1,4 @@
-"""Time as people in Bolivia live it: UTC is stored, La Paz is shown, weeks are La Paz weeks.
+"""Time as people in Bolivia live it: UTC is stored, La Paz is shown; its weeks are in `conflict.week`.
 
 The country has been at UTC-04:00 without daylight saving time since 1932 (IANA zone America/La_Paz), so a fixed offset
 is exact for every date the product can meet and needs no zone database on the machine.
@@ -24,12 +24,6 @@ def local(moment: datetime) -> datetime:
 def local_day(moment: datetime) -> date:
     """Return the calendar day in La Paz."""
     return local(moment).date()
-
-
-def week_of(moment: datetime) -> str:
-    """Return the ISO week of the day in La Paz: `2024-W52` for 2024-12-30T03:30Z."""
-    year, week, _ = local_day(moment).isocalendar()
-    return f"{year}-W{week:02d}"
 
 
 def working_days_after(start: date, days: int, holidays: frozenset[date] = frozenset()) -> date:

@@ -43,13 +43,9 @@ def namelike(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
     """
     tokens = _tokens(text)
     covered = _covered(tokens, {_key_of(one) for one in known})
-    found: dict[str, None] = {}
-    for begin, end in _runs(tokens, covered):
-        for first, last in _persons(tokens, begin, end):
-            found[text[tokens[first].start : tokens[last].end]] = None
-    for first, last in _in_small_letters(tokens, covered):
-        found[text[tokens[first].start : tokens[last].end]] = None
-    return tuple(sorted(found, key=text.find))
+    spans = [span for run in _runs(tokens, covered) for span in _persons(tokens, *run)]
+    spans += _in_small_letters(tokens, covered)
+    return tuple(dict.fromkeys(text[tokens[first].start : tokens[last].end] for first, last in sorted(spans)))
 
 
 def _tokens(text: str) -> list[_Token]:

@@ -44,11 +44,6 @@ class WorkingCalendar:
                 "El horario de la oficina no es válido: se esperaban tramos como 08:30-12:30, en orden y sin cruzarse.",
             )
 
-    @property
-    def day_length(self) -> timedelta:
-        """Return the working time of one day."""
-        return sum((_span(window) for window in self.windows), timedelta())
-
     def works_on(self, day: date) -> bool:
         """Tell whether the office works that day."""
         return day.weekday() in self.weekdays and day not in self.holidays
@@ -138,11 +133,6 @@ def shortest(amount: int, unit: TermUnit) -> timedelta:
             return timedelta(days=amount - 1)
         case TermUnit.CALENDAR_DAYS:
             return timedelta(days=amount)
-
-
-def _span(window: Window) -> timedelta:
-    begin, end = (datetime.combine(date.min, moment, LA_PAZ) for moment in window)
-    return end - begin
 
 
 def _no_working_days() -> DataError:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from conflict.codebook import Level
 from conflict.departments import DEPARTMENTS
 from conflict.lifecycle import Outcome, RecordKind
-from conflict.record import TITLE_CHARS
+from conflict.record import TITLE_CHARS, tidied
 from conflict.text import fold
 
 Cell = str | float | int | bool | datetime | date | None
@@ -23,17 +23,22 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "fecha_cierre": ("fecha de cierre", "fecha de conclusion", "conclusion", "cierre", "fin"),
     "resultado": ("resultado", "modo de conclusion", "salida"),
     "nivel": ("nivel", "riesgo", "gravedad", "intensidad"),
-    "codigo": ("codigo", "codigo simat", "nro", "numero", "n°", "id"),
+    "codigo": ("codigo", "codigo simat", "nro", "numero", "no", "n o", "n°", "n °", "id"),
     "oficina": ("oficina", "delegacion", "regional"),
     "responsable": ("responsable", "a cargo", "encargado", "profesional"),
     "resumen": ("resumen", "antecedentes", "observaciones", "detalle"),
 }
-"""Fields of a past record, and heads under which offices keep them, folded."""
+"""Fields of a past record, and heads under which offices keep them, folded: «Nº» is `no`."""
 REQUIRED = ("titulo", "fecha")
 EARLIEST = date(1990, 1, 1)
-RESUME_CHARS = 2_000
+SUMMARY_CHARS = 2_000
 _EXCEL_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a calendar day, no moment
 _CLOSED = ("conclui", "cerrad", "resuelt", "desactiv", "finaliz", "archiv", "solucion")
+_NOT_YET = re.compile(
+    r"\b(?:no|sin|por|en vias de) (?:\w+ )?(?:conclui|conclus|cerr|cier|resol|resuel|solucion|finaliz|archiv)"
+    r"|\binconclus"
+)
+"""«No concluido», «en vías de solución»: words of an end that has not come."""
 _OPEN = ("abiert", "vigente", "activ", "latent", "curso", "seguimiento", "tramite", "registrad", "pendiente")
 
 
@@ -129,15 +134,14 @@ def read_row(number: int, cells: Sequence[Cell], columns: Mapping[str, int], tod
         external_code=str(text["codigo"])[:60],
         office=str(text["oficina"])[:120],
         responsible=str(text["responsable"])[:120],
-        summary=str(text["resumen"])[:RESUME_CHARS],
+        summary=str(text["resumen"])[:SUMMARY_CHARS],
     )
 
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = "" if cell is None else str(cell)
-    return " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
+    return tidied("" if cell is None else str(cell))
 
 
 def _title(cell: Cell) -> str:
@@ -178,6 +182,8 @@ def _closed(cell: Cell) -> bool | None:
     text = fold(_text(cell))
     if not text:
         return None
+    if _NOT_YET.search(text):
+        return False
     if any(word in text for word in _CLOSED):
         return True
     if any(word in text for word in _OPEN):
@@ -186,7 +192,12 @@ def _closed(cell: Cell) -> bool | None:
 
 
 def _kind(cell: Cell) -> RecordKind:
-    return RecordKind.ALERT if "alerta" in fold(_text(cell)) else RecordKind.CONFLICT
+    text = fold(_text(cell))
+    if "alerta" in text:
+        return RecordKind.ALERT
+    if text and "conflict" not in text:
+        raise _Wrong(f"«{_text(cell)[:30]}» no dice qué es. Se esperaba alerta o conflicto.")
+    return RecordKind.CONFLICT
 
 
 def _level(cell: Cell) -> Level:

@@ -37,7 +37,7 @@ def until_of(choice: Until, day: str, calendar: WorkingCalendar, now: datetime) 
         case Until.DAY:
             try:
                 return _opening(date.fromisoformat(day), calendar)
-            except ValueError:
+            except (ValueError, OverflowError):  # no day goes before the first of the calendar
                 raise RuleError("day to put off to", "Falta la fecha, como 2026-11-24.") from None
 
 

@@ -49,7 +49,7 @@ def suggested_level(reading: Reading) -> Level:
 
 
 def review_by(level: Level, now: datetime) -> datetime:
-    """Return until when somebody should have looked.
+    """Return until when somebody should have looked, as an aware moment of any zone.
 
     Critical: 30 minutes on the clock, day and night. The rest: the same working day at 16:30, or the next one when it
     is later than 14:30 or a weekend (domain model, clocks; working hours are refined per office later).

@@ -54,9 +54,22 @@ def code_as_conflict(alert: str) -> str:
     return f"CS-{alert}"
 
 
+def tidied(text: str) -> str:
+    """Return a text that a person wrote in one line: single spaces, and nothing that cannot be shown."""
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+
+
+def short(text: str, limit: int) -> str:
+    """Return a text tidied, "" for none; raise RuleError when it is longer than so many letters."""
+    tidy = tidied(text)
+    if len(tidy) > limit:
+        raise RuleError(f"{len(tidy)} characters", f"Es muy largo: hasta {limit} letras.")
+    return tidy
+
+
 def said(text: str, what: str, limit: int = TEXT_CHARS) -> str:
     """Return a text that a person wrote, tidied; raise RuleError when it says too little or is too long."""
-    tidy = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+    tidy = tidied(text)
     if len(tidy.split()) < LEAST_WORDS:
         raise RuleError(f"{what}: too short", f"Falta decir {what}: al menos {LEAST_WORDS} palabras.")
     if len(tidy) > limit:

@@ -53,7 +53,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Words by which a text says that something announced began, was put off or was called off."""
+    """Words by which a text says that something announced was put off or called off; beginnings have none."""
 
     state: AnnouncedState
     text: str

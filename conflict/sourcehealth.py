@@ -95,10 +95,7 @@ def coverage(judged: Sequence[tuple[str, SourceStatus]], departments: Iterable[s
     """
     totals: dict[str, list[int]] = {code: [0, 0] for code in departments}
     for department, status in judged:
-        if status is SourceStatus.PAUSED:
-            totals.setdefault(department, [0, 0])
-            continue
         entry = totals.setdefault(department, [0, 0])
         entry[0] += status in (SourceStatus.FRESH, SourceStatus.LATE)
-        entry[1] += 1
+        entry[1] += status is not SourceStatus.PAUSED
     return tuple(Coverage(code, live, active) for code, (live, active) in sorted(totals.items()))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from conflict.codebook import CycleState
+from conflict.codebook import CycleState, FetchOutcome
 
 GOOD_SHARE = 0.8
 """Share of sources that must have answered for a run to count as complete (invariant I7)."""
@@ -60,7 +60,7 @@ class Tally:
         }
 
 
-NETWORK_FAILURES = frozenset({"dns", "conexion", "tiempo_total", "tls"})
+NETWORK_FAILURES = frozenset({FetchOutcome.DNS, FetchOutcome.CONNECTION, FetchOutcome.TOTAL_TIME, FetchOutcome.TLS})
 
 
 def no_network(tally: Tally) -> bool:

@@ -12,9 +12,9 @@ _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 
 
 def _fold_char(char: str) -> str:
-    """Fold one character: lower case, no accents, ñ kept apart from n only by its own letter `n`."""
+    """Fold one character: lower case, no accents; ñ becomes n, a bold capital a plain small letter."""
     decomposed = unicodedata.normalize("NFKD", char.translate(_APOSTROPHES).lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
 class _Folds(dict[int, str]):

@@ -2,7 +2,7 @@
 
 Codes stand here and in the database; `data/catalogos` says how each is called and meant from which day on.
 Typology (V4) stands in `typology`, measures (V5) in `measure`; outcomes (V7), actions (V10) and reasons to discard
-(V12) in `codebook` and `lifecycle`.
+(V12) in `lifecycle`.
 """
 
 from enum import StrEnum

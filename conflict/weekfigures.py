@@ -112,7 +112,7 @@ def lead_times(view: WeekView, *weeks: Week) -> LeadTimes:
     SOURCE: first alert registered to first measure of pressure carried out; late ones count as zero or less (page
     specification, weekly summary). Where no measure was dated, the registration of the conflict stands for it.
     """
-    measured: dict[str, list[float]] = {}
+    measured: list[tuple[float, str]] = []
     without = dated = 0
     spans = [(week.start, week.end) for week in weeks]
     for conflict, case in view.conflicts:
@@ -124,8 +124,8 @@ def lead_times(view: WeekView, *weeks: Week) -> LeadTimes:
         if alert is None or alert > conflict:
             days, without = min(0.0, days), without + 1
         dated += case.code in view.begun
-        measured.setdefault(case.code, []).append(round(days, 2))
-    found = sorted((days, code) for code, values in measured.items() for days in values)
+        measured.append((round(days, 2), case.code))
+    found = sorted(measured)
     return LeadTimes(
         days=tuple(days for days, _ in found),
         median=round(median(days for days, _ in found), 2) if found else None,

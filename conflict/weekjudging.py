@@ -11,7 +11,8 @@ from conflict.hand import Hand
 from conflict.record import RuleError
 from conflict.weekplaces import worst
 from conflict.weeksummary import ClassChange, Territory, WeekSummary
-from conflict.weekwords import MOST_SENTENCES, of_change
+from conflict.weekversion import MOST_SENTENCES
+from conflict.weekwords import of_change
 
 SETTABLE = (Change.WORSE, Change.RISING, Change.SAME, Change.BETTER, Change.FEW)
 """What a person may say; whether sources answered is counted, and nobody's opinion."""

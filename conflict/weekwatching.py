@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from conflict.departments import DEPARTMENTS
 from conflict.hand import Hand
-from conflict.record import RuleError, said
+from conflict.record import RuleError, said, short
 from conflict.weekfacts import WatchKind
 from conflict.weeksummary import Watch, WeekSummary
 from conflict.weekwork import AGENDA
@@ -58,7 +58,7 @@ def line_of(
         raise RuleError("watch line out of reach", "La fecha tiene que caer en los catorce días que siguen al corte.")
     if any(code not in DEPARTMENTS for code in departments):
         raise RuleError("department of a watch line", "Elija un departamento de la lista, o ninguno.")
-    tidy_place, tidy_office = _tidy(place, PLACE_CHARS), _tidy(office, OFFICE_CHARS)
+    tidy_place, tidy_office = short(place, PLACE_CHARS), short(office, OFFICE_CHARS)
     if not tidy_office:
         raise RuleError("watch line without office", "Falta quién lo sigue: el nombre de una oficina.")
     return Watch(
@@ -143,10 +143,3 @@ def _put(lines: Sequence[Watch], line: Watch) -> tuple[Watch, ...]:
     """Return the lines with one more before the first that comes later."""
     place = next((n for n, one in enumerate(lines) if one.at > line.at), len(lines))
     return (*lines[:place], line, *lines[place:])
-
-
-def _tidy(text: str, most: int) -> str:
-    tidy = " ".join("".join(char for char in text if char.isprintable() or char.isspace()).split())
-    if len(tidy) > most:
-        raise RuleError(f"{len(tidy)} characters", f"Es muy largo: hasta {most} letras.")
-    return tidy

@@ -9,9 +9,8 @@ from conflict.esbo import counted, figure, listed
 from conflict.lifecycle import RecordKind
 from conflict.weekcases import NOWHERE
 from conflict.weeksummary import DataQuality, Movement, Owed, Scope, ScopeKind, Territory
+from conflict.weekversion import MOST_SENTENCES
 from conflict.weekview import WeekView
-
-MOST_SENTENCES = 5
 
 
 def sentences(
@@ -105,7 +104,7 @@ def _late(view: WeekView, overdue: tuple[Owed, ...], transfers: tuple[Owed, ...]
         days = max(0, (view.week.end - oldest) // timedelta(days=1))
         words = counted(waiting, "transferencia sin respuesta", "transferencias sin respuesta")
         parts.append(f"{words} (la más antigua lleva {counted(days, 'día', 'días')})")
-    return f"{listed(parts)}.".replace("  ", " ")
+    return f"{listed(parts)}."
 
 
 def _silence(quality: DataQuality) -> str:

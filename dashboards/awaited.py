@@ -1,12 +1,12 @@
 """Lines of the agenda for what no deadline keeps: second signatures, and announced days that come or went; pure."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from conflict.checklist import LAPSE_DAYS
 from conflict.clocks import Clocks, Term
 from conflict.esbo import counted
-from conflict.lapaz import LA_PAZ, local_day
+from conflict.lapaz import local_day
 from dashboards.beyond import OutsideLine
 from dashboards.labels import RECORD_STEPS
 from dashboards.when import review_words, short_day
@@ -22,16 +22,19 @@ def signature_lines(found: Iterable[SignatureFact], clocks: Clocks, now: datetim
     )
 
 
-def foreseen_lines(found: Iterable[ForeseenFact], clocks: Clocks, now: datetime) -> tuple[OutsideLine, ...]:
+def foreseen_until(clocks: Clocks, now: datetime) -> date:
+    """Return the last announced day of which somebody is reminded now."""
+    hours = max((one for one in clocks.terms[Term.ANNOUNCED].reminders if one > 0), default=0)
+    return local_day(now + timedelta(hours=hours))
+
+
+def foreseen_lines(found: Iterable[ForeseenFact], now: datetime) -> tuple[OutsideLine, ...]:
     """Return one line for each alert whose announced day is near or gone, by day.
 
     A week after its day somebody has to say whether it lapsed: no alert ends by itself (domain model, alert).
     """
-    hours = max((one for one in clocks.terms[Term.ANNOUNCED].reminders if one > 0), default=0)
     today, lines = local_day(now), []
     for one in found:
-        if now < datetime.combine(one.day, time.min, LA_PAZ) - timedelta(hours=hours):
-            continue
         gone = (today - one.day).days
         if gone < 0:
             due, tone, words = "Mañana" if gone == -1 else short_day(one.day), "soon", "es la fecha anunciada"

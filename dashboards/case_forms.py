@@ -282,7 +282,7 @@ def routes(ficha: Ficha) -> APIRouter:
             casefile.front_of(session, code=code, parent=ficha_mayor, by=by, now=now)
             return code
 
-        return ficha.change(request, code, work)
+        return ficha.change(request, code, work, beside=ficha_mayor)
 
     @router.post("/unir")
     def merge(request: Request, code: str, otra: Line = "", texto: Text = "") -> Response:
@@ -290,7 +290,7 @@ def routes(ficha: Ficha) -> APIRouter:
             merging.merge(session, code=code, into=otra, words=texto, by=by, now=now)
             return code
 
-        return ficha.change(request, code, work)
+        return ficha.change(request, code, work, beside=otra)
 
     @router.post("/separar")
     def unmerge(request: Request, code: str, texto: Text = "") -> Response:

@@ -11,6 +11,7 @@ from conflict.lapaz import local
 from conflict.record import RuleError
 from dashboards.desk import Desk
 from dashboards.pages import Frame
+from dashboards.record_views import Some
 from dashboards.when import review_words, whole_day
 from register.queries.debtors import DebtorFact, OwedFact, debtors
 from register.queries.worked import month_of
@@ -38,7 +39,7 @@ class DebtorLine:
     waiting: int
     silent: int
     late: int
-    owed: tuple[OwedLine, ...]
+    owed: Some[OwedLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class DebtorsView:
 
     frame: Frame
     month: str
-    lines: tuple[DebtorLine, ...]
+    some: Some[DebtorLine]
     total: int
     answered: int
 
@@ -66,13 +67,13 @@ def routes(desk: Desk) -> APIRouter:
         with desk.register.reading() as session:
             found = debtors(session, now, since=since)
             around = desk.around(session, "Requerimientos de informe", "plazos", trouble=trouble)
-        lines = tuple(_line(one, desk) for one in found)
+        lines = tuple(_line(one, desk) for one in found.first)
         view = DebtorsView(
             around,
             mes.strip()[:7] if since else "",
-            lines,
-            sum(one.asked for one in found),
-            sum(one.answered for one in found),
+            Some(lines, found.institutions),
+            found.asked,
+            found.answered,
         )
         return desk.page("requerimientos.html", view, 422 if trouble else 200)
 
@@ -80,7 +81,7 @@ def routes(desk: Desk) -> APIRouter:
 
 
 def _line(one: DebtorFact, desk: Desk) -> DebtorLine:
-    owed = tuple(_owed(each, desk) for each in one.owed)
+    owed = Some(tuple(_owed(each, desk) for each in one.owed), one.owing)
     return DebtorLine(one.addressee, one.asked, one.answered, one.partly, one.waiting, one.silent, one.late, owed)
 
 

@@ -101,9 +101,17 @@ class Ficha:
         return beyond_of(record, referred, near, self.desk.rules(now).clocks, now)
 
     def changed(
-        self, request: Request, of: Named, work: Work, again: Callable[[str], Response], to: str = ""
+        self,
+        request: Request,
+        of: Named,
+        work: Work,
+        again: Callable[[str], Response],
+        to: str = "",
+        beside: str = "",
     ) -> Response:
         """Do one piece of work in one transaction, unless somebody wrote to the record since its page was read.
+
+        `beside` is another record that the work is about too, "" for none.
 
         What a rule forbids is said on the page again; what somebody overtook is shown beside what they wrote.
         """
@@ -115,7 +123,7 @@ class Ficha:
 
                 def once() -> str:
                     code = of if isinstance(of, str) else versions.record_of(session, *of)
-                    late = versions.expect(session, code=code, seen=seen)
+                    late = versions.expect(session, code=code, seen=seen, beside=beside)
                     if late is not None:
                         raise TooLate(late)
                     return work(session, by, now)
@@ -127,10 +135,10 @@ class Ficha:
             return self.overtaken(request, too.late)
         return RedirectResponse(to or f"/registros/{code}", status_code=303)
 
-    def change(self, request: Request, code: str, work: Work, anchor: str = "") -> Response:
-        """Do one piece of work on a record and come back to its page, at an anchor."""
+    def change(self, request: Request, code: str, work: Work, anchor: str = "", beside: str = "") -> Response:
+        """Do one piece of work on a record, and on the one `beside` it, and come back to its page, at an anchor."""
         to = f"/registros/{code}#{anchor}" if anchor else ""
-        return self.changed(request, code, work, lambda words: self.page(code, words), to)
+        return self.changed(request, code, work, lambda words: self.page(code, words), to, beside)
 
     def overtaken(self, request: Request, late: Overtaken) -> Response:
         """Show what was to be written beside what others wrote meanwhile; nothing was stored."""

@@ -18,7 +18,7 @@ from dashboards.forms import chosen
 from dashboards.pages import Option
 from dashboards.person import person_of
 from dashboards.record_lines import transfer_of
-from dashboards.record_views import TransfersView
+from dashboards.record_views import Some, TransfersView
 from register.commands import transfers
 from register.engine import Transaction
 from register.queries import agenda as agenda_queries
@@ -38,8 +38,8 @@ def routes(ficha: Ficha) -> APIRouter:
         by, now = person_of(desk, ficha.people, request), desk.clock()
         office = fold(by.office)
         with desk.register.reading() as session:
-            waiting = agenda_queries.transfers(session, waiting=True)
-            ended = agenda_queries.transfers(session, waiting=False)
+            waiting = record_queries.transfers_waiting(session)
+            ended = agenda_queries.ended_transfers(session)
             groups = (
                 ("Por responder en su oficina", [one for one in waiting if fold(one.receiver) == office]),
                 ("Enviadas por su oficina", [one for one in waiting if fold(one.sender) == office]),
@@ -49,10 +49,17 @@ def routes(ficha: Ficha) -> APIRouter:
                 ),
                 ("Terminadas", list(ended)),
             )
+            more = agenda_queries.how_many_ended(session) - len(ended)
             view = TransfersView(
                 ficha.around(session, "Transferencias", "transferencias", trouble),
                 tuple(
-                    (name, tuple(transfer_of(one, now, by.name, by.office, by) for one in found))
+                    (
+                        name,
+                        Some(
+                            tuple(transfer_of(one, now, by.name, by.office, by) for one in found),
+                            len(found) + (more if name == "Terminadas" else 0),
+                        ),
+                    )
                     for name, found in groups
                     if found
                 ),

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from conflict.clocks import Clocks, Heat
-from conflict.lapaz import local_day
 from conflict.record import Person
-from dashboards.awaited import foreseen_lines, signature_lines
+from dashboards.awaited import foreseen_lines, foreseen_until, signature_lines
 from dashboards.beyond import follow_ups, overdue_referrals
 from dashboards.pages import Frame
 from dashboards.record_lines import days_of, deadline_of, transfer_of
@@ -21,8 +20,6 @@ from register.queries import directory as directory_queries
 from register.queries import records as record_queries
 from register.queries.agenda import Conditions, NewsFact
 
-AHEAD = timedelta(days=42)
-"""How far ahead an announced day is looked for: beyond the longest reminder that a table can name."""
 FOLLOWED = timedelta(days=365)
 """How long a concluded record that nobody archived stays in the agenda."""
 MINE, OFFICE = OWN_VIEWS = ("mios", "oficina")
@@ -30,6 +27,8 @@ MOST_LINES = 100
 """Lines of one part of the page; how many more there are is told."""
 MOST_DEADLINES = 400
 """Deadlines that are looked at; those that are due after them are counted."""
+MOST_WAITING = 400
+"""Steps without a second signature that are looked at for the first due of them; all are counted."""
 
 Fact = TypeVar("Fact")
 Line = TypeVar("Line")
@@ -47,6 +46,8 @@ def agenda_of(
     followed = len(concluded)
     if followed == MOST_LINES:
         followed = agenda_queries.how_many_concluded(session, now - FOLLOWED, of)
+
+    until = foreseen_until(clocks, now)
 
     def hot(heat: Heat) -> Some[DeadlineLine]:
         return _some([one for one in owed if heats[one.id] is heat], lambda one: deadline_of(one, now))
@@ -66,8 +67,14 @@ def agenda_of(
         ),
         _first(overdue_referrals(directory_queries.referrals(session, open_only=True, of=of), clocks, now)),
         Some(follow_ups(concluded, clocks, now), followed),
-        _first(signature_lines(awaited.signatures(session, of), clocks, now)),
-        _first(foreseen_lines(awaited.foreseen(session, local_day(now) + AHEAD, of), clocks, now)),
+        _first(
+            signature_lines(awaited.signatures(session, of, limit=MOST_WAITING), clocks, now),
+            awaited.how_many_signatures(session, of),
+        ),
+        _first(
+            foreseen_lines(awaited.foreseen(session, until, of, limit=MOST_LINES), now),
+            awaited.how_many_foreseen(session, until, of),
+        ),
         show if show in OWN_VIEWS else "",
     )
 
@@ -92,5 +99,5 @@ def _some(facts: Sequence[Fact], line: Callable[[Fact], Line]) -> Some[Line]:
     return Some(tuple(map(line, facts[:MOST_LINES])), len(facts))
 
 
-def _first(lines: Sequence[Line]) -> Some[Line]:
-    return Some(tuple(lines[:MOST_LINES]), len(lines))
+def _first(lines: Sequence[Line], whole: int | None = None) -> Some[Line]:
+    return Some(tuple(lines[:MOST_LINES]), len(lines) if whole is None else whole)

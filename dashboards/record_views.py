@@ -12,6 +12,19 @@ Line = TypeVar("Line")
 
 
 @dataclass(frozen=True, slots=True)
+class Some(Generic[Line]):
+    """The first lines of a list, and how many there are in all."""
+
+    lines: tuple[Line, ...]
+    whole: int
+
+    @property
+    def more(self) -> int:
+        """Return how many are not among the lines."""
+        return self.whole - len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class RecordItem:
     """One record of the list."""
 
@@ -37,8 +50,7 @@ class RecordsView:
     text: str
     department: str
     departments: tuple[Option, ...]
-    items: tuple[RecordItem, ...]
-    total: str
+    some: Some[RecordItem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +165,6 @@ class RecordView:
 
 
 @dataclass(frozen=True, slots=True)
-class Some(Generic[Line]):
-    """The first lines of a list, and how many there are in all."""
-
-    lines: tuple[Line, ...]
-    whole: int
-
-    @property
-    def more(self) -> int:
-        """Return how many are not among the lines."""
-        return self.whole - len(self.lines)
-
-
-@dataclass(frozen=True, slots=True)
 class AgendaDay:
     """Deadlines of one stretch of time."""
 
@@ -202,5 +201,5 @@ class TransfersView:
     """Transfers on both sides: those on their way and those that ended. `unhanded` must be empty."""
 
     frame: Frame
-    groups: tuple[tuple[str, tuple[TransferLine, ...]], ...]
+    groups: tuple[tuple[str, Some[TransferLine]], ...]
     unhanded: tuple[str, ...]

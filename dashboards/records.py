@@ -7,7 +7,6 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from conflict.departments import DEPARTMENTS
-from conflict.esbo import counted
 from conflict.fieldwork import Modality
 from conflict.lifecycle import ActionKind, Outcome, RecordStep
 from conflict.measure import FactMeasure
@@ -19,7 +18,7 @@ from dashboards.owed import agenda_of
 from dashboards.pages import Option
 from dashboards.person import person_of
 from dashboards.record_lines import item_of
-from dashboards.record_views import RecordsView
+from dashboards.record_views import RecordsView, Some
 from register.commands import facts, records
 from register.engine import Transaction
 from register.queries import records as record_queries
@@ -52,14 +51,14 @@ def routes(ficha: Ficha) -> APIRouter:
         department = departamento if departamento in DEPARTMENTS else ""
         with desk.register.reading() as session:
             found = record_queries.listed(session, closed=closed, department=department, text=words)
+            whole = record_queries.how_many_listed(session, closed=closed, department=department, text=words)
             view = RecordsView(
                 ficha.around(session, "Registros", "registros"),
                 closed,
                 words,
                 department,
                 tuple(Option(code, name, 0, code == department) for code, name in DEPARTMENTS.items()),
-                tuple(item_of(one, now) for one in found),
-                counted(len(found), "ficha", "fichas"),
+                Some(tuple(item_of(one, now) for one in found), whole),
             )
         return desk.page("registros.html", view)
 

@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
+from classifiers.model import BATCH as READ_AT_ONCE
 from classifiers.model import Model
 from classifiers.shelf import Shelf
 from classifiers.stories import Stories
@@ -29,7 +30,8 @@ from flows.reading import Item, Read, read_items
 from flows.settings import Settings
 from territory.outlets import Outlets, home_of
 
-BATCH = 500
+BATCH = 2 * READ_AT_ONCE
+"""Whole batches of the model, so that `evaluar` and `clasificar` give an article the same company."""
 REQUIRED = ("id", "titular", "bajada")
 SELDOM = (20_000, 20, 50)
 """Thresholds of the garbage collector while reading; memory at the peak is the same (bench/clasificar.py)."""

@@ -4,8 +4,8 @@ It goes to the nearest superior office that has a rule for such messages; where 
 country. What finds no rule at all is counted, so that nobody takes the silence for calm.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -27,8 +27,6 @@ from reports import mail
 
 HOURS = range(16, 20)
 """Hours of La Paz in which what is late is told, as with the overdue deadlines of an office."""
-Raised = dict[int, list[tuple[str, EscalatedFact]]]
-"""By the number of a rule, the matters it is told of with the name of the office that owes each."""
 
 
 def escalate(register: Register, *, resources: Path, now: datetime, base: str) -> dict[str, int]:
@@ -44,13 +42,16 @@ def escalate(register: Register, *, resources: Path, now: datetime, base: str) -
 
 
 def _unseen(register: Register, clocks: Clocks, now: datetime, base: str) -> tuple[int, int]:
-    count = 0
+    count, lost = 0, 0
     with register.writing() as session:
-        rules = message_queries.rules(session)
-        raised, lost = _raised(
-            awaited.unseen(session, clocks, now), office_queries.working(session), rules, MessageKind.CRITICAL
-        )
-        for rule in rules:
+        above = _Above(office_queries.working(session), message_queries.rules(session), MessageKind.CRITICAL)
+        raised: dict[int, list[tuple[str, EscalatedFact]]] = defaultdict(list)
+        for one in awaited.unseen(session, clocks, now):
+            name, rules = above.of(one.office)
+            lost += not rules
+            for rule in rules:
+                raised[rule.id].append((name, one))
+        for rule in above.rules:
             told = message_queries.announced(session, rule.address)
             fresh = [(name, one) for name, one in raised.get(rule.id, []) if mail.RAISED + one.code not in told]
             if fresh:
@@ -60,16 +61,22 @@ def _unseen(register: Register, clocks: Clocks, now: datetime, base: str) -> tup
 
 
 def _late(register: Register, clocks: Clocks, now: datetime, base: str) -> tuple[int, int]:
-    count = 0
+    count, lost = 0, 0
     with register.writing() as session:
-        rules = message_queries.rules(session)
-        raised, lost = _raised(
-            awaited.escalated(session, clocks, now), office_queries.working(session), rules, MessageKind.OVERDUE
-        )
-        for rule in rules:
+        above = _Above(office_queries.working(session), message_queries.rules(session), MessageKind.OVERDUE)
+        raised: dict[int, list[tuple[str, EscalatedFact]]] = defaultdict(list)
+        counts: Counter[int] = Counter()
+        for office in awaited.escalated(session, clocks, now, most=mail.MOST_ESCALATED):
+            name, rules = above.of(office.office)
+            lost += 0 if rules else office.count
+            for rule in rules:
+                raised[rule.id] += [(name, one) for one in office.first]
+                counts[rule.id] += office.count
+        for rule in above.rules:
             if rule.id in raised:
                 letter = mail.escalated(
-                    raised[rule.id],
+                    sorted(raised[rule.id], key=lambda told: (told[1].due_at, told[1].code)),
+                    counts[rule.id],
                     rule.office,
                     rule.address,
                     now,
@@ -81,23 +88,17 @@ def _late(register: Register, clocks: Clocks, now: datetime, base: str) -> tuple
     return count, lost
 
 
-def _raised(
-    found: Iterable[EscalatedFact], offices: Sequence[OfficeFact], rules: Sequence[Rule], kind: MessageKind
-) -> tuple[Raised, int]:
-    """Return what each rule is told of, and how many matters found no rule."""
-    known = [(one.id, one.kind, one.department) for one in offices]
-    idents = {fold(name): one.id for one in offices for name in (one.id, one.name, one.short)}
-    names = {one.id: one.name for one in offices}
-    told: Raised = defaultdict(list)
-    lost = 0
-    for one in found:
-        owing = idents.get(fold(one.office), "")
-        for above in superiors(owing, known):
-            mine = [rule for rule in rules if rule.office == above and kind in rule.kinds]
-            if mine:
-                for rule in mine:
-                    told[rule.id].append((names.get(owing, one.office or "sin oficina"), one))
-                break
-        else:
-            lost += 1
-    return dict(told), lost
+class _Above:
+    """Who is told of what an office lets pass: the rules of the nearest superior that has some."""
+
+    def __init__(self, offices: Sequence[OfficeFact], rules: Sequence[Rule], kind: MessageKind) -> None:
+        self.rules = tuple(rule for rule in rules if kind in rule.kinds)
+        self._known = [(one.id, one.kind, one.department) for one in offices]
+        self._idents = {fold(name): one.id for one in offices for name in (one.id, one.name, one.short)}
+        self._names = {one.id: one.name for one in offices}
+
+    def of(self, office: str) -> tuple[str, tuple[Rule, ...]]:
+        """Return the name of an office and the rules, none where nobody above it has any."""
+        owing = self._idents.get(fold(office), "")
+        mine = (tuple(rule for rule in self.rules if rule.office == one) for one in superiors(owing, self._known))
+        return self._names.get(owing, office or "sin oficina"), next(filter(None, mine), ())

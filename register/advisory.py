@@ -17,10 +17,14 @@ class Advisory(IntEnum):
     READINGS = 7_206_002
     """Store a batch of readings with its stories and queue rows."""
     MIGRATION = 7_206_003
+    ENTERING = 7_206_004
+    """Count a try to enter, before its password is looked at: those at once would all count as the first."""
     WORDS = 7_206_010
     """Teach the search words that it does not have."""
     TABLES = 7_206_011
     """Change the tables: each change is checked against all that stand."""
+    IMPORTS = 7_206_012
+    """Bring a past register in: its file and its rows are compared with all that is there."""
 
 
 def hold(session: Session, what: Advisory) -> bool:

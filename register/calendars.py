@@ -18,7 +18,7 @@ from conflict.officehours import TermUnit, Window, WorkingCalendar
 from conflict.rulebook import AfterAcceptance, OfficeRules, Rulebook
 from conflict.text import fold
 from register.dated import Dated
-from register.tablefile import Line, amended_lines, in_force, read_table
+from register.tablefile import Line, in_force, read_table, with_amended
 
 GENERAL = "general"
 ISO_LETTERS = {"01": "H", "02": "L", "03": "C", "04": "O", "05": "P", "06": "T", "07": "S", "08": "B", "09": "N"}
@@ -43,7 +43,7 @@ def rulebooks(resources: Path, amended: Callable[[], Iterable[Amendment]] = tupl
 def read_calendar_table(resources: Path, table: AmendedTable, amended: Iterable[Amendment]) -> list[Line]:
     """Return the rows of a table of data/calendario with those that persons put in."""
     lines = read_table(resources / "calendario" / f"{table.value}.csv", COLUMNS[table])
-    return lines + amended_lines(table, amended)
+    return with_amended(lines, table, amended)
 
 
 def load_rulebook(resources: Path, on: date, amended: Iterable[Amendment] = ()) -> Rulebook:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy import delete
 
 from register.account_tables import OnceTokenRow
+from register.advisory import Advisory, hold
 from register.commands import accounts, journal, second_factor, sessions, throttles
 from register.engine import Register, Transaction
 from register.inserting import insert_on
@@ -86,6 +87,7 @@ def enter(register: Register, asked: Try, now: datetime) -> Let | Wait | Wrong:
     A try counts as a failure before its password is looked at, so that a thousand at once are not all looked at.
     """
     with register.writing() as session:
+        hold(session, Advisory.ENTERING)
         account = account_queries.by_login(session, asked.login)
         known = account is not None and account_queries.knows_device(session, account.id, asked.device)
         keys = _keys(asked, known=known)
@@ -101,6 +103,8 @@ def enter(register: Register, asked: Try, now: datetime) -> Let | Wait | Wrong:
             if not asked.code.strip():
                 throttles.taken_back(session, keys)
             return Wrong(code_asked=True)
+        if account_queries.hash_of(session, account.id) != kept:  # it was changed while this one was looked at
+            return Wrong(code_asked=False)
         throttles.passed(session, keys)
         if outdated(kept):
             accounts.rehash(session, account_id=account.id, password=asked.password)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from conflict.amendment import AmendedTable, Amendment
+from conflict.amendment import AmendedTable, Amendment, key_of
 from conflict.errors import DataError, reason_in_spanish
 
 Value = TypeVar("Value")
@@ -70,9 +70,18 @@ def _lines(rows: Iterator[list[str]], file: str, columns: tuple[str, ...]) -> It
             yield Line(file, number, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)})
 
 
-def amended_lines(table: AmendedTable, amended: Iterable[Amendment]) -> list[Line]:
-    """Return what persons put into a table, as rows of it; the number of the change stands for the line."""
-    return [Line(f"cambio de {table.value}", one.id, one.cells) for one in amended if one.table is table]
+def with_amended(lines: Iterable[Line], table: AmendedTable, amended: Iterable[Amendment]) -> list[Line]:
+    """Return the rows of a table with those that persons put in; the number of the change stands for the line.
+
+    A person's row takes the place of the program's row of the same day: the next version may bring one for it.
+    """
+    own = [Line(f"cambio de {table.value}", one.id, one.cells) for one in amended if one.table is table]
+    taken = {_named(table, line) for line in own}
+    return [line for line in lines if _named(table, line) not in taken] + own
+
+
+def _named(table: AmendedTable, line: Line) -> tuple[str, str]:
+    return key_of(table, line.cells), line.cells.get("desde", "")
 
 
 def in_force(lines: Iterable[Line], key: str, on: date) -> dict[str, Line]:

@@ -8,7 +8,7 @@ from conflict.amendment import AmendedTable, Amendment
 from conflict.errors import DataError
 from conflict.wordbook import VOCABULARIES, Word, Wordbook
 from register.dated import Dated
-from register.tablefile import Line, amended_lines, in_force, read_table
+from register.tablefile import Line, in_force, read_table, with_amended
 
 COLUMNS = ("vocabulario", "codigo", "palabra", "definicion", "desde", "hasta")
 
@@ -21,7 +21,7 @@ def wordbooks(resources: Path, amended: Callable[[], Iterable[Amendment]] = tupl
 def word_lines(resources: Path, amended: Iterable[Amendment] = ()) -> list[Line]:
     """Return the rows of every table of data/catalogos with those that persons put in."""
     lines = [line for path in sorted((resources / "catalogos").glob("*.csv")) for line in read_table(path, COLUMNS)]
-    return lines + amended_lines(AmendedTable.WORDS, amended)
+    return with_amended(lines, AmendedTable.WORDS, amended)
 
 
 def load_wordbook(resources: Path, on: date, amended: Iterable[Amendment] = ()) -> Wordbook:

@@ -171,7 +171,8 @@ def unseen(
 
 
 def escalated(
-    found: Sequence[tuple[str, EscalatedMatter]],
+    first: Sequence[tuple[str, EscalatedMatter]],
+    count: int,
     office: str,
     address: str,
     now: datetime,
@@ -180,14 +181,15 @@ def escalated(
     approval: bool,
     not_before: datetime,
 ) -> Letter:
-    """Return the day's message to a superior: what the offices below let pass for too long; (office, matter)."""
-    subject = f"Atalaya: {counted(len(found), 'asunto vencido pasa', 'asuntos vencidos pasan')} a usted"
+    """Return the day's message to a superior: what the offices below let pass for too long, the first of it and how
+    much there is; (office, matter)."""
+    subject = f"Atalaya: {counted(count, 'asunto vencido pasa', 'asuntos vencidos pasan')} a usted"
     lines = [
         f"{name}: {_cut(one.what)}, venció el {short_day(local_day(one.due_at))} · {base}/registros/{one.code}"
-        for name, one in found
+        for name, one in first[:MOST_ESCALATED]
     ]
-    rest = len(lines) - MOST_ESCALATED
-    shown = [*lines[:MOST_ESCALATED], *([f"Y {rest} más en la página de plazos."] if rest > 0 else [])]
+    rest = count - len(lines)
+    shown = [*lines, *([f"Y {rest} más en la página de plazos."] if rest > 0 else [])]
     blocks = [("", ["Vencieron hace más de lo que la tabla de plazos permite:"]), ("", shown)]
     about = f"superior/{about_day(office, local_day(now))}"
     return _letter(MessageKind.OVERDUE, about, address, subject, blocks, base, "/plazos", not_before, approval)

@@ -4,7 +4,7 @@ Copies are whole: each has its article, group, row of the queue, words of the se
 record with file, actions and deadline. Only the text they are found by and their numbers are their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -88,6 +88,17 @@ def copied_cases(register: Register, codes: Sequence[str]) -> None:
                     row.pop("id", None)
             _put(session, put)
             touch(session, SearchKind.RECORD, range(last + 1, last + len(found) + 1))
+
+
+def more_of(register: Register, table: Any, like: int, count: int, **own: Callable[[int], object]) -> list[int]:
+    """Store so many more rows like the one of that number, `own` says what differs in the n-th; return the numbers."""
+    with register.writing() as session:
+        columns = table.__table__.c
+        row = dict(session.execute(select(*columns).where(columns.id == like)).one()._mapping)
+        first = _last(session, table) + 1
+        rows = [row | {"id": first + n} | {name: made(first + n) for name, made in own.items()} for n in range(count)]
+        _put(session, {table: rows})
+    return [row["id"] for row in rows]
 
 
 def _rows(session: Session, table: Any, limit: int) -> list[Row]:

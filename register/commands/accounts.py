@@ -46,9 +46,8 @@ def create(
 def first_admin(session: Session, *, token: str, login: str, name: str, password: str, now: datetime) -> int:
     """Make the first administrator with the token that the console printed; return the account's number."""
     found = once(session, token, now)
-    if found is None or found.account_id is not None or has_admin(session):
+    if found is None or found.account_id is not None or not _use(session, token, now) or has_admin(session):
         raise RuleError("first admin: token refused", NO_TOKEN)
-    _use(session, token, now)
     by = Person("consola", "Sistemas")
     number = _made(session, login, name, "Sistemas", Role.ADMIN, (), (), by, now)
     _store_password(session, number, password)
@@ -73,11 +72,10 @@ def token_for_password(session: Session, *, account_id: int, by: Person, now: da
 def password_by_token(session: Session, *, token: str, login: str, password: str, now: datetime) -> int:
     """Set the password of the account that a token was made for; every session of it ends. Return its number."""
     found = once(session, token, now)
-    row = None if found is None or found.account_id is None else session.get(AccountRow, found.account_id)
-    if row is None or not row.active or row.login != login.strip().lower():
+    row = None if found is None or found.account_id is None else _row(session, found.account_id)
+    if row is None or not row.active or row.login != login.strip().lower() or not _use(session, token, now):
         raise RuleError("password token refused", NO_TOKEN)
     _store_password(session, row.id, password)
-    _use(session, token, now)
     sessions.end_all(session, account_id=row.id, now=now)
     _tell(session, row, "clave_puesta", _self(row), now)
     return row.id
@@ -104,6 +102,7 @@ def change_role(
 ) -> None:
     """Give an account another role, office or territory; its sessions end."""
     _demand(by)
+    _hold_admins(session)
     row = _row(session, account_id)
     _checked_place(role, office, departments)
     if row.role == Role.ADMIN.value and role is not Role.ADMIN:
@@ -126,6 +125,7 @@ def change_role(
 def set_active(session: Session, *, account_id: int, active: bool, by: Person, now: datetime) -> None:
     """Disable an account, and end its sessions, or enable it again. The last administrator cannot be disabled."""
     _demand(by)
+    _hold_admins(session)
     row = _row(session, account_id)
     if not active and row.role == Role.ADMIN.value:
         _not_the_last(session, row)
@@ -233,7 +233,7 @@ def _store_password(session: Session, account_id: int, password: str) -> None:
 
 
 def rehash(session: Session, *, account_id: int, password: str) -> None:
-    """Store the same password with the parameters of today."""
+    """Store the same password, which the account still has, with the parameters of today."""
     session.execute(update(AccountRow).where(AccountRow.id == account_id).values(password_hash=password_hash(password)))
 
 
@@ -252,10 +252,16 @@ def _token(session: Session, account_id: int | None, now: datetime) -> str:
     return secret
 
 
-def _use(session: Session, token: str, now: datetime) -> None:
-    session.execute(
-        update(OnceTokenRow).where(OnceTokenRow.digest == digest(token.strip().lower())).values(used_at=now)
+def _use(session: Session, token: str, now: datetime) -> bool:
+    """Use a one-time token up; return False when somebody used it meanwhile."""
+    used = session.execute(
+        update(OnceTokenRow)
+        .where(OnceTokenRow.digest == digest(token.strip().lower()), OnceTokenRow.used_at.is_(None))
+        .values(used_at=now)
+        .returning(OnceTokenRow.digest)
+        .execution_options(synchronize_session=False)
     )
+    return used.first() is not None
 
 
 def _row(session: Session, account_id: int) -> AccountRow:
@@ -263,6 +269,12 @@ def _row(session: Session, account_id: int) -> AccountRow:
     if row is None:
         raise RuleError(f"no account {account_id}", "Esa cuenta no existe.")
     return row
+
+
+def _hold_admins(session: Session) -> None:
+    """Hold the accounts that administer, so that two of them do not take each other's role in the same moment."""
+    admins = select(AccountRow.id).where(AccountRow.role == Role.ADMIN.value).order_by(AccountRow.id)
+    session.execute(admins.with_for_update()).all()
 
 
 def _not_the_last(session: Session, row: AccountRow) -> None:

@@ -42,8 +42,8 @@ def amend(
     """Put a row into a table from a day on and return the number of the change.
 
     `key` names the row, `cells` are the edited columns, `seen` is the newest change of that row that the page showed, 0
-    for none. Raise RuleError for a row that is none, a day that is not ahead, a value that no table takes, and for a
-    row that somebody changed meanwhile; Forbidden for who may not change tables.
+    for none. Raise RuleError for a row that is none, a day that is not ahead or has a change on it or after it, a value
+    that no table takes, and a row that somebody changed meanwhile; Forbidden for who may not change tables.
     """
     _demand(by)
     hold(session, Advisory.TABLES)
@@ -51,8 +51,10 @@ def amend(
     newest = max((one.id for one in known if one.table is table and one.key == key), default=0)
     if newest != seen:
         raise RuleError(f"{table.value} {key} changed", "Otra persona cambió esa fila. Abra la página y mírela antes.")
-    if any(one.table is table and one.key == key and one.since == since for one in known):
-        raise RuleError(f"{key} twice on {since}", "Ya hay un cambio de esa fila para ese día. Retírelo antes.")
+    if any(one.table is table and one.key == key and one.since >= since for one in known):  # it is a whole row too
+        raise RuleError(
+            f"{key} twice from {since}", "Ya hay un cambio de esa fila para ese día o para después. Retírelo antes."
+        )
     day = _checked_day(table, key, since, now)
     before = dict(_row(resources, table, key, known, day))
     edited = {name: " ".join(cells.get(name, before.get(name, "")).split()) for name in EDITED[table]}
@@ -77,12 +79,15 @@ def amend(
 
 
 def withdraw(session: Session, *, number: int, by: Person, now: datetime) -> None:
-    """Take back a change that is not in force yet. Raise RuleError when there is none, or it is in force."""
+    """Take back a change that is not in force yet. Raise RuleError when there is none, it is in force, or a later one
+    of that row was made from it and would keep its values."""
     _demand(by)
     hold(session, Advisory.TABLES)
     row = session.get(AmendmentRow, number, with_for_update=True)
     if row is None or row.withdrawn_at is not None or row.since <= local_day(now).isoformat():
         raise RuleError(f"amendment {number} not ahead", MISSING)
+    if any(one.table.value == row.of_table and one.key == row.row_key and one.id > number for one in standing(session)):
+        raise RuleError(f"amendment {number} has a later one", "Otro cambio posterior parte de ese. Retírelo antes.")
     session.execute(
         update(AmendmentRow).where(AmendmentRow.id == number).values(withdrawn_at=now, withdrawn_by=by.name)
     )

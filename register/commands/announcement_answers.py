@@ -29,10 +29,12 @@ def answer(
 
     Other proposals for the entry that no longer fit are set aside as overtaken. Answered twice changes nothing.
     """
-    asked = session.get(AnnouncementProposal, proposal_id, with_for_update=True)
-    if asked is None:
+    of = select(AnnouncementProposal.announcement_id).where(AnnouncementProposal.id == proposal_id)
+    entry = session.scalar(of)
+    if entry is None:
         raise RuleError(f"no proposal {proposal_id}", NO_PROPOSAL)
-    row = session.get_one(AnnouncementRow, asked.announcement_id, with_for_update=True)
+    row = session.get_one(AnnouncementRow, entry, with_for_update=True)  # before its proposal, as whoever corrects it
+    asked = session.get_one(AnnouncementProposal, proposal_id, with_for_update=True, populate_existing=True)
     _demand(row, by, NO_PROPOSAL)
     if asked.answer:
         return str(row.code)

@@ -10,7 +10,9 @@ from conflict.lifecycle import DiscardReason
 from conflict.record import Person, RuleError
 from conflict.triage import MOST_AT_ONCE, BatchKind
 from register.commands import reviews
+from register.commands.matching import hold_rows
 from register.commands.reviews import UNDONE, Decided, Stale
+from register.tables import QueueEntry
 from register.triage_tables import BatchRow
 
 Rows = Sequence[tuple[str, int]]
@@ -40,6 +42,7 @@ def join(session: Session, *, rows: Rows, by: Person, now: datetime) -> int:
     if len(dict(rows)) < 2:
         raise RuleError("join of one row", "Para unir filas entre sí marque dos o más.")
     into = rows[0][0]
+    hold_rows(session, QueueEntry.code.in_(dict(rows)))
 
     def one(code: str, version: int) -> Decided | Stale:
         return reviews.join(session, code=code, version=version, into=into, by=by, now=now)
@@ -52,6 +55,7 @@ def undo(session: Session, *, batch_id: int, by: Person, now: datetime) -> tuple
     batch = session.scalars(select(BatchRow).where(BatchRow.id == batch_id).with_for_update()).one_or_none()
     if batch is None or batch.undone_at is not None or batch.office != by.office:
         raise RuleError(f"batch {batch_id} not open", UNDONE)
+    reviews.hold_rows_of(session, batch.reviews)
     codes = tuple(reviews.undo(session, review_id=number, by=by, now=now) for number in reversed(batch.reviews))
     session.execute(update(BatchRow).where(BatchRow.id == batch_id).values(undone_at=now, undone_by=by.name))
     return codes[::-1]
@@ -70,6 +74,7 @@ def _decide(
         raise RuleError("batch of nothing", "Marque primero las filas.")
     if len(wanted) > MOST_AT_ONCE:
         raise RuleError(f"batch of {len(wanted)}", f"Se deciden hasta {MOST_AT_ONCE} filas a la vez.")
+    hold_rows(session, QueueEntry.code.in_(wanted))
     made = []
     for code, version in sorted(wanted.items()):
         done = one(code, version)

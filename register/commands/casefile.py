@@ -18,6 +18,7 @@ from conflict.text import fold
 from conflict.vocabulary import Phase
 from register.case_tables import CaseFile
 from register.commands import recordkeeping as keep
+from register.commands.matching import hold_records
 from register.record_tables import RecordRow
 
 _COPIED = (
@@ -185,6 +186,7 @@ def front_of(session: Session, *, code: str, parent: str, by: Person, now: datet
 
     Figures count either the parent or its fronts and say which; with three levels nobody could.
     """
+    hold_records(session, (code, parent))
     record = keep.find_open(session, code, by)
     above = keep.find_open(session, parent.strip().upper(), by, Ability.SEE_RECORDS) if parent.strip() else None
     if above is not None:

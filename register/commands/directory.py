@@ -144,7 +144,7 @@ def _entry(session: Session, ident: int) -> Institution:
 
 
 def _referral(session: Session, number: int, by: Person) -> tuple[Referral, RecordRow]:
-    row = session.get(Referral, number, with_for_update=True)
+    row = keep.held(session, Referral, number)
     if row is None:
         raise RuleError(f"no referral {number}", NO_REFERRAL)
     return row, keep.behind(session, row.record_id, by, NO_REFERRAL)

@@ -16,6 +16,7 @@ from conflict.lifecycle import OPEN_STATES, RecordKind, RecordState, RecordStep,
 from conflict.pastrecords import Fault, PastRecord
 from conflict.record import Person, RuleError
 from conflict.text import fold
+from register.advisory import Advisory, hold
 from register.commands import journal, records
 from register.commands import recordkeeping as keep
 from register.keeping_tables import ImportBatch, ImportRow
@@ -48,6 +49,7 @@ def store(
 
     Raise RuleError when this very file is in already, or when there is nothing to bring in.
     """
+    hold(session, Advisory.IMPORTS)
     there = session.scalars(
         select(ImportBatch.id).where(ImportBatch.digest == digest, ImportBatch.undone_at.is_(None))
     ).first()
@@ -158,6 +160,8 @@ def undo(session: Session, *, batch: int, by: Person, now: datetime) -> int:
         .join(ImportRow, ImportRow.record_id == RecordRow.id)
         .where(ImportRow.batch_id == batch)
         .order_by(RecordRow.id)
+        .with_for_update(of=RecordRow)
+        .execution_options(populate_existing=True)
     ).all()
     touched = [record.code for record, version in rows if record.row_version != version]
     if touched:

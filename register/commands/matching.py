@@ -3,9 +3,10 @@
 A page lets a decision pass when a row only gained articles; a program says exactly what it saw.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from conflict.permissions import Ability, Forbidden
@@ -23,6 +24,18 @@ class Held:
 
     code: str
     version: int
+
+
+def hold_rows(session: Session, which: ColumnElement[bool]) -> None:
+    """Hold several rows of the queue, by their numbers: in any other order two who hold some of the same ones wait for
+    each other. What is done to each of them comes after."""
+    session.execute(select(QueueEntry.id).where(which).order_by(QueueEntry.id).with_for_update()).all()
+
+
+def hold_records(session: Session, codes: Iterable[str]) -> None:
+    """Hold several records, in the same way."""
+    known = RecordRow.code.in_([code.strip().upper() for code in codes])
+    session.execute(select(RecordRow.id).where(known).order_by(RecordRow.id).with_for_update()).all()
 
 
 def hold(session: Session, *, code: str, by: Person) -> Held | None:

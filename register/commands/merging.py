@@ -14,12 +14,14 @@ from conflict.lifecycle import OPEN_STATES, DeadlineState, RecordKind, RecordSta
 from conflict.permissions import Ability
 from conflict.record import Person, RuleError, said, step
 from register.commands import recordkeeping as keep
+from register.commands.matching import hold_records
 from register.duty_tables import CommitmentRow, MergeRow, ProposalRow, RequestRow
 from register.record_tables import DeadlineRow, RecordEntry, RecordRow
 
 
 def merge(session: Session, *, code: str, into: str, words: str, by: Person, now: datetime) -> None:
     """Join a record into another open one of the same kind. The machine may propose it, a person does it."""
+    hold_records(session, (code, into))
     record = keep.find_open(session, code, by)
     target = keep.find_open(session, into.strip().upper(), by, Ability.SEE_RECORDS)
     if record.id == target.id or record.kind != target.kind:

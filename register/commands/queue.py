@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from conflict.claim import Claim, claim_of, joined
@@ -17,6 +17,7 @@ from register.claims import claim_in, claim_values
 from register.commands import corrections, journal, routing
 from register.commands.assessed import Assessed, Counts
 from register.commands.corrections import set_departments
+from register.commands.matching import hold_rows
 from register.commands.opening import open_row
 from register.searchindex import SearchKind, touch
 from register.tables import ArticleRow, GroupMember, QueueEntry, StoryGroup
@@ -43,7 +44,11 @@ class _Row:
 
 
 def place(session: Session, *, assessed: Sequence[Assessed], counts: Counts, now: datetime) -> None:
-    """Give every queued article its group and its group a row; a changed article marks the row that it is in."""
+    """Give every queued article its group and its group a row; a changed article marks the row that it is in.
+
+    The rows are held before they are read: what a person decides or corrects of one meanwhile stands.
+    """
+    _hold(session, assessed)
     for one in assessed:
         member = session.execute(
             select(GroupMember.group_id).where(GroupMember.article_id == one.pending.id)
@@ -54,6 +59,17 @@ def place(session: Session, *, assessed: Sequence[Assessed], counts: Counts, now
                 counts.groups.setdefault(one.group, member)
         elif isinstance(one.decision, Enqueue):
             _join(session, one, one.decision, counts, now)
+
+
+def _hold(session: Session, assessed: Sequence[Assessed]) -> None:
+    """Hold the rows that these articles lie in or go to."""
+    groups = {one.group for one in assessed if isinstance(one.group, int)}
+    articles = [one.pending.id for one in assessed]
+    for start in range(0, len(articles), 500):
+        known = GroupMember.article_id.in_(articles[start : start + 500])
+        groups |= set(session.scalars(select(GroupMember.group_id).where(known)))
+    if groups:
+        hold_rows(session, QueueEntry.group_id.in_(groups))
 
 
 def _join(session: Session, one: Assessed, decision: Enqueue, counts: Counts, now: datetime) -> None:
@@ -77,7 +93,8 @@ def _join(session: Session, one: Assessed, decision: Enqueue, counts: Counts, no
 
 
 def _row_of(session: Session, group: int) -> _Row | None:
-    found = session.execute(select(QueueEntry).where(QueueEntry.group_id == group)).scalar_one_or_none()
+    held = select(QueueEntry).where(QueueEntry.group_id == group).with_for_update()
+    found = session.scalars(held, execution_options={"populate_existing": True}).one_or_none()
     if found is None:
         return None
     return _Row(
@@ -200,12 +217,14 @@ def _searchable(one: Assessed, more: Sequence[str]) -> str:
 
 def expire(session: Session, *, now: datetime) -> int:
     """Move rows that nobody looked at in time out of the open queue; return how many, each with its line."""
+    unseen = and_(
+        QueueEntry.state.in_([QueueState.NEW.value, QueueState.POSTPONED.value]),
+        QueueEntry.review_by < now - EXPIRES_AFTER,
+    )
+    hold_rows(session, unseen)
     gone = session.execute(
         update(QueueEntry)
-        .where(
-            QueueEntry.state.in_([QueueState.NEW.value, QueueState.POSTPONED.value]),
-            QueueEntry.review_by < now - EXPIRES_AFTER,
-        )
+        .where(unseen)
         .values(state=QueueState.EXPIRED.value, row_version=QueueEntry.row_version + 1)
         .returning(QueueEntry.code)
     ).scalars()

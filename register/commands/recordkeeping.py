@@ -23,6 +23,7 @@ from conflict.vocabulary import SETTLING_FACTS
 from register.case_tables import EvidenceRow, FactRow, RecordActor
 from register.commands import guarding, journal
 from register.duty_tables import AgreementRow, CommitmentRow, ProposalRow, RecommendationRow, RequestRow
+from register.keeping_tables import Referral
 from register.record_tables import ActionRow, DeadlineRow, RecordRow, TransferRow
 from register.relation_tables import RelationRow
 from register.searchindex import RECORD_WORDS, SearchKind, grow, touch
@@ -36,8 +37,10 @@ Hanging = TypeVar(
     FactRow,
     RecommendationRow,
     RecordActor,
+    Referral,
     RelationRow,
     RequestRow,
+    TransferRow,
 )
 WAITING = tuple(sorted(one.value for one in WAITING_TRANSFERS))
 
@@ -64,11 +67,11 @@ def held(session: Session, table: type[Hanging], number: int) -> Hanging | None:
 
     Commands that begin at the record hold both in that order: with the other one, two of them wait for each other.
     """
-    record = session.scalar(select(table.record_id).where(table.id == number))
-    if record is None:
-        return None
-    session.get(RecordRow, record, with_for_update=True)
-    return session.get(table, number, with_for_update=True)
+    record: int | None = None
+    while (above := session.scalar(select(table.record_id).where(table.id == number))) != record:
+        session.get(RecordRow, above, with_for_update=True, populate_existing=True)
+        record = above  # until it was held, what hangs from it could go over to another one
+    return session.get(table, number, with_for_update=True, populate_existing=True)
 
 
 def behind(session: Session, record_id: int, by: Person, missing: str) -> RecordRow:

@@ -344,7 +344,7 @@ def _conflict_of(session: Session, alert: RecordRow, by: Person, now: datetime) 
 
 def annul_untouched(session: Session, *, record_id: int, by: Person, now: datetime) -> None:
     """Annul a record that nobody has worked on, so that its number stays explained. Raise RuleError for any other."""
-    record = session.get_one(RecordRow, record_id)
+    record = session.get_one(RecordRow, record_id, with_for_update=True, populate_existing=True)
     done = session.scalar(select(func.count()).select_from(ActionRow).where(ActionRow.record_id == record_id))
     joined = session.scalar(select(func.count()).select_from(RecordEntry).where(RecordEntry.record_id == record_id))
     if done or joined or RecordState(record.state) not in OPEN_STATES:

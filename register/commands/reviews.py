@@ -4,6 +4,7 @@ Every decision is one transaction with its line in the journal. A row that someb
 since the page was opened, is not touched: the caller gets `Stale` and shows what happened.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,8 +20,10 @@ from conflict.rulebook import PLAIN, Rulebook
 from register.commands import gathering, guarding, journal, records
 from register.commands import recordkeeping as keep
 from register.commands.corrections import open_entry
+from register.commands.matching import hold_rows
 from register.record_tables import RecordEntry, RecordRow, ReviewRow
 from register.tables import QueueEntry
+from register.triage_tables import JoinedRow
 
 LONGEST_POSTPONEMENT = timedelta(hours=72)
 """A row may be put off this long (domain model, life of a signal)."""
@@ -93,7 +96,9 @@ def register(
 
 def link(session: Session, *, code: str, version: int, record: str, by: Person, now: datetime) -> Decided | Stale:
     """Join a row to an open record. Raise RuleError when there is no such record or it is closed."""
-    found = session.scalars(select(RecordRow).where(RecordRow.code == record.strip().upper())).one_or_none()
+    hold_rows(session, QueueEntry.code == code)  # the row before the record, as when a record is made of it
+    asked = select(RecordRow).where(RecordRow.code == record.strip().upper()).with_for_update()
+    found = session.scalars(asked, execution_options={"populate_existing": True}).one_or_none()
     if found is None:
         raise RuleError(f"no record {record[:40]!r}", guarding.no_record(record))
     guarding.demand_record(session, found, Ability.SEE_RECORDS, by)
@@ -111,6 +116,7 @@ def link(session: Session, *, code: str, version: int, record: str, by: Person, 
 
 def join(session: Session, *, code: str, version: int, into: str, by: Person, now: datetime) -> Decided | Stale:
     """Put the articles of a row into another open row. Raise RuleError when there is no such row or it was decided."""
+    hold_rows(session, QueueEntry.code.in_((code, into)))
     target = open_entry(session, into, by)
     entry = _decidable(session, code, version, by)
     if isinstance(entry, Stale):
@@ -128,7 +134,8 @@ def undo(session: Session, *, review_id: int, by: Person, now: datetime) -> str:
     A record that came of it and has nothing else yet is annulled, never erased. Raise RuleError when the decision was
     taken back before, is not the row's last one, is too old, or its record has been worked on.
     """
-    review = session.get(ReviewRow, review_id, with_for_update=True)
+    hold_rows_of(session, [review_id])
+    review = session.get(ReviewRow, review_id, with_for_update=True, populate_existing=True)
     if review is None or review.undone_at is not None:
         raise RuleError(f"review {review_id} not open", UNDONE)
     entry = session.get_one(QueueEntry, review.entry_id)
@@ -142,6 +149,7 @@ def undo(session: Session, *, review_id: int, by: Person, now: datetime) -> str:
     if last != review.id or now - review.at > UNDO_WITHIN:
         raise RuleError(f"review {review_id} not the last or too old", "Ya no se puede deshacer esa decisión.")
     if review.record_id is not None:
+        session.get(RecordRow, review.record_id, with_for_update=True, populate_existing=True)
         session.execute(delete(RecordEntry).where(RecordEntry.entry_id == review.entry_id))
         if review.decision == ReviewDecision.REGISTER.value:
             records.annul_untouched(session, record_id=review.record_id, by=by, now=now)
@@ -162,6 +170,13 @@ def undo(session: Session, *, review_id: int, by: Person, now: datetime) -> str:
         details={"decision": review.id},
     )
     return str(entry.code)
+
+
+def hold_rows_of(session: Session, reviews: Sequence[int]) -> None:
+    """Hold the rows that decisions were about, and those that articles were moved to, before any of them is undone."""
+    decided = select(ReviewRow.entry_id).where(ReviewRow.id.in_(reviews))
+    joined = select(JoinedRow.into_id).where(JoinedRow.review_id.in_(reviews))
+    hold_rows(session, QueueEntry.id.in_(decided.union(joined)))
 
 
 def _decidable(session: Session, code: str, version: int, by: Person) -> QueueEntry | Stale:

@@ -12,6 +12,7 @@ from conflict.permissions import Ability
 from conflict.place import Location
 from conflict.record import Person, RuleError, said
 from register.commands import guarding, journal
+from register.commands.matching import hold_rows
 from register.office_tables import OfficeRow, QueueMove
 from register.signals import location_of
 from register.tables import GroupMember, QueueEntry, SignalRow
@@ -91,6 +92,7 @@ def settle(session: Session, *, route: Callable[[Location, datetime], Route], no
 
     They are those of a register made before there were offices; a row without any reading keeps waiting.
     """
+    hold_rows(session, QueueEntry.office_basis == RouteBasis.PENDING.value)
     waiting = session.execute(
         select(QueueEntry.id, QueueEntry.code, QueueEntry.office, QueueEntry.opened_at, SignalRow)
         .join(GroupMember, GroupMember.group_id == QueueEntry.group_id)

@@ -219,7 +219,7 @@ def _moving(
 
     Who answers is asked as of the receiver's office, everybody else as of the sender's.
     """
-    transfer = session.get(TransferRow, transfer_id, with_for_update=True, populate_existing=True)
+    transfer = keep.held(session, TransferRow, transfer_id)
     if transfer is None:
         raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
     record = session.get_one(RecordRow, transfer.record_id, with_for_update=True)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conflict.record import RuleError
+from register.commands.matching import hold_records
 from register.record_tables import DeadlineRow, RecordRow, TransferRow
 
 HANGING = {
@@ -27,11 +28,14 @@ class Overtaken:
     version: int
 
 
-def expect(session: Session, *, code: str, seen: int) -> Overtaken | None:
+def expect(session: Session, *, code: str, seen: int, beside: str = "") -> Overtaken | None:
     """Hold a record until the end of the transaction; return None when nobody wrote since version `seen` was read.
 
-    A code that is none returns None too: the command that follows says so in its own words.
+    `beside` is another record that the work is about too, "" for none. A code that is none returns None too: the
+    command that follows says so in its own words.
     """
+    if beside:
+        hold_records(session, (code, beside))
     version = session.scalar(select(RecordRow.row_version).where(RecordRow.code == code).with_for_update())
     return None if version is None or version == seen else Overtaken(code, seen, version)
 

@@ -98,18 +98,25 @@ def _concluded(since: datetime) -> tuple[Any, ...]:
     return RecordRow.state == RecordState.CONCLUDED.value, RecordRow.closed_at >= since
 
 
-def transfers(session: Session, *, waiting: bool, limit: int = 200) -> tuple[TransferFact, ...]:
-    """Return transfers on their way, or those that ended, the newest first."""
-    on_its_way = TransferRow.state.in_([one.value for one in WAITING_TRANSFERS])
+def ended_transfers(session: Session, *, limit: int = 200) -> tuple[TransferFact, ...]:
+    """Return transfers that were answered or withdrawn, the newest first; those on their way are in `records`."""
     rows = session.execute(
         select(TransferRow, RecordRow)
         .join(RecordRow, RecordRow.id == TransferRow.record_id)
         .options(*THIN)
-        .where(on_its_way if waiting else ~on_its_way)
+        .where(_ENDED)
         .order_by(TransferRow.id.desc())
         .limit(limit)
     )
     return tuple(transfer_fact(transfer, record) for transfer, record in rows)
+
+
+def how_many_ended(session: Session) -> int:
+    """Count the same."""
+    return session.scalar(select(func.count()).select_from(TransferRow).where(_ENDED)) or 0
+
+
+_ENDED = TransferRow.state.not_in([one.value for one in WAITING_TRANSFERS])
 
 
 def left_by_transfer(session: Session, office: str) -> tuple[str, ...]:

@@ -54,18 +54,25 @@ def office_day(session: Session, office: str, now: datetime) -> OfficeDay:
         .limit(MOST_LINES)
     )
     lines = _lines(session, tuple(rows))
-    owed = session.execute(
-        select(DeadlineRow.due_at, DeadlineRow, RecordRow)
+    owed = (DeadlineRow.state == DeadlineState.OPEN.value, or_(literal(office) == "", RecordRow.office.in_(names)))
+    late = (
+        select(func.count())
+        .select_from(DeadlineRow)
         .join(RecordRow, RecordRow.id == DeadlineRow.record_id)
-        .where(DeadlineRow.state == DeadlineState.OPEN.value, or_(literal(office) == "", RecordRow.office.in_(names)))
-        .order_by(DeadlineRow.due_at)
-    ).all()
-    ahead = tuple((at, _owed(row, record)) for at, row, record in owed if now <= at < now + SOON)
+        .where(*owed, DeadlineRow.due_at < now)
+    )
+    near = session.execute(
+        select(DeadlineRow, RecordRow)
+        .join(RecordRow, RecordRow.id == DeadlineRow.record_id)
+        .where(*owed, DeadlineRow.due_at >= now, DeadlineRow.due_at < now + SOON)
+        .order_by(DeadlineRow.due_at, DeadlineRow.id)
+    )
+    ahead = tuple((row.due_at, _owed(row, record)) for row, record in near)
     return OfficeDay(
         office=office,
         name=found.name if found else "Todo el país",
         pending=pending,
-        late=sum(at < now for at, _, _ in owed),
+        late=session.scalar(late) or 0,
         today=tuple(one for at, one in ahead if local_day(at) == local_day(now)),
         lines=lines,
         failing_sources=sources.failing(session),

@@ -55,13 +55,17 @@ def listed(
     session: Session, *, closed: bool = False, department: str = "", text: str = "", limit: int = 200
 ) -> tuple[RecordFact, ...]:
     """Return records, the last touched first; by department code and by words forgiving accents."""
-    query = select(RecordRow.id).where(*_asked(closed, text))
-    if department:
-        query = query.where(type_coerce(RecordRow.departments, Text).contains(f'"{department}"', autoescape=True))
+    query = select(RecordRow.id).where(*_asked(closed, text, department))
     order = (RecordRow.updated_at.desc(), RecordRow.id.desc())
     first = session.scalars(query.order_by(*order).limit(limit)).all()
     found = session.scalars(select(RecordRow).where(among(session, RecordRow.id, first)).order_by(*order))
     return _with_work(session, found.all())
+
+
+def how_many_listed(session: Session, *, closed: bool = False, department: str = "", text: str = "") -> int:
+    """Count the same."""
+    counted = select(func.count()).select_from(RecordRow).where(*_asked(closed, text, department))
+    return session.scalar(counted) or 0
 
 
 def page(session: Session, *, closed: bool, text: str, limit: int, cursor: str = "") -> RecordPage:
@@ -78,9 +82,11 @@ def page(session: Session, *, closed: bool, text: str, limit: int, cursor: str =
     return RecordPage(_with_work(session, found[:limit]), str(found[limit - 1].id) if len(found) > limit else None)
 
 
-def _asked(closed: bool, text: str) -> list[Any]:
-    """Return the conditions of open or closed records that have the words."""
+def _asked(closed: bool, text: str, department: str = "") -> list[Any]:
+    """Return the conditions of open or closed records that have the words, of a department where one is given."""
     conditions: list[Any] = [RecordRow.state.in_(CLOSED if closed else OPEN)]
+    if department:
+        conditions.append(type_coerce(RecordRow.departments, Text).contains(f'"{department}"', autoescape=True))
     numbered = any(letter.isdecimal() for letter in text)
     for word in fold(text).split()[:8]:
         columns = (RecordRow.searchable, func.lower(RecordRow.code), func.lower(RecordRow.external_code))

@@ -19,6 +19,9 @@ from register.account_tables import AccountRow
 from register.record_tables import ActionRow, RecordRow, ReviewRow
 from register.tables import QueueEntry
 
+_GONE_ELSEWHERE = (RecordState.VOID, RecordState.BECAME_CONFLICT, RecordState.MERGED)
+"""States that end a record and conclude nothing: its matter never was one, or goes on in another record."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worked:
@@ -104,7 +107,7 @@ def of_month(session: Session, month: str, *, office: str = "") -> tuple[Worked,
         .where(
             RecordRow.closed_at >= start,
             RecordRow.closed_at < stop,
-            RecordRow.state.not_in([RecordState.VOID.value, RecordState.BECAME_CONFLICT.value]),
+            RecordRow.state.not_in([one.value for one in _GONE_ELSEWHERE]),
         )
         .order_by(RecordRow.closed_at, RecordRow.id)
     )

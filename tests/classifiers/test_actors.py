@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from classifiers.actors import find_actors
-from classifiers.demands import find_demand
+from classifiers.demands import LONGEST, find_demand
 from classifiers.vocabulary import load_vocabulary
 from conflict.actor import ActorKind, ActorMention, ActorRole, Demand
 from conflict.text import fold_with_offsets
@@ -119,3 +119,9 @@ def test_a_roll_of_names_is_cut() -> None:
 def test_the_vocabulary_holds_no_person() -> None:
     titles = re.compile(r"\b(?:don|doña|señor|señora|lic\.|dr\.|ing\.)\s", re.IGNORECASE)
     assert not any(titles.search(name) for card in VOCABULARY.actors.values() for name in (card.name, *card.spellings))
+
+
+def test_a_demand_without_a_space_is_cut_too() -> None:
+    _, demand = read("Vecinos exigen/" + "a" * 1_500)
+    assert demand is not None
+    assert len(demand.text) <= LONGEST

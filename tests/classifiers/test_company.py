@@ -65,11 +65,20 @@ def test_an_article_without_a_date_has_no_company_and_is_none(model: Model) -> N
     assert list(model.company().weigh([undated, met(DAMS, 0.3)]).chances) == [0.99, 0.3]
 
 
+@pytest.mark.parametrize("summary", ["…… " * 9 + DAMS[1], "La zona espera. " * 130 + DAMS[1]])
+def test_an_article_is_met_alike_when_it_is_read_and_when_it_is_remembered(model: Model, summary: str) -> None:
+    read, remembered = model.company(), model.company()
+    reading = model.read([ArticleText("Una nota", summary, "", MONDAY)], company=read)[0]
+    remembered.remember([Met.of("Una nota", summary, MONDAY, reading.probability)])
+    asked = met(DAMS, 0.3)
+    assert read.weigh([asked]).chances.tolist() == remembered.weigh([asked]).chances.tolist()
+
+
 def test_a_flood_of_quiet_look_alikes_does_not_take_away_what_is_certain(model: Model) -> None:
     flood = [met((f"{DAMS[0]} {n}", DAMS[1]), 1e-6) for n in range(200)]
     assert weighed(model, met(DAMS, 0.9), *flood) > model.threshold
     loud = [met((f"{DAMS[0]} {n}", DAMS[1]), 1 - 1e-6) for n in range(200)]
-    assert weighed(model, met(DAMS, 0.03), *loud) < model.threshold
+    assert weighed(model, met(DAMS, 0.025), *loud) < model.threshold
 
 
 def test_what_is_surely_quiet_is_left_as_it_is(model: Model) -> None:

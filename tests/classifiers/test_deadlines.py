@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.deadlines import MOST, find_dates, find_deadline
+from classifiers.deadlines import MOST, find_dates
 from conflict.codebook import DateKind
 from conflict.lapaz import local_day
 from conflict.signal import Deadline
@@ -20,7 +20,9 @@ UNREAD = "sin_fecha"
 
 
 def read(case: dict[str, str]) -> Deadline | None:
-    return find_deadline(case["texto"], datetime.fromisoformat(case["publicado"]) if case["publicado"] else None)
+    """Return the firmest date of a phrase, None when it tells of none."""
+    published = datetime.fromisoformat(case["publicado"]) if case["publicado"] else None
+    return next(iter(find_dates(case["texto"], published)), None)
 
 
 def traits(found: Deadline) -> str:
@@ -88,8 +90,7 @@ def test_a_term_and_what_follows_it_are_two_dates_and_two_terms_are_one() -> Non
 
 
 def test_the_headline_names_the_measure_when_the_sentence_of_the_date_does_not() -> None:
-    found = find_deadline("Gremiales anuncian bloqueo de rutas\nEmpezará el lunes a las 06:00, dijeron.", PUBLISHED)
-    assert found is not None
+    (found,) = find_dates("Gremiales anuncian bloqueo de rutas\nEmpezará el lunes a las 06:00, dijeron.", PUBLISHED)
     assert found.measure is not None
     assert found.measure.value == "bloqueo"
 
@@ -107,6 +108,6 @@ def test_texts_without_a_date_word_cost_next_to_nothing() -> None:
     for _ in range(3):  # the best of three, in CPU time: the machine may be busy with other tests
         began = time.process_time()
         for _ in range(5000):
-            find_deadline(text, PUBLISHED)
+            find_dates(text, PUBLISHED)
         seconds.append(time.process_time() - began)
     assert 5000 / min(seconds) > 10_000

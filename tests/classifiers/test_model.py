@@ -295,7 +295,7 @@ def test_the_scores_of_the_stages_are_what_the_columns_give(model_folder: Path) 
     from scipy.sparse import hstack
 
     from classifiers.features import Seen
-    from classifiers.headline import HeadlineColumns, Told
+    from classifiers.headline import HeadlineColumns, Headlined
     from classifiers.trust import STAGE_BLOCKS
 
     model = load_model(model_folder)
@@ -304,7 +304,7 @@ def test_the_scores_of_the_stages_are_what_the_columns_give(model_folder: Path) 
         terms = {block: stored[block].tobytes().decode().split("\n") for block in STAGE_BLOCKS}
         headline = HeadlineColumns.of({block: (terms[block], stored[f"{block}_idf"]) for block in STAGE_BLOCKS})
     texts = ["", "0", "Bloqueo bloqueo en Ñuñuma:\n24h sin agua", "MARCHA_de vecinos", *CANARIES]
-    seen, told = [Seen.of(text, len(text.partition("\n")[0])) for text in texts], [Told.of(text) for text in texts]
+    seen, told = [Seen.of(text, len(text.partition("\n")[0])) for text in texts], [Headlined.of(text) for text in texts]
     columns = hstack([model.features.matrix(seen), headline.matrix(told)], format="csr")
     assert np.allclose(model.staging.scores(seen, told), columns @ weights.T, rtol=0, atol=1e-9)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from classifiers.canaries import CONFLICT
-from classifiers.deadlines import find_deadline
+from classifiers.deadlines import find_dates
 from classifiers.floor import keyword_floor, read_without_model
 from classifiers.model import Model, load_model
 from classifiers.stories import Stories
@@ -67,7 +67,7 @@ def test_odd_text_without_a_conflict_is_read_as_none(model: Model, text: str) ->
         assert 0 <= reading.probability <= 1
         assert reading.probability < 0.5
     assert not keyword_floor(text)
-    assert find_deadline(text, PUBLISHED) is None
+    assert find_dates(text, PUBLISHED) == ()
 
 
 @pytest.mark.parametrize("text", LOUD.values(), ids=LOUD)

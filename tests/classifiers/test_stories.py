@@ -172,3 +172,16 @@ def test_a_full_window_answers_quickly() -> None:
     for number in range(100):
         window.find(replace(draw.choice(pool), id=f"x{number}", at=MONDAY + timedelta(days=2)))
     assert (time.thread_time() - began) / 100 < 0.03
+
+
+def test_what_came_long_before_is_forgotten_so_that_memory_does_not_grow_with_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stories, "MOST_REMEMBERED", 10)
+    window = told([0])
+    for number in range(1, 10):
+        window.add(number, item(number, "a"))
+    assert window.find(item(0, "a")) == 0
+    for number in range(10, 30):
+        window.add(number, item(number, "a"))
+    assert [n for n in range(30) if window.find(item(n, "a")) == n] == list(range(20, 30))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from classifiers.headline import HeadlineColumns, Told, headline_vocabulary
+from classifiers.headline import HeadlineColumns, Headlined, headline_vocabulary
 from classifiers.tenses import tenses
 
 
@@ -41,9 +41,9 @@ def test_words_that_look_like_verbs_are_none() -> None:
 
 def test_only_the_headline_moves_the_columns_of_the_headline() -> None:
     texts = ["Levantan bloqueo\nBloqueaban desde el lunes", "Levantan bloqueo\nNadie firmó nada"] * 3
-    known = headline_vocabulary([Told.of(text) for text in texts])
+    known = headline_vocabulary([Headlined.of(text) for text in texts])
     columns = HeadlineColumns.of(known)
-    one, other = (columns.matrix([Told.of(text)]).toarray()[0] for text in texts[:2])
+    one, other = (columns.matrix([Headlined.of(text)]).toarray()[0] for text in texts[:2])
     width = len(known["headline"][0]) + len(known["headline_shapes"][0])
     assert np.array_equal(one[:width], other[:width])
     assert width

@@ -52,3 +52,9 @@ def test_the_demand_tells_more_than_the_rest() -> None:
 
 def test_the_name_of_the_sector_is_not_the_matter() -> None:
     assert topic("Magisterio rural marcha por el aguinaldo") == "laboral"
+
+
+def test_a_word_of_the_headline_counts_as_such_when_the_lede_says_it_again() -> None:
+    lede = "Vecinos que estaban sin agua{} hablaron."
+    assert topic("Asamblea de vecinos por la escuela", lede.format("")) == "educacion"
+    assert topic("Asamblea de vecinos por la escuela", lede.format(" y la escuela")) == "educacion"

@@ -138,6 +138,7 @@ def test_an_actor_of_ones_own_goes_before_ours(tmp_path: Path) -> None:
         ("Bloque* … Calle*", r"bloque\w*(?: \w+){0,3} calle\w*"),
         ("plazo de * horas", r"plazo de \w+ horas"),
         ("sí... no", r"si(?: \w+){0,3} no"),
+        ("toma de la E.T.A.", r"toma de la e\.t\.a"),
     ],
 )
 def test_a_phrase_is_read_as_analysts_write_it(phrase: str, made: str) -> None:

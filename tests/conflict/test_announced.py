@@ -169,3 +169,13 @@ def test_windows_meet_by_their_days() -> None:
     assert monday.near(window_of(date(2026, 11, 25), None))
     assert not monday.near(window_of(date(2026, 11, 26), None))
     assert monday.near(window_of(date(2026, 11, 26), None), timedelta(days=1))
+
+
+def test_a_window_that_ends_with_the_calendar_stops_nobody() -> None:
+    """Who writes 9999 for «sin fecha de fin» must not stop the cycle that asks what became of it."""
+    endless = an_entry(windows=(window_of(THURSDAY, date.max),), kind=DateKind.BEGINNING)
+    assert lapsed(endless, THURSDAY + timedelta(days=400)) is None
+    (began,) = follow(news(day=THURSDAY, stage=Stage.MEASURE), [endless], THURSDAY)
+    assert isinstance(began, Propose)
+    assert began.state is S.STARTED
+    assert window_of(date.min, date.max).near(window_of(date.max, None), timedelta(days=1))

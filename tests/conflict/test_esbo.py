@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from conflict.esbo import counted, lacking, part_of
+from conflict.esbo import counted, lacking, listed, part_of
 from conflict.weeksummary import DataQuality
 from reports.trust import quality_words
 from tests.conftest import ROOT
@@ -60,3 +60,9 @@ def plurals() -> Iterator[str]:
 
 def test_no_text_puts_a_noun_in_the_plural_behind_any_number() -> None:
     assert list(plurals()) == []
+
+
+def test_an_i_sound_takes_e_and_a_y_sound_does_not() -> None:
+    assert listed(["padres", "hijos"]) == "padres e hijos"
+    assert listed(["agua", "hielo"]) == "agua y hielo"
+    assert listed(["Oruro", "Yacuiba"]) == "Oruro y Yacuiba"

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conflict.lapaz import aware, local_day, week_of
+from conflict.lapaz import aware, local_day
+from conflict.week import week_at
 
 
 def test_the_last_night_of_a_year_belongs_to_its_week_in_la_paz() -> None:
-    assert week_of(datetime(2024, 12, 30, 3, 30, tzinfo=UTC)) == "2024-W52"
+    assert week_at(datetime(2024, 12, 30, 3, 30, tzinfo=UTC)).code == "2024-S52"
 
 
 def test_midnight_in_la_paz_is_four_in_the_morning_utc() -> None:

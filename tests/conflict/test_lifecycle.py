@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from conflict.clocks import ORDINARY
-from conflict.codebook import Level
+from conflict.clocks import ORDINARY, Term
 from conflict.lapaz import working_days_after
 from conflict.lifecycle import OPEN_STATES, STEPS, Outcome, RecordKind, RecordState, RecordStep, after, possible
 from conflict.record import RuleError, record_code, said, step
@@ -55,8 +54,8 @@ def test_codes_tell_kind_year_and_department() -> None:
 
 def test_a_critical_record_is_acted_on_within_four_hours() -> None:
     now = datetime(2026, 11, 20, 16, tzinfo=UTC)
-    assert ORDINARY.first_action(Level.CRITICAL, "", now) == now.replace(hour=20)
-    assert ORDINARY.first_action(Level.LOW, "", now) == now.replace(day=21)
+    assert ORDINARY.due(Term.FIRST_ACTION_CRITICAL, "", now) == now.replace(hour=20)
+    assert ORDINARY.due(Term.FIRST_ACTION, "", now) == now.replace(day=21)
 
 
 def test_terms_count_working_days_to_half_past_four() -> None:

@@ -53,3 +53,7 @@ def test_what_the_machine_wrote_is_not_asked_about_and_what_persons_wrote_is() -
     assert not sayable(own, own.sentences[0])
     assert sayable(own, "Entraron dos casos nuevos en Potosí.")
     assert sayable(replace(own, vouched=HAND), own.sentences[0])
+
+
+def test_names_come_in_the_order_of_the_text_though_one_is_part_of_an_earlier_word() -> None:
+    assert namelike("La reunión de Anapo fue con Luis Quispe y con Ana.") == ("Luis Quispe", "Ana")

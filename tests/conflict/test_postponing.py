@@ -39,6 +39,6 @@ def test_a_choice_is_a_moment(
 
 
 def test_a_day_that_is_none_is_said() -> None:
-    for day in ("", "mañana", "2026-02-30"):
+    for day in ("", "mañana", "2026-02-30", "0001-01-01"):
         with pytest.raises(RuleError, match="day to put off"):
             until_of(Until.DAY, day, PLAIN, at(20))

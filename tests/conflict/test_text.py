@@ -14,6 +14,10 @@ def test_every_apostrophe_is_the_same() -> None:
     assert fold("K’ara K`ara") == fold("K'ARA K´ara") == "k'ara k'ara"
 
 
+def test_bold_and_wide_capitals_fold_as_plain_ones() -> None:
+    assert fold("𝐁𝐋𝐎𝐐𝐔𝐄𝐎 𝙙𝙚 vías") == fold("ＢＬＯＱＵＥＯ de VÍAS") == "bloqueo de vias"
+
+
 @given(st.text())
 def test_folding_with_offsets_folds_the_same(text: str) -> None:
     folded = fold_with_offsets(text)

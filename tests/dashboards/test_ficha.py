@@ -239,18 +239,16 @@ def test_a_transfer_that_was_refused_gives_back_what_was_typed(
     assert send(ana, code, "accion", tipo="gestion_ante_autoridad", texto="Se habló hoy.").status_code == 303
     answer = send(ana, code, "transferir", **kept | {missing: "", "texto": "Interviene el nivel central."})
     assert answer.status_code == 422
-    (form,) = [
-        one for one in seen(answer.text).all("form") if one.attrs.get("action") == f"/registros/{code}/transferir"
-    ]
+    action = f"/registros/{code}/transferir"
+    (form,) = [one for one in seen(answer.text).all("form") if one.attrs.get("action") == action]
     picked = {
         box.attrs["name"]: [one.attrs["value"] for one in box.all("option") if "selected" in one.attrs]
         for box in form.all("select")
     }
     assert picked == {name: [value] for name, value in kept.items()} | {missing: []}
     assert form.one("textarea").text == "Interviene el nivel central."
-    assert (
-        "Ninguna." in ana.get(f"/registros/{code}").text.partition('id="transferencias"')[2].partition("</section>")[0]
-    )
+    section = ana.get(f"/registros/{code}").text.partition('id="transferencias"')[2].partition("</section>")[0]
+    assert "Ninguna." in section
 
 
 def test_a_transfer_shows_on_both_sides_and_ends_with_its_result(ana: TestClient, site: Site) -> None:

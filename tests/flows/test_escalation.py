@@ -4,18 +4,24 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from conflict.lapaz import LA_PAZ
+from conflict.lifecycle import RecordKind, RecordState
 from conflict.message import MessageKind
 from conflict.office import Office, OfficeKind, superiors
 from flows.escalation import escalate
 from register.commands import messages, offices
 from register.engine import Register
+from register.message_tables import MessageRow
 from register.queries import messages as message_queries
+from register.record_tables import RecordRow
 from register.tables import QueueEntry
+from reports.mail import MOST_ESCALATED
 from tests.conftest import NOW
 from tests.dashboards.conftest import Site, empty_database, site  # noqa: F401 - fixtures
 from tests.flows.test_messages import BASE, office  # noqa: F401 - fixture
+from tests.registercopies import more_of
 
 RESOURCES = Path(__file__).parents[2] / "data"
 REGIONAL = Office("of-llallagua", "Coordinación Regional Llallagua", "Regional Llallagua",
@@ -72,6 +78,21 @@ def test_an_overdue_matter_is_told_to_the_nearest_superior_once_a_day(late: Regi
     assert counts == [1, 0, 0]
     assert subjects(late) == ["Atalaya: 1 asunto vencido pasa a usted"]
     assert at(late, AFTERNOON + timedelta(days=1))["escalados"] == 1
+
+
+def test_many_matters_are_told_by_their_number_and_the_first_of_them(late: Register) -> None:
+    rule(late, "delegado@oficina.example", "of-05", MessageKind.OVERDUE)
+    with late.reading() as session:
+        like = session.scalars(select(RecordRow.id).order_by(RecordRow.id)).first()
+    draft = {"state": lambda n: RecordState.DRAFT.value, "kind": lambda n: RecordKind.ALERT.value}
+    more_of(late, RecordRow, like, 300, code=lambda n: f"AT-2026-99-{n:04}", **draft)
+    counts = at(late, AFTERNOON + timedelta(days=7))
+    assert counts["escalados"] == 1
+    assert subjects(late) == ["Atalaya: 301 asuntos vencidos pasan a usted"]
+    with late.reading() as session:
+        told = session.scalars(select(MessageRow.text)).one()
+    assert told.count("/registros/") == MOST_ESCALATED
+    assert f"Y {301 - MOST_ESCALATED} más en la página de plazos." in told
 
 
 def test_without_a_rule_at_the_superior_it_climbs_and_without_any_it_is_counted(late: Register) -> None:

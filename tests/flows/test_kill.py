@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conflict.killpoint import OF_A_CYCLE, KillPoint
+from conflict.killpoint import KillPoint
 from register.settings import Storage
 from tests.flows.conftest import TONIGHT, House, house_of
 from tests.flows.killing import faults, strike_at, trial
@@ -18,6 +18,8 @@ from tests.flows.ledger import Ledger
 TURNS = {KillPoint.AFTER_HEADERS: 3, KillPoint.AFTER_ITEMS: 3, KillPoint.BEFORE_COMMIT: 5, KillPoint.AFTER_COMMIT: 4}
 """At which passing of the point the process dies; the others at their first."""
 
+ELSEWHERE = (KillPoint.AFTER_BACKUP_COPY, KillPoint.BEFORE_POINTER, KillPoint.AFTER_POINTER)
+OF_A_CYCLE = tuple(point for point in KillPoint if point not in ELSEWHERE)
 COLLECTING = [point for point in OF_A_CYCLE if point.value <= KillPoint.AFTER_COMMIT.value]
 YESTERDAY = TONIGHT - timedelta(hours=20)
 

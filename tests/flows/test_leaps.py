@@ -30,8 +30,8 @@ EDGES = """
 import json, sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from conflict.lapaz import local, local_day, week_of, working_days_after
-from conflict.week import closed_week, week_named
+from conflict.lapaz import local, local_day, working_days_after
+from conflict.week import closed_week, week_at, week_named
 from register.engine import open_register
 from register.migrate import migrate
 from register.queries import everything
@@ -42,7 +42,7 @@ edges = [datetime(2024, 12, 30, 3, 30, tzinfo=UTC), datetime(2025, 1, 1, 3, 59, 
          datetime(2028, 3, 1, 3, tzinfo=UTC), datetime(2026, 12, 31, 12, tzinfo=UTC),
          datetime(2027, 1, 3, 23, tzinfo=UTC), datetime(2027, 1, 4, 4, tzinfo=UTC),
          datetime(2026, 3, 8, 7, tzinfo=UTC), datetime(2026, 11, 1, 5, 30, tzinfo=UTC)]
-told = [[local(at).isoformat(), local_day(at).isoformat(), week_of(at), closed_week(at).code] for at in edges]
+told = [[local(at).isoformat(), local_day(at).isoformat(), week_at(at).code, closed_week(at).code] for at in edges]
 told += [working_days_after(date(2028, 2, 28), n).isoformat() for n in range(4)]
 told += [[week_named(name).start.isoformat(), week_named(name).end.isoformat()] for name in ("2026-S53", "2027-S01")]
 folder = Path(sys.argv[1])
@@ -120,10 +120,10 @@ def test_a_server_in_any_zone_reads_the_same_days_weeks_and_rows(tmp_path: Path)
         assert process.returncode == 0, problems
         told[zone] = json.loads(out)
     one, other = (told[zone] for zone in ZONES)
-    assert one[0][2] == "2024-W52"
+    assert one[0][2] == "2024-S52"
     assert one[2][1] == "2025-01-01"
     assert one[4][1] == "2028-02-29"
-    assert one[5][2] == "2026-W53"
+    assert one[5][2] == "2026-S53"
     assert one == other
 
 

@@ -1,5 +1,8 @@
 """Accounts, entering, second factor and tokens over a real register on both engines."""
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pyotp
@@ -15,6 +18,7 @@ from register.engine import Register
 from register.entering import Let, Try, Wait, Wrong, enter
 from register.queries import accounts as account_queries
 from tests.conftest import NOW
+from tests.crossed import crossed
 
 CONSOLE = Person("consola", "Sistemas")
 PASSWORD = "caballo grapa batería correcta"
@@ -267,3 +271,79 @@ def test_the_same_password_typed_in_two_forms_is_the_same(register: Register) ->
     number = an_account(register)
     do(register, accounts.change_password, account_id=number, password="un ñandú corre solo", keep="")
     assert isinstance(enter(register, a_try(password="un n\u0303andu\u0301 corre solo"), NOW), Let)
+
+
+def test_of_guesses_at_once_no_more_are_looked_at_than_one_after_the_other(register: Register) -> None:
+    an_account(register)
+    together = threading.Barrier(12, timeout=30)
+
+    def guess(n: int) -> str:
+        together.wait()
+        return type(enter(register, a_try(password="x", device="", address=f"6.6.6.{n}"), NOW)).__name__
+
+    with ThreadPoolExecutor(12) as pool:
+        told = sorted(pool.map(guess, range(12)))
+    assert told == ["Wait"] * (12 - throttles.FREE_TRIES) + ["Wrong"] * throttles.FREE_TRIES
+
+
+class Between:
+    """A register between whose first and second transaction something else is done."""
+
+    def __init__(self, register: Register, work: Callable[[], object]) -> None:
+        self.register, self.work, self.begun = register, work, 0
+
+    def writing(self):
+        self.begun += 1
+        if self.begun == 2:
+            self.work()
+        return self.register.writing()
+
+
+def test_a_password_that_is_changed_while_it_is_looked_at_opens_nothing(register: Register) -> None:
+    number = an_account(register)
+
+    def change() -> None:
+        do(register, accounts.change_password, account_id=number, password="otra clave bien larga 7", keep="")
+
+    assert enter(Between(register, change), a_try(), NOW) == Wrong(code_asked=False)
+    assert isinstance(enter(register, a_try(password="otra clave bien larga 7"), NOW), Let)
+
+
+def test_a_token_that_two_use_at_once_is_used_by_one(register: Register) -> None:
+    token = do(register, accounts.token_for_first_admin)
+
+    def first(login: str):
+        return lambda s: accounts.first_admin(
+            s, token=token, login=login, name="Tita Inventada", password=PASSWORD, now=NOW
+        )
+
+    with pytest.raises(RuleError, match="token refused"):
+        crossed(register, first("tita@oficina.example"), first("otra@oficina.example")).result()
+    number = an_account(register)
+    again = do(register, accounts.token_for_password, account_id=number, by=CONSOLE)
+
+    def put(password: str):
+        how = {"token": again, "login": "ana@oficina.example", "password": password}
+        return lambda s: accounts.password_by_token(s, **how, now=NOW)
+
+    with pytest.raises(RuleError, match="token refused"):
+        crossed(register, put("otra clave bien larga 7"), put("una tercera clave larga 8")).result()
+    assert isinstance(enter(register, a_try(password="otra clave bien larga 7"), NOW), Let)
+
+
+@pytest.mark.parametrize("what", ["disabled", "given another role"])
+def test_two_who_administer_do_not_take_it_from_each_other_at_once(register: Register, what: str) -> None:
+    one, other = (
+        an_account(register, f"{name}@oficina.example", Role.ADMIN, departments=()) for name in ("tita", "otra")
+    )
+
+    def end(number: int):
+        if what == "disabled":
+            return lambda s: accounts.set_active(s, account_id=number, active=False, by=CONSOLE, now=NOW)
+        to = {"role": Role.MANAGER, "office": "Gerencia", "departments": (), "municipalities": ()}
+        return lambda s: accounts.change_role(s, account_id=number, **to, by=CONSOLE, now=NOW)
+
+    with pytest.raises(RuleError, match="last admin"):
+        crossed(register, end(one), end(other)).result()
+    with register.reading() as session:
+        assert account_queries.has_admin(session)

@@ -1,5 +1,6 @@
 """What persons change of the institution's tables, on both engines: dated, reasoned, checked, and never rewritten."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from conflict.amendment import AmendedTable
 from conflict.clocks import Term
-from conflict.errors import StorageError
+from conflict.errors import DataError, StorageError
 from conflict.measure import FactMeasure
 from conflict.permissions import NATIONAL_UNIT, Forbidden
 from conflict.record import Person, RuleError
@@ -102,6 +103,44 @@ def test_only_who_changes_vocabularies_does_and_one_change_a_day(register: Regis
     number = amend(register, **REPORT)
     with pytest.raises(RuleError, match="twice"):
         amend(register, **{**REPORT, "cells": {"cantidad": "20"}, "seen": number})
+
+
+def test_a_person_s_row_stands_where_a_new_version_brings_one_of_the_same_day(
+    register: Register, tmp_path: Path
+) -> None:
+    amend(register, **WORD)
+    amend(register, **REPORT)
+    shutil.copytree(DATA / "catalogos", tmp_path / "catalogos")
+    shutil.copytree(DATA / "calendario", tmp_path / "calendario")
+    for file, row in (
+        ("catalogos/medidas_acciones_y_salidas.csv", f"medida,bloqueo,Corte de ruta,Impedir el paso,{FIRST},"),
+        ("calendario/plazos.csv", f"requerimiento,7,dias_habiles,72,24,{FIRST},de la nueva versión"),
+    ):
+        with (tmp_path / file).open("a", encoding="utf-8") as table:
+            table.write(f"{row}\n")
+    words, rules = (load(tmp_path, FIRST, known(register)) for load in (load_wordbook, load_rulebook))
+    assert words[FactMeasure.ROAD_BLOCKADE] == "Bloqueo de vía"
+    assert rules.clocks.terms[Term.REPORT].amount == 15
+    assert load_wordbook(tmp_path, FIRST)[FactMeasure.ROAD_BLOCKADE] == "Corte de ruta"
+    with pytest.raises(DataError, match="repite la fecha"):
+        with (tmp_path / file).open("a", encoding="utf-8") as table:
+            table.write(f"{row}\n")
+        load_rulebook(tmp_path, FIRST)
+
+
+def test_no_change_is_undone_by_one_that_was_made_before_it(register: Register) -> None:
+    later = amend(register, **REPORT)
+    sooner = {**REPORT, "cells": {"recordar_horas": "48"}, "seen": later, "since": FIRST - timedelta(days=5)}
+    with pytest.raises(RuleError, match="twice"):
+        amend(register, **sooner)  # from FIRST on the row of before would stand again
+    do(register, amending.withdraw, number=later, by=NORA)
+    first = amend(register, **sooner | {"seen": 0})
+    second = amend(register, **REPORT | {"seen": first})
+    with pytest.raises(RuleError, match="later one"):
+        do(register, amending.withdraw, number=first, by=NORA)  # the second one holds its values
+    for number in (second, first):
+        do(register, amending.withdraw, number=number, by=NORA)
+    assert known(register) == ()
 
 
 def test_a_change_ahead_is_withdrawn_and_one_in_force_is_not(register: Register) -> None:

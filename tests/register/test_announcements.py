@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from conflict.codebook import AnnouncedState, CycleKind, DateKind, Measure, Stage
 from conflict.errors import StaleError
@@ -17,6 +17,7 @@ from conflict.signal import Deadline, Turn
 from conflict.summary import summarise
 from conflict.week import week_named
 from conflict.weekfacts import WatchKind
+from register.announcement_tables import AnnouncementRow
 from register.commands import announcement_answers, announcements, cycles, fetches, readings, reviews
 from register.commands import sources as source_commands
 from register.engine import Register
@@ -25,6 +26,7 @@ from register.queries import export
 from register.queries import queue as queue_queries
 from register.queries import week as week_queries
 from tests.conftest import NOW
+from tests.crossed import crossed
 from tests.make import a_reading, a_source, an_article, an_assessed, an_attempt, an_update
 from tests.offices import PEOPLE
 
@@ -175,6 +177,22 @@ def test_answering_what_changed_meanwhile_changes_nothing(register: Register, br
     assert shown(register)[0].state is S.ANNOUNCED
     with pytest.raises(RuleError):
         answered(register, accept=True, proposal_id=12_345)
+
+
+def test_who_answers_a_proposal_and_who_corrects_its_entry_never_wait_for_each_other(register: Register, bring) -> None:
+    bring(1, a_reading(deadline=a_date()))
+    bring(2, a_reading(stage=Stage.MEASURE), source="diario-sur", now=NOW + timedelta(days=6))
+    (fact,) = shown(register, queries.asked)
+    known = {"version": fact.version, "by": ANA, "now": NOW}
+    told = {"state": S.STARTED, "first": THURSDAY, "last": None, "words": "Lo vio la oficina en el cruce."}
+    answer = crossed(
+        register,
+        lambda s: s.scalars(select(AnnouncementRow).with_for_update()).one(),
+        lambda s: announcement_answers.answer(s, proposal_id=fact.proposals[0].id, accept=True, comment="", **known),
+        lambda s: announcement_answers.correct(s, code=fact.code, **told, **known),
+    )
+    assert answer.result() == fact.code
+    assert shown(register, queries.asked) == ()
 
 
 def test_accepting_one_proposal_sets_the_others_aside(register: Register, bring) -> None:

@@ -13,9 +13,9 @@ from sqlalchemy import text
 from conflict.codebook import Level
 from conflict.lifecycle import RecordKind
 from conflict.record import Person, RuleError
-from register.commands import directory, drafts, facts, once, records, reviews
+from register.commands import directory, drafts, facts, once, records, reviews, transfers
 from register.commands.directory import Overtaken, Written
-from register.commands.matching import hold_telling
+from register.commands.matching import hold_record
 from register.commands.reviews import Decided
 from register.engine import Register
 from register.queries import directory as directory_queries
@@ -23,7 +23,7 @@ from register.queries import drafts as draft_queries
 from tests.casefilled import begun
 from tests.conftest import NOW
 from tests.register.populated import ANA, ROSA, fill, populate
-from tests.register.test_records import registered
+from tests.register.test_records import acted, do, registered
 
 EDITORS, EDITS = 8, 30  # two hundred each were run once on both engines: none lost
 PLACE = {"kind": "servicio", "department": "05", "municipality": "Llallagua", "does": "Atiende", "contact": "0"}
@@ -206,26 +206,52 @@ def test_a_contact_is_kept_by_whom_and_since_when(register: Register) -> None:
         directory.add(session, name="Servicio legal municipal", **PLACE, by=ANA, now=NOW)
 
 
-def test_who_begins_at_the_record_and_who_begins_at_its_fact_never_wait_for_each_other(
-    register: Register, rows: list[str]
+def a_fact(register: Register, code: str) -> dict:
+    with register.writing() as session:
+        return {"fact_id": begun(session, code, ANA, NOW), "words": "El medio lo corrigió."}
+
+
+def a_referral(register: Register, code: str) -> dict:
+    to = add(register)
+    with register.writing() as session:
+        words = "Asistencia a dos familias"
+        number = directory.refer(session, code=code, institution=to, words=words, by=ANA, now=NOW)
+        directory.confirm(session, referral=number, words="Recibido", by=ANA, now=NOW)
+    return {"referral": number, "result": "Fueron atendidas las dos."}
+
+
+def a_transfer(register: Register, code: str) -> dict:
+    acted(register, code)
+    number = do(register, transfers.ask, code=code, receiver=ROSA.office, reason="El asunto es de esa oficina.")
+    return {"transfer_id": number}
+
+
+@pytest.mark.parametrize(
+    ("make", "command", "second"),
+    [
+        (a_fact, facts.annul, "no fact"),
+        (a_referral, directory.complete, "complete"),
+        (a_transfer, transfers.withdraw, "not waiting"),
+    ],
+)
+def test_who_begins_at_the_record_and_who_begins_at_what_hangs_from_it_never_wait_for_each_other(
+    register: Register, rows: list[str], make, command, second: str
 ) -> None:
     code = registered(register, rows[0])
-    with register.writing() as session:
-        fact = begun(session, code, ANA, NOW)
-    struck = {"fact_id": fact, "words": "El medio lo corrigió.", "by": ANA, "now": NOW}
+    what = make(register, code) | {"by": ANA, "now": NOW}
     asked = threading.Event()
 
     def on_a_page() -> None:
         with register.writing() as session:
             asked.set()
-            facts.annul(session, **struck)
+            command(session, **what)
 
     with ThreadPoolExecutor(1) as pool:
         with register.writing() as session:
-            assert hold_telling(session, fact_id=fact, by=ANA).code == code
+            assert hold_record(session, code=code, by=ANA).code == code
             page = pool.submit(on_a_page)
             asked.wait(0.5)  # on SQLite it does not begin before this ends
             time.sleep(0.5)
-            facts.annul(session, **struck)
-        with pytest.raises(RuleError, match="no fact"):
+            command(session, **what)
+        with pytest.raises(RuleError, match=second):
             page.result()

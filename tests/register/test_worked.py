@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import text
 
 from conflict.record import RuleError
+from register.commands import merging
 from register.engine import Register
 from register.queries.worked import month_of, of_month, reconcile
 from tests.register.populated import populate
+from tests.register.test_records import do, registered
 
 
 def test_every_number_of_a_person_has_its_codes(register: Register) -> None:
@@ -18,6 +20,14 @@ def test_every_number_of_a_person_has_its_codes(register: Register) -> None:
     assert sorted(ana.acted) == sorted((codes["alert"], codes["second"], codes["closed"]))
     assert rosa.registered == (codes["second"], codes["closed"])
     assert (ana.concluded, rosa.concluded) == ((), (codes["closed"],))
+
+
+def test_a_record_joined_to_another_is_no_concluded_one(register: Register, rows: list[str]) -> None:
+    one, other = (registered(register, code) for code in rows[:2])
+    do(register, merging.merge, code=one, into=other, words="Es el mismo asunto.")
+    with register.reading() as session:
+        (ana,) = of_month(session, "2026-11")
+    assert (ana.registered, ana.concluded) == ((one, other), ())
 
 
 def test_ours_and_theirs_are_told_apart(register: Register) -> None:
