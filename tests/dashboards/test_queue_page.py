@@ -169,7 +169,7 @@ def test_a_queue_that_was_emptied_says_what_was_done_today_and_where_to_go_on(si
 def test_nothing_with_those_filters_is_not_an_empty_queue(site: Site) -> None:
     site.fill(an_article(1))
     found = page(site, "/cola?texto=inundaci%C3%B3n")
-    assert found.said(cls="vacio").startswith("Nada con esos filtros. Sin ellos hay 1 por revisar.")
+    assert found.said(cls="vacio").startswith("Nada con «inundación». Sin filtros hay 1 por revisar.")
     assert "Cola en cero" not in found.text
     assert "/cola" in [a.attrs["href"] for a in found.one(cls="vacio").all("a")]
 
