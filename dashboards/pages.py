@@ -1,5 +1,6 @@
 """What each template may know: one frozen dataclass per template, nothing computed inside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboards.highlight import Piece
@@ -37,6 +38,15 @@ class Option:
     label: str
     count: int
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChipView:
+    """A filter that is set, in words, and where the queue is without it; or a wider view and where it is."""
+
+    name: str
+    value: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +256,7 @@ QUEUE_KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """The queue page."""
+    """The queue page; `spread` where it has the fields of the rarer filters."""
 
     frame: Frame
     today: str
@@ -258,6 +268,10 @@ class QueueView:
     stages: tuple[Option, ...]
     states: tuple[Option, ...]
     given: tuple[Option, ...]
+    measures: tuple[Option, ...]
+    spread: bool
+    asked: Mapping[str, str]
+    chips: tuple[ChipView, ...]
     text: str
     filtered: bool
     groups: tuple[QueueGroup, ...]
@@ -275,6 +289,7 @@ class QueueView:
     trouble_to: str = ""
     undo_batch: int | None = None
     undone: bool = False
+    wider: ChipView | None = None
     held: str = ""
     key_list: tuple[tuple[tuple[str, ...], str], ...] = QUEUE_KEYS
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -20,6 +20,8 @@ from dashboards.desk import Desk, alarms_of
 from dashboards.entered_views import sweep_words
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
 from dashboards.pages import DetailView, FaultView, Frame, Option, QueueGroup, QueueItem, QueueView, ViewLink
+from dashboards.queue_asked import asked, beside, me
+from dashboards.queue_chips import NOTHING, Elsewhere, chips, nothing, wider
 from dashboards.queue_filters import GIVEN, STATES, Filters, FiltersFromAddress
 from dashboards.stepping import marked, step_of, told_by
 from dashboards.swapping import asked_in_part, part
@@ -120,11 +122,12 @@ def drawn(desk: Desk) -> Show:
                 latest=latest,
                 to_check=to_check,
                 sweep=sweep,
-                marks={row.code: notice_of(marks.get(row.id), _me()) for row in page.rows},
+                marks={row.code: notice_of(marks.get(row.id), me()) for row in page.rows},
                 views=view_links(triage_queries.saved_views(session, person)) if person else (),
                 trouble_to=_led_to(session, panel) if panel and (late or (trouble and not panel.decidable)) else "",
                 undo_batch=last.batch if last else filters.batch,
                 today="" if page.rows else _today(session, now),
+                beside=beside(session, filters, now) if filters.narrowed and not page.rows else NOTHING,
             )
         view = marked(_view(around, filters, shown, now, alone=bool(code)))
         status = 422 if trouble else 200
@@ -159,12 +162,6 @@ def routes(show: Show) -> APIRouter:
     return router
 
 
-def _me() -> int:
-    """Return the number of the visitor's account, 0 for nobody."""
-    known = visitor()
-    return known.person.user_id if known and known.person else 0
-
-
 def _led_to(session: Transaction, panel: DetailView) -> str:
     """Return where to read what became of a row that was decided."""
     record = triage_queries.record_of(session, panel.code)
@@ -186,33 +183,19 @@ def panel_of(
     near, brought = _candidates(session, found), entered_queries.of_row(session, code)
     known = visitor()
     office = known.person.office if known and known.person else ""
-    work = work_view(triage_queries.worked(session, code, office, now), _me(), now)
+    work = work_view(triage_queries.worked(session, code, office, now), me(), now)
     drawn = company_queries.of_article(session, details.strongest(found.notes).article_id)
     return details.view_of(found, now, near, filters.query(desde=""), offices, brought, work, drawn)
 
 
 def _page(session: Transaction, filters: Filters, now: datetime) -> QueuePage:
-    return queue_queries.page(session, **_chosen(filters), limit=PAGE, cursor=filters.cursor or None, now=now)
-
-
-def _chosen(filters: Filters) -> dict[str, Any]:
-    """Return the view that the filters choose, as queries take it."""
-    return {
-        "department": filters.department or None,
-        "office": filters.office or None,
-        "level": Level(filters.level) if filters.level else None,
-        "stage": Stage(filters.stage) if filters.stage else None,
-        "given": triage_queries.given(filters.given, _me()) if filters.given else None,
-        "text": filters.text,
-        "state": filters.state,
-    }
+    return queue_queries.page(session, **asked(filters, now), limit=PAGE, cursor=filters.cursor or None, now=now)
 
 
 def remaining_in(desk: Desk, filters: Filters, now: datetime) -> tuple[int, dict[str, str]]:
     """Return how many rows of a view wait, and the filters that make it, without those that are not set."""
     with desk.register.reading() as session:
-        page = queue_queries.page(session, **_chosen(filters), limit=1, now=now)
-    return page.total, filters.kept()
+        return queue_queries.how_many(session, **asked(filters, now), now=now), filters.kept()
 
 
 def _candidates(session: Transaction, found: QueueDetail) -> tuple[RecordFact, ...]:
@@ -224,7 +207,7 @@ def _candidates(session: Transaction, found: QueueDetail) -> tuple[RecordFact, .
 def neighbour(desk: Desk, filters: Filters, code: str, now: datetime) -> str | None:
     """Return the row that follows one in the order of work, else the one before it; None when it is alone."""
     with desk.register.reading() as session:
-        return queue_queries.neighbour(session, code, **_chosen(filters), now=now)
+        return queue_queries.neighbour(session, code, **asked(filters, now), now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +225,7 @@ class Shown:
     trouble_to: str
     undo_batch: int | None
     today: str
+    beside: Elsewhere
 
 
 def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone: bool) -> QueueView:
@@ -270,6 +254,12 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         ),
         states=tuple(Option(value, label, 0, value == filters.state) for value, label in STATES.items()),
         given=tuple(Option(value, label, 0, value == filters.given) for value, label in GIVEN.items()),
+        measures=tuple(
+            Option(one.value, MEASURES[one], 0, one.value == filters.measure) for one in Measure if filters.spread
+        ),
+        spread=filters.spread,
+        asked=filters.kept(),
+        chips=chips(filters, {one.id: one.short for one in shown.offices}),
         text=filters.text,
         filtered=filters.narrowed,
         groups=_groups(shown, filters, chosen, now),
@@ -287,6 +277,7 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         trouble_to=shown.trouble_to,
         undo_batch=shown.undo_batch,
         undone=filters.undone,
+        wider=wider(filters) if shown.beside.whole else None,
     )
 
 
@@ -364,7 +355,7 @@ def _empty(filters: Filters, shown: Shown, waiting: int) -> str:
     """Say why there is no row, and what there is elsewhere; `waiting` are all that wait for a decision."""
     latest = shown.latest
     if filters.narrowed:
-        return f"Nada con esos filtros.{f' Sin ellos hay {waiting} por revisar.' if waiting else ''}"
+        return nothing(filters, shown.beside, waiting)
     if filters.state != "abiertas":
         return f"Ninguna fila en «{STATES[filters.state]}»."
     if latest is None:

@@ -1,15 +1,18 @@
 """What the address of the queue asks for: the filters of a view, the page of it, and what was just done."""
 
 import re
+from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query
 
-from conflict.codebook import Level, Stage
+from conflict.codebook import Level, Measure, Stage
 from conflict.departments import DEPARTMENTS
 from dashboards.forms import printable
 
+YEARS = range(2000, 2101)
+"""Of the days that anybody asks for; others are no filter."""
 OFFICE_ID = re.compile(r"[a-z0-9-]{1,40}")
 
 STATES = {
@@ -21,6 +24,9 @@ STATES = {
     "descartada": "Descartadas",
     "vencida": "Vencieron sin revisar",
 }
+
+SPREAD = frozenset({"medida", "fuente", "dia_desde", "dia_hasta", "plazo", "actor"})
+"""Filters whose fields a page has only where one of them is set or «Más filtros» was asked for: they weigh."""
 
 GIVEN = {
     "mi": "A cargo de usted",
@@ -40,10 +46,17 @@ class Filters:
         etapa: Annotated[str, Query(max_length=20)] = "",
         estado: Annotated[str, Query(max_length=20)] = "",
         asignada: Annotated[str, Query(max_length=20)] = "",
+        medida: Annotated[str, Query(max_length=20)] = "",
+        fuente: Annotated[str, Query(max_length=100)] = "",
+        dia_desde: Annotated[str, Query(max_length=20)] = "",
+        dia_hasta: Annotated[str, Query(max_length=20)] = "",
+        plazo: Annotated[str, Query(max_length=2)] = "",
+        actor: Annotated[str, Query(max_length=100)] = "",
         texto: Annotated[str, Query(max_length=200)] = "",
         desde: Annotated[str, Query(max_length=200)] = "",
         hecho: Annotated[str, Query(max_length=20)] = "",
         revisada: Annotated[str, Query(max_length=2)] = "",
+        mas: Annotated[str, Query(max_length=2)] = "",
         teclas: Annotated[str, Query(max_length=2)] = "",
         lote: Annotated[str, Query(max_length=20)] = "",
         deshecha: Annotated[str, Query(max_length=2)] = "",
@@ -55,7 +68,13 @@ class Filters:
         self.stage = etapa if etapa in set(Stage) else ""
         self.state = estado if estado in STATES else "abiertas"
         self.given = asignada if asignada in GIVEN else ""
+        self.measure = medida if medida in set(Measure) else ""
+        self.outlet = _words(fuente)
+        self.first, self.last = _day(dia_desde), _day(dia_hasta)
+        self.announced = plazo == "si"
+        self.actor = _words(actor)
         self.text = printable(texto).strip()
+        self.spread = mas == "si" or not SPREAD.isdisjoint(self.kept())
         self.cursor = desde
         self.swept = revisada == "si"
         self.keys = teclas == "si"
@@ -78,6 +97,12 @@ class Filters:
             "etapa": self.stage,
             "estado": "" if self.state == "abiertas" else self.state,
             "asignada": self.given,
+            "medida": self.measure,
+            "fuente": self.outlet,
+            "dia_desde": self.first.isoformat() if self.first else "",
+            "dia_hasta": self.last.isoformat() if self.last else "",
+            "plazo": "si" if self.announced else "",
+            "actor": self.actor,
             "texto": self.text,
         }
         return {name: value for name, value in values.items() if value}
@@ -90,7 +115,22 @@ class Filters:
     @property
     def narrowed(self) -> bool:
         """Say whether anything is filtered."""
-        return bool(self.department or self.office or self.level or self.stage or self.given or self.text)
+        return bool(self.kept().keys() - {"estado"})
+
+
+def _words(typed: str) -> str:
+    """Return what was typed to look for a name, "" where it has neither letter nor digit."""
+    tidy = " ".join(printable(typed).split())
+    return tidy if any(char.isalnum() for char in tidy) else ""
+
+
+def _day(typed: str) -> date | None:
+    """Return a day of the address, None for what is none."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
 
 
 FiltersFromAddress = Annotated[Filters, Depends()]

@@ -77,7 +77,7 @@ def step_of(view: QueueView, told: str, code: str | None) -> StepView | None:
 
 
 def _options(view: QueueView) -> tuple[Option, ...]:
-    return (*view.departments, *view.offices, *view.levels, *view.stages, *view.states, *view.given)
+    return (*view.departments, *view.offices, *view.levels, *view.stages, *view.states, *view.given, *view.measures)
 
 
 def _lasting(item: QueueItem) -> tuple[Hashable, ...]:

@@ -48,6 +48,7 @@ def page(
     stage: Stage | None = None,
     office: str | None = None,
     given: Any = None,
+    also: Sequence[Any] = (),
     text: str = "",
     state: str = OPEN,
     limit: int = 50,
@@ -57,11 +58,11 @@ def page(
     """Return one page: what is due first, then what is graver, then what is newer.
 
     `department` is a code, or "sin" for rows without any; `office` the id of one; `given` what `triage.given` says of
-    whose the rows are. `cursor` comes from an earlier page;
+    whose the rows are; `also` what `queue_narrowing.narrowing` says of them. `cursor` comes from an earlier page;
     one that is not readable means the first page. The counts beside each filter are of all rows that the others leave.
     """
-    conditions = _conditions(state, text, now) + ([] if given is None else [given])
-    if text.strip():  # few rows have the words: they are looked for once, not in every count
+    conditions = [*_conditions(state, text, now), *([] if given is None else [given]), *also]
+    if text.strip() or also:  # few rows have the words: they are looked for once, not in every count
         found = session.scalars(select(QueueEntry.id).where(*conditions).limit(FEW + 1)).all()
         conditions = conditions if len(found) > FEW else [among(session, QueueEntry.id, found)]
     here = [] if department is None else [_in_department(department)]
@@ -103,22 +104,17 @@ class _Sums:
                         sums[member] = sums.get(member, 0) + count
 
 
-def neighbour(
-    session: Session,
-    code: str,
-    *,
-    department: str | None = None,
-    office: str | None = None,
-    level: Level | None = None,
-    stage: Stage | None = None,
-    given: Any = None,
-    text: str = "",
-    state: str = OPEN,
-    now: datetime,
-) -> str | None:
-    """Return the code of the row that follows one in a view, else of the one before it; None when there is neither."""
-    conditions = _conditions(state, text, now) + _chosen(level, stage, office) + ([] if given is None else [given])
-    conditions += [_in_department(department)] if department is not None else []
+def how_many(session: Session, *, now: datetime, **view: Any) -> int:
+    """Return how many rows a view has, of the same filters as `page`."""
+    return session.scalar(select(func.count()).select_from(QueueEntry).where(*_of_view(now=now, **view))) or 0
+
+
+def neighbour(session: Session, code: str, *, now: datetime, **view: Any) -> str | None:
+    """Return the code of the row that follows one in a view, else of the one before it; None when there is neither.
+
+    The filters of the view are those of `page`.
+    """
+    conditions = _of_view(now=now, **view)
     here = session.scalars(select(QueueEntry).where(QueueEntry.code == code)).one_or_none()
     ahead = select(QueueEntry.code).where(*conditions).order_by(*_ORDER).limit(1)
     if here is None:
@@ -126,6 +122,24 @@ def neighbour(
     cursor = _after(_cursor(here))
     behind = select(QueueEntry.code).where(*conditions, not_(and_(*cursor)), QueueEntry.id != here.id)
     return session.scalar(ahead.where(*cursor)) or session.scalar(behind.order_by(*_ORDER_BACK).limit(1))
+
+
+def _of_view(
+    *,
+    department: str | None = None,
+    level: Level | None = None,
+    stage: Stage | None = None,
+    office: str | None = None,
+    given: Any = None,
+    also: Sequence[Any] = (),
+    text: str = "",
+    state: str = OPEN,
+    now: datetime,
+) -> list[Any]:
+    """Return all conditions of a view."""
+    conditions = [*_conditions(state, text, now), *_chosen(level, stage, office), *also]
+    conditions += [] if given is None else [given]
+    return conditions + ([] if department is None else [_in_department(department)])
 
 
 def _conditions(state: str, text: str, now: datetime) -> list[Any]:

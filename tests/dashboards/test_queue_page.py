@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from conflict.codebook import CycleState, Level, Measure, Stage
+from conflict.record import Person
+from conflict.roles import Role
 from register.commands import queue
 from tests.conftest import NOW
 from tests.dashboards.conftest import Site
@@ -158,6 +160,8 @@ def test_a_queue_that_was_emptied_says_what_was_done_today_and_where_to_go_on(si
         "Cola en cero. 3 revisadas hoy: 1 registrada y 2 descartadas. Última recolección a las "
     )
     assert [one.attrs["href"] for one in empty.all("a")] == ["/plazos?ver=mios"]
+    elsewhere = site.client(Person("Rita Inventada", "Regional de Prueba", 9, Role.ANALYST, ("07",)))
+    assert "revisadas hoy" not in seen(elsewhere.get("/cola").text).said(cls="vacio"), "what lies out of sight"
     site.now += timedelta(days=1)
     assert "revisadas hoy" not in seen(client.get("/cola").text).said(cls="vacio")
 
@@ -165,7 +169,7 @@ def test_a_queue_that_was_emptied_says_what_was_done_today_and_where_to_go_on(si
 def test_nothing_with_those_filters_is_not_an_empty_queue(site: Site) -> None:
     site.fill(an_article(1))
     found = page(site, "/cola?texto=inundaci%C3%B3n")
-    assert found.said(cls="vacio").startswith("Nada con esos filtros. Sin ellos hay 1 por revisar.")
+    assert found.said(cls="vacio").startswith("Nada con «inundación». Sin filtros hay 1 por revisar.")
     assert "Cola en cero" not in found.text
     assert "/cola" in [a.attrs["href"] for a in found.one(cls="vacio").all("a")]
 

@@ -72,7 +72,7 @@ def test_the_panel_alone_tells_the_address_of_its_row(client: TestClient) -> Non
 def test_filters_change_the_list_and_leave_the_address_to_the_form(client: TestClient) -> None:
     answer = client.get("/cola?texto=nada", headers=PART)
     assert "HX-Replace-Url" not in answer.headers
-    assert "Nada con esos filtros" in answer.text
+    assert "Nada con «nada»" in answer.text
     assert "<html" not in answer.text
 
 
