@@ -124,7 +124,9 @@ def retitle(session: Session, *, code: str, title: str, by: Person, now: datetim
     record = keep.find_open(session, code, by)
     text = said(title, "el título", TITLE_CHARS)
     if text != record.title:
-        keep.note(session, record, f"Título antes: {record.title}", "ficha.titulo", by, now, {}, title=text)
+        searchable = f"{record.searchable} {fold(text)}".strip()
+        changed = {"title": text, "searchable": searchable}
+        keep.note(session, record, f"Título antes: {record.title}", "ficha.titulo", by, now, {}, **changed)
 
 
 def locate(

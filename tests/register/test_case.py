@@ -37,6 +37,7 @@ from register.commands import (
 from register.engine import Register
 from register.queries import agenda as agenda_queries
 from register.queries import casefile as case_queries
+from register.queries import records as record_queries
 from tests.conftest import NOW
 from tests.register.test_records import ANA, ROSA, UNIT, acted, completed, do, fact, lines, registered, shown
 
@@ -119,6 +120,13 @@ def test_a_conclusion_waits_for_its_second_signature_and_may_be_refused(register
     assert do(register, records.advance, code=conflict, asked=RecordStep.ARCHIVE, words=WORDS) is RecordState.ARCHIVED
     assert shown(register, conflict).outcome is Outcome.LIFTED
     assert do(register, records.advance, code=conflict, asked=RecordStep.REOPEN, words=WORDS) is RecordState.OPEN
+
+
+def test_a_record_is_found_by_its_new_title_and_by_the_former(register: Register, conflict: str) -> None:
+    do(register, casefile.retitle, code=conflict, title="Bloqueo por el puente Ñuflo")
+    with register.reading() as session:
+        for words in ("nuflo", "transportistas"):
+            assert [one.code for one in record_queries.listed(session, text=words)] == [conflict]
 
 
 def test_a_transfer_of_an_office_that_authorises_goes_step_by_step_with_a_frozen_pack(
