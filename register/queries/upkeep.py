@@ -25,12 +25,12 @@ class KeptFact:
     upkeep: Upkeep
 
 
-def kept(session: Session, records: Collection[RecordFact], now: datetime) -> Mapping[str, KeptFact]:
+def kept(session: Session, facts: Collection[RecordFact], now: datetime) -> Mapping[str, KeptFact]:
     """Return by code what a list tells of each record beside itself.
 
     The statement stands over the records, so that a reader's sight narrows every question in it.
     """
-    if not records:
+    if not facts:
         return {}
     asked = hanging(RecordRow.id, (RecordRow.id, RecordRow.origin_id))
     held = [query.correlate(RecordRow).exists().label(f"held_{name}") for name, query in asked.items()]
@@ -44,9 +44,10 @@ def kept(session: Session, records: Collection[RecordFact], now: datetime) -> Ma
             *held,
         )
         .join(CaseFile, CaseFile.record_id == RecordRow.id)
-        .where(among(session, RecordRow.code, [one.code for one in records]))
+        .where(among(session, RecordRow.code, [one.code for one in facts]))
+        .order_by(RecordRow.id)
     )
-    acted = {one.code: one.last_action for one in records}
+    acted = {one.code: one.last_action for one in facts}
     found = {}
     for one in rows:
         there = {name for name, answer in zip(asked, one[-len(asked) :], strict=True) if answer}

@@ -49,10 +49,10 @@ def notes(session: Session, week: Week) -> tuple[WeekNote, ...]:
     return tuple(WeekNote(record, code, title, newest, count) for record, code, title, newest, count in rows)
 
 
-def in_sight(session: Session, records: Iterable[str], entries: Iterable[str]) -> frozenset[str]:
+def in_sight(session: Session, record_codes: Iterable[str], row_codes: Iterable[str]) -> frozenset[str]:
     """Return which of these codes of records and of rows of the queue the session's reader may open."""
-    cases = select(RecordRow.code).where(RecordRow.code.in_(sorted(set(records))))
-    rows = select(QueueEntry.code).where(QueueEntry.code.in_(sorted(set(entries))))
+    cases = select(RecordRow.code).where(RecordRow.code.in_(sorted(set(record_codes))))
+    rows = select(QueueEntry.code).where(QueueEntry.code.in_(sorted(set(row_codes))))
     return frozenset((*session.scalars(cases), *session.scalars(rows)))
 
 

@@ -213,7 +213,7 @@ def test_without_javascript_everything_can_be_reached(browser: Browser, address:
     visit.page.goto("/cola")
     visit.page.locator(".filtros summary").click()
     visit.page.locator("#f-departamento").select_option("09")
-    visit.page.locator(".filtros button").click()
+    visit.page.locator(".filtros button.fuerte").click()
     assert visit.titles() == []
     visit.page.locator(".vacio a").click()
     assert len(visit.titles()) == 40

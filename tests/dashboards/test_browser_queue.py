@@ -114,7 +114,7 @@ def test_filters_change_the_list_in_place_and_back_opens_what_was_before(browser
     desk = Desk(browser, address)
     desk.page.locator(".filtros summary").click()
     desk.page.fill("#f-texto", "número 07")
-    desk.page.locator(".filtros button").click()
+    desk.page.locator(".filtros button.fuerte").click()
     desk.page.wait_for_function("() => document.querySelectorAll('.fila').length === 1")
     assert "texto=" in desk.page.url
     assert desk.focus() != "BODY"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -135,15 +136,20 @@ def found_queries() -> dict[str, Callable[..., Any]]:
 def answers(opened: Register, person: Person, made: Filled) -> dict[str, str]:
     """Return what every query answers a person, for each code where one is asked for."""
     codes = [*made.rows.values(), *made.records.values()]
+    everything = [SimpleNamespace(code=code, last_action=None) for code in made.records.values()]
     told = {}
     with opened.reading(sight_of(person)) as session:
         for name, query in found_queries().items():
             asked = [
                 one.name
                 for one in inspect.signature(query).parameters.values()
-                if one.default is inspect.Parameter.empty and one.name != "session"
+                if one.default is inspect.Parameter.empty
+                and one.kind is not inspect.Parameter.VAR_KEYWORD
+                and one.name != "session"
             ]
-            known = VALUES | {"codes": tuple(codes), "since": SINCE_A_DAY.get(name, VALUES["since"])}
+            since = SINCE_A_DAY.get(name, VALUES["since"])
+            asked_for = dict.fromkeys(("codes", "record_codes", "row_codes"), tuple(codes))
+            known = VALUES | asked_for | {"since": since, "facts": everything}
             for code in codes if "code" in asked else ("",):
                 said = query(session, **{one: (known | {"code": code})[one] for one in asked})
                 listed = list(said) if inspect.isgenerator(said) else said
