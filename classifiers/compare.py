@@ -12,7 +12,7 @@ import numpy as np
 
 from classifiers import resample
 from classifiers.corpus import Corpus, Example
-from classifiers.cues import find
+from classifiers.cues import names_measure
 from classifiers.exam import examine
 from classifiers.judged import Judged, figures
 from classifiers.model import Model
@@ -55,7 +55,7 @@ def by_the_rule(corpus: Corpus) -> Corpus:
 
 
 def _ruled(one: Example) -> Example:
-    if not find(one.text, len(one.text.partition("\n")[0])).measures:
+    if not names_measure(one.text):
         return replace(one, stage=Stage.NONE)
     return one if one.signal else replace(one, stage=Stage.MEASURE, staged=False)
 
@@ -71,7 +71,7 @@ def hard_negatives(corpus: Corpus) -> int:
 
 
 def _by_rule(one: Example) -> Judged:
-    said = bool(find(one.text, len(one.text.partition("\n")[0])).measures)
+    said = names_measure(one.text)
     told = Stage.MEASURE if said else Stage.NONE
     return Judged(one.id, "", one.stage, said, float(said), told, False, one.shared_story)
 

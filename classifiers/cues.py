@@ -54,6 +54,11 @@ _CUE_ORDER = [name for name, _ in CUES]
 _NOTHING = (0.0,) * len(CUE_NAMES)
 
 
+def names_measure(text: str) -> bool:
+    """Say whether a text names a measure of pressure."""
+    return bool(find(text, 0).measures)
+
+
 def find(text: str, title_chars: int) -> Found:
     """Return what is found in a text whose first `title_chars` characters are its headline."""
     folded = fold(text)

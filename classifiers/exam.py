@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from classifiers.corpus import Example
-from classifiers.cues import find
+from classifiers.cues import names_measure
 from classifiers.floor import read_without_model
 from classifiers.judged import Judged
 from classifiers.model import Model
@@ -35,6 +35,6 @@ def judged(example: Example, reading: Reading) -> Judged:
         doubtful=reading.doubtful,
         story=example.shared_story,
         staged=example.staged,
-        measured=bool(find(example.text, len(example.text.partition("\n")[0])).measures),
+        measured=names_measure(example.text),
         of={"corpus": example.kind, "medio": example.outlet, "mes": example.month},
     )

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 
-from classifiers.cues import find
+from classifiers.cues import names_measure
 from classifiers.pipeline import QUIET_NAMING_A_MEASURE
 from conflict.lapaz import LA_PAZ
 from conflict.signal import text_of
@@ -122,7 +122,7 @@ def _mixed(rows: Sequence[dict[str, str]]) -> Iterator[dict[str, str]]:
     """Yield the rows in order, as few of them naming a measure as on a day: the corpus has many, to mislead."""
     left = round(EVERYDAY * QUIET_NAMING_A_MEASURE)
     for row in rows:
-        if find(text_of(row["titular"], row["bajada"], ""), len(row["titular"])).measures:
+        if names_measure(text_of(row["titular"], row["bajada"])):
             left -= 1
             if left < 0:
                 continue

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from conflict.asked import GOING, AskedRun, AskedState
 from conflict.errors import NetworkError
 from conflict.lapaz import local, local_day
-from conflict.permissions import Ability, allowed
+from conflict.permissions import Ability
 from conflict.record import RuleError
 from dashboards.desk import Desk
 from dashboards.pages import AskedView
@@ -74,8 +74,7 @@ def routes(desk: Desk, people: People, collecting: Collecting | None, show: Call
 def asked_of(collecting: Collecting | None, now: datetime) -> AskedView:
     """Return what the person of this visit is shown; nothing to who may not ask."""
     seen = visitor()
-    by = None if seen is None else seen.person
-    if collecting is None or by is None or not allowed(by, Ability.COLLECT):
+    if collecting is None or seen is None or not seen.may(Ability.COLLECT):
         return AskedView()
     try:
         run = collecting.latest()

@@ -18,7 +18,7 @@ from dashboards.overtaken import overtaken_of
 from dashboards.pages import Frame, Option
 from dashboards.person import People, person_of
 from dashboards.record_lines import view_of
-from dashboards.visitor import visitor
+from dashboards.visitor import reader
 from register.commands import transfers, versions
 from register.commands.versions import Overtaken
 from register.engine import Transaction
@@ -89,7 +89,7 @@ class Ficha:
                 self._beyond(session, found.record, now),
                 show,
                 _takers(session, found.record),
-                by=_reader(),
+                by=reader(),
             )
         return self.desk.page("ficha.html", view, 422 if trouble else 200)
 
@@ -152,11 +152,6 @@ class Ficha:
             words = self.desk.words(now)
             view = overtaken_of(around, request.url.path, request.state.fields, meanwhile, found, file, words)
         return self.desk.page("adelantada.html", view, 409)
-
-
-def _reader() -> Person | None:
-    now = visitor()
-    return None if now is None else now.person
 
 
 def _takers(session: Transaction, record: RecordFact) -> tuple[Option, ...]:

@@ -26,7 +26,7 @@ from dashboards.queue_filters import GIVEN, STATES, Filters, FiltersFromAddress
 from dashboards.stepping import marked, step_of, told_by
 from dashboards.swapping import asked_in_part, part
 from dashboards.triage_views import notice_of, view_links, work_view
-from dashboards.visitor import visitor
+from dashboards.visitor import reader
 from dashboards.when import absolute, ago, long_day, review_words, short_day
 from register.engine import Transaction
 from register.queries import company as company_queries
@@ -103,8 +103,7 @@ def drawn(desk: Desk) -> Show:
                 return part(desk.page("fallo.html", fault, 422), into=f"#fallo-{_verb(request)}")
             latest = next(iter(cycle_queries.latest(session, 1)), None)
             to_check = control_queries.how_many_wait(session, local_day(now))
-            known = visitor()
-            person = known.person if known else None
+            person = reader()
             sweep = entered_queries.last_sweep(session, person.office if person else "")
             last = triage_queries.last_step(session, person, now) if person and filters.undone else None
             around = desk.around(
@@ -181,8 +180,8 @@ def panel_of(
     if found is None:
         return None
     near, brought = _candidates(session, found), entered_queries.of_row(session, code)
-    known = visitor()
-    office = known.person.office if known and known.person else ""
+    person = reader()
+    office = person.office if person else ""
     work = work_view(triage_queries.worked(session, code, office, now), me(), now)
     drawn = company_queries.of_article(session, details.strongest(found.notes).article_id)
     return details.view_of(found, now, near, filters.query(desde=""), offices, brought, work, drawn)

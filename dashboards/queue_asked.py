@@ -6,7 +6,7 @@ from typing import Any
 from conflict.codebook import Level, Measure, QueueState, Stage
 from dashboards.queue_chips import Elsewhere, placed, within
 from dashboards.queue_filters import Filters
-from dashboards.visitor import visitor
+from dashboards.visitor import reader
 from register.engine import Transaction
 from register.queries import queue as queue_queries
 from register.queries import triage as triage_queries
@@ -15,8 +15,8 @@ from register.queries.queue_narrowing import narrowing
 
 def me() -> int:
     """Return the number of the visitor's account, 0 for nobody."""
-    known = visitor()
-    return known.person.user_id if known and known.person else 0
+    person = reader()
+    return person.user_id if person else 0
 
 
 def asked(filters: Filters, now: datetime) -> dict[str, Any]:

@@ -39,8 +39,13 @@ def upkeep_view(detail: RecordDetail, file: CaseDetail, now: datetime, *, edits:
     overdue = sum(one.state is DeadlineState.OPEN and one.due_at < now for one in detail.deadlines)
     found = upkeep_of(file.checklist, detail.record.last_action, overdue, now)
     code = detail.record.code
-    # on its own page a place is named alone, so that what was typed there is not lost to a second reading
-    own = len(f"/registros/{code}")
-    places = (place_to_fill(code, what) for what, _ in found.missing)
-    links = ((link[own:] if link[own:].startswith("#") else link) if edits else "" for link in places)
-    return UpkeepView(found.done, found.whole, tuple(zip((words for _, words in found.missing), links, strict=True)))
+    return UpkeepView(
+        found.done,
+        found.whole,
+        tuple((words, _from_its_page(code, what) if edits else "") for what, words in found.missing),
+    )
+
+
+def _from_its_page(code: str, what: str) -> str:
+    """Return the same on the record's own page, named alone there: what was typed is not lost to a second reading."""
+    return PLACES[what] if PLACES[what].startswith("#") else place_to_fill(code, what)

@@ -60,7 +60,12 @@ def visitor() -> Visitor | None:
     return _NOW.get()
 
 
+def reader() -> Person | None:
+    """Return the person who sent the request, None before entering."""
+    return None if (now := _NOW.get()) is None else now.person
+
+
 def sight() -> Sight:
     """Return what the visitor may see: nothing before entering."""
-    person = None if (now := _NOW.get()) is None else now.person
+    person = reader()
     return Sight(NOTHING, NOTHING) if person is None else sight_of(person)

@@ -1,11 +1,10 @@
 """The part of Prefect's HTTP interface that a page asks, on loopback; what it says of the run is set by the test."""
 
 import contextlib
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.dashboards.loopback import Answers, served
 
 WORD = "atalaya:palabra"
 
@@ -48,32 +47,17 @@ def scheduling() -> Iterator[Scheduler]:
     """Serve one on a port of loopback until the block ends."""
     scheduler = Scheduler()
 
-    class Answer(BaseHTTPRequestHandler):
+    class Answer(Answers):
         def do_GET(self) -> None:
-            self.tell("GET")
+            self.say("GET")
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.tell("POST")
+            self.body()
+            self.say("POST")
 
-        def tell(self, method: str) -> None:
+        def say(self, method: str) -> None:
             told = scheduler.answer(method, self.path, self.headers.get("Authorization", ""))
-            body = json.dumps(told).encode()
-            self.send_response(500 if told is None else 200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self.tell(500 if told is None else 200, told)
 
-        def log_message(self, *told: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    scheduler.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with served(Answer) as scheduler.address:
         yield scheduler
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)

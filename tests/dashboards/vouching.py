@@ -1,11 +1,8 @@
 """A small OpenID Connect provider on loopback, with real keys; what it answers can be spoiled one thing at a time."""
 
 import contextlib
-import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -14,6 +11,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey
 
 from tests.conftest import NOW
+from tests.dashboards.loopback import Answers, served
 
 CLIENT, SECRET = "atalaya", "secreto-inventado-de-la-prueba"
 
@@ -85,43 +83,28 @@ def vouching() -> Iterator[Provider]:
     """Serve a provider on a port of loopback until the block ends."""
     provider = Provider()
 
-    class Answer(BaseHTTPRequestHandler):
+    class Answer(Answers):
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
             provider.asked.append(path)
-            told: dict[str, Any] | None = {
-                "/.well-known/openid-configuration": provider.about(),
-                "/llaves": KeySet([provider.key]).as_dict(private=False),
-                "/persona": provider.userinfo,
-            }.get(path)
-            self.tell(told)
+            self.say(
+                {
+                    "/.well-known/openid-configuration": provider.about(),
+                    "/llaves": KeySet([provider.key]).as_dict(private=False),
+                    "/persona": provider.userinfo,
+                }.get(path)
+            )
 
         def do_POST(self) -> None:
             provider.asked.append(self.path)
-            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            self.tell(provider.tokens({name: values[0] for name, values in form.items()}))
+            form = parse_qs(self.body().decode())
+            self.say(provider.tokens({name: values[0] for name, values in form.items()}))
 
-        def tell(self, told: dict[str, Any] | None) -> None:
-            body = json.dumps(told or {"error": "invalid_grant"}).encode()
-            self.send_response(200 if told else 400)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+        def say(self, told: dict[str, Any] | None) -> None:
+            self.tell(200 if told else 400, told or {"error": "invalid_grant"})
 
-        def log_message(self, *told: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    provider.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with served(Answer) as provider.address:
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(5)
 
 
 def query(told: dict[str, str]) -> str:
