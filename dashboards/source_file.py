@@ -24,7 +24,7 @@ from dashboards.pages import Frame
 from dashboards.person import People, person_of
 from dashboards.probing import NOBODY, Probing, read_view
 from dashboards.source_pages import AttemptView, SourceFileView
-from dashboards.sources import MARKS, may, moved_to, page_of, rest_words, site_of, vitals
+from dashboards.sources import MARKS, TODO, may, moved_to, page_of, rest_words, site_of, vitals, what_happens
 from dashboards.when import ago
 from register.commands import own_sources
 from register.engine import Transaction
@@ -133,6 +133,7 @@ def _view(
         mark=mark,
         tone=tone,
         status=SOURCE_STATUSES[status],
+        what=what_happens(one, status) if status in TODO else "",
         strip=charts.strip(one.daily_new, f"Notas nuevas por día, 14 días: {words}"),
         address=source.url,
         site=site_of(source.url),

@@ -158,6 +158,7 @@ class SourceFileView:
     mark: str
     tone: str
     status: str
+    what: str
     strip: str
     address: str
     site: str

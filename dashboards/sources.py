@@ -44,6 +44,7 @@ TODO = {
 
 MOVED = "El sitio dice que se mudó para siempre"
 TODO_MOVED = "Acepte la dirección nueva si es del mismo medio; si no, corrija su ficha."
+TODO_LATE = "Publica más seguido de lo que se lee: acorte su cadencia, o vea si los ciclos corren a sus horas."
 RUNS = 6
 
 
@@ -205,9 +206,9 @@ def what_happens(one: SourceHealth, status: SourceStatus) -> str:
     if status is SourceStatus.SILENT:
         return "Responde bien, sin ninguna nota nueva"
     if status is SourceStatus.LATE and one.last_outcome in GOOD_OUTCOMES and one.reading is not None:
-        hours = one.reading.total_seconds() / 3600
+        hours = int(one.reading.total_seconds() // 3600)
         if read_late(vitals(one)):
-            return f"Sus notas se leen tarde: la mitad, más de {hours:.0f} horas después de publicadas"
+            return f"Sus notas se leen tarde: la mitad, más de {hours} horas después de publicadas"
     if status not in TODO and moved_to(one):
         return MOVED
     return OUTCOMES[one.last_outcome] if one.last_outcome else ""
@@ -225,9 +226,15 @@ def _trouble(one: SourceHealth, status: SourceStatus, now: datetime) -> TroubleV
         status=SOURCE_STATUSES[status],
         what=what_happens(one, status),
         since=ago(good, now).text if good else "nunca respondió",
-        todo=TODO_MOVED if moved_to(one) else TODO[status],
+        todo=_todo(one, status),
         act=_act(one, status),
     )
+
+
+def _todo(one: SourceHealth, status: SourceStatus) -> str:
+    if moved_to(one):
+        return TODO_MOVED
+    return TODO_LATE if what_happens(one, status).startswith("Sus notas") else TODO[status]
 
 
 def _act(one: SourceHealth, status: SourceStatus) -> Act:

@@ -1,7 +1,8 @@
 """Find the channel of an outlet from any of its addresses, and read its first notes: nothing is stored.
 
 The address itself, then what its page links, then `/feed`, `/rss` and the site map. Every request goes through the
-guarded fetcher and every body into the box; robots.txt is asked first at each site.
+guarded fetcher and every body into the box. What is looked for is asked for only where robots.txt lets programs read;
+one address that is read already is read as a cycle reads it.
 """
 
 import asyncio
@@ -25,7 +26,7 @@ from feeds.robots import Robots, read_robots
 
 WITHIN = 12.0
 """Seconds in which everything is asked; with the end of a parse that was begun, a person waits for fifteen."""
-LIMITS = Limits(connect=4.0, silence=4.0, total=6.0, redirects=3, raw_bytes=2 * 2**20, parse_cpu=2, parse_wall=3.0)
+LIMITS = Limits(connect=4.0, silence=4.0, total=6.0, redirects=3, parse_cpu=2, parse_wall=3.0)
 MOST_TRIED = 9
 USUAL = ("/feed", "/rss")
 USUAL_MAPS = ("/sitemap-news.xml", "/sitemap.xml")
@@ -44,6 +45,7 @@ class _Look:
     fetcher: Fetcher
     box: ParseBox
     now: datetime
+    asks_leave: bool
     robots: dict[str, Robots] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
     forbidden: bool = False
@@ -79,8 +81,9 @@ def _looked(address: str, private_network: str, user_agent: str, *, only: bool) 
 
     async def look(box: ParseBox) -> Probe:
         private = PrivateNetwork.parse(private_network)
+        # a dozen requests at most, one after the other, because somebody waits for them: no space between them
         async with Fetcher(LIMITS, private, user_agent, spacing_seconds=0.0) as fetcher:
-            looking = _Look(fetcher, box, datetime.now(UTC))
+            looking = _Look(fetcher, box, datetime.now(UTC), asks_leave=not only)
             try:
                 async with asyncio.timeout(WITHIN):
                     return await (_read_one(looking, whole) if only else _find(looking, whole))
@@ -172,6 +175,8 @@ async def _page(look: _Look, seen: _Seen) -> Page:
 async def _robots(look: _Look, address: str) -> Robots:
     """Return the rules of the site of an address, asked for once; a site that does not say has none."""
     site = _site_of(address)
+    if not look.asks_leave:
+        return Robots()
     if site not in look.robots:
         answer = await _fetch(look, f"{site}/robots.txt")
         good = answer.attempt.outcome is FetchOutcome.OK and answer.body

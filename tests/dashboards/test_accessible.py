@@ -100,7 +100,7 @@ def address(doors: dict[str, str], blanks: dict[str, str], path: str) -> str:
     for name, value in blanks.items():
         filled = filled.replace(f"{{{name}}}", value)
     if path == "/fuentes/medio/{code}":
-        filled = "/fuentes/medio/radio-cerro"
+        filled = "/fuentes/medio/medio-tranquilo"
     if path.startswith("/cola/{code}"):
         filled = path.replace("{code}", blanks["row"])
     assert "{" not in filled, path
