@@ -27,6 +27,7 @@ def operate(
 ) -> None:
     """Pone todo en marcha: fuentes reales, base de datos duradera, un ciclo cada tres horas y el tablero."""
     from cli.children import kept
+    from cli.probing import Prober
     from flows.settings import prefect_environment, read_collector, read_settings
     from register.migrate import migrate
 
@@ -39,7 +40,14 @@ def operate(
             with kept(["flows.deployments"], environment, logs / "horario.log"):
                 say(f"Prefect: {api.removesuffix('/api')} · un ciclo cada tres horas · registro técnico en {logs}")
                 _first_cycle(environment, logs)
-                serve_pages(settings.storage, puerto, demo=False, processes=procesos, collector=read_collector(api))
+                serve_pages(
+                    settings.storage,
+                    puerto,
+                    demo=False,
+                    processes=procesos,
+                    collector=read_collector(api),
+                    prober=Prober(settings.private_network, settings.user_agent),
+                )
 
 
 def _first_cycle(environment: dict[str, str], logs: Path) -> None:

@@ -34,6 +34,7 @@ class Ability(StrEnum):
     PUBLISH_SUMMARY = "publicar_resumen"
     SEE_SOURCES = "ver_fuentes"
     COLLECT = "recolectar"
+    MANAGE_SOURCES = "administrar_fuentes"
     CHANGE_VOCABULARIES = "cambiar_catalogos"
     ASSIGN_OFFICES = "asignar_oficinas"
     MANAGE_USERS = "administrar_usuarios"
@@ -70,6 +71,7 @@ _ROWS: Mapping[Ability, tuple[Extent, ...]] = {
     Ability.PUBLISH_SUMMARY: (_N, _N, _N, _A, _N, _N, _N),
     Ability.SEE_SOURCES: (_A, _A, _A, _A, _A, _A, _A),
     Ability.COLLECT: (_A, _A, _A, _A, _N, _N, _A),
+    Ability.MANAGE_SOURCES: (_N, _N, _N, _N, _N, _N, _A),
     Ability.CHANGE_VOCABULARIES: (_N, _N, _N, _A, _N, _N, _A),
     Ability.ASSIGN_OFFICES: (_N, _N, _N, _A, _N, _N, _A),
     Ability.MANAGE_USERS: (_N, _N, _N, _N, _N, _N, _A),

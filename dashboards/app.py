@@ -18,6 +18,7 @@ from conflict.amendment import Amendment
 from conflict.errors import StorageError
 from dashboards import (
     account,
+    adding,
     amending,
     announced,
     api,
@@ -57,6 +58,7 @@ from dashboards import (
     records,
     renumbering,
     search,
+    source_file,
     sources,
     users,
     week,
@@ -68,7 +70,9 @@ from dashboards.desk import Desk, open_templates
 from dashboards.ficha import Ficha
 from dashboards.gate import CHANNEL_FIELD, CHANNELS, SAFE, NotEntered, NotTheirs, Recognise, WithoutToken, gate
 from dashboards.headers import HEADERS, SafeHeaders
+from dashboards.nextrun import NextRun, never
 from dashboards.personal import PersonalRegister
+from dashboards.probing import Probing
 from dashboards.refusals import CountRefusals
 from dashboards.settings import Door
 from dashboards.turns import few_at_once
@@ -102,11 +106,13 @@ def create_app(
     resources: Path = RESOURCES,
     waiting: Path | None = None,
     collector: Collecting | None = None,
+    prober: Probing | None = None,
 ) -> FastAPI:
     """Return the application. `demo_logins` are shown at the entrance, and only of a demo.
 
     `resources` holds the tables of calendars and vocabularies, read once for a day. `waiting` is the folder where
-    workbooks wait, where several processes serve the same pages. `collector` is who collects when a person asks for it.
+    workbooks wait, where several processes serve the same pages. `collector` is who collects when a person asks for it,
+    `prober` who looks at an address for the page of sources.
     """
     if demo_logins and not demo:
         raise ValueError("logins are shown in the demo only")
@@ -125,7 +131,8 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(gate)], lifespan=few_at_once)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     people = person.People()
-    show = queue.drawn(desk)
+    coming = NextRun(collector) if collector is not None else never
+    show = queue.drawn(desk, coming)
     app.include_router(entrance.routes(desk, door, ask))
     if door.provider is not None:
         app.include_router(institution.routes(desk, door, door.provider, ask))
@@ -157,8 +164,10 @@ def create_app(
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people, towns(resources)))
     app.include_router(atom.routes(desk))
-    sources_page = sources.drawn(desk, collector)
+    sources_page = sources.drawn(desk, collector, coming)
     app.include_router(sources.routes(sources_page))
+    app.include_router(adding.routes(desk, people, prober, towns(resources)))
+    app.include_router(source_file.routes(desk, people, prober))
     app.include_router(collecting.routes(desk, people, collector, sources_page))
     app.include_router(search.routes(desk))
     programs = (

@@ -19,6 +19,7 @@ from dashboards.claims import who_words
 from dashboards.desk import Desk, alarms_of
 from dashboards.entered_views import sweep_words
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
+from dashboards.nextrun import Coming, hour_of, never
 from dashboards.pages import DetailView, FaultView, Frame, Option, QueueGroup, QueueItem, QueueView, ViewLink
 from dashboards.queue_asked import asked, beside, me
 from dashboards.queue_chips import NOTHING, Elsewhere, chips, nothing, wider
@@ -71,7 +72,7 @@ class Show(Protocol):
         """Draw it, with a sentence above that says why something was not done; `late` when somebody decided before."""
 
 
-def drawn(desk: Desk) -> Show:
+def drawn(desk: Desk, coming: Coming = never) -> Show:
     """Return what draws the queue."""
 
     def show(
@@ -119,6 +120,7 @@ def drawn(desk: Desk) -> Show:
                 panel=panel,
                 offices=offices,
                 latest=latest,
+                coming=hour_of(coming(now), now),
                 to_check=to_check,
                 sweep=sweep,
                 marks={row.code: notice_of(marks.get(row.id), me()) for row in page.rows},
@@ -217,6 +219,7 @@ class Shown:
     panel: DetailView | None
     offices: tuple[OfficeFact, ...]
     latest: CycleRow | None
+    coming: str
     to_check: int
     sweep: SweepFact | None
     marks: dict[str, str]
@@ -237,7 +240,7 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         frame=around,
         today=long_day(now),
         total=f"{page.total} {TOTALS[filters.state]}",
-        collected=_collected(latest, now),
+        collected=_collected(latest, now) + (f" · próxima {shown.coming}" if shown.coming else ""),
         departments=_departments(filters, page),
         offices=tuple(
             Option(one.id, one.short, page.by_office.get(one.id, 0), one.id == filters.office) for one in shown.offices
@@ -359,7 +362,8 @@ def _empty(filters: Filters, shown: Shown, waiting: int) -> str:
         return f"Ninguna fila en «{STATES[filters.state]}»."
     if latest is None:
         return "Sin alertas: todavía no se recolectó ninguna noticia."
-    return f"Cola en cero. {shown.today}Última recolección a las {local(latest.started_at):%H:%M}."
+    last = f"Cola en cero. {shown.today}Última recolección a las {local(latest.started_at):%H:%M}."
+    return f"{last} Próxima recolección a las {shown.coming}." if shown.coming else last
 
 
 def _today(session: Transaction, now: datetime) -> str:

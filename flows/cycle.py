@@ -42,6 +42,7 @@ from register.commands import sources as source_commands
 from register.commands.cycles import Busy, Taken
 from register.engine import Register, open_register
 from register.queries import cycles as cycle_queries
+from register.queries import sources as source_queries
 from register.queries import vigilance
 from territory.offices import load_offices
 
@@ -125,12 +126,17 @@ async def run_cycle(
 
 
 async def _collect(desk: Desk, sources: tuple[Source, ...], by_cadence: bool) -> Tally:
-    def sync() -> None:
+    def sync() -> tuple[Source, ...]:
         with desk.writing, desk.register.writing() as session:
+            before = {source.id for source in source_queries.added(session)}
             source_commands.sync(session, sources=sources, now=desk.now())
+            known = {source.id: source for source in source_queries.to_read(session)}
+            own = {source.id for source in source_queries.added(session)}
+        for taken in sorted(before - own):
+            log.info("added_source_taken_over", source_id=taken)
+        return tuple(known[ident] for ident in [source.id for source in sources] + sorted(own))
 
-    await asyncio.to_thread(sync)
-    return await collect(desk, sources, by_cadence=by_cadence)
+    return await collect(desk, await asyncio.to_thread(sync), by_cadence=by_cadence)
 
 
 def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) -> Tally:

@@ -1,11 +1,14 @@
 """A collection asked for on a page: a real Prefect runs it and says where it stands until its notes are stored."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from cli.children import child, wait_until_it_answers
 from cli.ports import LOOPBACK
 from conflict.asked import AskedState
 from conflict.errors import NetworkError
+from conflict.lapaz import local
 from flows.asked import Collector
 from flows.settings import prefect_environment
 from tests.flows.conftest import TONIGHT, House
@@ -30,9 +33,17 @@ def test_what_is_asked_for_on_a_page_is_collected(lite: House) -> None:
     with child(["prefect", "server", "start", "--host", LOOPBACK, "--port", port], environment, log) as server:
         wait_until_it_answers(f"{api}/health", server, log, 400)
         with child(["flows.deployments"], environment | lite.environment, storage.folder / "horario.log"):
-            until(lambda: _known(collector))
-            assert collector.latest() is None
-            collector.ask()
+            until(lambda: _asked(collector))
+            coming: list[datetime] = []
+
+            def planned() -> bool:
+                found = collector.next_run(datetime.now(UTC))
+                coming.extend([found] if found else [])
+                return bool(coming)
+
+            until(planned)
+            assert timedelta(0) < coming[0] - datetime.now(UTC) <= timedelta(hours=3)
+            assert (local(coming[0]).minute, local(coming[0]).hour % 3) == (5, 0)
 
             def ended() -> bool:
                 run = collector.latest()
@@ -50,9 +61,11 @@ def test_what_is_asked_for_on_a_page_is_collected(lite: House) -> None:
     assert lite.ask("SELECT count(*) FROM article") > [(0,)]
 
 
-def _known(collector: Collector) -> bool:
+def _asked(collector: Collector) -> bool:
+    """Ask once the deployment is known; nothing was asked for before."""
+    assert collector.latest() is None
     try:
-        collector.latest()
+        collector.ask()
     except NetworkError:
         return False
     return True
