@@ -27,6 +27,7 @@ from dashboards import (
     api_file,
     api_records,
     api_week,
+    arrivals,
     atom,
     batching,
     case_forms,
@@ -43,6 +44,7 @@ from dashboards import (
     entrance,
     forms,
     handing,
+    helping,
     importing,
     institution,
     looking,
@@ -50,6 +52,7 @@ from dashboards import (
     offline,
     patterns,
     person,
+    practising,
     proof,
     quality,
     queue,
@@ -125,13 +128,16 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(gate)], lifespan=few_at_once)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     people = person.People()
-    show = queue.drawn(desk)
+    show = queue.drawn(desk, towns(resources))
     app.include_router(entrance.routes(desk, door, ask))
     if door.provider is not None:
         app.include_router(institution.routes(desk, door, door.provider, ask))
     app.include_router(account.routes(desk, people))
     app.include_router(users.routes(desk, people))
     app.include_router(notices.routes(desk, people))
+    app.include_router(helping.routes(desk))
+    app.include_router(practising.routes(desk))
+    app.include_router(arrivals.routes(desk))
     app.include_router(queue.routes(show))
     app.include_router(batching.routes(desk, people, show))
     app.include_router(decisions.routes(desk, people, show))
@@ -187,7 +193,9 @@ def create_app(
         """Say what went wrong: to a program as problem details, to a person with a page."""
         if request.url.path.startswith(f"{PREFIX}/"):
             return Problem(status, heading, sentence, codigo=code)
-        return desk.error(status, heading, sentence, code)
+        query = f"?{request.url.query}" if request.url.query else ""
+        reload = f"{request.url.path}{query}" if code and request.method in SAFE else ""
+        return desk.error(status, heading, sentence, code, reload)
 
     def again(request: Request, sentence: str) -> Response:
         """Say what went wrong and give a person's form back, to be sent again."""

@@ -40,7 +40,7 @@ def test_only_the_row_that_came_is_sent_and_the_one_that_went_is_named(client: B
     kept = [one.attrs["id"] for one in rows(before)][1:]
     assert [*kept, *(one.attrs["id"] for one in rows(part))] == after
     assert f"#l-{FIRST}" in places(part)
-    assert "Decisión guardada" in part.text
+    assert "Pasó a «Decididas hoy»" in part.text
     assert places(part)["#pendientes"].text == str(PAGE + 1)
     assert places(part)["#cuenta strong"].text == f"{PAGE + 1} por revisar"
 
