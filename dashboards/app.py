@@ -193,9 +193,7 @@ def create_app(
         """Say what went wrong: to a program as problem details, to a person with a page."""
         if request.url.path.startswith(f"{PREFIX}/"):
             return Problem(status, heading, sentence, codigo=code)
-        query = f"?{request.url.query}" if request.url.query else ""
-        reload = f"{request.url.path}{query}" if code and request.method in SAFE else ""
-        return desk.error(status, heading, sentence, code, reload)
+        return desk.error(status, heading, sentence, code, again=bool(code) and request.method in SAFE)
 
     def again(request: Request, sentence: str) -> Response:
         """Say what went wrong and give a person's form back, to be sent again."""

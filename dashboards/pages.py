@@ -51,7 +51,7 @@ class ChipView:
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """One row of the queue."""
+    """One row of the queue; `repeated` is the open record that it may tell again, where it has no other notice."""
 
     code: str
     address: str
@@ -72,6 +72,7 @@ class QueueItem:
     current: bool
     version: int = 0
     held: str = ""
+    repeated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +225,13 @@ class FaultView:
 
 @dataclass(frozen=True, slots=True)
 class CandidateView:
-    """An open record to which a row may belong."""
+    """An open record to which a row may belong, and what speaks for it."""
 
     code: str
     title: str
     place: str
     state: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,10 +370,10 @@ class SourcesView:
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """A page that says what went wrong and what to do; `again` is the address that may work a moment later."""
+    """A page that says what went wrong and what to do; `again` where asking once more may work."""
 
     frame: Frame
     heading: str
     sentence: str
     code: str
-    again: str = ""
+    again: bool = False

@@ -40,7 +40,11 @@ class Exercise:
 
 
 NEAR = CandidateView(
-    "AT-0000-00-0001", "Vecinos de Villa Ejemplo piden agua potable", "Villa Ejemplo", "En seguimiento"
+    "AT-0000-00-0001",
+    "Vecinos de Villa Ejemplo piden agua potable",
+    "Villa Ejemplo",
+    "En seguimiento",
+    "mismo municipio",
 )
 EXERCISES = (
     Exercise(

@@ -26,7 +26,7 @@ from dashboards.queue_head import Head, crowded_words, head_of, own_department, 
 from dashboards.queue_states import done_words, empty_words, today_words
 from dashboards.stepping import marked, step_of, told_by
 from dashboards.swapping import asked_in_part, part
-from dashboards.triage_views import notice_of, view_links, work_view
+from dashboards.triage_views import notice_of, repeated_of, view_links, work_view
 from dashboards.visitor import reader
 from dashboards.when import absolute, ago, long_day, review_words, short_day
 from register.engine import Transaction
@@ -36,7 +36,7 @@ from register.queries import cycles as cycle_queries
 from register.queries import entered as entered_queries
 from register.queries import offices as office_queries
 from register.queries import queue as queue_queries
-from register.queries import queue_views
+from register.queries import queue_repeats, queue_views
 from register.queries import records as record_queries
 from register.queries import triage as triage_queries
 from register.queries.entered import SweepFact
@@ -89,6 +89,9 @@ def drawn(desk: Desk, towns: Callable[[date], tuple[Town, ...]]) -> Show:
                 return part(desk.page("detalle.html", alone), address=f"/cola/{code}{filters.query()}")
             page = _page(session, filters, now)
             offices = office_queries.working(session)
+            waiting = page.rows if filters.state == "abiertas" else ()
+            towns_of = {name for row in waiting for name in row.municipalities}
+            known = queue_repeats.open_in(session, municipalities=towns_of)
             marks = triage_queries.marks(session, [row.id for row in page.rows], now)  # the panel's is among them
             wanted = code or (page.rows[0].code if page.rows else None)
             panel = panel_of(session, filters, wanted, offices, now) if wanted and not held else None
@@ -122,6 +125,7 @@ def drawn(desk: Desk, towns: Callable[[date], tuple[Town, ...]]) -> Show:
                 head=head_of(filters, counts, offices, person, around.pending or 0, to_check),
                 sweep=sweep,
                 marks={row.code: notice_of(marks.get(row.id), me()) for row in page.rows},
+                repeats={row.code: repeated_of(row, known) for row in waiting},
                 views=view_links(triage_queries.saved_views(session, person)) if person else (),
                 trouble_to=_led_to(session, panel) if panel and (late or (trouble and not panel.decidable)) else "",
                 undo_batch=last.batch if last else filters.batch,
@@ -222,6 +226,7 @@ class Shown:
     head: Head
     sweep: SweepFact | None
     marks: dict[str, str]
+    repeats: dict[str, str]
     views: tuple[ViewLink, ...]
     trouble_to: str
     undo_batch: int | None
@@ -311,13 +316,13 @@ def _groups(shown: Shown, filters: Filters, chosen: str, now: datetime) -> tuple
         late = row.review_by < now
         today = local_day(row.review_by) <= local_day(now)
         name = "Vencidas" if late else "Para hoy" if today else "Después"
-        named[name].append(_item(row, filters, chosen, shown.marks.get(row.code, ""), now))
+        named[name].append(_item(row, filters, chosen, shown, now))
     return tuple(QueueGroup(name, tuple(items)) for name, items in named.items() if items)
 
 
-def _item(row: QueueRow, filters: Filters, chosen: str, mark: str, now: datetime) -> QueueItem:
+def _item(row: QueueRow, filters: Filters, chosen: str, shown: Shown, now: datetime) -> QueueItem:
     review, tone = review_words(row.review_by, now)
-    notice = mark or ("Actualizada" if row.updated else "En duda" if row.doubtful else "")
+    notice = shown.marks.get(row.code) or ("Actualizada" if row.updated else "En duda" if row.doubtful else "")
     if row.state is QueueState.EXPIRED:
         notice = "Venció sin revisar"
     return QueueItem(
@@ -339,6 +344,7 @@ def _item(row: QueueRow, filters: Filters, chosen: str, mark: str, now: datetime
         announced=short_day(row.announced) if row.announced else "",
         current=row.code == chosen,
         version=row.version,
+        repeated="" if notice else shown.repeats.get(row.code, ""),
     )
 
 

@@ -153,7 +153,7 @@
   };
   const step = (ctx) => {
     const counts = document.getElementById("cuentas").textContent.split(" ");
-    const options = document.querySelectorAll(".filtros option:not([value=''])");
+    const options = document.querySelectorAll(".filtros select option:not([value=''])");
     for (const [n, one] of options.entries()) {
       one.textContent = one.textContent.trim().replace(/ \(\d+\)$/, "") + (counts[n] > 0 ? ` (${counts[n]})` : "");
     }

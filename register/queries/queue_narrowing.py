@@ -121,11 +121,15 @@ def _perhaps_registered() -> Any:
 
 def _shared(of_row: Any, of_record: Any) -> Any:
     """Return the condition that a list of the row shares a member with that list of an open record."""
-    mine = func.json_members(type_coerce(of_row, Text)).table_valued("value")
-    theirs = func.json_members(type_coerce(of_record, Text)).table_valued("value")
+    mine, theirs = members(of_row), members(of_record)
     open_ones = RecordRow.state.in_(sorted(state.value for state in OPEN_STATES))
     taken = select(theirs.c.value).select_from(RecordRow).join(theirs, true()).where(open_ones)
     return exists(select(mine.c.value).where(mine.c.value.in_(taken)))
+
+
+def members(of: Any) -> Any:
+    """Return the members of a stored list as rows of one column `value`."""
+    return func.json_members(type_coerce(of, Text)).table_valued("value")
 
 
 def opened_after(moment: datetime) -> Any:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from conflict.codebook import CycleState, Scope
+from conflict.codebook import CycleState, Measure, Scope
 from conflict.lapaz import local
 from conflict.record import Person
 from conflict.roles import Role
@@ -16,7 +16,7 @@ from register.tables import QueueEntry
 from tests.conftest import NOW
 from tests.dashboards.conftest import Browser, Site
 from tests.dashboards.seen import Node, rows, seen
-from tests.make import LLALLAGUA, an_article
+from tests.make import LLALLAGUA, a_reading, an_article
 
 OFFICE = "Oficina Inventada de Llallagua"
 ANALYST = Person("Ana Inventada", OFFICE, 71, Role.ANALYST, ("05",))
@@ -156,3 +156,19 @@ def test_a_run_that_failed_leads_to_the_sources(site: Site, state: CycleState) -
     (alarm,) = page(site.client()).all("p", "alarma")
     assert alarm.one("a").attrs["href"] == "/fuentes"
     assert "Ver fuentes" in alarm.text
+
+
+def test_a_row_that_an_open_record_may_tell_already_says_which(site: Site) -> None:
+    site.fill(
+        *(an_article(n, title=f"Hecho {n}") for n in range(3)),
+        reading=lambda n: a_reading(measures=(Measure.MARCH,)) if n == 2 else a_reading(),
+    )
+    client = site.client()
+    sent = {"version": 1, "tipo": "alerta", "nivel": "alto"}
+    code = client.post("/cola/P-261120-001/registrar", data=sent | {"abrir": "1"}).headers["location"][11:]
+    same, other = rows(page(client))
+    assert same.one(cls="aviso-fila").text == f"¿Repetida de {code}?"
+    assert other.all(cls="aviso-fila") == []  # the same town with another measure
+    panel = page(client, f"/cola/{same.attrs['id'][2:]}").one("article", "detalle")
+    assert "mismo municipio y medida" in panel.text
+    assert len(rows(page(client, "/cola?repetidas=si"))) == 2

@@ -49,7 +49,10 @@ def test_the_counts_of_all_filters_come_in_their_order(client: Browser) -> None:
     told = places(decided(client, held(seen(client.get("/cola").text), FIRST)))["#cuentas"].text.split()
     options = [one for one in seen(client.get("/cola").text).all("option") if one.attrs["value"]]
     shown = [one.text.rpartition("(")[2].rstrip(")") if one.text.endswith(")") else "0" for one in options]
-    assert told == shown
+    page = seen(client.get("/cola").text)
+    views = [one.one("b").text for one in page.one("nav", "pestanas").all("a")]
+    bar = page.one("progress").attrs
+    assert told == [*shown, *views, bar["value"], bar["max"]]
 
 
 def test_where_another_row_changed_too_the_whole_list_comes(client: Browser) -> None:
