@@ -28,6 +28,7 @@ from dashboards import (
     api_file,
     api_records,
     api_week,
+    arrivals,
     atom,
     batching,
     case_forms,
@@ -44,6 +45,7 @@ from dashboards import (
     entrance,
     forms,
     handing,
+    helping,
     importing,
     institution,
     looking,
@@ -51,6 +53,7 @@ from dashboards import (
     offline,
     patterns,
     person,
+    practising,
     proof,
     quality,
     queue,
@@ -132,13 +135,16 @@ def create_app(
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     people = person.People()
     coming = NextRun(collector) if collector is not None else never
-    show = queue.drawn(desk, coming)
+    show = queue.drawn(desk, towns(resources), coming)
     app.include_router(entrance.routes(desk, door, ask))
     if door.provider is not None:
         app.include_router(institution.routes(desk, door, door.provider, ask))
     app.include_router(account.routes(desk, people))
     app.include_router(users.routes(desk, people))
     app.include_router(notices.routes(desk, people))
+    app.include_router(helping.routes(desk))
+    app.include_router(practising.routes(desk))
+    app.include_router(arrivals.routes(desk))
     app.include_router(queue.routes(show))
     app.include_router(batching.routes(desk, people, show))
     app.include_router(decisions.routes(desk, people, show))
@@ -196,7 +202,7 @@ def create_app(
         """Say what went wrong: to a program as problem details, to a person with a page."""
         if request.url.path.startswith(f"{PREFIX}/"):
             return Problem(status, heading, sentence, codigo=code)
-        return desk.error(status, heading, sentence, code)
+        return desk.error(status, heading, sentence, code, again=bool(code) and request.method in SAFE)
 
     def again(request: Request, sentence: str) -> Response:
         """Say what went wrong and give a person's form back, to be sent again."""

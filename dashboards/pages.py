@@ -51,7 +51,7 @@ class ChipView:
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """One row of the queue."""
+    """One row of the queue; `repeated` is the open record that it may tell again, where it has no other notice."""
 
     code: str
     address: str
@@ -72,6 +72,7 @@ class QueueItem:
     current: bool
     version: int = 0
     held: str = ""
+    repeated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ class CompanyView:
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """The panel of one row: where, what, until when, and why the machine thinks so."""
+    """The panel of one row: where, what, until when, and why the machine thinks so; `root` is where its forms go."""
 
     code: str
     title: str
@@ -211,6 +212,7 @@ class DetailView:
     file: str = ""
     work: WorkView = WorkView()
     company: CompanyView | None = None
+    root: str = "/cola"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,40 +225,22 @@ class FaultView:
 
 @dataclass(frozen=True, slots=True)
 class CandidateView:
-    """An open record to which a row may belong."""
+    """An open record to which a row may belong, and what speaks for it."""
 
     code: str
     title: str
     place: str
     state: str
-
-
-QUEUE_KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("J", "↓"), "Fila siguiente"),
-    (("K", "↑"), "Fila anterior"),
-    (("R", "1–2", "1–4", "Enter"), "Registrar: tipo, nivel y guardar"),
-    (("U", "1–3"), "Unir a una ficha; otra, por código o palabras"),
-    (("D", "1–5"), "Descartar, con su motivo"),
-    (("P",), "Posponer al próximo día hábil, 08:30"),
-    (("Shift P", "1–3"), "Posponer dos horas, al próximo día hábil o al lunes"),
-    (("E",), "Corregir lugar, etapa, medidas o nivel"),
-    (("A", "1–9"), "Asignar a una persona de la oficina"),
-    (("X", "Shift X"), "Marcar la fila; marcar hasta ella"),
-    (("D", "P", "U"), "Lo mismo con todas las filas marcadas"),
-    (("V",), "Vistas guardadas"),
-    (("Z",), "Deshacer lo último, y otra vez lo anterior"),
-    (("O",), "Abrir la nota original"),
-    (("/",), "Buscar"),
-    (("G", "C R P S F"), "Ir a Cola, Registros, Plazos, Resumen, Fuentes"),
-    (("Esc",), "Cerrar lo abierto"),
-    (("?",), "Esta lista"),
-)
-"""The keys of the queue and what each does, as the help shows them; static/teclas.js and static/cola.js hear them."""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """The queue page; `spread` where it has the fields of the rarer filters."""
+    """The queue page; `spread` where it has the fields of the rarer filters, `towns` what may be typed in one of them.
+
+    `tabs` are its views, each with how many rows it has; `done` of `due` rows are reviewed today; `crowded` says where
+    to begin in a queue that is too long; `seen_at` when it was read; `done_words` what the last decision did.
+    """
 
     frame: Frame
     today: str
@@ -277,21 +261,25 @@ class QueueView:
     groups: tuple[QueueGroup, ...]
     detail: DetailView | None
     alone: bool
-    to_check: int
     back: str
     more: str | None
     empty: str
     sweep: str = ""
     swept: bool = False
     sweep_to: str = "/cola"
-    keys: bool = False
     views: tuple[ViewLink, ...] = ()
     trouble_to: str = ""
     undo_batch: int | None = None
     undone: bool = False
     wider: ChipView | None = None
     held: str = ""
-    key_list: tuple[tuple[tuple[str, ...], str], ...] = QUEUE_KEYS
+    tabs: tuple[Option, ...] = ()
+    done: int = 0
+    due: int = 0
+    crowded: str = ""
+    seen_at: str = ""
+    done_words: str = ""
+    towns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,9 +294,10 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """A page that says what went wrong and what to do."""
+    """A page that says what went wrong and what to do; `again` where asking once more may work."""
 
     frame: Frame
     heading: str
     sentence: str
     code: str
+    again: bool = False

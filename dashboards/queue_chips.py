@@ -17,11 +17,15 @@ NAMES = {
     "nivel": "Nivel",
     "etapa": "Etapa",
     "asignada": "A cargo de",
+    "municipio": "Municipio",
     "medida": "Medida",
+    "demanda": "Demanda",
     "fuente": "Fuente",
     "dia_desde": "Desde",
     "dia_hasta": "Hasta",
     "plazo": "Con plazo anunciado",
+    "repetidas": "Solo repetidas",
+    "pasadas": "Transferidas a mi oficina",
     "actor": "Actor",
     "texto": "Texto",
 }
@@ -64,7 +68,7 @@ def _said(name: str, value: str, offices: Mapping[str, str]) -> str:
             return GIVEN[value].removeprefix("A cargo de ")
         case "dia_desde" | "dia_hasta":
             return whole_day(date.fromisoformat(value))
-        case "plazo":
+        case "plazo" | "repetidas" | "pasadas":
             return ""
         case _:
             return f"«{value}»"

@@ -197,7 +197,7 @@ def test_the_head_says_how_long_the_last_one_took_and_when_the_next_one_comes(si
     told = _until(lambda: pages.get("/fuentes").text, "próxima 13:00")
     assert "Ejecuciones en Prefect" not in told
     assert "próxima 13:00" in _until(lambda: pages.get("/cola").text, "próxima 13:00")
-    assert "Próxima recolección a las 13:00." in pages.get("/cola").text
+    assert "Próxima recolección: 13:00." in pages.get("/cola").text
     technical = site.client(by=PEOPLE[Role.ADMIN], collector=prefect.collector()).get("/fuentes").text
     link = next(a for a in seen(technical).all("a") if a.text.startswith("Ejecuciones en Prefect"))
     assert link.attrs["href"] == f"{prefect.address}/runs"
