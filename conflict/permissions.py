@@ -29,6 +29,7 @@ class Ability(StrEnum):
     ANSWER_TRANSFER = "responder_transferencia"
     SEE_VICTIMS = "ver_identidad_de_afectados"
     SEE_HISTORY = "ver_bitacora"
+    SEE_JOURNAL = "ver_bitacora_general"
     EXPORT = "exportar"
     SEE_SUMMARY = "ver_resumen"
     PUBLISH_SUMMARY = "publicar_resumen"
@@ -66,6 +67,7 @@ _ROWS: Mapping[Ability, tuple[Extent, ...]] = {
     Ability.ANSWER_TRANSFER: (_N, _O, _O, _O, _N, _N, _N),
     Ability.SEE_VICTIMS: (_O, _O, _D, _A, _N, _N, _N),
     Ability.SEE_HISTORY: (_O, _O, _D, _A, _N, _A, _N),
+    Ability.SEE_JOURNAL: (_N, _N, _N, _A, _N, _A, _A),
     Ability.EXPORT: (_O, _O, _D, _A, _N, _A, _N),
     Ability.SEE_SUMMARY: (_O, _O, _D, _A, _A, _A, _N),
     Ability.PUBLISH_SUMMARY: (_N, _N, _N, _A, _N, _N, _N),

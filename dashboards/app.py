@@ -26,7 +26,9 @@ from dashboards import (
     api_docs,
     api_facts,
     api_file,
+    api_places,
     api_records,
+    api_transfers,
     api_week,
     arrivals,
     atom,
@@ -48,9 +50,12 @@ from dashboards import (
     helping,
     importing,
     institution,
+    journal,
+    listing,
     looking,
     notices,
     offline,
+    own_settings,
     patterns,
     person,
     practising,
@@ -140,6 +145,8 @@ def create_app(
     if door.provider is not None:
         app.include_router(institution.routes(desk, door, door.provider, ask))
     app.include_router(account.routes(desk, people))
+    app.include_router(journal.routes(desk, people))
+    app.include_router(own_settings.routes(desk, people))
     app.include_router(users.routes(desk, people))
     app.include_router(notices.routes(desk, people))
     app.include_router(helping.routes(desk))
@@ -157,6 +164,7 @@ def create_app(
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
     ficha = Ficha(desk, people)
+    app.include_router(listing.routes(ficha))
     app.include_router(records.routes(ficha))
     app.include_router(case_pages.routes(ficha))
     app.include_router(case_forms.routes(ficha))
@@ -183,6 +191,8 @@ def create_app(
         api_records.routes(desk, people),
         api_file.routes(desk, people),
         api_facts.routes(desk, people),
+        api_transfers.routes(desk, people),
+        api_places.routes(desk, towns(resources)),
     )
     for router in programs:
         app.include_router(router)

@@ -11,6 +11,7 @@ from conflict.record import Person, RuleError
 from conflict.rulebook import AfterAcceptance
 from conflict.text import fold
 from conflict.vocabulary import TransferReason
+from dashboards import answering
 from dashboards.case_lines import options
 from dashboards.case_views import HandingView
 from dashboards.ficha import Ficha, offices_in
@@ -130,28 +131,7 @@ def routes(ficha: Ficha) -> APIRouter:
     @router.post("/transferencias/{number}")
     def answer(request: Request, number: int, respuesta: Line = "", texto: Text = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            rules = desk.rules(now)
-            match respuesta:
-                case "autorizar":
-                    return transfers.authorise(session, transfer_id=number, by=by, now=now, rules=rules)
-                case "enviar":
-                    return transfers.send(session, transfer_id=number, by=by, now=now, rules=rules)
-                case "retirar":
-                    return transfers.withdraw(session, transfer_id=number, by=by, now=now)
-                case "cerrar":
-                    return transfers.refer_back(session, transfer_id=number, words=texto, by=by, now=now)
-                case "aceptar" | "devolver":
-                    return transfers.answer(
-                        session,
-                        transfer_id=number,
-                        accept=respuesta == "aceptar",
-                        words=texto,
-                        by=by,
-                        now=now,
-                        rules=rules,
-                    )
-                case _:
-                    raise RuleError(f"answer {respuesta[:20]!r}", "Falta elegir qué se hace con la transferencia.")
+            return answering.answer(session, number, respuesta, texto, by, now, desk.rules(now))
 
         return ficha.changed(request, ("transferencia", number), work, lambda words: listed(request, words))
 

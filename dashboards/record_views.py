@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from dashboards.beyond import BeyondView, OutsideLine
 from dashboards.case_views import CaseView
-from dashboards.pages import ClaimView, Frame, Option
+from dashboards.pages import ChipView, ClaimView, Frame, Option
 from dashboards.when import Moment
 
 Line = TypeVar("Line")
@@ -61,21 +61,50 @@ class RecordItem:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordsView:
-    """The list of records. `shown` are the columns beside the record itself, `kept` the address's part about them.
+class MapLine:
+    """The records of one department: how many, of each level from the gravest, and where they are listed."""
 
-    `query` is the address's part about the whole view, for the same view as a workbook.
+    name: str
+    count: int
+    levels: tuple[int, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsMap:
+    """The map by department and the same as a table; `levels` are its columns."""
+
+    svg: str
+    levels: tuple[str, ...]
+    lines: tuple[MapLine, ...]
+
+
+Chooser = tuple[str, str, str, tuple[Option, ...]]
+"""A list to choose from: its field, its label, what no choice is called, and the options."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsView:
+    """The list of records, or its map. `shown` are the columns beside the record itself.
+
+    `sides` are the addresses of open and closed, `turned` that of the map from the list and back; `query` is the
+    address's part about the whole view, for the same view as a workbook. `like` says what similar was looked for.
     """
 
     frame: Frame
     closed: bool
     text: str
-    department: str
-    departments: tuple[Option, ...]
+    plain: tuple[Chooser, ...]
+    more: tuple[Chooser, ...]
+    unfolded: bool
+    chips: tuple[ChipView, ...]
     columns: tuple[Option, ...]
     shown: frozenset[str]
-    kept: str
+    sides: tuple[str, str]
+    turned: str
     query: str
+    like: str
+    map: RecordsMap | None
     some: Some[RecordItem]
     keys: bool = False
     key_list: Keys = LIST_KEYS

@@ -1,81 +1,25 @@
-"""Records, their agenda and the plain changes: what is shown, and the forms that change it, one transaction each."""
+"""One record, the agenda and the plain changes: what is shown, and the forms that change it, one transaction each."""
 
 from datetime import datetime
-from typing import Annotated, TypedDict
-from urllib.parse import urlencode
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
-from pydantic import BaseModel, Field
 
-from conflict.departments import DEPARTMENTS
 from conflict.fieldwork import Modality
-from conflict.lapaz import local
 from conflict.lifecycle import ActionKind, Outcome, RecordStep
 from conflict.measure import FactMeasure
 from conflict.record import Person, RuleError, code_as_conflict
 from conflict.vocabulary import FactKind
-from dashboards import record_columns
-from dashboards.accesses import noted
 from dashboards.ficha import Ficha, moment_in
-from dashboards.forms import chosen, chosen_or_none, printable
+from dashboards.forms import chosen, chosen_or_none
 from dashboards.owed import agenda_of
-from dashboards.pages import Option
 from dashboards.person import person_of
-from dashboards.record_lines import item_of
-from dashboards.record_views import RecordsView, Some
 from register.commands import facts, records
 from register.engine import Transaction
-from register.queries import records as record_queries
-from register.queries import upkeep as upkeep_queries
-from reports.sheet import workbook
 
 Text = Annotated[str, Form(max_length=8_000)]
 Line = Annotated[str, Form(max_length=300)]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class Asked(TypedDict):
-    """What the records of a list have in common."""
-
-    closed: bool
-    department: str
-    text: str
-
-
-class ListQuery(BaseModel):
-    """What the address of a list asks for; the list and its workbook read it alike."""
-
-    ver: str = Field("", max_length=20)
-    texto: str = Field("", max_length=200)
-    departamento: str = Field("", max_length=8)
-    columnas: tuple[str, ...] = ()
-
-    @property
-    def closed(self) -> bool:
-        """Return whether those that ended are asked for."""
-        return self.ver == "cerrados"
-
-    @property
-    def text(self) -> str:
-        """Return the words looked for."""
-        return printable(self.texto).strip()
-
-    @property
-    def department(self) -> str:
-        """Return the code of the department, "" for all."""
-        return self.departamento if self.departamento in DEPARTMENTS else ""
-
-    @property
-    def asked(self) -> Asked:
-        """Return the conditions of the records."""
-        return {"closed": self.closed, "department": self.department, "text": self.text}
-
-    def address(self, columns: frozenset[str]) -> str:
-        """Return what follows the question mark for this very view, "" for the plain list."""
-        told = {"ver": "cerrados" if self.closed else "", "texto": self.text, "departamento": self.department}
-        written = urlencode({name: value for name, value in told.items() if value})
-        return "&".join(one for one in (written, record_columns.kept(columns)) if one)
 
 
 def routes(ficha: Ficha) -> APIRouter:
@@ -90,43 +34,6 @@ def routes(ficha: Ficha) -> APIRouter:
             around = ficha.around(session, "Plazos", "plazos", trouble)
             view = agenda_of(session, around, show, by, desk.rules(now).clocks, now)
         return desk.page("plazos.html", view, 422 if trouble else 200)
-
-    @router.get("/registros", response_class=HTMLResponse)
-    def listed(view: Annotated[ListQuery, Query()]) -> Response:
-        now, asked = desk.clock(), view.asked
-        columns, words = record_columns.shown(view.columnas), desk.words(now)
-        with desk.register.reading() as session:
-            found = record_queries.listed(session, **asked)
-            whole = record_queries.how_many_listed(session, **asked)
-            kept = upkeep_queries.kept(session, found, now)
-            shown = RecordsView(
-                ficha.around(session, "Registros", "registros"),
-                view.closed,
-                view.text,
-                view.department,
-                tuple(Option(code, name, 0, code == view.department) for code, name in DEPARTMENTS.items()),
-                record_columns.choices(columns),
-                columns,
-                record_columns.kept(columns),
-                view.address(columns),
-                Some(tuple(item_of(one, kept.get(one.code), words, now) for one in found), whole),
-            )
-        return desk.page("registros.html", shown)
-
-    @router.get("/registros.xlsx")
-    def sheet(request: Request, view: Annotated[ListQuery, Query()]) -> Response:
-        """Return the view that the list shows, all of its records, as a workbook."""
-        now, asked = desk.clock(), view.asked
-        columns = record_columns.shown(view.columnas)
-        noted(desk, request, "exportar.registros", "lista", view.department or "todo")
-        with desk.register.reading() as session:
-            found = record_queries.listed(session, **asked, limit=None)
-            kept = upkeep_queries.kept(session, found, now)
-        base = str(request.base_url).rstrip("/")
-        listing = record_columns.sheet_of(found, kept, columns, desk.words(now), base)
-        content = workbook((listing, record_columns.view_sheet(**asked, made_at=now)), now)
-        name = f"registros-{local(now):%Y-%m-%d}.xlsx"
-        return Response(content, media_type=XLSX, headers={"content-disposition": f'attachment; filename="{name}"'})
 
     @router.get("/registros/{code}", response_class=HTMLResponse)
     def record(code: str, ver: Annotated[str, Query(max_length=20)] = "") -> Response:

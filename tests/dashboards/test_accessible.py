@@ -51,6 +51,8 @@ NOT_PAGES = {
         "/resumen/{semana}/{kind}",
         "/constancia/{kind}",
         "/registros.xlsx",
+        "/importar/plantilla",
+        "/ajustes/bitacora.xlsx",
     ),
     *("/registros/{code}/evidencia/{number}", "/registros/{code}/word", "/cola/{code}/evidencia"),
     *("/servicio.js", "/manifiesto.webmanifest", "/sin-red/filas", "/sin-red/llave", "/borradores", "/cola/nuevas"),
