@@ -89,7 +89,8 @@ def test_no_network_leaves_with_exit_code_4(lite: House, tmp_path: Path) -> None
     out, told = process.communicate(timeout=60)
     assert process.returncode == 4
     assert told.count("Sin red") == 1
-    assert out == ""
+    summary = json.loads(out)
+    assert (summary["estado"], summary["ok"], summary["fallidas"]) == ("sin_red", 0, {"conexion": 12})
 
 
 def test_sources_that_fail_do_not_stop_the_others_and_the_cycle_is_partial(lite: House, tmp_path: Path) -> None:
