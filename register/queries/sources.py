@@ -15,11 +15,26 @@ from register.rows import SourceHealth, SourceState
 from register.tables import ArticleRow, FetchAttempt, SignalRow, SourceRow
 
 DAYS = 14
+LONGEST_REST = timedelta(days=1)
+"""No server is given more when it asks for rest (`feeds/limits.py`)."""
 
 
 def states(session: Session) -> dict[str, SourceState]:
     """Return what is remembered of each source, by its id."""
     return {row.id: _state(row) for row in session.scalars(select(SourceRow)) if row.last_attempt_at is not None}
+
+
+def left_alone(session: Session, now: datetime) -> dict[str, datetime]:
+    """Return until when servers asked not to be asked again (Retry-After), by source; those whose time is over left
+    out."""
+    rows = session.execute(
+        select(FetchAttempt.source_id, FetchAttempt.started_at, FetchAttempt.retry_after)
+        .where(FetchAttempt.started_at > now - LONGEST_REST, FetchAttempt.started_at <= now)
+        .where(FetchAttempt.retry_after.is_not(None))
+        .order_by(FetchAttempt.started_at)
+    )
+    told = {source: at + timedelta(seconds=seconds) for source, at, seconds in rows}
+    return {source: until for source, until in told.items() if until > now}
 
 
 def failing(session: Session) -> int:
