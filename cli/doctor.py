@@ -75,12 +75,15 @@ def _folder(folder: Path) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".prueba"
-        probe.write_text("prueba")
-        probe.unlink()
+        try:
+            probe.write_text("prueba")
+        finally:  # where a file may be made, and nothing written into it
+            probe.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(
             f"{folder}: {error.strerror}",
-            f"No se puede escribir en {folder}: {reason_in_spanish(error)}. Dé permiso o cambie ATALAYA_DATOS.",
+            f"No se puede escribir en {folder}: {reason_in_spanish(error)}. Libere espacio, dé permiso o cambie "
+            "ATALAYA_DATOS.",
         ) from error
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE_BYTES:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from cli.failure import say, told_in_spanish
+from cli.failure import not_written, say, told_in_spanish
 from cli.opened import opened_register
 from cli.spanish import SpanishCommand
 from conflict.errors import DataError, StorageError, reason_in_spanish
@@ -103,7 +103,12 @@ def _noted(register_: Any, que: What, formato: Format) -> None:
 
 def _write(rows: Iterator[dict[str, Any]], form: Format, target: Path | None) -> int:
     if target is None:
-        return _write_to(sys.stdout, rows, form)
+        try:
+            return _write_to(sys.stdout, rows, form)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise not_written(error) from error
     try:
         with whole(target) as partial, partial.open("w", encoding="utf-8", newline="") as out:
             return _write_to(out, rows, form)

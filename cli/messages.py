@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -75,9 +75,29 @@ def add(
         kinds = [known[word] for word in asked]
         with opened.writing() as session:
             number = messages.add_rule(
-                session, address=correo, office=oficina, kinds=kinds, approval=con_aprobacion, now=datetime.now(UTC)
+                session,
+                address=correo,
+                office=known_office(session, oficina),
+                kinds=kinds,
+                approval=con_aprobacion,
+                now=datetime.now(UTC),
             )
         say(f"Regla {number} agregada.")
+
+
+def known_office(session: Any, code: str) -> str:
+    """Return the code of an office at work, "" for the whole country; raise DataError with all of them for another.
+
+    A rule for an office that does not exist would never send anything, and nobody would notice.
+    """
+    from conflict.errors import DataError
+    from register.queries import offices
+
+    working = offices.working(session)
+    if not code or code in {one.id for one in working}:
+        return code
+    listed = "; ".join(f"{one.id} {one.short}" for one in working) or "ninguna: las trae el primer ciclo"
+    raise DataError(f"office {code[:20]!r}", f"No hay una oficina con el código «{code[:40]}». Son: {listed}.")
 
 
 def end(numero: Annotated[int, typer.Argument(help="Número de la regla.")]) -> None:

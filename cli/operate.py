@@ -27,12 +27,14 @@ def operate(
 ) -> None:
     """Pone todo en marcha: fuentes reales, base de datos duradera, un ciclo cada tres horas y el tablero."""
     from cli.children import kept
+    from cli.ports import claim_port
     from cli.probing import Prober
     from flows.settings import prefect_environment, read_collector, read_settings
     from register.migrate import migrate
 
     with told_in_spanish():
         settings = read_settings()
+        claim_port(puerto, "el tablero")  # before a cycle is begun and a server started that nobody would look after
         migrate(settings.storage)
         with prefect_server(settings.storage) as api:
             environment = prefect_environment(settings.storage, api)

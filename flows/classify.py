@@ -23,6 +23,7 @@ from conflict.errors import DataError, reason_in_spanish
 from conflict.signal import Deadline
 from conflict.story import StoryItem
 from conflict.whole import whole
+from feeds.encoding import WESTERN_BYTES
 from flows.dated import Dated, dated
 from flows.lore import Lore, load_lore
 from flows.models import load_champion
@@ -51,7 +52,7 @@ def classify_file(source: Path, target: Path, shelf: Shelf, settings: Settings) 
     """Read `source`, write one JSON line per row to `target`, in order, and return the sums.
 
     Memory does not grow with the file, except for the signals of the last days that grouping remembers. Raise DataError
-    when the file is missing, is no CSV in UTF-8 or lacks a column.
+    when the file is missing, is no CSV or lacks a column. What is not UTF-8 is read as Windows-1252.
     """
     started = time.monotonic()
     reader, lore = load_champion(shelf), load_lore(settings)
@@ -176,7 +177,7 @@ def _dated(one: Deadline) -> dict[str, Any]:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     try:
-        with path.open(newline="", encoding="utf-8-sig", errors="replace") as handle:
+        with path.open(newline="", encoding="utf-8-sig", errors=WESTERN_BYTES) as handle:
             reader = csv.reader(handle, strict=True)
             names = next(reader, [])
             missing = [name for name in REQUIRED if name not in names]
@@ -184,7 +185,7 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
                 raise DataError(
                     f"{path} lacks columns {missing}",
                     f"A {path} le falta: {', '.join(missing)}. Se esperaba un CSV con las columnas "
-                    f"{', '.join(REQUIRED)} y, si las hay, fecha, medio y cuerpo.",
+                    f"{', '.join(REQUIRED)} y, si las hay, fecha, medio y cuerpo, separadas por comas.",
                 )
             short = dict.fromkeys(names, "")
             for cells in reader:

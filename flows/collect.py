@@ -51,8 +51,11 @@ async def collect(desk: Desk, sources: Sequence[Source], *, by_cadence: bool) ->
 
 
 def _states(desk: Desk) -> tuple[dict[str, SourceState], frozenset[str]]:
+    """Return what is remembered of each source, and which are left alone: a person lets them rest, or they asked."""
+    now = desk.now()
     with desk.register.reading() as session:
-        return source_queries.states(session), source_queries.at_rest(session, desk.now())
+        resting = source_queries.at_rest(session, now) | source_queries.left_alone(session, now).keys()
+        return source_queries.states(session), resting
 
 
 def _is_its_turn(source: Source, state: SourceState | None, desk: Desk, by_cadence: bool) -> bool:

@@ -65,6 +65,19 @@ class Ended:
     results: tuple[SourceResult, ...] = ()
     notices: tuple[str, ...] = ()
 
+    def told(self) -> dict[str, object]:
+        """Return it with the names that users and their programs read."""
+        return {"estado": self.state.value, **self.tally.as_spanish(), "avisos": list(self.notices)}
+
+
+class NoNetworkError(NetworkError):
+    """No source could be reached; the cycle ended, and its sums say so."""
+
+    def __init__(self, ended: Ended, cause: str, spanish: str) -> None:
+        """Keep the sums beside both faces of the failure."""
+        super().__init__(cause, spanish)
+        self.ended = ended
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -82,7 +95,7 @@ async def run_cycle(
     """Run one cycle and return how it ended.
 
     Raise DataError for a bad sources.yaml, StorageError when the register cannot be used, BusyError when another cycle
-    is at work, NetworkError when no source could be reached; each is written on the cycle's row first.
+    is at work, NoNetworkError when no source could be reached; each is written on the cycle's row first.
     """
     sources = load_sources(settings.sources) if kind is not CycleKind.ASSESS else ()
     register = open_register(settings.storage)
@@ -117,7 +130,8 @@ async def run_cycle(
     log.info("cycle_ended", kind=kind.value, state=state.value, **tally.as_spanish())
     if state is CycleState.NO_NETWORK:
         every = "la única fuente" if tally.sources == 1 else f"ninguna de las {tally.sources} fuentes"
-        raise NetworkError(
+        raise NoNetworkError(
+            Ended(kind, state, tally, tuple(results), tuple(notices)),
             f"none of {tally.sources} sources could be reached: {dict(tally.failed)}",
             f"Sin red: no se pudo llegar a {every}. Nada se "
             "marcó como leído; revise la conexión de este equipo. El próximo ciclo leerá lo que falte.",
@@ -200,9 +214,7 @@ async def _desk(
     tell: Callable[[SourceResult], None],
 ) -> AsyncIterator[Desk]:
     """Take the lease and open the desk; give everything back at the end."""
-    holder = this_process()
-    cycle_id = await asyncio.to_thread(_take, register, kind, holder, now())
-    fetcher = Fetcher(
+    fetcher = Fetcher(  # first: settings that it refuses must not leave a cycle that began and never ended
         Limits(),
         PrivateNetwork.parse(settings.private_network),
         settings.user_agent,
@@ -210,6 +222,8 @@ async def _desk(
         per_host=1 if settings.spacing_seconds else UNSPACED_PER_HOST,
         at_once=settings.concurrency,
     )
+    holder = this_process()
+    cycle_id = await asyncio.to_thread(_take, register, kind, holder, now())
     async with contextlib.AsyncExitStack() as stack:
         if kind is not CycleKind.ASSESS:
             await stack.enter_async_context(fetcher)

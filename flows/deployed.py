@@ -104,7 +104,7 @@ async def _run(kind: CycleKind, now: str | None, by_cadence: bool) -> State[dict
 
 def summary_of(ended: Ended) -> dict[str, object]:
     """Return what is told of a cycle that ended."""
-    return {"estado": ended.state.value, **ended.tally.as_spanish(), "avisos": list(ended.notices)}
+    return ended.told()
 
 
 def _sentence(ended: Ended) -> str:

@@ -3,12 +3,13 @@
 Plain functions over an open register; `flows.scheduled` makes Prefect flows of them. Repeated, they change nothing.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from conflict.departments import DEPARTMENTS
 from conflict.record import RuleError
 from conflict.summary import scope_of, summarise
-from conflict.week import Week
+from conflict.week import Week, week_named
 from conflict.weeksummary import COUNTRY, Scope
 from outlook import weekly
 from outlook.backtest import Backtest, backtest
@@ -83,7 +84,10 @@ def backtest_register(register: Register, last: Week) -> Backtest:
     """Judge the register's own weeks up to one, by department."""
     with register.reading() as session:
         facts = week_queries.facts(session, last)
-    table = weekly.counts(facts, last)
+        table = weekly.counts(facts, last)
+        if len(table):  # a summary needs to know of thirteen weeks who answered, this of all
+            begun = week_named(str(table.index[0])).start
+            facts = replace(facts, sources=week_queries.attended(session, last, begun))
     return backtest(table, weekly.covered(facts, table))
 
 

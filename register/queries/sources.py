@@ -20,6 +20,8 @@ LATELY = timedelta(days=1)
 """How far back the time from publication to reading is measured."""
 LEAST_NOTES = 5
 """Notes that a median is told of."""
+LONGEST_REST = timedelta(days=1)
+"""No server is given more when it asks for rest (`feeds/limits.py`)."""
 
 
 def states(session: Session) -> dict[str, SourceState]:
@@ -63,6 +65,19 @@ def attempts(session: Session, source_id: str, limit: int) -> list[AttemptRow]:
     return [
         AttemptRow(row.started_at, FetchOutcome(row.outcome), row.http_status, row.new, row.took_ms) for row in rows
     ]
+
+
+def left_alone(session: Session, now: datetime) -> dict[str, datetime]:
+    """Return until when servers asked not to be asked again (Retry-After), by source; those whose time is over left
+    out."""
+    rows = session.execute(
+        select(FetchAttempt.source_id, FetchAttempt.started_at, FetchAttempt.retry_after)
+        .where(FetchAttempt.started_at > now - LONGEST_REST, FetchAttempt.started_at <= now)
+        .where(FetchAttempt.retry_after.is_not(None))
+        .order_by(FetchAttempt.started_at)
+    )
+    told = {source: at + timedelta(seconds=seconds) for source, at, seconds in rows}
+    return {source: until for source, until in told.items() if until > now}
 
 
 def failing(session: Session) -> int:

@@ -201,6 +201,22 @@ def test_another_encoding_keeps_every_row(run: Run, lines: Any, encoding: str) -
     assert [line["id"] for line in lines()] == ["1", "2"]
 
 
+def test_a_file_that_excel_saved_in_its_own_encoding_is_read_with_its_accents(run: Run, lines: Any) -> None:
+    """«CSV (delimitado por comas)» is Windows-1252, and without its accents a place is no place."""
+    accented = ["1", "Potosí: mineros bloquearán la vía en Uncía", "Exigen “atención” del Ministerio de Minería"]
+    assert run(a_csv(accented))[0] == 0
+    whole = lines()
+    assert run(a_csv(accented).decode().encode("cp1252"))[0] == 0
+    assert lines() == whole
+    assert whole[0]["municipios"] == ["Uncía"]
+
+
+def test_a_file_with_semicolons_is_told_what_to_do(run: Run) -> None:
+    code, said = run(b"id;titular;bajada\n1;t;b\n")
+    assert code == 3
+    assert "separadas por comas" in said
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_column(run: Run, lines: Any) -> None:
     assert run(b"\xef\xbb\xbf" + a_csv(LOUD))[0] == 0
     assert lines()[0]["id"] == "1"

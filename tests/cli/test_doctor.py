@@ -1,5 +1,6 @@
 """`doctor` names what lacks, one line each, and what to do; it is well only when all is well."""
 
+import resource
 import shutil
 import sqlite3
 from collections import namedtuple
@@ -93,3 +94,15 @@ def test_the_probe_leaves_nothing_behind(tmp_path: Path) -> None:
     assert "GB libres" in _folder(tmp_path / "nueva")
     assert list((tmp_path / "nueva").iterdir()) == []
     assert shutil.disk_usage(tmp_path).free > 0
+
+
+def test_a_folder_that_takes_nothing_more_is_told_what_to_do_and_keeps_no_trace_of_the_trial(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        with pytest.raises(StorageError) as refused:
+            _folder(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "Libere espacio, dé permiso" in refused.value.spanish
+    assert list(tmp_path.iterdir()) == []

@@ -298,3 +298,11 @@ def test_the_text_to_copy_is_short_whole_and_says_the_same_numbers(week: str) ->
     long_address = f"https://atalaya.example/resumen/{week}?oficina={'x' * 120}"
     assert len(short_text(summary, long_address)) <= 300
     assert short_text(summary, long_address).endswith(long_address)
+
+
+def test_what_a_person_wrote_beside_a_line_spoils_no_word_document() -> None:
+    """The source of a line that a person added stands in a note under the table."""
+    _, said = made()
+    watch = replace(said.watch, title="Para vigilar\x00", note="agregó X, fuente: radio\x0b\x1b\ufffe 12:30")
+    document = docx.Document(io.BytesIO(summary_docx(replace(said, watch=watch), MADE)))
+    assert "agregó X, fuente: radio 12:30" in [one.text for one in document.paragraphs]
