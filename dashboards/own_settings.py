@@ -14,7 +14,8 @@ from conflict.record import Person
 from conflict.text import fold
 from dashboards.desk import Desk
 from dashboards.labels import MESSAGE_KINDS
-from dashboards.pages import QUEUE_KEYS, Frame, ViewLink
+from dashboards.helping import QUEUE_KEYS
+from dashboards.pages import Frame, ViewLink
 from dashboards.person import People, person_of
 from dashboards.record_views import AGENDA_KEYS, LIST_KEYS, Keys
 from dashboards.triage_views import view_links
