@@ -13,8 +13,8 @@ from conflict.permissions import Ability, allowed
 from conflict.record import Person
 from conflict.text import fold
 from dashboards.desk import Desk
-from dashboards.labels import MESSAGE_KINDS
 from dashboards.helping import QUEUE_KEYS
+from dashboards.labels import MESSAGE_KINDS
 from dashboards.pages import Frame, ViewLink
 from dashboards.person import People, person_of
 from dashboards.record_views import AGENDA_KEYS, LIST_KEYS, Keys
