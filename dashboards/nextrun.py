@@ -35,10 +35,10 @@ class NextRun:
 
     def __call__(self, now: datetime) -> datetime | None:
         """Return when it comes, None while that is not known; what is older than a minute is asked for again."""
+        told = self._told  # before it is asked anew, or what a page shows would depend on which thread is quicker
         if (self._asked is None or not timedelta(0) <= now - self._asked < KEPT) and self._one.acquire(blocking=False):
             self._asked = now
             threading.Thread(target=self._ask, args=(now,), name="next-run", daemon=True).start()
-        told = self._told
         return told if told is not None and told > now else None
 
     def _ask(self, now: datetime) -> None:

@@ -28,5 +28,6 @@ def chances(session: Session, entries: list[int]) -> dict[int, float]:
         .join(SignalRow, SignalRow.id == later)
         .where(among(session, QueueEntry.id, entries))
         .group_by(QueueEntry.id)
+        .order_by(QueueEntry.id)
     ).all()
     return dict(rows)
