@@ -24,7 +24,8 @@ MOVED_FOR = timedelta(hours=24)
 """A permanent redirect is proposed as the new address after so many cycles over so long."""
 LATE_READING = timedelta(hours=2)
 """A source whose notes are read later than this after they were published, by the median, is late (page specification,
-sources); one that is asked less often is given the time that its own card asks for."""
+sources). Half of the notes of one that is asked every four hours are older than two when they are read, however well
+all goes: one that is asked less often than that is given the time between two readings."""
 
 
 class SourceStatus(StrEnum):
@@ -76,7 +77,8 @@ def status_of(vitals: Vitals, now: datetime) -> SourceStatus:
 
 def read_late(vitals: Vitals) -> bool:
     """Say whether the notes of a source are read long after they were published, by its median."""
-    return vitals.reading is not None and vitals.reading > max(LATE_READING, vitals.cadence)
+    limit = LATE_READING if vitals.cadence <= 2 * LATE_READING else vitals.cadence
+    return vitals.reading is not None and vitals.reading > limit
 
 
 def move_proposed(since: datetime | None, seen: int, at: datetime | None) -> bool:

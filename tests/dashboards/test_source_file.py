@@ -131,7 +131,7 @@ def test_an_address_that_the_site_says_it_moved_to_is_accepted_with_one_press(si
     assert page.post(f"{PAGE}/direccion", data={"nueva": NEW}).status_code == 303
     told = page.get(PAGE).text
     assert NEW in told
-    assert "La lista del operador tiene aún la dirección anterior: https://radio-cerro.example/rss" in told
+    assert "La lista del operador tiene aún la dirección anterior: <code>https://radio-cerro.example/rss<" in told
     assert "Necesitan atención" not in page.get("/fuentes").text
 
 
