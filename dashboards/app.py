@@ -28,6 +28,7 @@ from dashboards import (
     api_file,
     api_places,
     api_records,
+    api_steps,
     api_transfers,
     api_week,
     arrivals,
@@ -191,6 +192,7 @@ def create_app(
         api_records.routes(desk, people),
         api_file.routes(desk, people),
         api_facts.routes(desk, people),
+        api_steps.routes(desk, people),
         api_transfers.routes(desk, people),
         api_places.routes(desk, towns(resources)),
     )
