@@ -33,7 +33,7 @@ def left_alone(session: Session, now: datetime) -> dict[str, datetime]:
         .where(FetchAttempt.retry_after.is_not(None))
         .order_by(FetchAttempt.started_at)
     )
-    told = {source: at + timedelta(seconds=seconds) for source, at, seconds in rows}
+    told = {source: at + timedelta(seconds=seconds or 0) for source, at, seconds in rows}
     return {source: until for source, until in told.items() if until > now}
 
 
