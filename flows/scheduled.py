@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from prefect import flow
 
+from conflict.lapaz import told_moment
 from conflict.week import closed_week, week_named
 from flows.rounds import prepare_and_send
 from flows.settings import read_settings
@@ -19,7 +20,7 @@ MONDAY_PUBLISH = "0 8 * * 1"
 
 
 def _now(now: str | None) -> datetime:
-    return datetime.now(UTC) if now is None else datetime.fromisoformat(now).astimezone(UTC)
+    return datetime.now(UTC) if now is None else told_moment(now)
 
 
 @flow(name="resumen-borrador", retries=2, retry_delay_seconds=60, persist_result=False)
