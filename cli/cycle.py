@@ -132,16 +132,15 @@ def _run(
 
 def _moment(text: str) -> datetime:
     from conflict.errors import DataError
-    from conflict.lapaz import LA_PAZ
+    from conflict.lapaz import told_moment
 
     try:
-        moment = datetime.fromisoformat(text)
+        return told_moment(text)
     except ValueError:
         raise DataError(
             f"--ahora {text!r} is not an ISO time",
             f"«{text}» no es una hora ISO. Se esperaba algo como 2026-11-20T08:00 (hora de La Paz).",
         ) from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=LA_PAZ)).astimezone(UTC)
 
 
 def _way(api: str, forced: bool) -> str:

@@ -54,10 +54,11 @@ def _checks() -> Iterator[Check]:
     yield _tried("Carpeta de datos", lambda: _folder(folder))
     yield from _register_checks(settings.storage)
     yield _tried("Canales", lambda: _channels(settings.storage))
+    yield _tried("Correo", _mail)
     yield _tried("Modelo", lambda: _model(settings))
     yield _tried("Nomenclátor", lambda: _gazetteer(settings.gazetteer))
     yield _tried("Vocabulario", lambda: _vocabulary(settings))
-    yield _tried("Fuentes", lambda: _sources(settings.sources))
+    yield _tried("Fuentes", lambda: _sources(settings))
 
 
 def _tried(name: str, look: Callable[[], str]) -> Check:
@@ -134,12 +135,24 @@ def _vocabulary(settings: "Settings") -> str:
     return f"versión {vocabulary.version}, con las correcciones locales"
 
 
-def _sources(path: Path) -> str:
+def _sources(settings: "Settings") -> str:
+    from feeds.guard import PrivateNetwork
     from feeds.sources import load_sources
 
-    cards = load_sources(path)
+    cards = load_sources(settings.sources)
+    PrivateNetwork.parse(settings.private_network)  # raises for what is none, as every cycle would
     active = sum(card.active for card in cards)
     return f"{counted(len(cards), 'fuente', 'fuentes')}, {counted(active, 'activa', 'activas')}"
+
+
+def _mail() -> str:
+    """Say whether mail can go out; raise DataError for a setting that stops it."""
+    from reports.settings import read_mail
+
+    found = read_mail()
+    if not found.host:
+        return "sin servidor (ATALAYA_SMTP): los avisos esperan en la bandeja"
+    return f"por {found.host}, puerto {found.port}, de {found.sender}"
 
 
 def _channels(storage: "Storage") -> str:

@@ -3,7 +3,6 @@
 import csv
 import json
 import sys
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,6 +17,7 @@ from cli.spanish import SpanishCommand
 from conflict.errors import DataError, StorageError, reason_in_spanish
 from conflict.esbo import counted
 from conflict.whole import whole
+from reports.rowwise import runs
 
 
 class What(StrEnum):
@@ -134,10 +134,6 @@ def _write_to(out: TextIO, rows: Iterator[dict[str, Any]], form: Format) -> int:
     return count
 
 
-_FORMULA = frozenset("=+-@＝＋－＠")
-_LINE_ENDS = ("\t", "\r", "\n")
-
-
 def _cell(value: Any) -> str:
     """Return a value as the text of a cell that no spreadsheet runs.
 
@@ -146,12 +142,4 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
-    return f"'{text}" if isinstance(value, str) and _runs(text) else text
-
-
-def _runs(text: str) -> bool:
-    """Say whether a spreadsheet may take the text for a formula: what it cannot show at the start does not count."""
-    if text.startswith(_LINE_ENDS):
-        return True
-    shown = (char for char in text if char != "'" and unicodedata.category(char)[0] not in "CZ")
-    return next(shown, "") in _FORMULA
+    return f"'{text}" if isinstance(value, str) and runs(text) else text

@@ -28,17 +28,18 @@ def register(app: typer.Typer) -> None:
 
 def send() -> None:
     """Prepara lo que toca a esta hora y envía lo que espera."""
-    from flows.escalation import escalate
-    from flows.messages import due_work
-    from flows.messages import send as send_all
+    from flows.rounds import prepare_and_send
     from flows.settings import read_settings
     from reports.settings import read_channels, read_mail
 
     with told_in_spanish(), opened_register() as opened:
-        settings, now = read_mail(), datetime.now(UTC)
-        made = due_work(opened, now=now, base=settings.base)
-        made |= escalate(opened, resources=read_settings().resources, now=now, base=settings.base)
-        told = send_all(opened, settings, now=now, channels=read_channels())
+        made, told = prepare_and_send(
+            opened,
+            read_mail(),
+            resources=read_settings().resources,
+            now=datetime.now(UTC),
+            channels=read_channels(),
+        )
         typer.echo(json.dumps({"preparados": made} | told, ensure_ascii=False))
         if "sin_servidor" in told:
             say("No hay servidor de correo: ponga ATALAYA_SMTP. Los avisos esperan en la bandeja.")

@@ -40,12 +40,14 @@ SELDOM = (20_000, 20, 50)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a run of classifying did. `undated` counts the rows without a date by the Spanish reason."""
+    """What a run of classifying did. `undated` counts the rows without a date by the Spanish reason, `odd` those with
+    another number of cells than the header."""
 
     rows: int
     signals: int
     seconds: float
     undated: Mapping[str, int] = field(default_factory=dict)
+    odd: int = 0
 
 
 def classify_file(source: Path, target: Path, shelf: Shelf, settings: Settings) -> Done:
@@ -54,17 +56,17 @@ def classify_file(source: Path, target: Path, shelf: Shelf, settings: Settings) 
     Memory does not grow with the file, except for the signals of the last days that grouping remembers. Raise DataError
     when the file is missing, is no CSV or lacks a column. What is not UTF-8 is read as Windows-1252.
     """
-    started = time.monotonic()
+    started, odd = time.monotonic(), Counter[str]()
     reader, lore = load_champion(shelf), load_lore(settings)
     try:
         with _seldom_collected(), whole(target) as partial, partial.open("w", encoding="utf-8") as out:
-            done = _write(out, _rows(source), reader, lore)
+            done = _write(out, _rows(source, odd), reader, lore)
     except OSError as error:
         raise DataError(
             f"{target}: {error.strerror}",
             f"No se puede escribir {target}: {reason_in_spanish(error)}. Revise la carpeta, los permisos y el espacio.",
         ) from error
-    return replace(done, seconds=time.monotonic() - started)
+    return replace(done, seconds=time.monotonic() - started, odd=odd.total())
 
 
 @contextmanager
@@ -174,7 +176,8 @@ def _dated(one: Deadline) -> dict[str, Any]:
     }
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _rows(path: Path, odd: Counter[str]) -> Iterator[dict[str, str]]:
+    """Yield the rows by their columns; `odd` counts those with more cells, whose rest is lost, or with fewer."""
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     try:
         with path.open(newline="", encoding="utf-8-sig", errors=WESTERN_BYTES) as handle:
@@ -190,6 +193,7 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
             short = dict.fromkeys(names, "")
             for cells in reader:
                 if cells:
+                    odd["rows"] += len(cells) != len(names)
                     row = dict(zip(names, cells, strict=False))
                     yield row if len(row) == len(short) else short | row
     except OSError as error:

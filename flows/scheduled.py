@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 from prefect import flow
 
+from conflict.lapaz import told_moment
 from conflict.week import closed_week, week_named
-from flows.escalation import escalate
-from flows.messages import due_work, send
+from flows.rounds import prepare_and_send
 from flows.settings import read_settings
 from flows.weekly import draft_all, publish_all
-from register.engine import Register, open_register
-from reports.settings import NO_CHANNELS, ChannelSettings, MailSettings, read_channels, read_mail
+from register.engine import open_register
+from reports.settings import read_channels, read_mail
 
 EVERY_FIVE_MINUTES = "*/5 * * * *"
 MONDAY_DRAFT = "0 6 * * 1"
@@ -20,7 +20,7 @@ MONDAY_PUBLISH = "0 8 * * 1"
 
 
 def _now(now: str | None) -> datetime:
-    return datetime.now(UTC) if now is None else datetime.fromisoformat(now).astimezone(UTC)
+    return datetime.now(UTC) if now is None else told_moment(now)
 
 
 @flow(name="resumen-borrador", retries=2, retry_delay_seconds=60, persist_result=False)
@@ -38,28 +38,15 @@ def publish_flow(now: str | None = None, week: str = "") -> str:
 @flow(name="avisos", retries=0, persist_result=False)
 def messages_flow(now: str | None = None) -> dict[str, int]:
     """Prepara los avisos que tocan y envía los que esperan."""
-    register = open_register(read_settings().storage)
+    ours = read_settings()
+    register = open_register(ours.storage)
     try:
-        made, went = prepare_and_send(register, read_mail(), now=_now(now), channels=read_channels())
+        made, went = prepare_and_send(
+            register, read_mail(), resources=ours.resources, now=_now(now), channels=read_channels()
+        )
         return {f"preparados_{kind}": count for kind, count in made.items()} | went
     finally:
         register.close()
-
-
-def prepare_and_send(
-    register: Register, settings: MailSettings, *, now: datetime, channels: ChannelSettings = NO_CHANNELS
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Prepare what is due and send what waits, also when something cannot be prepared; return the counts of both.
-
-    Raise what went wrong with the preparing, once everything else has gone.
-    """
-    made: dict[str, int] = {}
-    try:
-        made |= due_work(register, now=now, base=settings.base)
-        made |= escalate(register, resources=read_settings().resources, now=now, base=settings.base)
-    finally:
-        went = send(register, settings, now=now, channels=channels)
-    return made, went
 
 
 def _with_register(work: Callable[..., str], now: str | None, week: str) -> str:

@@ -194,6 +194,13 @@ def test_rows_that_are_short_long_or_empty_keep_their_line(run: Run, lines: Any)
     assert [line["id"] for line in lines()] == ["1", "2", "3", "", "", "4"]
 
 
+def test_rows_with_more_or_fewer_cells_than_their_columns_are_counted(run: Run) -> None:
+    """«La marcha, que salió el lunes» without its quotes ends in the lead, and a piece of the lead nowhere."""
+    _, said = run(b"id,titular,bajada\n1,La marcha, que sali\xc3\xb3 el lunes,b\n2,t\n3,t,b\n")
+    assert "2 filas con más o menos celdas que columnas" in said
+    assert "celdas" not in run(a_csv(LOUD, QUIET))[1]
+
+
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
 def test_another_encoding_keeps_every_row(run: Run, lines: Any, encoding: str) -> None:
     code, _ = run(a_csv(LOUD, QUIET).decode().encode(encoding))

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import cli.doctor
-from cli.doctor import _folder
+from cli.doctor import _folder, _mail, _sources, _tried
 from conflict.errors import StorageError
+from flows.settings import read_settings
 from tests.cli.conftest import Run, told
 from tests.conftest import ROOT
 
@@ -106,3 +107,25 @@ def test_a_folder_that_takes_nothing_more_is_told_what_to_do_and_keeps_no_trace_
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert "Libere espacio, dé permiso" in refused.value.spanish
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "check"),
+    [
+        ("ATALAYA_REMITENTE", "Atalaya <a@b.example>", "Correo"),
+        ("ATALAYA_SMTP", "correo.example:99999", "Correo"),
+        ("ATALAYA_RED_PRIVADA", "intranet", "Fuentes"),
+    ],
+)
+def test_a_setting_that_only_a_run_by_the_clock_would_trip_over_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, check: str
+) -> None:
+    """Nobody reads the sentence of a flow that Prefect starts at night."""
+    monkeypatch.setenv(name, value)
+    tried = {one.name: one for one in (_tried("Correo", _mail), _tried("Fuentes", lambda: _sources(read_settings())))}
+    assert [one.name for one in tried.values() if not one.ok] == [check]
+    assert name in tried[check].sentence
+
+
+def test_without_a_mail_server_the_doctor_says_what_becomes_of_messages() -> None:
+    assert _mail() == "sin servidor (ATALAYA_SMTP): los avisos esperan en la bandeja"

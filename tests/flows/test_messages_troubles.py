@@ -9,7 +9,7 @@ from cli.messages import known_office
 from conflict.errors import DataError
 from conflict.message import MOST_TOLD, Line, MessageKind, Outgoing
 from conflict.week import week_at
-from flows import scheduled
+from flows import rounds
 from flows.messages import _gathered, due_work, prepare_daily, prepare_weekly, send
 from flows.weekly import draft_all, publish_all, publish_week
 from register.commands import messages, offices
@@ -18,7 +18,7 @@ from reports.delivery import Delivered, deliver
 from reports.settings import read_mail
 from tests.conftest import NOW
 from tests.dashboards.conftest import Site, empty_database, site  # noqa: F401 - fixtures
-from tests.flows.test_escalation import REGIONAL
+from tests.flows.test_escalation import REGIONAL, RESOURCES
 from tests.flows.test_messages import ANA, BASE, LATER, Inbox, inbox, office, rule, states  # noqa: F401 - fixtures
 
 WEEK = week_at(NOW)
@@ -168,9 +168,9 @@ def test_what_cannot_be_prepared_does_not_keep_back_what_waits(
     def broken(*_: object, **__: object) -> dict[str, int]:
         raise DataError("broken table", "Una tabla tiene un error.")
 
-    monkeypatch.setattr(scheduled, "escalate", broken)
+    monkeypatch.setattr(rounds, "escalate", broken)
     with pytest.raises(DataError):
-        scheduled.prepare_and_send(office, inbox.settings, now=LATER)
+        rounds.prepare_and_send(office, inbox.settings, resources=RESOURCES, now=LATER)
     assert len(inbox.mails) == 1
 
 

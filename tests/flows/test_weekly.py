@@ -20,7 +20,7 @@ from conflict.summary import scope_of
 from conflict.week import week_named
 from conflict.weeksummary import COUNTRY
 from conflict.weekversion import VersionState
-from flows.weekly import backtest_register, draft_all, draft_week, publish_all, publish_week
+from flows.weekly import backtest_register, draft_all, draft_week, publish_all, publish_missed, publish_week
 from register.commands import summaries
 from register.engine import Register, open_register
 from register.migrate import migrate
@@ -194,3 +194,56 @@ def test_a_kill_between_draft_and_publication_is_made_good_by_the_next_run(golde
     assert [publish_week(golden, week, now=monday) for _ in range(2)] == [
         "Semana 2027-S02, Bolivia: versión 1, automatico.",
     ] * 2
+
+
+def of_all(register: Register) -> set[str]:
+    with register.reading() as session:
+        return {one.state.value for one in summary_queries.of_week(session, WEEK)}
+
+
+@pytest.mark.parametrize(
+    ("after", "published"),
+    [
+        (timedelta(minutes=29), False),
+        (timedelta(minutes=31), True),
+        (timedelta(days=2), True),
+        (timedelta(days=3), False),
+    ],
+    ids=["el reloj aún puede llegar", "el equipo estaba apagado", "el miércoles todavía sirve", "el jueves ya no"],
+)
+@pytest.mark.parametrize("drafted", [True, False], ids=["con el borrador de las seis", "sin borrador"])
+def test_a_monday_that_the_machine_slept_through_is_made_up_for(
+    golden: Register, drafted: bool, after: timedelta, published: bool
+) -> None:
+    """Prefect forgets the runs that were late when its server starts again."""
+    if drafted:
+        draft_all(golden, WEEK, now=SIX)
+    told = publish_missed(golden, now=EIGHT + after)
+    assert bool(told) is published
+    assert of_all(golden) == ({"automatico"} if published else {"borrador"} if drafted else set())
+    assert publish_missed(golden, now=EIGHT + after) == ""
+
+
+def test_what_a_kill_left_unpublished_is_published_too(golden: Register) -> None:
+    draft_all(golden, WEEK, now=SIX)
+    publish_week(golden, WEEK, now=EIGHT)
+    assert of_all(golden) == {"automatico", "borrador"}
+    assert publish_missed(golden, now=EIGHT + timedelta(hours=1))
+    assert of_all(golden) == {"automatico"}
+
+
+def test_a_draft_that_a_person_made_after_eight_is_left_to_that_person(golden: Register) -> None:
+    draft_week(golden, WEEK, now=EIGHT + timedelta(minutes=20))
+    assert publish_missed(golden, now=EIGHT + timedelta(hours=1)) == ""
+    assert states(golden) == [(1, VersionState.DRAFT)]
+
+
+def test_a_week_before_the_first_news_and_record_is_not_made_up_for(tmp_path: Path) -> None:
+    storage = Storage(f"sqlite:///{tmp_path / 'atalaya.db'}", tmp_path)
+    migrate(storage)
+    empty = open_register(storage)
+    try:
+        assert publish_missed(empty, now=EIGHT + timedelta(hours=1)) == ""
+        assert of_all(empty) == set()
+    finally:
+        empty.close()
