@@ -388,3 +388,4 @@ class ErrorView:
     heading: str
     sentence: str
     code: str
+    to: str = ""
