@@ -136,7 +136,7 @@ class Forbidden(RuleError):
 
     def __init__(self, cause: str, spanish: str, *, hidden: bool) -> None:
         """Keep both faces, and whether the object is to be called missing."""
-        super().__init__(cause, spanish)
+        super().__init__(cause, spanish, "code" if hidden else "")  # as for one that is not there
         self.hidden = hidden
 
 

@@ -44,6 +44,7 @@ from dashboards import (
     decisions,
     directory,
     drafts,
+    ending,
     entered,
     entrance,
     forms,
@@ -165,8 +166,10 @@ def create_app(
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
     ficha = Ficha(desk, people)
+    end = ending.drawn(ficha)
     app.include_router(listing.routes(ficha))
-    app.include_router(records.routes(ficha))
+    app.include_router(records.routes(ficha, end))
+    app.include_router(ending.routes(end))
     app.include_router(case_pages.routes(ficha))
     app.include_router(case_forms.routes(ficha))
     app.include_router(renumbering.routes(ficha))

@@ -294,10 +294,11 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """A page that says what went wrong and what to do; `again` where asking once more may work."""
+    """A page that says what went wrong and what to do; `again` where asking once more may work, `to` a record."""
 
     frame: Frame
     heading: str
     sentence: str
     code: str
     again: bool = False
+    to: str = ""

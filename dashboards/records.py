@@ -7,23 +7,24 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from conflict.fieldwork import Modality
-from conflict.lifecycle import ActionKind, Outcome, RecordStep
+from conflict.lifecycle import CLOSING, ActionKind, Outcome, RecordStep
 from conflict.measure import FactMeasure
 from conflict.record import Person, RuleError, code_as_conflict
 from conflict.vocabulary import FactKind
-from dashboards.ficha import Ficha, moment_in
+from dashboards.ending import Page
+from dashboards.ficha import AS_DEADLINE, Ficha, moment_in
 from dashboards.forms import chosen, chosen_or_none
 from dashboards.owed import agenda_of
 from dashboards.person import person_of
-from register.commands import facts, records
+from register.commands import facts, records, versions
 from register.engine import Transaction
 
 Text = Annotated[str, Form(max_length=8_000)]
 Line = Annotated[str, Form(max_length=300)]
 
 
-def routes(ficha: Ficha) -> APIRouter:
-    """Return the routes of records and deadlines."""
+def routes(ficha: Ficha, ending: Page) -> APIRouter:
+    """Return the routes of records and deadlines; `ending` draws the page on which one is ended."""
     router = APIRouter()
     desk = ficha.desk
 
@@ -53,37 +54,38 @@ def routes(ficha: Ficha) -> APIRouter:
         modalidad: Line = "",
         lugar: Line = "",
         cite: Line = "",
+        como: Line = "",
     ) -> Response:
+        """Write down what was done; with `como=plazo` what lies ahead becomes a deadline."""
+
         def work(session: Transaction, by: Person, now: datetime) -> str:
+            if como == AS_DEADLINE:
+                return ficha.owe(session, code, texto, cuando, by, now)
             records.act(
                 session,
                 code=code,
-                kind=chosen(ActionKind, tipo, "el tipo de acción"),
-                at=moment_in(cuando) or now,
+                kind=chosen(ActionKind, tipo, "el tipo de acción", "tipo"),
+                at=moment_in(cuando, "cuando") or now,
                 words=texto,
                 proof=respaldo,
                 by=by,
                 now=now,
-                next_due=moment_in(vence),
+                next_due=ficha.due(vence, by, now),
                 next_what=que_vence,
                 addressee=entidad,
-                modality=chosen_or_none(Modality, modalidad, "la modalidad"),
+                modality=chosen_or_none(Modality, modalidad, "la modalidad", "modalidad"),
                 place=lugar,
                 cite=cite,
                 rules=desk.rules(now),
             )
             return code
 
-        return ficha.change(request, code, work)
+        return ficha.change(request, code, work, "plazos" if como == AS_DEADLINE else "")
 
     @router.post("/registros/{code}/plazo")
     def deadline(request: Request, code: str, que: Line = "", vence: Line = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            due = moment_in(vence)
-            if due is None:
-                raise RuleError("deadline without date", "Falta la fecha y hora del plazo.")
-            records.add_deadline(session, code=code, what=que, due_at=due, by=by, now=now)
-            return code
+            return ficha.owe(session, code, que, vence, by, now)
 
         return ficha.change(request, code, work, "plazos")
 
@@ -108,8 +110,8 @@ def routes(ficha: Ficha) -> APIRouter:
                     session,
                     code=code,
                     kind=FactKind.MEASURE,
-                    measure=chosen(FactMeasure, medida, "la medida"),
-                    at=moment_in(cuando) or now,
+                    measure=chosen(FactMeasure, medida, "la medida", "medida"),
+                    at=moment_in(cuando, "cuando") or now,
                     words=texto,
                     source=fuente,
                     by=by,
@@ -120,7 +122,9 @@ def routes(ficha: Ficha) -> APIRouter:
             )
             return code_as_conflict(code) if asked is RecordStep.BECOME_CONFLICT else code
 
-        return ficha.change(request, code, work)
+        if paso not in CLOSING:
+            return ficha.change(request, code, work)
+        return ficha.changed(request, code, work, lambda words: ending(code, paso, words))
 
     @router.get("/plazos", response_class=HTMLResponse)
     def agenda(request: Request, ver: Annotated[str, Query(max_length=20)] = "") -> Response:
@@ -132,13 +136,26 @@ def routes(ficha: Ficha) -> APIRouter:
     ) -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
             if hecho == "otro_dia":
-                due = moment_in(vence)
+                due = ficha.due(vence, by, now)
                 if due is None:
-                    raise RuleError("deadline without date", "Falta la nueva fecha y hora del plazo.")
+                    raise RuleError("deadline without date", "Falta la nueva fecha y hora del plazo.", "vence")
                 return records.reschedule(session, deadline_id=number, due_at=due, words=texto, by=by, now=now)
             return records.close_deadline(session, deadline_id=number, met=hecho == "si", by=by, now=now)
 
-        to = "/plazos" if vuelta == "plazos" else ""
-        return ficha.changed(request, ("plazo", number), work, lambda words: agenda_page(request, trouble=words), to)
+        def again(words: str) -> Response:
+            with desk.register.reading() as session:
+                code = "" if vuelta == "plazos" else versions.record_of(session, "plazo", number)
+            if not code:
+                return agenda_page(request, trouble=words)
+            return ending(code, vuelta, words) if vuelta in CLOSING else ficha.page(code, words)
+
+        to = (
+            f"/registros/{{code}}/terminar?paso={vuelta}"
+            if vuelta in CLOSING
+            else "/plazos"
+            if vuelta == "plazos"
+            else ""
+        )
+        return ficha.changed(request, ("plazo", number), work, again, to)
 
     return router
