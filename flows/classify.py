@@ -21,7 +21,7 @@ from classifiers.stories import Stories
 from conflict.actor import ActorRole
 from conflict.errors import DataError, reason_in_spanish
 from conflict.signal import Deadline
-from conflict.story import StoryItem
+from conflict.story import Claimant, StoryItem
 from conflict.whole import whole
 from feeds.encoding import WESTERN_BYTES
 from flows.dated import Dated, dated
@@ -233,4 +233,5 @@ def _story(row: Mapping[str, str], item: Item, read: Read) -> StoryItem:
         departments=read.location.departments,
         municipality_codes=read.location.municipality_codes,
         measures=read.reading.measures,
+        claimants=Claimant.among(read.reading.actors),
     )
