@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conflict.lifecycle import ActionKind
-from register.record_tables import TransferRow
+from register.record_tables import RecordRow, TransferRow
 
 MOST_DONE = 5
 """Actions told of one transfer, the newest; the others are in the record."""
@@ -28,7 +28,11 @@ def sent(session: Session, idents: Sequence[int]) -> dict[int, PackFact]:
     """Return what travelled with each of these transfers; one that was not sent yet is not among them."""
     if not idents:
         return {}
-    rows = session.execute(select(TransferRow.id, TransferRow.pack).where(TransferRow.id.in_(idents)))
+    rows = session.execute(
+        select(TransferRow.id, TransferRow.pack)
+        .join(RecordRow, RecordRow.id == TransferRow.record_id)  # by which a session sees what its reader may
+        .where(TransferRow.id.in_(idents))
+    )
     return {number: _told(pack) for number, pack in rows if pack}
 
 
