@@ -8,8 +8,7 @@ from cli.children import child, wait_until_it_answers
 from cli.ports import LOOPBACK
 from conflict.asked import AskedState
 from conflict.errors import NetworkError
-from conflict.lapaz import local
-from flows.asked import Collector
+from flows.asked import BY_CLOCK, FLOW, Collector
 from flows.settings import prefect_environment
 from tests.flows.conftest import TONIGHT, House
 from tests.flows.test_degraded import closed_port
@@ -34,16 +33,13 @@ def test_what_is_asked_for_on_a_page_is_collected(lite: House) -> None:
         wait_until_it_answers(f"{api}/health", server, log, 400)
         with child(["flows.deployments"], environment | lite.environment, storage.folder / "horario.log"):
             until(lambda: _asked(collector))
-            coming: list[datetime] = []
-
-            def planned() -> bool:
-                found = collector.next_run(datetime.now(UTC))
-                coming.extend([found] if found else [])
-                return bool(coming)
-
-            until(planned)
-            assert timedelta(0) < coming[0] - datetime.now(UTC) <= timedelta(hours=3)
-            assert (local(coming[0]).minute, local(coming[0]).hour % 3) == (5, 0)
+            planned = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
+            _plan(collector, planned)
+            told = collector.next_run(datetime.now(UTC))
+            assert told is not None
+            assert datetime.now(UTC) < told <= planned
+            later = collector.next_run(planned + timedelta(minutes=1))
+            assert later is None or later > planned
 
             def ended() -> bool:
                 run = collector.latest()
@@ -59,6 +55,13 @@ def test_what_is_asked_for_on_a_page_is_collected(lite: House) -> None:
     assert set(seen) <= {AskedState.QUEUED, AskedState.READING, AskedState.DONE}
     assert lite.ask("SELECT kind, state FROM cycle") == [("ciclo", "completo")]
     assert lite.ask("SELECT count(*) FROM article") > [(0,)]
+
+
+def _plan(collector: Collector, at: datetime) -> None:
+    """Plan a run by the clock, as Prefect's own scheduler does."""
+    deployment = collector._call("GET", f"deployments/name/{FLOW}/{BY_CLOCK}")["id"]
+    state = {"type": "SCHEDULED", "state_details": {"scheduled_time": at.isoformat()}}
+    collector._call("POST", f"deployments/{deployment}/create_flow_run", {"state": state})
 
 
 def _asked(collector: Collector) -> bool:
