@@ -79,7 +79,7 @@ def prefect_server(storage: Any, port: int = PREFECT_PORT) -> Iterator[str]:
     word = guard_prefect()
     api = f"http://{LOOPBACK}:{port}/api"
     log = storage.folder / "registro" / "prefect.log"
-    arguments = ["prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
+    arguments = ["flows.server", "start", "--host", LOOPBACK, "--port", str(port)]
     with kept(arguments, prefect_environment(storage, api), log) as process:
         wait_until_it_answers(f"{api}/health", process, log)
         say(f"El panel de Prefect en este equipo pide esta palabra: {word}")
