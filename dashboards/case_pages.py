@@ -1,8 +1,7 @@
 """The pages beside a record: its fields, its sheet, its journal, what is reserved."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Annotated, cast
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
@@ -22,11 +21,9 @@ from dashboards.keyed import carried_out
 from dashboards.person import person_of
 from dashboards.refused import BEFORE
 from dashboards.simat import sheet
-from dashboards.when import absolute, ago
+from dashboards.when import absolute
 from register import evidence
-from register.case_rows import CaseDetail
 from register.commands import casefile, harm
-from register.engine import Transaction
 from register.queries import casefile as case_queries
 from register.queries import records as record_queries
 
@@ -84,19 +81,17 @@ def routes(ficha: Ficha) -> APIRouter:
         return RedirectResponse(f"/registros/{code}#datos", status_code=303)
 
     def clash_page(code: str, clashes: tuple[Clash, ...], mine: dict[str, str], base: dict[str, str]) -> Response:
-        now = desk.clock()
-        words = desk.words(now)
+        words = desk.words(desk.clock())
         with desk.register.reading() as session:
             file = case_queries.case(session, code)
             if file is None:
                 return desk.missing(code)
-            told = tuple(_who_changed(session, code, one.field, file, now) for one in clashes)
             # what the other wrote is now the base: sending the form again is a decision made in sight of it
             now_base = base | {one.field: typed(one.field, one.theirs) for one in clashes}
             view = ClashView(
                 ficha.around(session, f"Datos de {code}", "registros"),
                 code,
-                " ".join(dict.fromkeys(told)),
+                f"{file.file.edited_by}, {absolute(file.file.edited_at)}",
                 tuple(
                     ClashLine(
                         FIELD_WORDS[one.field][0],
@@ -195,11 +190,3 @@ def _two_sides(sent: Iterable[tuple[str, object]]) -> tuple[dict[str, str], dict
         if name in mine:
             mine[name] = f"{mine[name]} {value}".strip() if name in CHOICES and mine[name] else str(value)
     return mine, base
-
-
-def _who_changed(session: Transaction, code: str, field: str, file: CaseDetail, now: datetime) -> str:
-    """Return who changed a field last and when, as the journal tells; else who wrote in the file last."""
-    lines = (one for one in case_queries.journal_of(session, code) if one.action == "ficha.editar")
-    last = next((one for one in lines if field in cast(list[str], one.details.get("campos", []))), None)
-    who, at = (last.actor, last.at) if last else (file.file.edited_by, file.file.edited_at)
-    return f"{who} cambió «{FIELD_WORDS[field][0]}» {ago(at, now).text}."

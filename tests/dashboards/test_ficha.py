@@ -116,8 +116,6 @@ def test_two_who_change_the_same_field_see_three_columns_and_nothing_is_lost(ana
     assert clash.status_code == 409
     for words in ("Rosa M.", "Pago de sueldos", "Pago de aguinaldos", "Otra persona cambió lo mismo"):
         assert words in clash.text
-    assert "Rosa M. cambió «Demanda» hace un momento." in clash.text
-    assert "revise ese campo" in clash.text
     assert "Bloqueo por pagos" not in ana.get(f"/registros/{code}").text, "with a clash nothing is written"
     again = dict(re.findall(r'type="hidden" name="([\w.]+)" value="([^"]*)"', clash.text))
     assert send(ana, code, "datos", **again).status_code == 303
