@@ -191,6 +191,7 @@ def test_a_case_goes_from_the_queue_to_its_conclusion(browser: Browser, site: Si
         delia.leave()
         nora = Desk(browser, base, "nora", size)
         nora.section("Transferencias")
+        nora.unfold("Aceptar")
         nora.press("Aceptar")
         nora.follow("Concluir")
         assert nora.page.get_by_text("Resuélvalas y vuelva").is_visible()
