@@ -152,7 +152,7 @@ class Watch:
 @contextmanager
 def prefect_server(environment: dict[str, str]) -> Iterator[tuple[str, int]]:
     """Run a Prefect server; give its API address and process."""
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", "4377"]
+    command = [sys.executable, "-m", "flows.server", "start", "--host", "127.0.0.1", "--port", "4377"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     api = "http://127.0.0.1:4377/api"
     try:

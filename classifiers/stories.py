@@ -2,8 +2,9 @@
 
 Two articles are compared by the weight of the words they share (classifiers.storywords), rare ones counting most, with
 the place as a gate and the acting sector as a help: what happened in two departments is two stories. Words that half
-the news has (Bolivia, Gobierno, La Paz) weigh next to nothing, so they never link alone. Incremental: each article
-joins the best group of its window or none.
+the news has (Bolivia, Gobierno, La Paz) weigh next to nothing, so they never link alone. Two outlets that tell one
+matter often share hardly a word but who demands and what is done about it: within two days that helps, unless a place
+or a sector speaks against it. Incremental: each article joins the best group of its window or none.
 """
 
 import math
@@ -12,15 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
 
-from classifiers.storywords import story_terms, subject, telling
+from classifiers.storywords import NO_TRADE, story_terms, subject, telling
+from conflict.actor import ActorKind
+from conflict.codebook import Measure
 from conflict.story import StoryItem
 
-THRESHOLD = 0.26
+THRESHOLD = 0.27
 """Least likeness of one story; pinned by tests/classifiers/test_stories.py."""
 SAME_MUNICIPALITY, OTHER_MUNICIPALITY = 1.3, 0.6
 """Factors when both name the same municipality, or others."""
 SAME_SUBJECT, OTHER_SUBJECT = 0.05, 0.3
 """Added when the same sector acts in both; factor when another does (bakers who wait for what drivers do)."""
+SAME_HANDS = 0.2
+"""Added when within `SAME_DAYS` the same hands act in both; less than the threshold, so that words must agree too."""
 DECAY_DAYS = 7.0
 """An article this much later needs a third more likeness: stories go on, but so do look-alikes."""
 SAME_DAYS = timedelta(days=2)
@@ -36,10 +41,17 @@ MOST_REMEMBERED = 10_000
 
 @dataclass(slots=True)
 class _Compared:
-    """One article as the comparison sees it: weights per term, who acts, places, time, group."""
+    """One article as the comparison sees it: weights per term, who acts, what is done, places, time, group.
+
+    Of the `claimants` some are `organisations`, and some groups named by their `trades`.
+    """
 
     weights: dict[str, float]
     subject: str
+    claimants: frozenset[str]
+    organisations: frozenset[str]
+    trades: frozenset[str]
+    measures: frozenset[Measure]
     departments: frozenset[str]
     municipalities: frozenset[str]
     at: datetime
@@ -54,6 +66,7 @@ class Stories:
         self._window = timedelta(days=window_days)
         self._told: list[_Compared] = []
         self._where: dict[str, list[int]] = defaultdict(list)
+        self._claimed: dict[str, list[int]] = defaultdict(list)
         self._rarity: dict[str, float] = {}
 
     def add(self, group: int | str, item: StoryItem) -> None:
@@ -62,6 +75,7 @@ class Stories:
         if len(self._told) >= 2 * MOST_REMEMBERED:
             latest, self._told = self._told[-MOST_REMEMBERED:], []
             self._where.clear()
+            self._claimed.clear()
             for one in latest:
                 self._keep(one)
         self._rarity.clear()
@@ -71,6 +85,8 @@ class Stories:
         self._told.append(told)
         for term in told.weights:
             self._where[term].append(number)
+        for claimant in told.claimants:
+            self._claimed[claimant].append(number)
 
     def find(self, item: StoryItem) -> int | str | None:
         """Return the group whose story the article tells, None when it opens one."""
@@ -84,14 +100,17 @@ class Stories:
         return found if best >= THRESHOLD else None
 
     def _candidates(self, asked: _Compared) -> list[int]:
-        """Return the articles near in time and place that share at least two of the telling words, best first."""
+        """Return the articles near in time and place that share at least two of the telling words, best first; then
+        those of the same hands, however few words they share."""
         shared: Counter[int] = Counter()
         for term in nlargest(
             TELLING_TERMS, asked.weights, key=lambda term: self._rare(term) * asked.weights[term] ** 2
         ):
             shared.update(self._where.get(term, ())[-LATEST_ARTICLES:])
         near = (n for n, times in shared.items() if times >= SHARED_TERMS and self._near(asked, self._told[n]))
-        return nlargest(MOST_CANDIDATES, near, key=lambda number: (shared[number], number))
+        found = nlargest(MOST_CANDIDATES, near, key=lambda number: (shared[number], number))
+        claimed = {n for claimant in asked.claimants for n in self._claimed.get(claimant, ())[-MOST_CANDIDATES:]}
+        return found + sorted(n for n in claimed.difference(found) if _same_hands(asked, self._told[n]))
 
     def _near(self, a: _Compared, b: _Compared) -> bool:
         apart = bool(a.departments and b.departments and a.departments.isdisjoint(b.departments))
@@ -110,7 +129,8 @@ class Stories:
             likeness *= SAME_MUNICIPALITY if a.municipalities & b.municipalities else OTHER_MUNICIPALITY
         if a.subject and b.subject:
             likeness = likeness + SAME_SUBJECT if a.subject == b.subject else likeness * OTHER_SUBJECT
-        return likeness / (1 + apart.total_seconds() / 86_400 / DECAY_DAYS / 3)
+        likeness /= 1 + apart.total_seconds() / 86_400 / DECAY_DAYS / 3
+        return likeness + SAME_HANDS if _same_hands(a, b) else likeness
 
     def _length(self, told: _Compared) -> float:
         return sum([self._rare(term) * weight * weight for term, weight in told.weights.items()])
@@ -124,10 +144,34 @@ class Stories:
         return known
 
 
+def _same_hands(a: _Compared, b: _Compared) -> bool:
+    """Say whether the same hands act in both within days, in the same town or where one of them names no department.
+
+    The same organisation; in one town the same claimant or sector; elsewhere the same trade with the same measure, for
+    drivers who ask and drivers who block in places unknown are seldom the same ones.
+    """
+    town = not a.municipalities.isdisjoint(b.municipalities)
+    if abs(a.at - b.at) > SAME_DAYS or not (town or not a.departments or not b.departments):
+        return False
+    if not a.organisations.isdisjoint(b.organisations):
+        return True
+    if a.subject and b.subject and a.subject != b.subject:
+        return False
+    if town and (a.subject == b.subject != "" or not a.claimants.isdisjoint(b.claimants)):
+        return True
+    return not (a.trades.isdisjoint(b.trades) or a.measures.isdisjoint(b.measures))
+
+
 def _told(item: StoryItem, group: int | str | None) -> _Compared:
+    claimants = frozenset(one.key for one in item.claimants)
+    organisations = frozenset(one.key for one in item.claimants if one.kind is ActorKind.ORGANISATION)
     return _Compared(
         story_terms(item.title, item.summary),
         subject(item.title, item.summary),
+        claimants,
+        organisations,
+        claimants - organisations - NO_TRADE,
+        frozenset(item.measures),
         frozenset(item.departments),
         frozenset(item.municipality_codes),
         item.at,

@@ -65,6 +65,13 @@ _WHO = (
 SECTORS: Final = frozenset(f"@{name}" for name in _WHO.split())
 """Concepts that say who acts; the others say about what."""
 
+_ANYWHERE = (
+    "vecinos amas_de_casa comunarios ayllus organizaciones trabajadores productores movilizados seguidores padres "
+    "estudiantes pacientes mujeres familiares_victimas loteadores"
+)
+NO_TRADE: Final = frozenset(_ANYWHERE.split())
+"""Groups (keys of `data/vocabulario/grupos.csv`) that every place has of its own: their name tells of no story."""
+
 CONCEPTS: Final = {stem(word): f"@{name}" for name, words in _CONCEPTS.items() for word in words.split()}
 
 _SHARED = (

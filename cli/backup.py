@@ -10,7 +10,7 @@ import typer
 from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand, SpanishGroup
 from conflict.errors import DataError
-from conflict.esbo import counted
+from conflict.esbo import counted, moment
 
 Place = Annotated[
     Path | None,
@@ -102,4 +102,5 @@ def restore(
     with told_in_spanish():
         done = bring_back(read_storage(), respaldo, now=datetime.now(UTC), replace=reemplazar)
         aside = f" La base de antes quedó en {done.aside}." if done.aside else ""
-        say(f"Restaurado el respaldo del {done.backup.made_at}: {_rows(done.counts)}.{aside}")
+        made_at = moment(datetime.fromisoformat(done.backup.made_at))
+        say(f"Restaurado el respaldo del {made_at}: {_rows(done.counts)}.{aside}")

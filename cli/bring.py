@@ -100,6 +100,8 @@ def past_records(
         faults = [fault for one in read if isinstance(one, list) for fault in one]
         for fault in faults[:MOST_TOLD]:
             say(fault.sentence)
+        for doubt in [doubt for row in rows for doubt in row.doubts][:MOST_TOLD]:
+            say(f"Fila {doubt.row}, con duda: {doubt.sentence}")
         say(
             f"{counted(len(read), 'fila leída', 'filas leídas')}, {counted(len(rows), 'lista', 'listas')}, "
             f"{len(read) - len(rows)} con error ({counted(len(faults), 'error', 'errores')})."

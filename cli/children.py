@@ -50,7 +50,10 @@ def kept(
                 _end(process)  # what it started may live on
                 if leaving.wait(pause):
                     return
-                process = _start(arguments, environment, log)
+                try:
+                    process = _start(arguments, environment, log)
+                except OSError as error:  # no space for its log, no room for a process: in a while there may be
+                    _log().error("child_not_started", module=arguments[0], error=type(error).__name__)
 
     keeper = threading.Thread(target=keep, name=f"keeps {arguments[0]}")
     keeper.start()

@@ -31,5 +31,8 @@ def classify(
         settings = read_settings()
         done = classify_file(entrada, salida, shelf_of(settings), settings)
         say(f"{counted(done.rows, 'nota leída', 'notas leídas')}, {done.signals} con señal, {done.seconds:.1f} s.")
+        if done.odd:
+            odd = counted(done.odd, "fila", "filas")
+            say(f"{odd} con más o menos celdas que columnas: revise sus comas y comillas; lo que sobra no se leyó.")
         for reason, rows in done.undated.items():
             say(f"{rows} sin plazos ni orden en el tiempo: {reason}. Se esperaba {FORMS}.")

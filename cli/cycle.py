@@ -97,6 +97,7 @@ def _run(
     as_json: bool,
 ) -> None:
     from cli.progress import source_progress
+    from flows.cycle import NoNetworkError
     from flows.settings import enter_prefect, read_settings
     from register.migrate import migrate
 
@@ -114,28 +115,32 @@ def _run(
         migrate(settings.storage)
         arm(settings.fault)
         step_back(steps)
-        with source_progress() as tell:
-            if way in ("servidor", "efimero"):
-                enter_prefect(settings.storage, quiet=as_json)
-                summary = _through_prefect(kind, settings, moment, by_cadence)
-            else:
-                summary = _plainly(kind, settings, moment, by_cadence, tell)
+        try:
+            with source_progress() as tell:
+                if way in ("servidor", "efimero"):
+                    enter_prefect(settings.storage, quiet=as_json)
+                    summary = _through_prefect(kind, settings, moment, by_cadence)
+                else:
+                    summary = _plainly(kind, settings, moment, by_cadence, tell)
+        except NoNetworkError as error:  # whoever reads the sums finds there which sources failed, and how
+            if as_json:
+                typer.echo(json.dumps(error.ended.told() | {"prefect": way}, ensure_ascii=False))
+            raise
         summary.setdefault("prefect", way)
         _show(kind, summary, as_json)
 
 
 def _moment(text: str) -> datetime:
     from conflict.errors import DataError
-    from conflict.lapaz import LA_PAZ
+    from conflict.lapaz import told_moment
 
     try:
-        moment = datetime.fromisoformat(text)
+        return told_moment(text)
     except ValueError:
         raise DataError(
             f"--ahora {text!r} is not an ISO time",
             f"«{text}» no es una hora ISO. Se esperaba algo como 2026-11-20T08:00 (hora de La Paz).",
         ) from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=LA_PAZ)).astimezone(UTC)
 
 
 def _way(api: str, forced: bool) -> str:
@@ -157,7 +162,7 @@ def _plainly(
 
     clock = (lambda: datetime.now(UTC)) if moment is None else (lambda: moment)
     ended = asyncio.run(run_cycle(settings, CycleKind(kind), now=clock, by_cadence=by_cadence, tell=tell))
-    return {"estado": ended.state.value, **ended.tally.as_spanish(), "avisos": list(ended.notices)}
+    return ended.told()
 
 
 def _through_prefect(kind: str, settings: Any, moment: datetime | None, by_cadence: bool) -> dict[str, Any]:

@@ -26,6 +26,9 @@ from cli.spanish import SpanishCommand
 READ_AT_HOUR = 21
 """A past day is read once, at nine in the evening in La Paz; the outlets' pages hold three days and more."""
 
+ONCE_A_DAY = 1_440
+"""What the cards of the demo say, in minutes: outlets that are read as they say are not late."""
+
 DAILY = 15
 """The last days are read one by one, those before every third day: nothing is missed and the wait stays short."""
 
@@ -45,7 +48,7 @@ def demo(
     with told_in_spanish():
         claim_port(puerto, "el tablero")
         started = monotonic()
-        with _thrown_away() as folder, _played(folder) as (storage, collector):
+        with _thrown_away() as folder, _played(folder) as (storage, collector, prober):
             say(f"Listo en {monotonic() - started:.0f} s. Todos los hechos, medios y personas son ficticios.")
             logins = invent_people(storage, datetime.now(UTC))
             address = f"http://127.0.0.1:{puerto}/entrar"
@@ -54,7 +57,7 @@ def demo(
                 say(f"  {one.login:<10} {one.password}   {one.name}, {one.what}")
             if not sin_navegador and sys.stdout.isatty():
                 webbrowser.open(address)
-            serve_pages(storage, puerto, demo=True, logins=logins, collector=collector)
+            serve_pages(storage, puerto, demo=True, logins=logins, collector=collector, prober=prober)
 
 
 @contextlib.contextmanager
@@ -67,11 +70,13 @@ def _thrown_away() -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def _played(folder: Path) -> Iterator[tuple[Any, Any]]:
-    """Start the invented press and Prefect, play the six weeks; give the register that came of it and who collects."""
+def _played(folder: Path) -> Iterator[tuple[Any, Any, Any]]:
+    """Start the invented press and Prefect, play the six weeks; give the register of it, who collects and who looks."""
     from cli.children import kept
     from cli.press import Press, write_sources
+    from cli.probing import Prober
     from conflict.lapaz import local_day
+    from flows.asked import ONLY_BY_HAND
     from flows.settings import enter_prefect, read_collector, read_settings
     from register.migrate import migrate
     from register.settings import Storage
@@ -86,7 +91,7 @@ def _played(folder: Path) -> Iterator[tuple[Any, Any]]:
         settings = replace(
             settings,
             storage=storage,
-            sources=write_sources(press, folder),
+            sources=write_sources(press, folder, ONCE_A_DAY),
             private_network=press.base_url.removeprefix("http://").rstrip("/"),
             spacing_seconds=0.0,
             parse_workers=1,
@@ -96,8 +101,8 @@ def _played(folder: Path) -> Iterator[tuple[Any, Any]]:
             enter_prefect(storage, api, quiet=True)
             _play(settings, press, today)
             say(f"Prefect, con una ejecución por día leído: {api.removesuffix('/api')}")
-            with kept(["flows.deployments", "--a-mano"], _environment(settings), folder / "registro" / "a-mano.log"):
-                yield storage, read_collector(api)
+            with kept(["flows.deployments", ONLY_BY_HAND], _environment(settings), folder / "registro" / "a-mano.log"):
+                yield storage, read_collector(api), Prober(settings.private_network, settings.user_agent)
     finally:
         press.stop()
 

@@ -54,10 +54,11 @@ def _checks() -> Iterator[Check]:
     yield _tried("Carpeta de datos", lambda: _folder(folder))
     yield from _register_checks(settings.storage)
     yield _tried("Canales", lambda: _channels(settings.storage))
+    yield _tried("Correo", _mail)
     yield _tried("Modelo", lambda: _model(settings))
     yield _tried("Nomenclátor", lambda: _gazetteer(settings.gazetteer))
     yield _tried("Vocabulario", lambda: _vocabulary(settings))
-    yield _tried("Fuentes", lambda: _sources(settings.sources))
+    yield _tried("Fuentes", lambda: _sources(settings))
 
 
 def _tried(name: str, look: Callable[[], str]) -> Check:
@@ -75,12 +76,15 @@ def _folder(folder: Path) -> str:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".prueba"
-        probe.write_text("prueba")
-        probe.unlink()
+        try:
+            probe.write_text("prueba")
+        finally:  # where a file may be made, and nothing written into it
+            probe.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(
             f"{folder}: {error.strerror}",
-            f"No se puede escribir en {folder}: {reason_in_spanish(error)}. Dé permiso o cambie ATALAYA_DATOS.",
+            f"No se puede escribir en {folder}: {reason_in_spanish(error)}. Libere espacio, dé permiso o cambie "
+            "ATALAYA_DATOS.",
         ) from error
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE_BYTES:
@@ -131,12 +135,24 @@ def _vocabulary(settings: "Settings") -> str:
     return f"versión {vocabulary.version}, con las correcciones locales"
 
 
-def _sources(path: Path) -> str:
+def _sources(settings: "Settings") -> str:
+    from feeds.guard import PrivateNetwork
     from feeds.sources import load_sources
 
-    cards = load_sources(path)
+    cards = load_sources(settings.sources)
+    PrivateNetwork.parse(settings.private_network)  # raises for what is none, as every cycle would
     active = sum(card.active for card in cards)
     return f"{counted(len(cards), 'fuente', 'fuentes')}, {counted(active, 'activa', 'activas')}"
+
+
+def _mail() -> str:
+    """Say whether mail can go out; raise DataError for a setting that stops it."""
+    from reports.settings import read_mail
+
+    found = read_mail()
+    if not found.host:
+        return "sin servidor (ATALAYA_SMTP): los avisos esperan en la bandeja"
+    return f"por {found.host}, puerto {found.port}, de {found.sender}"
 
 
 def _channels(storage: "Storage") -> str:

@@ -3,7 +3,6 @@
 import csv
 import json
 import sys
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,12 +11,13 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from cli.failure import say, told_in_spanish
+from cli.failure import not_written, say, told_in_spanish
 from cli.opened import opened_register
 from cli.spanish import SpanishCommand
 from conflict.errors import DataError, StorageError, reason_in_spanish
 from conflict.esbo import counted
 from conflict.whole import whole
+from reports.rowwise import runs
 
 
 class What(StrEnum):
@@ -103,7 +103,12 @@ def _noted(register_: Any, que: What, formato: Format) -> None:
 
 def _write(rows: Iterator[dict[str, Any]], form: Format, target: Path | None) -> int:
     if target is None:
-        return _write_to(sys.stdout, rows, form)
+        try:
+            return _write_to(sys.stdout, rows, form)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise not_written(error) from error
     try:
         with whole(target) as partial, partial.open("w", encoding="utf-8", newline="") as out:
             return _write_to(out, rows, form)
@@ -129,10 +134,6 @@ def _write_to(out: TextIO, rows: Iterator[dict[str, Any]], form: Format) -> int:
     return count
 
 
-_FORMULA = frozenset("=+-@＝＋－＠")
-_LINE_ENDS = ("\t", "\r", "\n")
-
-
 def _cell(value: Any) -> str:
     """Return a value as the text of a cell that no spreadsheet runs.
 
@@ -141,12 +142,4 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
-    return f"'{text}" if isinstance(value, str) and _runs(text) else text
-
-
-def _runs(text: str) -> bool:
-    """Say whether a spreadsheet may take the text for a formula: what it cannot show at the start does not count."""
-    if text.startswith(_LINE_ENDS):
-        return True
-    shown = (char for char in text if char != "'" and unicodedata.category(char)[0] not in "CZ")
-    return next(shown, "") in _FORMULA
+    return f"'{text}" if isinstance(value, str) and runs(text) else text

@@ -4,12 +4,13 @@
 130 interrupted.
 """
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from conflict.errors import AtalayaError, BusyError
+from conflict.errors import AtalayaError, BusyError, StorageError, reason_in_spanish
 
 BUSY = 5
 
@@ -19,11 +20,13 @@ def told_in_spanish() -> Iterator[None]:
     """Turn a failure inside the block into one Spanish sentence on stderr and its exit code."""
     try:
         yield
+        _flush()
     except AtalayaError as error:
         _log().info("command_failed", cause=str(error), kind=type(error).__name__)
         say(error.spanish)
         raise SystemExit(BUSY if isinstance(error, BusyError) else error.exit_code) from None
     except BrokenPipeError:
+        _hang_up()
         raise SystemExit(0) from None
     except KeyboardInterrupt:
         say("Interrumpido. Lo ya guardado queda guardado.")
@@ -36,6 +39,32 @@ def told_in_spanish() -> Iterator[None]:
             "La causa está en las líneas de arriba; envíelas a quien mantiene Atalaya."
         )
         raise SystemExit(1) from None
+
+
+def _flush() -> None:
+    """Write out what still waits for stdout, while somebody can be told that it does not arrive."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise not_written(error) from error
+
+
+def not_written(error: OSError) -> StorageError:
+    """Return what is said when stdout takes no more."""
+    _hang_up()
+    return StorageError(
+        f"stdout: {error.strerror}",
+        f"No se puede escribir en la salida: {reason_in_spanish(error)}. Lo escrito está incompleto; libere espacio o "
+        "elija otro lugar, y repita.",
+    )
+
+
+def _hang_up() -> None:
+    """Let what is left for stdout go nowhere: Python would try again on leaving, and complain in English."""
+    with suppress(OSError, ValueError):  # a stdout without a number is a test's
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _log() -> Any:

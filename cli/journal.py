@@ -14,6 +14,7 @@ from cli.failure import say, told_in_spanish
 from cli.spanish import SpanishCommand, SpanishGroup
 from conflict.errors import DataError, StorageError, reason_in_spanish
 from conflict.esbo import counted
+from conflict.whole import unended
 
 if TYPE_CHECKING:
     from register.rows import Head
@@ -136,8 +137,9 @@ def _kept(path: Path) -> "list[Head]":
 
 def _append(path: Path, line: str) -> None:
     try:
+        torn = unended(path)
         with path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+            file.write(("\n" if torn else "") + line + "\n")
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:

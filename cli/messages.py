@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -28,17 +28,18 @@ def register(app: typer.Typer) -> None:
 
 def send() -> None:
     """Prepara lo que toca a esta hora y envía lo que espera."""
-    from flows.escalation import escalate
-    from flows.messages import due_work
-    from flows.messages import send as send_all
+    from flows.rounds import prepare_and_send
     from flows.settings import read_settings
     from reports.settings import read_channels, read_mail
 
     with told_in_spanish(), opened_register() as opened:
-        settings, now = read_mail(), datetime.now(UTC)
-        made = due_work(opened, now=now, base=settings.base)
-        made |= escalate(opened, resources=read_settings().resources, now=now, base=settings.base)
-        told = send_all(opened, settings, now=now, channels=read_channels())
+        made, told = prepare_and_send(
+            opened,
+            read_mail(),
+            resources=read_settings().resources,
+            now=datetime.now(UTC),
+            channels=read_channels(),
+        )
         typer.echo(json.dumps({"preparados": made} | told, ensure_ascii=False))
         if "sin_servidor" in told:
             say("No hay servidor de correo: ponga ATALAYA_SMTP. Los avisos esperan en la bandeja.")
@@ -75,9 +76,29 @@ def add(
         kinds = [known[word] for word in asked]
         with opened.writing() as session:
             number = messages.add_rule(
-                session, address=correo, office=oficina, kinds=kinds, approval=con_aprobacion, now=datetime.now(UTC)
+                session,
+                address=correo,
+                office=known_office(session, oficina),
+                kinds=kinds,
+                approval=con_aprobacion,
+                now=datetime.now(UTC),
             )
         say(f"Regla {number} agregada.")
+
+
+def known_office(session: Any, code: str) -> str:
+    """Return the code of an office at work, "" for the whole country; raise DataError with all of them for another.
+
+    A rule for an office that does not exist would never send anything, and nobody would notice.
+    """
+    from conflict.errors import DataError
+    from register.queries import offices
+
+    working = offices.working(session)
+    if not code or code in {one.id for one in working}:
+        return code
+    listed = "; ".join(f"{one.id} {one.short}" for one in working) or "ninguna: las trae el primer ciclo"
+    raise DataError(f"office {code[:20]!r}", f"No hay una oficina con el código «{code[:40]}». Son: {listed}.")
 
 
 def end(numero: Annotated[int, typer.Argument(help="Número de la regla.")]) -> None:

@@ -27,11 +27,14 @@ def operate(
 ) -> None:
     """Pone todo en marcha: fuentes reales, base de datos duradera, un ciclo cada tres horas y el tablero."""
     from cli.children import kept
+    from cli.ports import claim_port
+    from cli.probing import Prober
     from flows.settings import prefect_environment, read_collector, read_settings
     from register.migrate import migrate
 
     with told_in_spanish():
         settings = read_settings()
+        claim_port(puerto, "el tablero")  # before a cycle is begun and a server started that nobody would look after
         migrate(settings.storage)
         with prefect_server(settings.storage) as api:
             environment = prefect_environment(settings.storage, api)
@@ -39,7 +42,14 @@ def operate(
             with kept(["flows.deployments"], environment, logs / "horario.log"):
                 say(f"Prefect: {api.removesuffix('/api')} · un ciclo cada tres horas · registro técnico en {logs}")
                 _first_cycle(environment, logs)
-                serve_pages(settings.storage, puerto, demo=False, processes=procesos, collector=read_collector(api))
+                serve_pages(
+                    settings.storage,
+                    puerto,
+                    demo=False,
+                    processes=procesos,
+                    collector=read_collector(api),
+                    prober=Prober(settings.private_network, settings.user_agent),
+                )
 
 
 def _first_cycle(environment: dict[str, str], logs: Path) -> None:
@@ -69,7 +79,7 @@ def prefect_server(storage: Any, port: int = PREFECT_PORT) -> Iterator[str]:
     word = guard_prefect()
     api = f"http://{LOOPBACK}:{port}/api"
     log = storage.folder / "registro" / "prefect.log"
-    arguments = ["prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
+    arguments = ["flows.server", "start", "--host", LOOPBACK, "--port", str(port)]
     with kept(arguments, prefect_environment(storage, api), log) as process:
         wait_until_it_answers(f"{api}/health", process, log)
         say(f"El panel de Prefect en este equipo pide esta palabra: {word}")

@@ -113,8 +113,11 @@ def _handler(press: Press) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def write_sources(press: Press, folder: Path) -> Path:
-    """Write the cards of all outlets, at the address where the press is served, and return the file."""
+def write_sources(press: Press, folder: Path, cadence: int = 180) -> Path:
+    """Write the cards of all outlets, at the address where the press is served, and return the file.
+
+    `cadence` is in minutes, as the cards say it.
+    """
     lines = ["# Medios inventados de la demostración."]
     for outlet in press.demo.outlets.values():
         lines += [
@@ -125,7 +128,7 @@ def write_sources(press: Press, folder: Path) -> Path:
             f'  departamento: "{outlet.department}"',
             f'  municipio: "{outlet.municipality}"',
             f"  alcance: {outlet.reach}",
-            "  cadencia_minutos: 180",
+            f"  cadencia_minutos: {cadence}",
             "  activa: true",
             '  notas: "Medio inventado para la demostración"',
         ]

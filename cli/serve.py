@@ -46,11 +46,20 @@ def serve(
     procesos: Processes = PROCESSES,
 ) -> None:
     """Sirve las páginas. La primera vez dice con qué llave se crea la cuenta que administra."""
-    from flows.settings import read_collector
-    from register.settings import read_storage
+    from cli.probing import Prober
+    from flows.settings import read_collector, read_settings
 
     with told_in_spanish():
-        serve_pages(read_storage(), puerto, demo=False, listen=escuchar, processes=procesos, collector=read_collector())
+        settings = read_settings()
+        serve_pages(
+            settings.storage,
+            puerto,
+            demo=False,
+            listen=escuchar,
+            processes=procesos,
+            collector=read_collector(),
+            prober=Prober(settings.private_network, settings.user_agent),
+        )
 
 
 def serve_pages(
@@ -62,9 +71,10 @@ def serve_pages(
     listen: str = "127.0.0.1",
     processes: int = 1,
     collector: Any = None,
+    prober: Any = None,
 ) -> None:
     """Serve until interrupted; every page asks for an account. `logins` are the invented ones of a demo; `collector` is
-    who collects when a person asks for it."""
+    who collects when a person asks for it, `prober` who looks at an address."""
     import tempfile
     from functools import partial
 
@@ -90,7 +100,9 @@ def serve_pages(
     say("Ctrl-C para terminar.")
     with tempfile.TemporaryDirectory(prefix="atalaya-importar-") as waiting:
         config = Config(
-            partial(application, storage, door, demo, logins, Path(waiting), verbose_log(), processes, collector),
+            partial(
+                application, storage, door, demo, logins, Path(waiting), verbose_log(), processes, collector, prober
+            ),
             factory=True,
             host=listen,
             port=port,
@@ -116,6 +128,7 @@ def application(
     verbose: bool = False,
     processes: int = 1,
     collector: Any = None,
+    prober: Any = None,
 ) -> Any:
     """Return the pages over a register of their own, in whatever process this is, one of `processes`; one that was
     started for them ends with the process that started it, and logs as much as that one."""
@@ -141,6 +154,7 @@ def application(
         demo_logins=logins,
         waiting=waiting,
         collector=collector,
+        prober=prober,
     )
     settle()
     return app

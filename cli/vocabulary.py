@@ -67,7 +67,7 @@ def show(
         for row in found[:MOST_SHOWN]:
             drawn.add_row(*row)
         if found:
-            Console().print(drawn)
+            Console(markup=False).print(drawn)  # what a person wrote in brackets is no markup
         shown = f" Se muestran {MOST_SHOWN}; acote con --texto." if len(found) > MOST_SHOWN else ""
         say(f"{counted(len(found), 'fila', 'filas')}.{shown}")
 

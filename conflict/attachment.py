@@ -30,10 +30,12 @@ class Attachment:
 def accepted(name: str, content: bytes) -> Attachment:
     """Return the file as it is kept; raise RuleError for an empty, too large or unknown one."""
     if not content:
-        raise RuleError("empty file", "El archivo está vacío. Elíjalo otra vez.")
+        raise RuleError("empty file", "El archivo está vacío. Elíjalo otra vez.", "file")
     if len(content) > LARGEST:
         size = len(content) / (1024 * 1024)
-        raise RuleError(f"file of {len(content)} bytes", f"El archivo pesa {size:.1f} MB y se admiten hasta 5 MB.")
+        raise RuleError(
+            f"file of {len(content)} bytes", f"El archivo pesa {size:.1f} MB y se admiten hasta 5 MB.", "file"
+        )
     media_type = _kind_of(content)
     if media_type == "image/jpeg":
         content = _without_metadata(content)
@@ -49,7 +51,9 @@ def _kind_of(content: bytes) -> str:
         return "image/png"
     if content.startswith(b"PK\x03\x04") and b"word/" in content:
         return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    raise RuleError("file of another kind", "Se admiten PDF, Word (.docx), JPEG y PNG; este archivo es otra cosa.")
+    raise RuleError(
+        "file of another kind", "Se admiten PDF, Word (.docx), JPEG y PNG; este archivo es otra cosa.", "file"
+    )
 
 
 def _shown(name: str) -> str:

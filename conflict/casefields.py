@@ -118,7 +118,15 @@ FIELDS: Mapping[str, Callable[[str], Any]] = {
 
 def read_fields(form: Mapping[str, str]) -> dict[str, Any]:
     """Return the values of a form; raise RuleError for a value that is none, KeyError for a field that is none."""
-    return {name: FIELDS[name](text) for name, text in form.items()}
+    return {name: _read(name, text) for name, text in form.items()}
+
+
+def _read(name: str, text: str) -> Any:
+    try:
+        return FIELDS[name](text)
+    except RuleError as broken:
+        broken.about = name
+        raise
 
 
 def merged(

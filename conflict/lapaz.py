@@ -16,6 +16,16 @@ def aware(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def told_moment(text: str) -> datetime:
+    """Return the moment, in UTC, of an ISO text that a person wrote: without a zone it is one of La Paz, wherever the
+    machine stands. Raise ValueError for what is none, or lies outside every calendar."""
+    moment = datetime.fromisoformat(text)
+    try:
+        return aware(moment if moment.tzinfo else moment.replace(tzinfo=LA_PAZ))
+    except OverflowError as error:
+        raise ValueError(f"{text[:30]!r} lies outside the calendar") from error
+
+
 def local(moment: datetime) -> datetime:
     """Return the moment on the clock of La Paz."""
     return aware(moment).astimezone(LA_PAZ)

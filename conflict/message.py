@@ -16,6 +16,8 @@ UNDO_WINDOW = timedelta(seconds=60)
 LOAD = 3
 """Urgent messages to one address within an hour after which the next ones are gathered into one."""
 GATHER = timedelta(hours=1)
+MOST_TOLD = 100
+"""Rows in one urgent message: their codes make its key, and a B-tree of PostgreSQL refuses that of a thousand."""
 RETRIES = tuple(timedelta(minutes=m) for m in (1, 2, 5, 10, 15, 30, 30, 60))
 GIVE_UP = timedelta(hours=48)
 """After that long a message says nothing that is still of use; it is kept as refused and counted."""

@@ -15,5 +15,6 @@ def outside_code(text: str) -> str:
         raise RuleError(
             f"outside code {text[:40]!r}",
             "El código lleva letras, números, guiones o barras, de 2 a 60, por ejemplo MJTI-DGAJ-RM-Z-52-2023.",
+            "text",
         )
     return typed

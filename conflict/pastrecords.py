@@ -1,8 +1,8 @@
 """Rows of an office's own spreadsheet as past records: which column is what, what is wrong in which row; pure."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from conflict.codebook import Level
@@ -32,6 +32,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 REQUIRED = ("titulo", "fecha")
 EARLIEST = date(1990, 1, 1)
 SUMMARY_CHARS = 2_000
+SHOWN = 40
+"""Letters of a cell that a sentence repeats."""
 _EXCEL_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a calendar day, no moment
 _CLOSED = ("conclui", "cerrad", "resuelt", "desactiv", "finaliz", "archiv", "solucion")
 _NOT_YET = re.compile(
@@ -43,8 +45,23 @@ _OPEN = ("abiert", "vigente", "activ", "latent", "curso", "seguimiento", "tramit
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """What was made of a cell that somebody should look at, as a Spanish sentence; `said` is what stands in it."""
+
+    row: int
+    column: str
+    said: str
+    sentence: str
+
+    @property
+    def key(self) -> str:
+        """Return what equal doubts of several rows have in common: they are accepted together."""
+        return f"{self.column}:{fold(self.said)[:60]}"
+
+
+@dataclass(frozen=True, slots=True)
 class PastRecord:
-    """One row that can be stored. `closed_on` is None while it is open."""
+    """One row that can be stored. `closed_on` is None while it is open; `doubts` are what was taken for granted."""
 
     row: int
     title: str
@@ -59,14 +76,20 @@ class PastRecord:
     office: str
     responsible: str
     summary: str
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a row, as a Spanish sentence that says where and what was expected."""
+    """What is wrong in a row, as a Spanish sentence that says where and what was expected.
+
+    `column` is the field to be corrected, "" for none, and `said` what stands in it.
+    """
 
     row: int
     sentence: str
+    column: str = field(default="", compare=False)
+    said: str = field(default="", compare=False)
 
 
 class _Wrong(Exception):
@@ -78,28 +101,44 @@ def guess(heads: Sequence[str]) -> dict[str, int]:
     folded = [" ".join(re.sub(r"[^0-9a-z°]+", " ", fold(head)).split()) for head in heads]
     found: dict[str, int] = {}
     for exact in (True, False):
-        for field, names in FIELDS.items():
+        for wanted, names in FIELDS.items():
             for name in names:
-                if field in found:
+                if wanted in found:
                     break
                 here = (n for n, head in enumerate(folded) if n not in found.values() and head)
                 fits = (n for n in here if (folded[n] == name if exact else name in folded[n] and len(name) > 4))
                 if (column := next(fits, None)) is not None:
-                    found[field] = column
+                    found[wanted] = column
     return found
 
 
-def read_row(number: int, cells: Sequence[Cell], columns: Mapping[str, int], today: date) -> PastRecord | list[Fault]:
-    """Return the past record of a row, or everything that is wrong with it."""
+def read_row(
+    number: int,
+    cells: Sequence[Cell],
+    columns: Mapping[str, int],
+    today: date,
+    mended: Mapping[str, str] | None = None,
+) -> PastRecord | list[Fault]:
+    """Return the past record of a row, or everything that is wrong with it.
+
+    `mended` are fields of the row as a person wrote them anew; they stand in place of the cells.
+    """
     faults: list[Fault] = []
 
-    def take(field: str, reader: object) -> object:
-        column = columns.get(field)
-        cell = cells[column] if column is not None and column < len(cells) else None
+    def cell_of(name: str) -> Cell:
+        if mended and name in mended:
+            return mended[name]
+        column = columns.get(name)
+        return cells[column] if column is not None and column < len(cells) else None
+
+    def wrong(column: str, words: str) -> None:
+        faults.append(Fault(number, f"Fila {number}{words}", column, _said(cell_of(column))))
+
+    def take(name: str, reader: object) -> object:
         try:
-            return reader(cell)  # type: ignore[operator]
-        except _Wrong as wrong:
-            faults.append(Fault(number, f"Fila {number}, {field.replace('_', ' ')}: {wrong}"))
+            return reader(cell_of(name))  # type: ignore[operator]
+        except _Wrong as broken:
+            wrong(name, f", {name.replace('_', ' ')}: {broken}")
             return None
 
     title = take("titulo", _title)
@@ -110,18 +149,16 @@ def read_row(number: int, cells: Sequence[Cell], columns: Mapping[str, int], tod
     department = take("departamento", _department)
     kind, level = take("clase", _kind), take("nivel", _level)
     if closed is False and closed_on:
-        faults.append(
-            Fault(number, f"Fila {number}: dice que sigue abierto y trae fecha de cierre. Deje una de las dos.")
-        )
+        wrong("fecha_cierre", ": dice que sigue abierto y trae fecha de cierre. Deje una de las dos.")
     if closed and not closed_on:
-        faults.append(Fault(number, f"Fila {number}, fecha cierre: está cerrado y falta la fecha en que se cerró."))
+        wrong("fecha_cierre", ", fecha cierre: está cerrado y falta la fecha en que se cerró.")
     if isinstance(opened, date) and isinstance(closed_on, date) and closed_on < opened:
-        faults.append(Fault(number, f"Fila {number}, fecha cierre: es anterior a la fecha de registro."))
+        wrong("fecha_cierre", ", fecha cierre: es anterior a la fecha de registro.")
     if faults:
         return faults
-    text = {field: take(field, _text) for field in ("municipio", "codigo", "oficina", "responsable", "resumen")}
+    text = {name: take(name, _text) for name in ("municipio", "codigo", "oficina", "responsable", "resumen")}
     assert isinstance(opened, date) and isinstance(kind, RecordKind) and isinstance(level, Level)
-    return PastRecord(
+    found = PastRecord(
         row=number,
         title=str(title),
         kind=kind,
@@ -136,6 +173,41 @@ def read_row(number: int, cells: Sequence[Cell], columns: Mapping[str, int], tod
         responsible=str(text["responsable"])[:120],
         summary=str(text["resumen"])[:SUMMARY_CHARS],
     )
+    return replace(found, doubts=tuple(_doubts(found, {name: _text(cell_of(name)) for name in FIELDS})))
+
+
+def _doubts(found: PastRecord, said: Mapping[str, str]) -> Iterator[Doubt]:
+    """Yield what was taken for granted in a row that can be stored."""
+    if (
+        found.closed_on
+        and found.outcome is Outcome.UNKNOWN
+        and fold(said["resultado"]).replace(" ", "_")
+        not in (
+            "",
+            Outcome.UNKNOWN.value,
+        )
+    ):
+        words = "no está entre los resultados; se guardaría «se desconoce»"
+        yield Doubt(
+            found.row, "resultado", said["resultado"][:SHOWN], f"Resultado «{said['resultado'][:SHOWN]}»: {words}."
+        )
+    if found.municipality and not said["departamento"]:
+        words = "falta el departamento; se guardaría sin él"
+        yield Doubt(found.row, "departamento", found.municipality[:SHOWN], f"«{found.municipality[:SHOWN]}»: {words}.")
+    if len(said["titulo"]) > TITLE_CHARS:
+        yield Doubt(found.row, "titulo", "", f"Título de más de {TITLE_CHARS} letras: se guardaría cortado.")
+    for name in ("fecha", "fecha_cierre"):
+        if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}", said[name]):
+            yield Doubt(
+                found.row, name, "", f"{name.replace('_', ' ').capitalize()} con año de dos cifras: se leyó 20…"
+            )
+
+
+def _said(cell: Cell) -> str:
+    """Return a cell as a person would write it anew."""
+    if isinstance(cell, datetime | date):
+        return f"{cell:%d/%m/%Y}"
+    return _text(cell)[:300]
 
 
 def _text(cell: Cell) -> str:

@@ -29,11 +29,13 @@ class Ability(StrEnum):
     ANSWER_TRANSFER = "responder_transferencia"
     SEE_VICTIMS = "ver_identidad_de_afectados"
     SEE_HISTORY = "ver_bitacora"
+    SEE_JOURNAL = "ver_bitacora_general"
     EXPORT = "exportar"
     SEE_SUMMARY = "ver_resumen"
     PUBLISH_SUMMARY = "publicar_resumen"
     SEE_SOURCES = "ver_fuentes"
     COLLECT = "recolectar"
+    MANAGE_SOURCES = "administrar_fuentes"
     CHANGE_VOCABULARIES = "cambiar_catalogos"
     ASSIGN_OFFICES = "asignar_oficinas"
     MANAGE_USERS = "administrar_usuarios"
@@ -65,11 +67,13 @@ _ROWS: Mapping[Ability, tuple[Extent, ...]] = {
     Ability.ANSWER_TRANSFER: (_N, _O, _O, _O, _N, _N, _N),
     Ability.SEE_VICTIMS: (_O, _O, _D, _A, _N, _N, _N),
     Ability.SEE_HISTORY: (_O, _O, _D, _A, _N, _A, _N),
+    Ability.SEE_JOURNAL: (_N, _N, _N, _A, _N, _A, _A),
     Ability.EXPORT: (_O, _O, _D, _A, _N, _A, _N),
     Ability.SEE_SUMMARY: (_O, _O, _D, _A, _A, _A, _N),
     Ability.PUBLISH_SUMMARY: (_N, _N, _N, _A, _N, _N, _N),
     Ability.SEE_SOURCES: (_A, _A, _A, _A, _A, _A, _A),
     Ability.COLLECT: (_A, _A, _A, _A, _N, _N, _A),
+    Ability.MANAGE_SOURCES: (_N, _N, _N, _N, _N, _N, _A),
     Ability.CHANGE_VOCABULARIES: (_N, _N, _N, _A, _N, _N, _A),
     Ability.ASSIGN_OFFICES: (_N, _N, _N, _A, _N, _N, _A),
     Ability.MANAGE_USERS: (_N, _N, _N, _N, _N, _N, _A),
@@ -132,7 +136,7 @@ class Forbidden(RuleError):
 
     def __init__(self, cause: str, spanish: str, *, hidden: bool) -> None:
         """Keep both faces, and whether the object is to be called missing."""
-        super().__init__(cause, spanish)
+        super().__init__(cause, spanish, "code" if hidden else "")  # as for one that is not there
         self.hidden = hidden
 
 

@@ -16,7 +16,23 @@ LEAST_SOURCE, SOURCE_CHARS = 3, 300
 
 
 class RuleError(DataError):
-    """A rule of the register forbids what was asked; its Spanish sentence says which and what to do."""
+    """A rule of the register forbids what was asked; its Spanish sentence says which and what to do.
+
+    `about` is what of the order is wrong, by the name that a command gives it; "" where it is no one thing.
+    """
+
+    def __init__(self, cause: str, spanish: str, about: str = "") -> None:
+        """Keep both faces, and what is wrong."""
+        super().__init__(cause, spanish)
+        self.about = about
+
+
+class NotYet(RuleError):
+    """What was told as done lies ahead: it is a deadline rather."""
+
+    def __init__(self, cause: str) -> None:
+        """Ask the question that a person answers."""
+        super().__init__(cause, "La fecha es posterior a hoy. ¿Es un plazo?", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +83,13 @@ def short(text: str, limit: int) -> str:
     return tidy
 
 
-def said(text: str, what: str, limit: int = TEXT_CHARS) -> str:
+def said(text: str, what: str, limit: int = TEXT_CHARS, about: str = "words") -> str:
     """Return a text that a person wrote, tidied; raise RuleError when it says too little or is too long."""
     tidy = tidied(text)
     if len(tidy.split()) < LEAST_WORDS:
-        raise RuleError(f"{what}: too short", f"Falta decir {what}: al menos {LEAST_WORDS} palabras.")
+        raise RuleError(f"{what}: too short", f"Falta decir {what}: al menos {LEAST_WORDS} palabras.", about)
     if len(tidy) > limit:
-        raise RuleError(f"{what}: {len(tidy)} characters", f"Es muy largo para {what}: hasta {limit} letras.")
+        raise RuleError(f"{what}: {len(tidy)} characters", f"Es muy largo para {what}: hasta {limit} letras.", about)
     return tidy
 
 
@@ -81,7 +97,7 @@ def sourced(text: str, missing: str) -> str:
     """Return who says a thing, tidied and cut; raise RuleError with the sentence `missing` where nobody does."""
     tidy = " ".join(text.split())
     if len(tidy) < LEAST_SOURCE:
-        raise RuleError("without source", missing)
+        raise RuleError("without source", missing, "source")
     return tidy[:SOURCE_CHARS]
 
 
@@ -103,7 +119,7 @@ def step(
         )
     if asked in CLOSING:
         if outcome is None:
-            raise RuleError(f"{asked.value} without outcome", "Falta el resultado con que termina.")
+            raise RuleError(f"{asked.value} without outcome", "Falta el resultado con que termina.", "outcome")
         if open_deadlines:
             named = "; ".join(open_deadlines[:5])
             raise RuleError(

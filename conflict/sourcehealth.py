@@ -19,6 +19,14 @@ SILENT_IN_ANY_CASE_DAYS = 7
 BLIND_BELOW = 2
 """A department with fewer live sources than this is a blind spot (page specification, sources)."""
 
+MOVED_CYCLES = 3
+MOVED_FOR = timedelta(hours=24)
+"""A permanent redirect is proposed as the new address after so many cycles over so long."""
+LATE_READING = timedelta(hours=2)
+"""A source whose notes are read later than this after they were published, by the median, is late (page specification,
+sources). Half of the notes of one that is asked every four hours are older than two when they are read, however well
+all goes: one that is asked less often than that is given the time between two readings."""
+
 
 class SourceStatus(StrEnum):
     """State of a source, as shown."""
@@ -35,7 +43,8 @@ class SourceStatus(StrEnum):
 class Vitals:
     """What the judgement needs: the card's promise and the recent past.
 
-    `daily_new` are the new articles of the last days, oldest first; None for a day without a good answer.
+    `daily_new` are the new articles of the last days, oldest first; None for a day without a good answer. `reading` is
+    the median time from the publication of a note to its reading, None where too few notes tell it.
     """
 
     active: bool
@@ -46,6 +55,7 @@ class Vitals:
     last_attempt_at: datetime | None
     last_good_at: datetime | None
     daily_new: Sequence[int | None]
+    reading: timedelta | None = None
 
 
 def status_of(vitals: Vitals, now: datetime) -> SourceStatus:
@@ -60,7 +70,20 @@ def status_of(vitals: Vitals, now: datetime) -> SourceStatus:
         return SourceStatus.DOWN
     if failing or (since_good is not None and since_good > 2 * vitals.cadence + timedelta(hours=1)):
         return SourceStatus.LATE
-    return SourceStatus.SILENT if _silent(vitals.daily_new) else SourceStatus.FRESH
+    if _silent(vitals.daily_new):
+        return SourceStatus.SILENT
+    return SourceStatus.LATE if read_late(vitals) else SourceStatus.FRESH
+
+
+def read_late(vitals: Vitals) -> bool:
+    """Say whether the notes of a source are read long after they were published, by its median."""
+    limit = LATE_READING if vitals.cadence <= 2 * LATE_READING else vitals.cadence
+    return vitals.reading is not None and vitals.reading > limit
+
+
+def move_proposed(since: datetime | None, seen: int, at: datetime | None) -> bool:
+    """Say whether a permanent redirect, seen so often since a moment and last `at` another, is a move to propose."""
+    return since is not None and at is not None and seen >= MOVED_CYCLES and at - since >= MOVED_FOR
 
 
 def _silent(daily_new: Sequence[int | None]) -> bool:

@@ -1,8 +1,22 @@
-"""A file that is there whole or not at all, whatever stops the writer."""
+"""Files that stay whole, whatever stops the writer: replaced at once, or added to line by line."""
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
+
+
+def unended(path: Path) -> bool:
+    """Say whether the last line of a file lacks its end: somebody edited it, or who wrote it was killed.
+
+    A line that is added would else become one with it. A file that is empty or not there lacks nothing.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) not in (b"\n", b"\r")
+    except OSError:
+        return False
 
 
 @contextlib.contextmanager

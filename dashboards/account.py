@@ -152,6 +152,14 @@ def routes(desk: Desk, people: People) -> APIRouter:
             )
         return page(request, codes=codes)
 
+    def handed(request: Request, secret: str, opens: TokenUse) -> Response:
+        """Show a token, or the addresses that carry it, this once."""
+        if opens is TokenUse.API:
+            return page(request, token=secret)
+        base = str(request.base_url).rstrip("/")
+        query = urlencode({CHANNEL_FIELD: secret})
+        return page(request, channels=tuple((words, f"{base}{path}?{query}") for words, path in CHANNEL_NAMES))
+
     @router.post("/mi-cuenta/llaves")
     def give_token(request: Request, para: Field = "", abre: Field = TokenUse.API.value) -> Response:
         by = person_of(desk, people, request)
@@ -161,20 +169,19 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 secret = tokens.give(session, label=para, by=by, now=desk.clock(), opens=opens)
         except RuleError as broken:
             return page(request, broken.spanish)
-        if opens is TokenUse.API:
-            return page(request, token=secret)
-        base = str(request.base_url).rstrip("/")
-        query = urlencode({CHANNEL_FIELD: secret})
-        return page(request, channels=tuple((words, f"{base}{path}?{query}") for words, path in CHANNEL_NAMES))
+        return handed(request, secret, opens)
 
     @router.post("/mi-cuenta/llaves/{number}")
-    def revoke_token(request: Request, number: int) -> Response:
+    def change_token(request: Request, number: int, hacer: Field = "") -> Response:
         by = person_of(desk, people, request)
         try:
             with desk.register.writing() as session:
-                tokens.revoke(session, token_id=number, by=by, now=desk.clock())
+                if hacer != "renovar":
+                    tokens.revoke(session, token_id=number, by=by, now=desk.clock())
+                    return RedirectResponse("/mi-cuenta?hecho=llave", status_code=303)
+                secret, opens = tokens.renew(session, token_id=number, by=by, now=desk.clock())
         except RuleError as broken:
             return page(request, broken.spanish)
-        return RedirectResponse("/mi-cuenta?hecho=llave", status_code=303)
+        return handed(request, secret, opens)
 
     return router

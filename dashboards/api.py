@@ -21,6 +21,7 @@ from register.queries import duties, merges
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
 from register.queries import sources as source_queries
+from register.queries.chances import chances
 
 PAGE = 100
 LARGEST_PAGE = 500
@@ -48,7 +49,8 @@ def routes(desk: Desk) -> APIRouter:
             page = queue_queries.page(
                 session, department=department, text=texto, limit=limite, cursor=desde or None, now=desk.clock()
             )
-        rows = tuple(models.row_out(row) for row in page.rows)
+            likely = chances(session, [row.id for row in page.rows])
+        rows = tuple(models.row_out(row, likely.get(row.id)) for row in page.rows)
         return answered(request, models.QueueOut(filas=rows, total=page.total, siguiente=page.next_cursor))
 
     @router.get("/registros", response_model=models.RecordsOut, summary="Leer las fichas, la más nueva primero")

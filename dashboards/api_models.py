@@ -32,6 +32,7 @@ ROW: dict[str, Any] = {
     "revisar_antes_de": "2026-11-20T17:10:00+00:00",
     "notas": 2,
     "medios": 2,
+    "probabilidad": 0.91,
 }
 RECORD: dict[str, Any] = {
     "codigo": "AT-2026-POT-LLA-0001",
@@ -78,7 +79,10 @@ SOURCE: dict[str, Any] = {
 
 
 class RowOut(BaseModel):
-    """A row of the queue; a decision about it names its `version` in If-Match."""
+    """A row of the queue; a decision about it names its `version` in If-Match.
+
+    `probabilidad` is the most that the machine gave any of its notes, null where it read none.
+    """
 
     model_config = shown("Fila", ROW)
 
@@ -95,6 +99,7 @@ class RowOut(BaseModel):
     revisar_antes_de: datetime
     notas: int
     medios: int
+    probabilidad: float | None
 
 
 class QueueOut(BaseModel):
@@ -206,7 +211,7 @@ class SourcesOut(BaseModel):
     siguiente: str | None
 
 
-def row_out(row: QueueRow) -> RowOut:
+def row_out(row: QueueRow, probability: float | None) -> RowOut:
     """Return a row of the queue under the names of the exports."""
     return RowOut(
         codigo=row.code,
@@ -222,6 +227,7 @@ def row_out(row: QueueRow) -> RowOut:
         revisar_antes_de=row.review_by,
         notas=row.notes,
         medios=row.outlets,
+        probabilidad=probability,
     )
 
 

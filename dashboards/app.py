@@ -18,6 +18,7 @@ from conflict.amendment import Amendment
 from conflict.errors import StorageError
 from dashboards import (
     account,
+    adding,
     amending,
     announced,
     api,
@@ -25,8 +26,12 @@ from dashboards import (
     api_docs,
     api_facts,
     api_file,
+    api_places,
     api_records,
+    api_steps,
+    api_transfers,
     api_week,
+    arrivals,
     atom,
     batching,
     case_forms,
@@ -39,17 +44,23 @@ from dashboards import (
     decisions,
     directory,
     drafts,
+    ending,
     entered,
     entrance,
     forms,
     handing,
+    helping,
     importing,
     institution,
+    journal,
+    listing,
     looking,
     notices,
     offline,
+    own_settings,
     patterns,
     person,
+    practising,
     proof,
     quality,
     queue,
@@ -57,6 +68,7 @@ from dashboards import (
     records,
     renumbering,
     search,
+    source_file,
     sources,
     users,
     week,
@@ -68,7 +80,9 @@ from dashboards.desk import Desk, open_templates
 from dashboards.ficha import Ficha
 from dashboards.gate import CHANNEL_FIELD, CHANNELS, SAFE, NotEntered, NotTheirs, Recognise, WithoutToken, gate
 from dashboards.headers import HEADERS, SafeHeaders
+from dashboards.nextrun import NextRun, never
 from dashboards.personal import PersonalRegister
+from dashboards.probing import Probing
 from dashboards.refusals import CountRefusals
 from dashboards.settings import Door
 from dashboards.turns import few_at_once
@@ -102,11 +116,13 @@ def create_app(
     resources: Path = RESOURCES,
     waiting: Path | None = None,
     collector: Collecting | None = None,
+    prober: Probing | None = None,
 ) -> FastAPI:
     """Return the application. `demo_logins` are shown at the entrance, and only of a demo.
 
     `resources` holds the tables of calendars and vocabularies, read once for a day. `waiting` is the folder where
-    workbooks wait, where several processes serve the same pages. `collector` is who collects when a person asks for it.
+    workbooks wait, where several processes serve the same pages. `collector` is who collects when a person asks for it,
+    `prober` who looks at an address for the page of sources.
     """
     if demo_logins and not demo:
         raise ValueError("logins are shown in the demo only")
@@ -125,13 +141,19 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(gate)], lifespan=few_at_once)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     people = person.People()
-    show = queue.drawn(desk)
+    coming = NextRun(collector) if collector is not None else never
+    show = queue.drawn(desk, towns(resources), coming)
     app.include_router(entrance.routes(desk, door, ask))
     if door.provider is not None:
         app.include_router(institution.routes(desk, door, door.provider, ask))
     app.include_router(account.routes(desk, people))
+    app.include_router(journal.routes(desk, people))
+    app.include_router(own_settings.routes(desk, people))
     app.include_router(users.routes(desk, people))
     app.include_router(notices.routes(desk, people))
+    app.include_router(helping.routes(desk))
+    app.include_router(practising.routes(desk))
+    app.include_router(arrivals.routes(desk))
     app.include_router(queue.routes(show))
     app.include_router(batching.routes(desk, people, show))
     app.include_router(decisions.routes(desk, people, show))
@@ -144,7 +166,10 @@ def create_app(
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))
     ficha = Ficha(desk, people)
-    app.include_router(records.routes(ficha))
+    end = ending.drawn(ficha)
+    app.include_router(listing.routes(ficha))
+    app.include_router(records.routes(ficha, end))
+    app.include_router(ending.routes(end))
     app.include_router(case_pages.routes(ficha))
     app.include_router(case_forms.routes(ficha))
     app.include_router(renumbering.routes(ficha))
@@ -157,8 +182,10 @@ def create_app(
     app.include_router(announced.routes(desk, people))
     app.include_router(week.routes(desk, people, towns(resources)))
     app.include_router(atom.routes(desk))
-    sources_page = sources.drawn(desk, collector)
+    sources_page = sources.drawn(desk, collector, coming)
     app.include_router(sources.routes(sources_page))
+    app.include_router(adding.routes(desk, people, prober, towns(resources)))
+    app.include_router(source_file.routes(desk, people, prober))
     app.include_router(collecting.routes(desk, people, collector, sources_page))
     app.include_router(search.routes(desk))
     programs = (
@@ -168,6 +195,9 @@ def create_app(
         api_records.routes(desk, people),
         api_file.routes(desk, people),
         api_facts.routes(desk, people),
+        api_steps.routes(desk, people),
+        api_transfers.routes(desk, people),
+        api_places.routes(desk, towns(resources)),
     )
     for router in programs:
         app.include_router(router)
@@ -187,7 +217,7 @@ def create_app(
         """Say what went wrong: to a program as problem details, to a person with a page."""
         if request.url.path.startswith(f"{PREFIX}/"):
             return Problem(status, heading, sentence, codigo=code)
-        return desk.error(status, heading, sentence, code)
+        return desk.error(status, heading, sentence, code, again=bool(code) and request.method in SAFE)
 
     def again(request: Request, sentence: str) -> Response:
         """Say what went wrong and give a person's form back, to be sent again."""

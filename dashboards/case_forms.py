@@ -24,7 +24,7 @@ from conflict.vocabulary import (
     Side,
 )
 from dashboards.case_moves import MOVES, Asked
-from dashboards.ficha import Ficha, day_in, moment_in, number_in
+from dashboards.ficha import AS_DEADLINE, Ficha, day_in, moment_in, number_in
 from dashboards.forms import chosen, chosen_or_none
 from register.commands import (
     agreements,
@@ -65,29 +65,38 @@ def routes(ficha: Ficha) -> APIRouter:
         actor: Line = "",
         precision_lugar: Line = "",
         precision_hora: Line = "",
+        como: Line = "",
     ) -> Response:
+        """Write a fact down; with `como=plazo` what lies ahead becomes a deadline."""
+
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            kind = chosen(FactKind, tipo, "qué clase de hecho es")
+            if como == AS_DEADLINE:
+                return ficha.owe(session, code, texto, cuando, by, now)
+            kind = chosen(FactKind, tipo, "qué clase de hecho es", "tipo")
             facts.add(
                 session,
                 code=code,
                 kind=kind,
-                measure=chosen(FactMeasure, medida, "la medida") if kind is FactKind.MEASURE else None,
-                at=moment_in(cuando) or now,
+                measure=chosen(FactMeasure, medida, "la medida", "medida") if kind is FactKind.MEASURE else None,
+                at=moment_in(cuando, "cuando") or now,
                 place=lugar,
-                points=number_in(puntos, "cuántos puntos") if puntos.strip() else None,
+                points=number_in(puntos, "cuántos puntos", "puntos") if puntos.strip() else None,
                 words=texto,
                 source=fuente,
                 verified=verificado == "si",
                 actor=actor,
-                place_precision=chosen_or_none(PlacePrecision, precision_lugar, "qué tan exacto es el lugar"),
-                time_precision=chosen_or_none(TimePrecision, precision_hora, "qué tan exacta es la hora"),
+                place_precision=chosen_or_none(
+                    PlacePrecision, precision_lugar, "qué tan exacto es el lugar", "precision_lugar"
+                ),
+                time_precision=chosen_or_none(
+                    TimePrecision, precision_hora, "qué tan exacta es la hora", "precision_hora"
+                ),
                 by=by,
                 now=now,
             )
             return code
 
-        return ficha.change(request, code, work, "historia")
+        return ficha.change(request, code, work, "plazos" if como == AS_DEADLINE else "historia")
 
     @router.post("/afectacion")
     def harmed(
@@ -105,10 +114,10 @@ def routes(ficha: Ficha) -> APIRouter:
             number = harm.add(
                 session,
                 code=code,
-                kind=chosen(HarmKind, tipo, "el tipo de afectación"),
-                people=chosen(HarmGroup, grupo, "el grupo"),
-                count=number_in(cantidad, "la cantidad"),
-                certainty=chosen(Certainty, certeza, "la certeza"),
+                kind=chosen(HarmKind, tipo, "el tipo de afectación", "tipo"),
+                people=chosen(HarmGroup, grupo, "el grupo", "grupo"),
+                count=number_in(cantidad, "la cantidad", "cantidad"),
+                certainty=chosen(Certainty, certeza, "la certeza", "certeza"),
                 source=fuente,
                 cause=causa,
                 by=by,
@@ -129,9 +138,9 @@ def routes(ficha: Ficha) -> APIRouter:
                 session,
                 code=code,
                 name=nombre,
-                side=chosen(Side, lado, "de qué lado está"),
-                role=chosen(ActorRole, rol, "su rol"),
-                sector=chosen(Sector, sector, "el sector"),
+                side=chosen(Side, lado, "de qué lado está", "lado"),
+                role=chosen(ActorRole, rol, "su rol", "rol"),
+                sector=chosen(Sector, sector, "el sector", "sector"),
                 by=by,
                 now=now,
             )
@@ -147,9 +156,9 @@ def routes(ficha: Ficha) -> APIRouter:
             relating.relate(
                 session,
                 code=code,
-                one=number_in(uno, "la primera organización"),
-                other=number_in(otro, "la segunda organización"),
-                kind=chosen(RelationKind, relacion, "cómo se relacionan"),
+                one=number_in(uno, "la primera organización", "uno"),
+                other=number_in(otro, "la segunda organización", "otro"),
+                kind=chosen(RelationKind, relacion, "cómo se relacionan", "relacion"),
                 source=fuente,
                 by=by,
                 now=now,
@@ -161,7 +170,7 @@ def routes(ficha: Ficha) -> APIRouter:
     @router.post("/codigo")
     def outside(request: Request, code: str, sistema: Line = "", codigo: Line = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            system = chosen(OutsideSystem, sistema, "de qué sistema es el código")
+            system = chosen(OutsideSystem, sistema, "de qué sistema es el código", "sistema")
             involved.note_code(session, code=code, system=system, text=codigo, by=by, now=now)
             return code
 
@@ -170,7 +179,7 @@ def routes(ficha: Ficha) -> APIRouter:
     @router.post("/acuerdo")
     def agreement(request: Request, code: str, fecha: Line = "", firman: Line = "", texto: Text = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            day = day_in(fecha, "la fecha del acuerdo")
+            day = day_in(fecha, "la fecha del acuerdo", "fecha")
             agreements.sign(session, code=code, signed_on=day, signers=firman, words=texto, by=by, now=now)
             return code
 
@@ -183,10 +192,10 @@ def routes(ficha: Ficha) -> APIRouter:
         def work(session: Transaction, by: Person, now: datetime) -> str:
             agreements.promise(
                 session,
-                agreement_id=number_in(acuerdo, "el acuerdo"),
+                agreement_id=number_in(acuerdo, "el acuerdo", "acuerdo"),
                 words=texto,
                 owner=debe,
-                due_on=day_in(vence, "cuándo vence"),
+                due_on=day_in(vence, "cuándo vence", "vence"),
                 by=by,
                 now=now,
             )
@@ -197,7 +206,7 @@ def routes(ficha: Ficha) -> APIRouter:
     @router.post("/derivacion")
     def referral(request: Request, code: str, entidad: Line = "", texto: Text = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            number = number_in(entidad, "la entidad del directorio")
+            number = number_in(entidad, "la entidad del directorio", "entidad")
             directory.refer(session, code=code, institution=number, words=texto, by=by, now=now)
             return code
 
@@ -214,7 +223,7 @@ def routes(ficha: Ficha) -> APIRouter:
                 document=documento,
                 addressee=entidad,
                 words=texto,
-                sent_on=day_in(fecha, "cuándo se envió"),
+                sent_on=day_in(fecha, "cuándo se envió", "fecha"),
                 by=by,
                 now=now,
             )
@@ -234,7 +243,9 @@ def routes(ficha: Ficha) -> APIRouter:
     @router.post("/fase")
     def phase(request: Request, code: str, fase: Line = "", texto: Text = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            casefile.to_phase(session, code=code, phase=chosen(Phase, fase, "la fase"), words=texto, by=by, now=now)
+            casefile.to_phase(
+                session, code=code, phase=chosen(Phase, fase, "la fase", "fase"), words=texto, by=by, now=now
+            )
             return code
 
         return ficha.change(request, code, work)
@@ -261,7 +272,7 @@ def routes(ficha: Ficha) -> APIRouter:
     @router.post("/nivel")
     def level(request: Request, code: str, nivel: Line = "", texto: Text = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            to = chosen(Level, nivel, "el nivel")
+            to = chosen(Level, nivel, "el nivel", "nivel")
             charge.regrade(session, code=code, level=to, words=texto, by=by, now=now, rules=desk.rules(now))
             return code
 
@@ -270,7 +281,7 @@ def routes(ficha: Ficha) -> APIRouter:
     @router.post("/asignar")
     def entrust(request: Request, code: str, persona: Line = "", texto: Text = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            account = number_in(persona, "a quién se asigna")
+            account = number_in(persona, "a quién se asigna", "persona")
             charge.entrust(session, code=code, account_id=account, words=texto, by=by, now=now)
             return code
 
@@ -298,7 +309,7 @@ def routes(ficha: Ficha) -> APIRouter:
             merging.unmerge(session, code=code, words=texto, by=by, now=now)
             return code
 
-        return ficha.change(request, code, work)
+        return ficha.change(request, code, work, beside=lambda session: merging.joined_to(session, code))
 
     @router.post("/aprobar")
     def sign(request: Request, code: str, respuesta: Line = "", texto: Text = "") -> Response:
@@ -326,11 +337,11 @@ def routes(ficha: Ficha) -> APIRouter:
             if step is None:
                 raise RuleError(f"move of {que[:20]!r}", "Falta decir qué se cambia.")
             asked = Asked(
-                number_in(numero, "qué se cambia"),
+                number_in(numero, "qué se cambia", "numero"),
                 estado,
                 texto,
-                day_in(fecha, "la fecha") if fecha.strip() else None,
-                number_in(documento, "el documento") if documento.strip() else None,
+                day_in(fecha, "la fecha", "fecha") if fecha.strip() else None,
+                number_in(documento, "el documento", "documento") if documento.strip() else None,
             )
             return step(session, asked, by, now, desk.rules(now))
 

@@ -1,36 +1,31 @@
-"""The pages beside a record: its fields, its end with the checklist, its sheet, its journal, what is reserved."""
+"""The pages beside a record: its fields, its sheet, its journal, what is reserved."""
 
 from collections.abc import Iterable
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from conflict.casefields import FIELDS, Clash
-from conflict.lifecycle import CLOSING, Outcome, RecordKind, RecordStep, possible
+from conflict.lifecycle import OPEN_STATES
+from conflict.permissions import Ability
 from conflict.record import RuleError
 from dashboards.accesses import noted
-from dashboards.case_lines import CHOICES, FIELD_WORDS, FOLDED, fields_of, options, typed, worded
-from dashboards.case_views import ClashLine, ClashView, EndingView, FileView, JournalView, ReservedView, SheetView
+from dashboards.case_lines import CHOICES, FIELD_WORDS, FOLDED, fields_of, typed, worded
+from dashboards.case_views import ClashLine, ClashView, FileView, JournalView, ReservedView, SheetView
 from dashboards.case_word import WORD, word_of
-from dashboards.ficha import Ficha
+from dashboards.ficha import CLOSED, Ficha
 from dashboards.journal_words import said_in_journal
 from dashboards.keyed import carried_out
-from dashboards.labels import RECORD_STEPS
 from dashboards.person import person_of
+from dashboards.refused import BEFORE
 from dashboards.simat import sheet
-from dashboards.upkeep import place_to_fill
 from dashboards.when import absolute
 from register import evidence
-from register.case_rows import CaseDetail
 from register.commands import casefile, harm
 from register.queries import casefile as case_queries
 from register.queries import records as record_queries
-from register.record_rows import RecordDetail
-
-BEFORE = "antes."
-"""A hidden field with what the page showed when it was opened."""
 
 
 class _Clashed(Exception):
@@ -51,6 +46,10 @@ def routes(ficha: Ficha) -> APIRouter:
             found, file = record_queries.detail(session, code), case_queries.case(session, code)
             if found is None or file is None:
                 return desk.missing(code)
+            if (closed := ficha.closed_to_reader(session, found.record, Ability.EDIT)) is not None:
+                return closed
+            if found.record.state not in OPEN_STATES:
+                return ficha.page(code, CLOSED)
             groups = fields_of(file.file.values, desk.words(desk.clock()), found.record.claim)
             around = ficha.around(session, f"Datos de {code}", "registros", trouble)
             view = FileView(around, code, found.record.title, groups, FOLDED)
@@ -78,7 +77,7 @@ def routes(ficha: Ficha) -> APIRouter:
         except _Clashed as two:
             return clash_page(code, two.clashes, mine, base)
         except RuleError as broken:
-            return fields_page(code, broken.spanish)
+            return ficha.refused(request, broken, lambda words: fields_page(code, words))
         return RedirectResponse(f"/registros/{code}#datos", status_code=303)
 
     def clash_page(code: str, clashes: tuple[Clash, ...], mine: dict[str, str], base: dict[str, str]) -> Response:
@@ -104,29 +103,6 @@ def routes(ficha: Ficha) -> APIRouter:
                 tuple((BEFORE + name, value) for name, value in now_base.items()),
             )
         return desk.page("choque.html", view, 409)
-
-    @router.get("/terminar", response_class=HTMLResponse)
-    def ending(code: str, paso: Annotated[str, Query(max_length=20)] = RecordStep.CONCLUDE.value) -> Response:
-        with desk.register.reading() as session:
-            found, file = record_queries.detail(session, code), case_queries.case(session, code)
-            if found is None or file is None:
-                return desk.missing(code)
-            steps = [one for one in possible(found.record.kind, found.record.state) if one in CLOSING]
-            asked = next((one for one in steps if one.value == paso), steps[0] if steps else None)
-            if asked is None:
-                return ficha.page(code, "Esta ficha ya terminó. Reábrala si hay algo nuevo.")
-            view = EndingView(
-                ficha.around(session, f"{RECORD_STEPS[asked]} {code}", "registros"),
-                code,
-                found.record.version,
-                found.record.title,
-                asked.value,
-                RECORD_STEPS[asked],
-                _open_work(found, file, asked),
-                options(Outcome, desk.words(desk.clock())),
-                asked is RecordStep.CONCLUDE and desk.rules(desk.clock()).of(found.record.office).approve_conclusion,
-            )
-        return desk.page("terminar.html", view)
 
     @router.get("/simat", response_class=HTMLResponse)
     def copied(request: Request, code: str) -> Response:
@@ -176,7 +152,7 @@ def routes(ficha: Ficha) -> APIRouter:
             with desk.register.writing() as session:
                 known = harm.read_identities(session, code=code, reason=texto, by=by, now=now)
         except RuleError as broken:
-            return ficha.page(code, broken.spanish)
+            return ficha.refused(request, broken, lambda words: ficha.page(code, words))
         with desk.register.reading() as session:
             around = ficha.around(session, f"Identidades de {code}", "registros")
         lines = tuple((f"Dato {number}", words) for number, words in known)
@@ -214,20 +190,3 @@ def _two_sides(sent: Iterable[tuple[str, object]]) -> tuple[dict[str, str], dict
         if name in mine:
             mine[name] = f"{mine[name]} {value}".strip() if name in CHOICES and mine[name] else str(value)
     return mine, base
-
-
-def _open_work(found: RecordDetail, file: CaseDetail, asked: RecordStep) -> tuple[tuple[str, str], ...]:
-    """Return what stands against ending a record, as (words, where it is done)."""
-    code, work = found.record.code, file.checklist
-    here = f"/registros/{code}"
-    lines = [(f"Plazo abierto: {one}", f"{here}#plazos") for one in work.deadlines]
-    lines += [(f"Requerimiento sin respuesta: {one}", f"{here}#requerimientos") for one in work.requests]
-    if work.transfer:
-        lines.append(("Transferencia sin respuesta", f"{here}#transferencias"))
-    if work.proposal:
-        lines.append(("Una propuesta espera aprobación", here))
-    if asked is RecordStep.CONCLUDE:
-        lines += [(f"Compromiso sin cumplir: {one}", f"{here}#acuerdos") for one in work.commitments]
-        if found.record.kind is RecordKind.CONFLICT:
-            lines += [(f"Falta {words}", place_to_fill(code, field)) for field, words in work.gaps]
-    return tuple(lines)

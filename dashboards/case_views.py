@@ -135,23 +135,8 @@ class ClashView:
 
 
 @dataclass(frozen=True, slots=True)
-class EndingView:
-    """The checklist before a record ends, with its form when nothing stands against it."""
-
-    frame: Frame
-    code: str
-    version: int
-    title: str
-    step: str
-    label: str
-    open: tuple[tuple[str, str], ...]
-    outcomes: tuple[Option, ...]
-    second_signature: bool
-
-
-@dataclass(frozen=True, slots=True)
 class HandingView:
-    """The form of a transfer, with what will travel; `words` are what was typed in one that was refused."""
+    """The form of a transfer, with what will travel; `words` are those of one that is asked for again."""
 
     frame: Frame
     code: str

@@ -14,8 +14,8 @@ from conflict.lapaz import local, local_day
 from conflict.permissions import Ability
 from conflict.record import RuleError
 from dashboards.desk import Desk
-from dashboards.pages import AskedView
 from dashboards.person import People, person_of
+from dashboards.source_pages import AskedView
 from dashboards.swapping import asked_in_part, part
 from dashboards.visitor import visitor
 from dashboards.when import short_day
@@ -32,13 +32,20 @@ WORDS = {
 
 
 class Collecting(Protocol):
-    """Who collects when asked. Both raise NetworkError when it does not answer."""
+    """Who collects when asked. All but `panel` raise NetworkError when it does not answer."""
+
+    @property
+    def panel(self) -> str:
+        """Return where the technical staff sees the runs, "" where that is not known."""
 
     def ask(self) -> None:
         """Ask for a collection."""
 
     def latest(self) -> AskedRun | None:
         """Return how far the last one is, None when none was ever asked for."""
+
+    def next_run(self, now: datetime) -> datetime | None:
+        """Return when the next one comes by the clock, None when none is planned."""
 
 
 def routes(desk: Desk, people: People, collecting: Collecting | None, show: Callable[[str], Response]) -> APIRouter:

@@ -57,10 +57,10 @@ class Desk:
         text = self.templates.get_template(template).render(v=view)
         return HTMLResponse(_with_token(text), status_code=status)
 
-    def error(self, status: int, heading: str, sentence: str, code: str = "") -> HTMLResponse:
-        """Render a page that says what went wrong and what to do."""
+    def error(self, status: int, heading: str, sentence: str, code: str = "", again: bool = False) -> HTMLResponse:
+        """Render a page that says what went wrong and what to do; `again` where asking once more may work."""
         around = frame(self, heading, "", pending=None, trouble=False)
-        return self.page("error.html", ErrorView(around, heading, sentence, code), status)
+        return self.page("error.html", ErrorView(around, heading, sentence, code, again), status)
 
     def around(
         self,

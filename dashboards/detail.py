@@ -1,6 +1,7 @@
 """The panel of one row: what, where, until when, and why the machine thinks so; pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -42,7 +43,7 @@ from register.queries.company import DrawnFact
 from register.queries.entered import EnteredFact
 from register.queries.search import Hit
 from register.record_rows import RecordFact
-from register.rows import OfficeFact, QueueDetail, QueueNote
+from register.rows import OfficeFact, QueueDetail, QueueNote, QueueRow
 
 LONGEST_EXCERPT = 1_200
 """Characters of a text shown as evidence; the original is one key away."""
@@ -104,7 +105,7 @@ def view_of(
         version=row.version,
         decidable=row.state in DECIDABLE_QUEUE_STATES,
         query=query,
-        candidates=tuple(map(candidate_of, near)),
+        candidates=tuple(replace(candidate_of(one), why=_alike(one, row)) for one in near),
         office=row.office_name or "Sin oficina",
         office_reason=ROUTE_BASES[row.office_basis],
         moves=tuple(
@@ -123,6 +124,12 @@ def candidate_of(one: RecordFact | Hit) -> CandidateView:
     """Return a record to which a row may belong, as the panel offers it."""
     where = (*one.municipalities[:2], *map(department_name, one.departments[:1]))
     return CandidateView(one.code, one.title, ", ".join(where), RECORD_STATES[RecordState(one.state)])
+
+
+def _alike(record: RecordFact, row: QueueRow) -> str:
+    """Say what a record has in common with a row."""
+    told = "mismo municipio" if set(record.municipalities) & set(row.municipalities) else "mismo departamento"
+    return f"{told} y medida" if set(record.measures) & set(row.measures) else told
 
 
 def strongest(notes: tuple[QueueNote, ...]) -> QueueNote:

@@ -203,7 +203,7 @@ def routes(desk: Desk, door: Door, ask: Ask) -> APIRouter:
                 accounts.password_by_token(session, token=ficha, login=usuario, password=clave, now=desk.clock())
         except RuleError as broken:
             return password_page(False, broken.spanish, usuario)
-        return RedirectResponse("/entrar", status_code=303)
+        return RedirectResponse("/entrar?volver=/ayuda", status_code=303)  # where the practice is offered
 
     @router.post("/inicio")
     def make_first(usuario: Field = "", nombre: Field = "", ficha: Field = "", clave: Field = "") -> Response:

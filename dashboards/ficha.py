@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from fastapi import Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from conflict.departments import DEPARTMENTS
+from conflict.duewords import due_of
 from conflict.lapaz import LA_PAZ
+from conflict.permissions import Ability
 from conflict.record import Person, RuleError
+from conflict.refusal import Refusal
+from dashboards import refusals
 from dashboards.beyond import BeyondView, beyond_of
 from dashboards.case_lines import case_of
 from dashboards.desk import Desk
 from dashboards.keyed import carried_out
 from dashboards.overtaken import overtaken_of
-from dashboards.pages import Frame, Option
+from dashboards.pages import ErrorView, Frame, Option
 from dashboards.person import People, person_of
-from dashboards.record_lines import view_of
+from dashboards.record_lines import rights_over, view_of
+from dashboards.refused import given_back
 from dashboards.visitor import reader
-from register.commands import transfers, versions
+from register.commands import records, transfers, versions
 from register.commands.versions import Overtaken
 from register.engine import Transaction
 from register.queries import accounts as account_queries
@@ -40,10 +45,18 @@ def offices_in(session: Transaction) -> tuple[str, ...]:
     return tuple(one.name for one in office_queries.working(session)) or OFFICES
 
 
+AS_DEADLINE = "plazo"
+"""What the button says that makes a deadline of what was told as done and lies ahead."""
+DEADLINE_CHARS = 200
+TROUBLE = 422
+READ_ONLY = "Usted puede leerla y no escribir en ella. Puede pedir acceso a su responsable."
+CLOSED = "Esta ficha está cerrada. Reábrala antes de escribir en ella."
 JOINED = "unida"
 """View of a record that was joined into another, whose page its own leads to otherwise."""
 
 Work = Callable[[Transaction, Person, datetime], str]
+Beside = str | Callable[[Transaction], str]
+"""The code of another record that a form is about too, or what finds it."""
 Named = str | tuple[str, int]
 """How a form names the record it changes: by its code, or by what hangs from it and the number of that."""
 
@@ -88,10 +101,10 @@ class Ficha:
                 case,
                 self._beyond(session, found.record, now),
                 show,
-                _takers(session, found.record),
+                takers(session, found.record.office, found.record.responsible),
                 by=reader(),
             )
-        return self.desk.page("ficha.html", view, 422 if trouble else 200)
+        return self.desk.page("ficha.html", view, TROUBLE if trouble else 200)
 
     def _beyond(self, session: Transaction, record: RecordFact, now: datetime) -> BeyondView:
         """Return its referrals, its follow-up, and the institutions that act where it is."""
@@ -107,13 +120,15 @@ class Ficha:
         work: Work,
         again: Callable[[str], Response],
         to: str = "",
-        beside: str = "",
+        beside: Beside = "",
     ) -> Response:
         """Do one piece of work in one transaction, unless somebody wrote to the record since its page was read.
 
-        `beside` is another record that the work is about too, "" for none.
+        `beside` is another record that the work is about too, "" for none; `to` is where it leads, with the record's
+        code for `{code}`, "" for its page.
 
-        What a rule forbids is said on the page again; what somebody overtook is shown beside what they wrote.
+        What a rule forbids is said on the page that `again` draws, with the form as it was sent; what somebody overtook
+        is shown beside what they wrote.
         """
         by = person_of(self.desk, self.people, request)
         try:
@@ -123,22 +138,53 @@ class Ficha:
 
                 def once() -> str:
                     code = of if isinstance(of, str) else versions.record_of(session, *of)
-                    late = versions.expect(session, code=code, seen=seen, beside=beside)
+                    other = beside if isinstance(beside, str) else beside(session)
+                    late = versions.expect(session, code=code, seen=seen, beside=other)
                     if late is not None:
                         raise TooLate(late)
                     return work(session, by, now)
 
                 code = carried_out(session, request, by, now, once).value
         except RuleError as broken:
-            return again(broken.spanish)
+            return self.refused(request, broken, again)
         except TooLate as too:
             return self.overtaken(request, too.late)
-        return RedirectResponse(to or f"/registros/{code}", status_code=303)
+        return RedirectResponse(to.replace("{code}", code) or f"/registros/{code}", status_code=303)
 
-    def change(self, request: Request, code: str, work: Work, anchor: str = "", beside: str = "") -> Response:
+    def change(self, request: Request, code: str, work: Work, anchor: str = "", beside: Beside = "") -> Response:
         """Do one piece of work on a record, and on the one `beside` it, and come back to its page, at an anchor."""
         to = f"/registros/{code}#{anchor}" if anchor else ""
         return self.changed(request, code, work, lambda words: self.page(code, words), to, beside)
+
+    def due(self, text: str, by: Person, now: datetime) -> datetime | None:
+        """Return the moment that a field says in people's words; None for an empty one."""
+        return due_of(text, self.desk.rules(now).clocks.calendar(by.office).windows[-1][1], now, "due")
+
+    def owe(self, session: Transaction, code: str, what: str, when: str, by: Person, now: datetime) -> str:
+        """Add the deadline of a form, from as many letters as a deadline has; return the code of its record."""
+        due = self.due(when, by, now)
+        if due is None:
+            raise RuleError("deadline without date", "Falta la fecha y hora del plazo.", "due")
+        what = " ".join(what.split())[:DEADLINE_CHARS]
+        records.add_deadline(session, code=code, what=what, due_at=due, by=by, now=now)
+        return code
+
+    def refused(self, request: Request, why: RuleError, again: Callable[[str], Response]) -> Response:
+        """Draw the page of a form that a rule refused, with the form as it was sent."""
+        page = again(why.spanish)
+        if page.status_code != TROUBLE:
+            return page
+        return HTMLResponse(given_back(bytes(page.body).decode(), request.url.path, request.state.fields, why), TROUBLE)
+
+    def closed_to_reader(self, session: Transaction, record: RecordFact, ability: Ability) -> Response | None:
+        """Return the page that says why a form of a record is not for its reader; None where it is."""
+        if ability in rights_over(record, reader()):
+            return None
+        refusals.told(Refusal.PERMISSION)
+        heading = f"Esta ficha es de {record.office}"
+        around = self.around(session, heading, "registros")
+        here = f"/registros/{record.code}"
+        return self.desk.page("error.html", ErrorView(around, heading, READ_ONLY, "", to=here), 403)
 
     def overtaken(self, request: Request, late: Overtaken) -> Response:
         """Show what was to be written beside what others wrote meanwhile; nothing was stored."""
@@ -154,36 +200,34 @@ class Ficha:
         return self.desk.page("adelantada.html", view, 409)
 
 
-def _takers(session: Transaction, record: RecordFact) -> tuple[Option, ...]:
-    """Return whom of its office a record may be given to: active accounts that edit records."""
-    known = account_queries.colleagues(session, record.office)
+def takers(session: Transaction, office: str, but: str) -> tuple[Option, ...]:
+    """Return whom of an office a record may be given to: active accounts that edit records, `but` not."""
+    known = account_queries.colleagues(session, office)
     return tuple(
-        Option(str(one.id), one.name, 0, False)
-        for one in known
-        if office_queries.edits(one.role) and one.name != record.responsible
+        Option(str(one.id), one.name, 0, False) for one in known if office_queries.edits(one.role) and one.name != but
     )
 
 
-def moment_in(text: str) -> datetime | None:
+def moment_in(text: str, field: str = "") -> datetime | None:
     """Return the moment of a date field in La Paz; None for an empty one. Raise RuleError for what is no date."""
     if not text.strip():
         return None
     try:
         return datetime.fromisoformat(text.strip()).replace(tzinfo=LA_PAZ).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise RuleError(f"moment {text[:30]!r}", f"«{text[:30]}» no es una fecha con hora.") from None
+        raise RuleError(f"moment {text[:30]!r}", f"«{text[:30]}» no es una fecha con hora.", field) from None
 
 
-def day_in(text: str, what: str) -> date:
+def day_in(text: str, what: str, field: str = "") -> date:
     """Return the day of a date field; raise RuleError that asks for `what` (Spanish) when there is none."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise RuleError(f"day {text[:30]!r}", f"Falta {what}.") from None
+        raise RuleError(f"day {text[:30]!r}", f"Falta {what}.", field) from None
 
 
-def number_in(text: str, what: str) -> int:
+def number_in(text: str, what: str, field: str = "") -> int:
     """Return the number of a field; raise RuleError that asks for `what` (Spanish) when it is none."""
     if not text.strip().isdecimal() or len(text.strip()) > 9:
-        raise RuleError(f"number {text[:12]!r}", f"Falta {what}, en cifras.")
+        raise RuleError(f"number {text[:12]!r}", f"Falta {what}, en cifras.", field)
     return int(text)

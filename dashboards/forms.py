@@ -65,17 +65,20 @@ def guard(app: FastAPI, refuse: Callable[[Request, int], Response]) -> None:
         return await call_next(request)
 
 
-def chosen(vocabulary: type[Choice], text: str, what: str) -> Choice:
-    """Return the member that a form chose; raise RuleError that asks for `what` (Spanish) when it chose none."""
+def chosen(vocabulary: type[Choice], text: str, what: str, field: str = "") -> Choice:
+    """Return the member that a form chose; raise RuleError that asks for `what` (Spanish) when it chose none.
+
+    `field` is the form's, for a page that marks it.
+    """
     try:
         return vocabulary(text)
     except ValueError:
-        raise RuleError(f"{vocabulary.__name__} {text[:20]!r}", f"Falta elegir {what}.") from None
+        raise RuleError(f"{vocabulary.__name__} {text[:20]!r}", f"Falta elegir {what}.", field) from None
 
 
-def chosen_or_none(vocabulary: type[Choice], text: str, what: str) -> Choice | None:
+def chosen_or_none(vocabulary: type[Choice], text: str, what: str, field: str = "") -> Choice | None:
     """Return the member that a form chose, None for a field left empty; raise RuleError for what is no member."""
-    return chosen(vocabulary, text, what) if text else None
+    return chosen(vocabulary, text, what, field) if text else None
 
 
 def printable(text: str) -> str:

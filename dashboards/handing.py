@@ -1,29 +1,38 @@
 """Transfers as pages: the form that asks for one, what waits on both sides, and every answer."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from conflict.esbo import counted
+from conflict.lifecycle import OPEN_STATES
+from conflict.permissions import Ability
 from conflict.record import Person, RuleError
 from conflict.rulebook import AfterAcceptance
 from conflict.text import fold
 from conflict.vocabulary import TransferReason
+from dashboards import answering
 from dashboards.case_lines import options
 from dashboards.case_views import HandingView
-from dashboards.ficha import Ficha, offices_in
+from dashboards.ficha import CLOSED, Ficha, number_in, offices_in, takers
 from dashboards.forms import chosen
+from dashboards.labels import ACTION_KINDS
 from dashboards.pages import Option
 from dashboards.person import person_of
 from dashboards.record_lines import transfer_of
-from dashboards.record_views import Some, TransfersView
+from dashboards.record_views import Some, TransferLine, TransfersView
+from dashboards.when import absolute
+from register.columns import LARGEST_ID
 from register.commands import transfers
 from register.engine import Transaction
 from register.queries import agenda as agenda_queries
 from register.queries import casefile as case_queries
+from register.queries import packs as packs_queries
 from register.queries import records as record_queries
+from register.queries.packs import PackFact
 
 Text = Annotated[str, Form(max_length=8_000)]
 Line = Annotated[str, Form(max_length=300)]
@@ -49,6 +58,9 @@ def routes(ficha: Ficha) -> APIRouter:
                 ),
                 ("Terminadas", list(ended)),
             )
+            asked = tuple(one.id for one in groups[0][1])
+            packs = packs_queries.sent(session, asked)
+            people = takers(session, by.office, by.name) if asked else ()
             more = agenda_queries.how_many_ended(session) - len(ended)
             view = TransfersView(
                 ficha.around(session, "Transferencias", "transferencias", trouble),
@@ -56,7 +68,10 @@ def routes(ficha: Ficha) -> APIRouter:
                     (
                         name,
                         Some(
-                            tuple(transfer_of(one, now, by.name, by.office, by) for one in found),
+                            tuple(
+                                answered_for(transfer_of(one, now, by.name, by.office, by), packs.get(one.id), people)
+                                for one in found
+                            ),
                             len(found) + (more if name == "Terminadas" else 0),
                         ),
                     )
@@ -64,15 +79,23 @@ def routes(ficha: Ficha) -> APIRouter:
                     if found
                 ),
                 case_queries.in_nobodys_hands(session),
+                bool(asked),
             )
         return desk.page("transferencias.html", view, 422 if trouble else 200)
 
-    def form(code: str, trouble: str = "", office: str = "", motive: str = "", words: str = "") -> Response:
+    def form(code: str, trouble: str = "", again: int = 0) -> Response:
+        """Show the form; `again` is the transfer that is asked for once more."""
         now = desk.clock()
         with desk.register.reading() as session:
             found, file = record_queries.detail(session, code), case_queries.case(session, code)
             if found is None or file is None:
                 return desk.missing(code)
+            if (closed := ficha.closed_to_reader(session, found.record, Ability.ASK_TRANSFER)) is not None:
+                return closed
+            if found.record.state not in OPEN_STATES:
+                return ficha.page(code, CLOSED)
+            before = next((one for one in found.transfers if one.id == again), None)
+            office, motive, words = (before.receiver, before.motive, before.reason) if before else ("", "", "")
             rules = desk.rules(now).of(found.record.office)
             supports = rules.after_acceptance is AfterAcceptance.SUPPORTS
             view = HandingView(
@@ -104,15 +127,15 @@ def routes(ficha: Ficha) -> APIRouter:
         return listed(request)
 
     @router.get("/registros/{code}/transferir", response_class=HTMLResponse)
-    def asking(code: str) -> Response:
-        return form(code)
+    def asking(code: str, otra_vez: Annotated[int, Query(ge=0, le=LARGEST_ID)] = 0) -> Response:
+        return form(code, again=otra_vez)
 
     @router.post("/registros/{code}/transferir")
     def ask(request: Request, code: str, oficina: Line = "", motivo: Line = "", texto: Text = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
             if oficina not in offices_in(session):
-                raise RuleError(f"office {oficina[:40]!r}", "Falta elegir la oficina que recibe.")
-            motive = chosen(TransferReason, motivo, "el motivo de la transferencia")
+                raise RuleError(f"office {oficina[:40]!r}", "Falta elegir la oficina que recibe.", "oficina")
+            motive = chosen(TransferReason, motivo, "el motivo de la transferencia", "motivo")
             transfers.ask(
                 session,
                 code=code,
@@ -125,34 +148,22 @@ def routes(ficha: Ficha) -> APIRouter:
             )
             return code
 
-        return ficha.changed(request, code, work, lambda why: form(code, why, oficina, motivo, texto))
+        return ficha.changed(request, code, work, lambda why: form(code, why))
 
     @router.post("/transferencias/{number}")
-    def answer(request: Request, number: int, respuesta: Line = "", texto: Text = "") -> Response:
+    def answer(request: Request, number: int, respuesta: Line = "", texto: Text = "", persona: Line = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            rules = desk.rules(now)
-            match respuesta:
-                case "autorizar":
-                    return transfers.authorise(session, transfer_id=number, by=by, now=now, rules=rules)
-                case "enviar":
-                    return transfers.send(session, transfer_id=number, by=by, now=now, rules=rules)
-                case "retirar":
-                    return transfers.withdraw(session, transfer_id=number, by=by, now=now)
-                case "cerrar":
-                    return transfers.refer_back(session, transfer_id=number, words=texto, by=by, now=now)
-                case "aceptar" | "devolver":
-                    return transfers.answer(
-                        session,
-                        transfer_id=number,
-                        accept=respuesta == "aceptar",
-                        words=texto,
-                        by=by,
-                        now=now,
-                        rules=rules,
-                    )
-                case _:
-                    raise RuleError(f"answer {respuesta[:20]!r}", "Falta elegir qué se hace con la transferencia.")
+            taker = number_in(persona, "quién la lleva", "persona") if persona else None
+            return answering.answer(session, number, respuesta, texto, by, now, desk.rules(now), taker)
 
         return ficha.changed(request, ("transferencia", number), work, lambda words: listed(request, words))
 
     return router
+
+
+def answered_for(line: TransferLine, pack: PackFact | None, people: tuple[Option, ...]) -> TransferLine:
+    """Return the line with what who answers it has to know: what travelled, and whom the record may be given to."""
+    if pack is None:
+        return line
+    done = tuple((f"{absolute(at)} · {ACTION_KINDS[kind]}", words) for at, kind, words in pack.done)
+    return replace(line, summary=pack.summary or "Sin resumen.", done=done, people=people)

@@ -1,14 +1,14 @@
-"""The page Importar: send an Excel file, match its columns, look at every wrong row, save, and take back within a week.
+"""The page Importar: send an Excel file, match its columns, mend and accept rows, save, and take back within a week.
 
 What was sent waits with the server, for its sender only, until it is saved or pushed out by later ones; nothing is
-stored before. The columns travel in the address, so that going back and reloading keep them.
+stored before. The columns travel in the address, so that going back and reloading keep them; what was written anew
+and accepted waits beside the file.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -16,77 +16,39 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from conflict.errors import DataError
 from conflict.esbo import counted
 from conflict.lapaz import local_day
-from conflict.pastrecords import FIELDS, REQUIRED, Fault, PastRecord, guess, read_row
+from conflict.pastrecords import FIELDS, REQUIRED, PastRecord, guess, read_row
 from conflict.record import Person, RuleError
 from dashboards.desk import Desk
-from dashboards.pages import Frame, Option
+from dashboards.forms import printable
+from dashboards.import_views import (
+    ImportItem,
+    ImportsView,
+    Read,
+    action_of,
+    label_of,
+    sheet_view,
+    steps,
+)
+from dashboards.pages import Frame
 from dashboards.person import People, person_of
-from dashboards.waiting_books import WaitingBooks
-from dashboards.when import Moment, ago
+from dashboards.waiting_books import Settled, WaitingBooks
+from dashboards.when import ago
 from register.commands import imports
 from register.engine import Transaction
 from register.queries import imports as import_queries
-from register.workbook import LARGEST, Sheet, Workbook
+from register.workbook import LARGEST, Workbook
+from reports.sheet import Sheet as Filled
+from reports.sheet import workbook
 
-SHOWN_FAULTS = 200
-SHOWN_ROWS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ImportItem:
-    """One import of the list."""
-
-    id: int
-    name: str
-    moment: Moment
-    by: str
-    what: str
-    undoable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ImportsView:
-    """The first step, and what was imported before."""
-
-    frame: Frame
-    items: tuple[ImportItem, ...]
-    done: str
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """One field and the columns it may be."""
-
-    field: str
-    label: str
-    required: bool
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetView:
-    """The second step: columns matched, rows looked at. `action` is where saving goes."""
-
-    frame: Frame
-    name: str
-    address: str
-    action: str
-    sheets: tuple[Option, ...]
-    fields: tuple[Matched, ...]
-    summary: str
-    lacking: str
-    faults: tuple[str, ...]
-    more_faults: int
-    sample: tuple[PastRecord, ...]
-    ready: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    sheet: Sheet
-    columns: Mapping[str, int]
-    rows: tuple[PastRecord, ...]
-    faults: tuple[Fault, ...]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MENDED = re.compile(r"fila-(\d{1,6})-([a-z_]{2,20})")
+"""The name of a field that was written anew: which row, which field."""
+MEND_CHARS = 300
+EXAMPLE = (
+    *("Bloqueo de ejemplo por agua de riego", date(2025, 3, 5), "Conflicto", "Potosí", "Uncía", "Concluido"),
+    *(date(2025, 3, 20), "Acuerdo total", "Medio", "EJ-1", "", "", "Una fila de ejemplo: bórrela."),
+)
+"""A row of the template, a cell for each of `FIELDS`."""
 
 
 def routes(desk: Desk, people: People, held: WaitingBooks) -> APIRouter:
@@ -100,13 +62,17 @@ def routes(desk: Desk, people: People, held: WaitingBooks) -> APIRouter:
         now = desk.clock()
         with desk.register.reading() as session:
             listed = import_queries.listed(session, now=now)
-            view = ImportsView(around(session, trouble), tuple(_item(one, now) for one in listed), done)
+            view = ImportsView(around(session, trouble), tuple(_item(one, now) for one in listed), done, steps(0))
         return desk.page("importar.html", view, 422 if trouble else 200)
 
-    def second(request: Request, token: str, book: Workbook, trouble: str = "") -> Response:
-        read = _read(book, request.query_params, desk.clock())
+    def read_of(session: Transaction, request: Request, token: str, book: Workbook, by: Person) -> Read:
+        known = import_queries.remembered(session, by.office)
+        return _read(book, request.query_params, known, held.settled(token), desk.clock())
+
+    def second(request: Request, token: str, book: Workbook, by: Person, trouble: str = "") -> Response:
         with desk.register.reading() as session:
-            view = _sheet_view(around(session, trouble), token, book, read)
+            read = read_of(session, request, token, book, by)
+            view = sheet_view(around(session, trouble), f"/importar/hoja/{token}", book, read)
         return desk.page("importar_hoja.html", view, 422 if trouble else 200)
 
     def waiting(token: str, by: Person) -> Workbook | None:
@@ -125,20 +91,41 @@ def routes(desk: Desk, people: People, held: WaitingBooks) -> APIRouter:
             return first(refused.spanish)
         return RedirectResponse(f"/importar/hoja/{token}", status_code=303)
 
+    @router.get("/importar/plantilla")
+    def template() -> Response:
+        """Return an empty workbook with the heads that are known, and one row that shows how they are filled."""
+        heads = tuple(label_of(field) for field in FIELDS)
+        content = workbook((Filled("Registro", heads, (EXAMPLE,)),), desk.clock())
+        headers = {"content-disposition": 'attachment; filename="plantilla-registro.xlsx"'}
+        return Response(content, media_type=XLSX, headers=headers)
+
     @router.get("/importar/hoja/{token}", response_class=HTMLResponse)
     def look(request: Request, token: str) -> Response:
-        book = waiting(token, person_of(desk, people, request))
-        return second(request, token, book) if book else first(GONE)
+        by = person_of(desk, people, request)
+        book = waiting(token, by)
+        return second(request, token, book, by) if book else first(GONE)
 
     @router.post("/importar/hoja/{token}")
-    def save(request: Request, token: str, omitir: Annotated[str, Form(max_length=10)] = "") -> Response:
+    def save(
+        request: Request,
+        token: str,
+        omitir: Annotated[str, Form(max_length=10)] = "",
+        hacer: Annotated[str, Form(max_length=20)] = "",
+        aceptar: Annotated[str, Form(max_length=100)] = "",
+    ) -> Response:
+        """Keep what a person wrote anew and accepted, or save the rows that are ready."""
         by, now = person_of(desk, people, request), desk.clock()
         book = waiting(token, by)
         if book is None:
             return first(GONE)
-        read = _read(book, request.query_params, now)
-        if read.faults and omitir != "si":
-            return second(request, token, book, "Hay filas con error. Corríjalas en Excel, o marque que se omitan.")
+        with desk.register.reading() as session:
+            read = read_of(session, request, token, book, by)
+        if hacer == "arreglar" or aceptar:
+            mended = _mended(request.state.fields) if hacer == "arreglar" else {}
+            held.settle(token, held.settled(token).with_more(read.sheet.name, mended, aceptar))
+            return RedirectResponse(action_of(f"/importar/hoja/{token}", read), status_code=303)
+        if (read.faults or read.doubtful) and omitir != "si":
+            return second(request, token, book, by, LEFT)
         heads = {field: read.sheet.heads[column] for field, column in read.columns.items()}
         try:
             with desk.register.writing() as session:
@@ -152,7 +139,7 @@ def routes(desk: Desk, people: People, held: WaitingBooks) -> APIRouter:
                     now=now,
                 )
         except RuleError as broken:
-            return second(request, token, book, broken.spanish)
+            return second(request, token, book, by, broken.spanish)
         held.drop(token)
         return RedirectResponse(f"/importar?hecho={done.batch}", status_code=303)
 
@@ -170,13 +157,15 @@ def routes(desk: Desk, people: People, held: WaitingBooks) -> APIRouter:
 
 
 GONE = "Ese archivo ya no está aquí. Vuelva a enviarlo; no se había guardado nada."
-_LABELS = {"titulo": "título", "codigo": "código", "fecha_cierre": "fecha de cierre"}
+LEFT = "Hay filas con error o con duda. Arréglelas aquí o en Excel, acéptelas, o marque que se omitan."
 
 
-def _read(book: Workbook, asked: Mapping[str, str], now: datetime) -> _Read:
-    """Read a sheet with the columns that the address names, or with those guessed where it names none."""
+def _read(book: Workbook, asked: Mapping[str, str], known: Mapping[str, str], settled: Settled, now: datetime) -> Read:
+    """Read a sheet with the columns that the address names, else with those of the office's last one, else guessed."""
     sheet = next((one for one in book.sheets if one.name == asked.get("hoja")), book.sheets[0])
-    columns = guess(sheet.heads)
+    columns = guess(sheet.heads) | {
+        field: sheet.heads.index(head) for field, head in known.items() if field in FIELDS and head in sheet.heads
+    }
     if any(field in asked for field in FIELDS):
         told = {field: asked.get(field, "") for field in FIELDS}
         columns = {
@@ -184,42 +173,28 @@ def _read(book: Workbook, asked: Mapping[str, str], now: datetime) -> _Read:
             for field, text in told.items()
             if text.isascii() and text.isdecimal() and len(text) < 4 and int(text) < len(sheet.heads)
         }
+    mended, accepted = settled.of(sheet.name)
     if any(field not in columns for field in REQUIRED):
-        return _Read(sheet, columns, (), ())
-    read = [read_row(number, cells, columns, local_day(now)) for number, cells in sheet.rows]
-    rows = tuple(one for one in read if isinstance(one, PastRecord))
-    return _Read(sheet, columns, rows, tuple(fault for one in read if isinstance(one, list) for fault in one))
+        return Read(sheet, columns, (), (), (), accepted)
+    today = local_day(now)
+    read = [read_row(number, cells, columns, today, mended.get(number)) for number, cells in sheet.rows]
+    ready: list[PastRecord] = []
+    doubtful: list[PastRecord] = []
+    for one in read:
+        if isinstance(one, PastRecord):
+            (doubtful if any(doubt.key not in accepted for doubt in one.doubts) else ready).append(one)
+    faults = tuple(fault for one in read if isinstance(one, list) for fault in one)
+    return Read(sheet, columns, tuple(ready), tuple(doubtful), faults, accepted)
 
 
-def _sheet_view(around: Frame, token: str, book: Workbook, read: _Read) -> SheetView:
-    address = f"/importar/hoja/{token}"
-    chosen = {field: str(read.columns[field]) if field in read.columns else "" for field in FIELDS}
-    lacking = [_LABELS.get(field, field) for field in REQUIRED if field not in read.columns]
-    wrong = len({fault.row for fault in read.faults})
-    read_words = counted(len(read.sheet.rows), "fila leída", "filas leídas")
-    return SheetView(
-        frame=around,
-        name=book.name,
-        address=address,
-        action=f"{address}?{urlencode({'hoja': read.sheet.name} | chosen)}",
-        sheets=tuple(Option(one.name, one.name, len(one.rows), one.name == read.sheet.name) for one in book.sheets),
-        fields=tuple(_matched(field, read) for field in FIELDS),
-        summary=f"{read_words}: {counted(len(read.rows), 'lista', 'listas')}, {wrong} con error."
-        if read.rows or read.faults
-        else f"{read_words}, 0 reconocidas: ¿es otra hoja?",
-        lacking=f"No hay columna de {' ni de '.join(lacking)}. Elíjala abajo y compruebe." if lacking else "",
-        faults=tuple(fault.sentence for fault in read.faults[:SHOWN_FAULTS]),
-        more_faults=max(0, len(read.faults) - SHOWN_FAULTS),
-        sample=read.rows[:SHOWN_ROWS],
-        ready=len(read.rows),
-    )
-
-
-def _matched(field: str, read: _Read) -> Matched:
-    here = read.columns.get(field)
-    options = tuple(Option(str(n), head or f"columna {n + 1}", 0, n == here) for n, head in enumerate(read.sheet.heads))
-    label = _LABELS.get(field, field.replace("_", " ")).capitalize()
-    return Matched(field, label, field in REQUIRED, options)
+def _mended(fields: Iterable[tuple[str, str]]) -> dict[int, dict[str, str]]:
+    """Return what was written anew in a form, by row and field."""
+    found: dict[int, dict[str, str]] = {}
+    for name, value in fields:
+        named = MENDED.fullmatch(name)
+        if named and named[2] in FIELDS:
+            found.setdefault(int(named[1]), {})[named[2]] = printable(value)[:MEND_CHARS]
+    return found
 
 
 def _item(one: import_queries.ImportFact, now: datetime) -> ImportItem:

@@ -9,6 +9,7 @@ from conflict.codebook import (
     QueueState,
     ReasonClass,
     Scope,
+    SourceReach,
     Stage,
     TimeQuality,
 )
@@ -97,6 +98,11 @@ CYCLE_STATES = {
     CycleState.ABANDONED: "Se cortó; otra la relevó",
 }
 
+SOURCE_REACHES = {
+    SourceReach.NATIONAL: "Todo el país",
+    SourceReach.DEPARTMENTAL: "Su departamento",
+    SourceReach.LOCAL: "Su municipio y alrededores",
+}
 OUTCOMES = {
     FetchOutcome.OK: "Respondió con notas",
     FetchOutcome.UNCHANGED: "Responde, sin cambios",

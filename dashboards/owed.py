@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from conflict.clocks import Clocks, Heat
+from conflict.lapaz import local_day
 from conflict.record import Person
 from dashboards.awaited import foreseen_lines, foreseen_until, signature_lines
 from dashboards.beyond import follow_ups, overdue_referrals
 from dashboards.pages import Frame
 from dashboards.record_lines import days_of, deadline_of, transfer_of
 from dashboards.record_views import AgendaView, DeadlineLine, Some
-from dashboards.when import ago
+from dashboards.when import ago, day_words
 from register.commands.casefile import UPDATE_TERMS
 from register.engine import Transaction
 from register.queries import agenda as agenda_queries
@@ -22,7 +23,7 @@ from register.queries.agenda import Conditions, NewsFact
 
 FOLLOWED = timedelta(days=365)
 """How long a concluded record that nobody archived stays in the agenda."""
-MINE, OFFICE = OWN_VIEWS = ("mios", "oficina")
+MINE, OFFICE, DEPARTMENT = OWN_VIEWS = ("mios", "oficina", "departamento")
 MOST_LINES = 100
 """Lines of one part of the page; how many more there are is told."""
 MOST_DEADLINES = 400
@@ -76,13 +77,22 @@ def agenda_of(
             awaited.how_many_foreseen(session, until, of),
         ),
         show if show in OWN_VIEWS else "",
+        bool(by and by.departments),
+        "" if owed or not of else _next_due(session),
     )
+
+
+def _next_due(session: Transaction) -> str:
+    """Return the day of the first deadline of all that the reader sees, "" for none."""
+    return next((day_words(local_day(one.due_at)) for one in record_queries.agenda(session, (), limit=1)), "")
 
 
 def _shown(session: Transaction, show: str, by: Person | None) -> Conditions:
     """Return the conditions of the records of a view."""
     if by is None or show not in OWN_VIEWS:
         return ()
+    if show == DEPARTMENT:
+        return agenda_queries.whose(session, departments=by.departments)
     if show == MINE:
         return agenda_queries.whose(session, responsible=by.name)
     return agenda_queries.whose(session, office=by.office)

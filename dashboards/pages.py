@@ -51,7 +51,7 @@ class ChipView:
 
 @dataclass(frozen=True, slots=True)
 class QueueItem:
-    """One row of the queue."""
+    """One row of the queue; `repeated` is the open record that it may tell again, where it has no other notice."""
 
     code: str
     address: str
@@ -72,6 +72,7 @@ class QueueItem:
     current: bool
     version: int = 0
     held: str = ""
+    repeated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ class CompanyView:
 
 @dataclass(frozen=True, slots=True)
 class DetailView:
-    """The panel of one row: where, what, until when, and why the machine thinks so."""
+    """The panel of one row: where, what, until when, and why the machine thinks so; `root` is where its forms go."""
 
     code: str
     title: str
@@ -211,6 +212,7 @@ class DetailView:
     file: str = ""
     work: WorkView = WorkView()
     company: CompanyView | None = None
+    root: str = "/cola"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,40 +225,22 @@ class FaultView:
 
 @dataclass(frozen=True, slots=True)
 class CandidateView:
-    """An open record to which a row may belong."""
+    """An open record to which a row may belong, and what speaks for it."""
 
     code: str
     title: str
     place: str
     state: str
-
-
-QUEUE_KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("J", "↓"), "Fila siguiente"),
-    (("K", "↑"), "Fila anterior"),
-    (("R", "1–2", "1–4", "Enter"), "Registrar: tipo, nivel y guardar"),
-    (("U", "1–3"), "Unir a una ficha; otra, por código o palabras"),
-    (("D", "1–5"), "Descartar, con su motivo"),
-    (("P",), "Posponer al próximo día hábil, 08:30"),
-    (("Shift P", "1–3"), "Posponer dos horas, al próximo día hábil o al lunes"),
-    (("E",), "Corregir lugar, etapa, medidas o nivel"),
-    (("A", "1–9"), "Asignar a una persona de la oficina"),
-    (("X", "Shift X"), "Marcar la fila; marcar hasta ella"),
-    (("D", "P", "U"), "Lo mismo con todas las filas marcadas"),
-    (("V",), "Vistas guardadas"),
-    (("Z",), "Deshacer lo último, y otra vez lo anterior"),
-    (("O",), "Abrir la nota original"),
-    (("/",), "Buscar"),
-    (("G", "C R P S F"), "Ir a Cola, Registros, Plazos, Resumen, Fuentes"),
-    (("Esc",), "Cerrar lo abierto"),
-    (("?",), "Esta lista"),
-)
-"""The keys of the queue and what each does, as the help shows them; static/teclas.js and static/cola.js hear them."""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """The queue page; `spread` where it has the fields of the rarer filters."""
+    """The queue page; `spread` where it has the fields of the rarer filters, `towns` what may be typed in one of them.
+
+    `tabs` are its views, each with how many rows it has; `done` of `due` rows are reviewed today; `crowded` says where
+    to begin in a queue that is too long; `seen_at` when it was read; `done_words` what the last decision did.
+    """
 
     frame: Frame
     today: str
@@ -277,21 +261,25 @@ class QueueView:
     groups: tuple[QueueGroup, ...]
     detail: DetailView | None
     alone: bool
-    to_check: int
     back: str
     more: str | None
     empty: str
     sweep: str = ""
     swept: bool = False
     sweep_to: str = "/cola"
-    keys: bool = False
     views: tuple[ViewLink, ...] = ()
     trouble_to: str = ""
     undo_batch: int | None = None
     undone: bool = False
     wider: ChipView | None = None
     held: str = ""
-    key_list: tuple[tuple[tuple[str, ...], str], ...] = QUEUE_KEYS
+    tabs: tuple[Option, ...] = ()
+    done: int = 0
+    due: int = 0
+    crowded: str = ""
+    seen_at: str = ""
+    done_words: str = ""
+    towns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,86 +293,12 @@ class Counter:
 
 
 @dataclass(frozen=True, slots=True)
-class TroubleView:
-    """A source that needs somebody."""
-
-    name: str
-    where: str
-    mark: str
-    tone: str
-    status: str
-    what: str
-    since: str
-    todo: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """One source in the list of all."""
-
-    name: str
-    where: str
-    mark: str
-    tone: str
-    status: str
-    strip: str
-    today: str
-    usual: str
-    share: str
-    notes: str
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageView:
-    """One department: how many of its sources answer."""
-
-    name: str
-    bar: str
-    words: str
-    blind: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RunView:
-    """One run of the machine."""
-
-    moment: Moment
-    mark: str
-    tone: str
-    state: str
-    duration: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskedView:
-    """A collection that somebody asked for: a sentence, whether it is on its way, whether there is a button."""
-
-    words: str = ""
-    going: bool = False
-    button: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SourcesView:
-    """The sources page."""
-
-    frame: Frame
-    last_run: str
-    counters: tuple[Counter, ...]
-    troubles: tuple[TroubleView, ...]
-    sources: tuple[SourceView, ...]
-    coverage: tuple[CoverageView, ...]
-    blind: str
-    runs: tuple[RunView, ...]
-    asked: AskedView
-
-
-@dataclass(frozen=True, slots=True)
 class ErrorView:
-    """A page that says what went wrong and what to do."""
+    """A page that says what went wrong and what to do; `again` where asking once more may work, `to` a record."""
 
     frame: Frame
     heading: str
     sentence: str
     code: str
+    again: bool = False
+    to: str = ""

@@ -1,9 +1,8 @@
 """The queue: rows of the register to what the page shows. Reads, arranges, changes nothing."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from fastapi import APIRouter, Request
@@ -11,21 +10,24 @@ from fastapi.responses import HTMLResponse, Response
 
 from conflict.codebook import LEVEL_STEPS, Level, Measure, QueueState, Scope, Stage
 from conflict.departments import DEPARTMENTS
-from conflict.esbo import counted, listed
+from conflict.entered import Town
+from conflict.esbo import counted
 from conflict.lapaz import local, local_day
-from conflict.lifecycle import ReviewDecision
 from dashboards import detail as details
 from dashboards.claims import who_words
 from dashboards.desk import Desk, alarms_of
 from dashboards.entered_views import sweep_words
 from dashboards.labels import LEVELS, MEASURES, SCOPES, STAGES, department_name
+from dashboards.nextrun import Coming, hour_of, never
 from dashboards.pages import DetailView, FaultView, Frame, Option, QueueGroup, QueueItem, QueueView, ViewLink
 from dashboards.queue_asked import asked, beside, me
-from dashboards.queue_chips import NOTHING, Elsewhere, chips, nothing, wider
+from dashboards.queue_chips import NOTHING, Elsewhere, chips, wider
 from dashboards.queue_filters import GIVEN, STATES, Filters, FiltersFromAddress
+from dashboards.queue_head import Head, crowded_words, head_of, own_department, town_names
+from dashboards.queue_states import Collected, done_words, empty_words, today_words
 from dashboards.stepping import marked, step_of, told_by
 from dashboards.swapping import asked_in_part, part
-from dashboards.triage_views import notice_of, view_links, work_view
+from dashboards.triage_views import notice_of, repeated_of, view_links, work_view
 from dashboards.visitor import reader
 from dashboards.when import absolute, ago, long_day, review_words, short_day
 from register.engine import Transaction
@@ -35,22 +37,17 @@ from register.queries import cycles as cycle_queries
 from register.queries import entered as entered_queries
 from register.queries import offices as office_queries
 from register.queries import queue as queue_queries
+from register.queries import queue_repeats, queue_views
 from register.queries import records as record_queries
 from register.queries import triage as triage_queries
 from register.queries.entered import SweepFact
-from register.record_rows import RecordFact
+from register.record_rows import DecisionFact, RecordFact
 from register.rows import CycleRow, OfficeFact, QueueDetail, QueuePage, QueueRow
 
 LONGEST_TAG = 40
 PAGE = 40
 IN_PLACE = frozenset({"registrar", "unir", "descartar", "posponer", "mover", "separar", "asignar", "lote"})
 """Forms that keep a place for what they lack (`fallo-` and this word)."""
-DECIDED = {
-    ReviewDecision.REGISTER: ("registrada", "registradas"),
-    ReviewDecision.LINK: ("unida", "unidas"),
-    ReviewDecision.DISCARD: ("descartada", "descartadas"),
-    ReviewDecision.POSTPONE: ("pospuesta", "pospuestas"),
-}
 TOTALS = {
     "abiertas": "por revisar",
     "duda": "en duda: ni la máquina lo sabe",
@@ -59,6 +56,7 @@ TOTALS = {
     "vinculada": "en la ficha de otra",
     "descartada": "sin seguimiento",
     "vencida": "sin revisar a tiempo",
+    "hoy": "decididas hoy",
 }
 
 
@@ -71,8 +69,8 @@ class Show(Protocol):
         """Draw it, with a sentence above that says why something was not done; `late` when somebody decided before."""
 
 
-def drawn(desk: Desk) -> Show:
-    """Return what draws the queue."""
+def drawn(desk: Desk, towns: Callable[[date], tuple[Town, ...]], coming: Coming = never) -> Show:
+    """Return what draws the queue; `towns` are the municipalities of a day, `coming` says when the next run is."""
 
     def show(
         request: Request,
@@ -92,6 +90,9 @@ def drawn(desk: Desk) -> Show:
                 return part(desk.page("detalle.html", alone), address=f"/cola/{code}{filters.query()}")
             page = _page(session, filters, now)
             offices = office_queries.working(session)
+            waiting = page.rows if filters.state == "abiertas" else ()
+            towns_of = {name for row in waiting for name in row.municipalities}
+            known = queue_repeats.open_in(session, municipalities=towns_of)
             marks = triage_queries.marks(session, [row.id for row in page.rows], now)  # the panel's is among them
             wanted = code or (page.rows[0].code if page.rows else None)
             panel = panel_of(session, filters, wanted, offices, now) if wanted and not held else None
@@ -102,9 +103,12 @@ def drawn(desk: Desk) -> Show:
                 fault = FaultView(trouble, again=panel.work.held)
                 return part(desk.page("fallo.html", fault, 422), into=f"#fallo-{_verb(request)}")
             latest = next(iter(cycle_queries.latest(session, 1)), None)
-            to_check = control_queries.how_many_wait(session, local_day(now))
             person = reader()
-            sweep = entered_queries.last_sweep(session, person.office if person else "")
+            office, department = person.office if person else "", own_department(person)
+            counts = queue_views.view_counts(session, office=office, department=department, now=now)
+            to_check = control_queries.how_many_wait(session, local_day(now))
+            sweep = entered_queries.last_sweep(session, office)
+            decided = triage_queries.decision_of(session, filters.done) if filters.done is not None else None
             last = triage_queries.last_step(session, person, now) if person and filters.undone else None
             around = desk.around(
                 session,
@@ -119,14 +123,18 @@ def drawn(desk: Desk) -> Show:
                 panel=panel,
                 offices=offices,
                 latest=latest,
-                to_check=to_check,
+                coming=hour_of(coming(now), now),
+                head=head_of(filters, counts, offices, person, around.pending or 0, to_check),
                 sweep=sweep,
                 marks={row.code: notice_of(marks.get(row.id), me()) for row in page.rows},
+                repeats={row.code: repeated_of(row, known) for row in waiting},
                 views=view_links(triage_queries.saved_views(session, person)) if person else (),
                 trouble_to=_led_to(session, panel) if panel and (late or (trouble and not panel.decidable)) else "",
                 undo_batch=last.batch if last else filters.batch,
-                today="" if page.rows else _today(session, now),
+                today="" if page.rows else today_words(_decided_today(session, now)),
                 beside=beside(session, filters, now) if filters.narrowed and not page.rows else NOTHING,
+                done_words=done_words(decided),
+                towns=town_names(towns(local_day(now))) if filters.spread else (),
             )
         view = marked(_view(around, filters, shown, now, alone=bool(code)))
         status = 422 if trouble else 200
@@ -217,14 +225,18 @@ class Shown:
     panel: DetailView | None
     offices: tuple[OfficeFact, ...]
     latest: CycleRow | None
-    to_check: int
+    coming: str
+    head: Head
     sweep: SweepFact | None
     marks: dict[str, str]
+    repeats: dict[str, str]
     views: tuple[ViewLink, ...]
     trouble_to: str
     undo_batch: int | None
     today: str
     beside: Elsewhere
+    done_words: str
+    towns: tuple[tuple[str, str], ...]
 
 
 def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone: bool) -> QueueView:
@@ -237,7 +249,7 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         frame=around,
         today=long_day(now),
         total=f"{page.total} {TOTALS[filters.state]}",
-        collected=_collected(latest, now),
+        collected=_collected(latest, now) + (f" · próxima {shown.coming}" if shown.coming else ""),
         departments=_departments(filters, page),
         offices=tuple(
             Option(one.id, one.short, page.by_office.get(one.id, 0), one.id == filters.office) for one in shown.offices
@@ -264,19 +276,24 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         groups=_groups(shown, filters, chosen, now),
         detail=panel,
         alone=alone,
-        to_check=shown.to_check,
         back=f"/cola{filters.query()}",
         more=more,
-        empty="" if page.rows else _empty(filters, shown, around.pending or 0),
+        empty="" if page.rows else _empty(filters, shown, around.pending or 0, now),
         sweep=sweep_words(shown.sweep, now),
         swept=filters.swept,
         sweep_to=f"/cola{filters.query(desde='')}",
-        keys=filters.keys,
         views=shown.views,
         trouble_to=shown.trouble_to,
         undo_batch=shown.undo_batch,
         undone=filters.undone,
         wider=wider(filters) if shown.beside.whole else None,
+        tabs=shown.head.tabs,
+        done=shown.head.done,
+        due=shown.head.due,
+        crowded=crowded_words(filters, page.total),
+        seen_at=now.isoformat(timespec="seconds"),
+        done_words=shown.done_words,
+        towns=shown.towns,
     )
 
 
@@ -302,13 +319,13 @@ def _groups(shown: Shown, filters: Filters, chosen: str, now: datetime) -> tuple
         late = row.review_by < now
         today = local_day(row.review_by) <= local_day(now)
         name = "Vencidas" if late else "Para hoy" if today else "Después"
-        named[name].append(_item(row, filters, chosen, shown.marks.get(row.code, ""), now))
+        named[name].append(_item(row, filters, chosen, shown, now))
     return tuple(QueueGroup(name, tuple(items)) for name, items in named.items() if items)
 
 
-def _item(row: QueueRow, filters: Filters, chosen: str, mark: str, now: datetime) -> QueueItem:
+def _item(row: QueueRow, filters: Filters, chosen: str, shown: Shown, now: datetime) -> QueueItem:
     review, tone = review_words(row.review_by, now)
-    notice = mark or ("Actualizada" if row.updated else "En duda" if row.doubtful else "")
+    notice = shown.marks.get(row.code) or ("Actualizada" if row.updated else "En duda" if row.doubtful else "")
     if row.state is QueueState.EXPIRED:
         notice = "Venció sin revisar"
     return QueueItem(
@@ -330,6 +347,7 @@ def _item(row: QueueRow, filters: Filters, chosen: str, mark: str, now: datetime
         announced=short_day(row.announced) if row.announced else "",
         current=row.code == chosen,
         version=row.version,
+        repeated="" if notice else shown.repeats.get(row.code, ""),
     )
 
 
@@ -350,23 +368,12 @@ def place_words(row: QueueRow) -> str:
     return departments or SCOPES[Scope(row.scope)]
 
 
-def _empty(filters: Filters, shown: Shown, waiting: int) -> str:
-    """Say why there is no row, and what there is elsewhere; `waiting` are all that wait for a decision."""
-    latest = shown.latest
-    if filters.narrowed:
-        return nothing(filters, shown.beside, waiting)
-    if filters.state != "abiertas":
-        return f"Ninguna fila en «{STATES[filters.state]}»."
-    if latest is None:
-        return "Sin alertas: todavía no se recolectó ninguna noticia."
-    return f"Cola en cero. {shown.today}Última recolección a las {local(latest.started_at):%H:%M}."
+def _empty(filters: Filters, shown: Shown, waiting: int, now: datetime) -> str:
+    last = Collected(shown.latest, shown.coming)
+    return empty_words(filters, shown.beside, waiting, last, shown.today, now)
 
 
-def _today(session: Transaction, now: datetime) -> str:
-    """Say what was decided today of what the reader sees, as a sentence with a blank after it; "" for nothing."""
+def _decided_today(session: Transaction, now: datetime) -> tuple[DecisionFact, ...]:
+    """Return what was decided since midnight of what the reader sees."""
     midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    told = Counter(one.decision for one in record_queries.decisions_since(session, midnight.astimezone(UTC)))
-    if not told:
-        return ""
-    each = listed([counted(told[one], *words) for one, words in DECIDED.items() if told[one]])
-    return f"{counted(told.total(), 'revisada', 'revisadas')} hoy: {each}. "
+    return record_queries.decisions_since(session, midnight.astimezone(UTC))

@@ -19,6 +19,12 @@ def me() -> int:
     return person.user_id if person else 0
 
 
+def my_office() -> str:
+    """Return the name of the visitor's office, "" for nobody."""
+    person = reader()
+    return person.office if person else ""
+
+
 def asked(filters: Filters, now: datetime) -> dict[str, Any]:
     """Return the view that the filters choose, as queries take it."""
     return {
@@ -34,6 +40,10 @@ def asked(filters: Filters, now: datetime) -> dict[str, Any]:
             last=filters.last,
             announced=filters.announced,
             actor=filters.actor,
+            demand=filters.demand,
+            town=filters.town,
+            repeated=filters.repeated,
+            passed_to=my_office() if filters.passed else "",
             now=now,
         ),
         "text": filters.text,

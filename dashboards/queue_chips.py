@@ -6,6 +6,7 @@ from datetime import date
 
 from conflict.codebook import Level, Measure, Stage
 from conflict.esbo import counted
+from dashboards.filter_chips import ways_out
 from dashboards.labels import LEVELS, MEASURES, STAGES, department_name
 from dashboards.pages import ChipView
 from dashboards.queue_filters import GIVEN, Filters
@@ -17,11 +18,15 @@ NAMES = {
     "nivel": "Nivel",
     "etapa": "Etapa",
     "asignada": "A cargo de",
+    "municipio": "Municipio",
     "medida": "Medida",
+    "demanda": "Demanda",
     "fuente": "Fuente",
     "dia_desde": "Desde",
     "dia_hasta": "Hasta",
     "plazo": "Con plazo anunciado",
+    "repetidas": "Solo repetidas",
+    "pasadas": "Transferidas a mi oficina",
     "actor": "Actor",
     "texto": "Texto",
 }
@@ -40,11 +45,11 @@ NOTHING = Elsewhere(0, 0)
 
 def chips(filters: Filters, offices: Mapping[str, str]) -> tuple[ChipView, ...]:
     """Return the filters that are set, each with the address of the queue without it; `offices` are names by id."""
-    kept = filters.kept()
-    return tuple(
-        ChipView(label, _said(name, kept[name], offices), f"/cola{filters.query(**{name: '', 'desde': ''})}")
-        for name, label in NAMES.items()
-        if name in kept
+    return ways_out(
+        filters.kept(),
+        NAMES,
+        lambda name, value: _said(name, value, offices),
+        lambda name: f"/cola{filters.query(**{name: '', 'desde': ''})}",
     )
 
 
@@ -64,7 +69,7 @@ def _said(name: str, value: str, offices: Mapping[str, str]) -> str:
             return GIVEN[value].removeprefix("A cargo de ")
         case "dia_desde" | "dia_hasta":
             return whole_day(date.fromisoformat(value))
-        case "plazo":
+        case "plazo" | "repetidas" | "pasadas":
             return ""
         case _:
             return f"«{value}»"

@@ -22,10 +22,13 @@ STATES = {
     "registrada": "Registradas",
     "vinculada": "Unidas a una ficha",
     "descartada": "Descartadas",
+    "hoy": "Decididas hoy",
     "vencida": "Vencieron sin revisar",
 }
 
-SPREAD = frozenset({"medida", "fuente", "dia_desde", "dia_hasta", "plazo", "actor"})
+SPREAD = frozenset(
+    {"medida", "demanda", "municipio", "fuente", "dia_desde", "dia_hasta", "plazo", "repetidas", "actor"}
+)
 """Filters whose fields a page has only where one of them is set or «Más filtros» was asked for: they weigh."""
 
 GIVEN = {
@@ -52,12 +55,15 @@ class Filters:
         dia_hasta: Annotated[str, Query(max_length=20)] = "",
         plazo: Annotated[str, Query(max_length=2)] = "",
         actor: Annotated[str, Query(max_length=100)] = "",
+        demanda: Annotated[str, Query(max_length=100)] = "",
+        municipio: Annotated[str, Query(max_length=100)] = "",
+        repetidas: Annotated[str, Query(max_length=2)] = "",
+        pasadas: Annotated[str, Query(max_length=2)] = "",
         texto: Annotated[str, Query(max_length=200)] = "",
         desde: Annotated[str, Query(max_length=200)] = "",
         hecho: Annotated[str, Query(max_length=20)] = "",
         revisada: Annotated[str, Query(max_length=2)] = "",
         mas: Annotated[str, Query(max_length=2)] = "",
-        teclas: Annotated[str, Query(max_length=2)] = "",
         lote: Annotated[str, Query(max_length=20)] = "",
         deshecha: Annotated[str, Query(max_length=2)] = "",
     ) -> None:
@@ -73,11 +79,14 @@ class Filters:
         self.first, self.last = _day(dia_desde), _day(dia_hasta)
         self.announced = plazo == "si"
         self.actor = _words(actor)
+        self.demand = _words(demanda)
+        self.town = _words(municipio)
+        self.repeated = repetidas == "si"
+        self.passed = pasadas == "si"
         self.text = printable(texto).strip()
         self.spread = mas == "si" or not SPREAD.isdisjoint(self.kept())
         self.cursor = desde
         self.swept = revisada == "si"
-        self.keys = teclas == "si"
         self.done = int(hecho) if hecho.isdecimal() else None
         self.batch = int(lote) if lote.isdecimal() else None
         self.undone = deshecha == "si"
@@ -103,9 +112,18 @@ class Filters:
             "dia_hasta": self.last.isoformat() if self.last else "",
             "plazo": "si" if self.announced else "",
             "actor": self.actor,
+            "demanda": self.demand,
+            "municipio": self.town,
+            "repetidas": "si" if self.repeated else "",
+            "pasadas": "si" if self.passed else "",
             "texto": self.text,
         }
         return {name: value for name, value in values.items() if value}
+
+    @property
+    def address(self) -> str:
+        """Return where the view opens."""
+        return f"/cola{self.query(desde='')}"
 
     @property
     def deciding(self) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from conflict.lapaz import local
 from conflict.wordbook import Wordbook
 from dashboards.labels import LEVELS, RECORD_KINDS, RECORD_STATES, department_name
-from dashboards.pages import Option
+from dashboards.pages import ChipView, Option
 from dashboards.record_lines import upkeep_words
 from register.queries.upkeep import KeptFact
 from register.record_rows import RecordFact
@@ -80,12 +80,12 @@ def _moment(at: datetime | None, none: str) -> Cell:
     return local(at).replace(tzinfo=None) if at else none
 
 
-def view_sheet(*, closed: bool, department: str, text: str, made_at: datetime) -> Sheet:
+def view_sheet(*, closed: bool, chips: Sequence[ChipView], like: str, made_at: datetime) -> Sheet:
     """Return the sheet that says what exactly was taken."""
     rows: tuple[tuple[Cell, ...], ...] = (
         ("Vista", "Cerrados" if closed else "Abiertos"),
-        ("Departamento", department_name(department) if department else "Todos"),
-        ("Palabras", text or "–"),
+        *({"Departamento": "Todos"} | {one.name: one.value for one in chips}).items(),
+        *([("Parecido", like)] if like else []),
         ("Archivo hecho", local(made_at).replace(tzinfo=None)),
     )
     return Sheet("Filtros", ("Qué", "Valor"), rows, widths=(24, 60))

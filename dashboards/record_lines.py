@@ -181,6 +181,7 @@ def view_of(
         levels=tuple(Option(one.value, LEVELS[one], 0, False) for one in Level if one is not fact.level),
         people=people,
         now_local=f"{local(now):%Y-%m-%dT%H:%M}",
+        last=ago(fact.last_action, now).text if fact.last_action else "",
     )
 
 
@@ -228,6 +229,7 @@ def deadline_of(one: DeadlineFact, now: datetime, *, writes: bool = True) -> Dea
         tone,
         waiting and writes,
         one.version,
+        one.office,
     )
 
 
@@ -267,6 +269,7 @@ def transfer_of(
         tone=tone,
         waiting=waiting,
         version=one.version,
+        again=one.state in (TransferState.RETURNED, TransferState.WITHDRAWN),
     )
 
 

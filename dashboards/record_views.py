@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from dashboards.beyond import BeyondView, OutsideLine
 from dashboards.case_views import CaseView
-from dashboards.pages import ClaimView, Frame, Option
+from dashboards.pages import ChipView, ClaimView, Frame, Option
 from dashboards.when import Moment
 
 Line = TypeVar("Line")
@@ -38,7 +38,20 @@ AGENDA_KEYS: Keys = (
     (("O",), "Abrir la ficha"),
     *_EVERYWHERE,
 )
-"""The keys of both lists and what each does, as their help shows them; static/filas.js hears them."""
+TRANSFER_KEYS: Keys = (
+    (("J", "K"), "Transferencia siguiente y anterior"),
+    (("A",), "Aceptar: elegir quién la lleva"),
+    (("V",), "Devolver: escribir el motivo"),
+    (("O",), "Abrir la ficha"),
+    *_EVERYWHERE,
+)
+"""The keys of the lists and what each does, as their help shows them; static/filas.js hears them."""
+RECORD_KEYS: Keys = (
+    (("N",), "Nueva acción"),
+    (("T",), "Transferir"),
+    (("C",), "Concluir"),
+    *_EVERYWHERE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +74,50 @@ class RecordItem:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordsView:
-    """The list of records. `shown` are the columns beside the record itself, `kept` the address's part about them.
+class MapLine:
+    """The records of one department: how many, of each level from the gravest, and where they are listed."""
 
-    `query` is the address's part about the whole view, for the same view as a workbook.
+    name: str
+    count: int
+    levels: tuple[int, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsMap:
+    """The map by department and the same as a table; `levels` are its columns."""
+
+    svg: str
+    levels: tuple[str, ...]
+    lines: tuple[MapLine, ...]
+
+
+Chooser = tuple[str, str, str, tuple[Option, ...]]
+"""A list to choose from: its field, its label, what no choice is called, and the options."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsView:
+    """The list of records, or its map. `shown` are the columns beside the record itself.
+
+    `sides` are the addresses of open and closed, `turned` that of the map from the list and back; `query` is the
+    address's part about the whole view, for the same view as a workbook. `like` says what similar was looked for.
     """
 
     frame: Frame
     closed: bool
     text: str
-    department: str
-    departments: tuple[Option, ...]
+    plain: tuple[Chooser, ...]
+    more: tuple[Chooser, ...]
+    unfolded: bool
+    chips: tuple[ChipView, ...]
     columns: tuple[Option, ...]
     shown: frozenset[str]
-    kept: str
+    sides: tuple[str, str]
+    turned: str
     query: str
+    like: str
+    map: RecordsMap | None
     some: Some[RecordItem]
     keys: bool = False
     key_list: Keys = LIST_KEYS
@@ -109,11 +151,15 @@ class DeadlineLine:
     tone: str
     open: bool
     version: int
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TransferLine:
-    """One transfer."""
+    """One transfer. `again` says that it came back and may be asked for once more.
+
+    `summary`, `done` (when and what, words) and `people`, to whom the record may be given, are there for who answers.
+    """
 
     id: int
     record: str
@@ -130,6 +176,10 @@ class TransferLine:
     tone: str
     waiting: bool
     version: int
+    again: bool = False
+    summary: str = ""
+    done: tuple[tuple[str, str], ...] = ()
+    people: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +240,25 @@ class RecordView:
     levels: tuple[Option, ...]
     people: tuple[Option, ...]
     now_local: str
+    last: str
+    keys: bool = False
+    key_list: Keys = RECORD_KEYS
+
+
+@dataclass(frozen=True, slots=True)
+class EndingView:
+    """The checklist before a record ends, with its form when nothing stands against it."""
+
+    frame: Frame
+    code: str
+    version: int
+    title: str
+    step: str
+    label: str
+    open: tuple[tuple[str, str], ...]
+    deadlines: tuple[DeadlineLine, ...]
+    outcomes: tuple[Option, ...]
+    second_signature: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +276,9 @@ class AgendaView:
     `later` are the deadlines that are due after all these and only counted;
     `quiet` are open records without news for longer than their phase allows: code, title, person, since when;
     `referrals` are those without an answer in time, `follow_ups` the concluded records that are still looked at,
-    `signatures` the steps that wait for a second one, `foreseen` the alerts whose announced day is near or gone.
+    `signatures` the steps that wait for a second one, `foreseen` the alerts whose announced day is near or gone;
+    `of_department` says that the reader's office has departments, which have a view of their own;
+    `next_due` is when the first deadline of all falls due where the view has none, "" where there is none at all.
     """
 
     frame: Frame
@@ -222,14 +293,22 @@ class AgendaView:
     signatures: Some[OutsideLine]
     foreseen: Some[OutsideLine]
     show: str
+    of_department: bool = False
+    next_due: str = ""
     keys: bool = False
     key_list: Keys = AGENDA_KEYS
 
 
 @dataclass(frozen=True, slots=True)
 class TransfersView:
-    """Transfers on both sides: those on their way and those that ended. `unhanded` must be empty."""
+    """Transfers on both sides: those on their way and those that ended. `unhanded` must be empty.
+
+    `asked` says whether one waits for the reader's office.
+    """
 
     frame: Frame
     groups: tuple[tuple[str, Some[TransferLine]], ...]
     unhanded: tuple[str, ...]
+    asked: bool
+    keys: bool = False
+    key_list: Keys = TRANSFER_KEYS

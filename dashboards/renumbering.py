@@ -23,7 +23,7 @@ def routes(ficha: Ficha) -> APIRouter:
     @router.post("/cite")
     def cite(request: Request, code: str, numero: Line = "", cite: Line = "", texto: Line = "") -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
-            number = number_in(numero, "de qué requerimiento es el CITE")
+            number = number_in(numero, "de qué requerimiento es el CITE", "numero")
             return renumbering.correct_cite(session, request_id=number, cite=cite, words=texto, by=by, now=now)
 
         return ficha.change(request, code, work, "requerimientos")
@@ -37,7 +37,7 @@ def routes(ficha: Ficha) -> APIRouter:
             renumbering.correct_code(
                 session,
                 code=code,
-                system=chosen(OutsideSystem, system, "qué código se corrige"),
+                system=chosen(OutsideSystem, system, "qué código se corrige", "cual"),
                 before=before,
                 after=codigo,
                 words=texto,

@@ -27,7 +27,11 @@ _BYTES = 3
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """What one decision changed. `counts` are those beside the options of the filters, in the order of the page."""
+    """What one decision changed.
+
+    `counts` are those beside the options of the filters, in the order of the page, then those of the views, then how
+    many rows are reviewed today and of how many.
+    """
 
     frame: Frame
     today: str
@@ -38,6 +42,7 @@ class StepView:
     counts: str
     more: str | None
     undo_batch: int | None
+    done_words: str = ""
 
 
 def told_by(request: Request, filters: Filters) -> str:
@@ -52,8 +57,8 @@ def marked(view: QueueView) -> QueueView:
         replace(group, items=tuple(replace(item, held=_mark(group.name, *_lasting(item))) for item in group.items))
         for group in view.groups
     )
-    around = (view.collected, view.to_check, view.frame.alarms, view.frame.mark, view.more is None)
-    shape = tuple((one.value, one.label, one.chosen) for one in _options(view))
+    around = (view.collected, view.crowded, view.frame.alarms, view.frame.mark, view.more is None)
+    shape = tuple((one.value, one.label, one.chosen) for one in (*_options(view), *view.tabs))
     names = tuple(group.name for group in groups)
     return replace(view, groups=groups, held=_mark(*around, view.text, view.views, shape, names))
 
@@ -71,9 +76,21 @@ def step_of(view: QueueView, told: str, code: str | None) -> StepView | None:
     kept = said[3].split()
     if kept != [item.held for item in items[: len(kept)]] or len(items) - len(kept) > len(view.groups[-1].items):
         return None
-    counts = " ".join(str(one.count) for one in _options(view))
+    numbers = (*(one.count for one in (*_options(view), *view.tabs)), view.done, view.due)
+    counts = " ".join(map(str, numbers))
     came = items[len(kept) :]
-    return StepView(view.frame, view.today, view.total, said[1], view.groups, came, counts, view.more, view.undo_batch)
+    return StepView(
+        view.frame,
+        view.today,
+        view.total,
+        said[1],
+        view.groups,
+        came,
+        counts,
+        view.more,
+        view.undo_batch,
+        view.done_words,
+    )
 
 
 def _options(view: QueueView) -> tuple[Option, ...]:

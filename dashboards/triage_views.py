@@ -11,6 +11,8 @@ from dashboards.entered_views import TownGroup
 from dashboards.labels import DISCARD_REASONS, REVIEW_DECISIONS
 from dashboards.pages import DecidedView, Frame, MoveView, Option, ViewLink, WorkView
 from dashboards.when import absolute, ago
+from register.queries.queue_repeats import OpenFact
+from register.rows import QueueRow
 from register.triage_rows import NO_MARK, CorrectionFact, DecidedFact, Mark, SavedView, Worked
 
 FIELDS = {
@@ -85,6 +87,12 @@ def notice_of(mark: Mark | None, me: int) -> str:
     if found.lease is not None and found.lease.account_id != me:
         return f"La mira {initials(found.lease.by)}"
     return f"A cargo de {'usted' if found.account_id == me else initials(found.assigned)}" if found.assigned else ""
+
+
+def repeated_of(row: QueueRow, known: Sequence[OpenFact]) -> str:
+    """Return the open record that a row may tell again, "" for none: of its municipality, with one of its measures."""
+    towns, measures = set(row.municipalities), set(row.measures)
+    return next((one.code for one in known if towns & one.municipalities and measures & one.measures), "")
 
 
 def view_links(views: Sequence[SavedView]) -> tuple[ViewLink, ...]:

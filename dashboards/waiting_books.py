@@ -9,6 +9,8 @@ import re
 import secrets
 import tempfile
 import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from register.workbook import Workbook, read_workbook
@@ -16,6 +18,27 @@ from register.workbook import Workbook, read_workbook
 HELD = 8
 """Workbooks that wait at once; a small office sends one."""
 _TOKEN = re.compile(r"[\w-]{16,32}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a person wrote anew, by sheet, row and field, and which doubts they accepted, by sheet."""
+
+    mended: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    accepted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def of(self, sheet: str) -> tuple[Mapping[int, Mapping[str, str]], frozenset[str]]:
+        """Return the same for one sheet, the rows by their numbers."""
+        rows = {int(number): fields for number, fields in self.mended.get(sheet, {}).items()}
+        return rows, self.accepted.get(sheet, frozenset())
+
+    def with_more(self, sheet: str, mended: Mapping[int, Mapping[str, str]], accepted: str) -> "Settled":
+        """Return it with what was settled now."""
+        rows = {number: dict(fields) for number, fields in self.mended.get(sheet, {}).items()}
+        for number, fields in mended.items():
+            rows[str(number)] = rows.get(str(number), {}) | dict(fields)
+        known = self.accepted.get(sheet, frozenset()) | ({accepted} if accepted else set())
+        return Settled({**self.mended, sheet: rows}, {**self.accepted, sheet: known})
 
 
 class WaitingBooks:
@@ -64,9 +87,29 @@ class WaitingBooks:
         return book if sender == asker else None
 
     def drop(self, token: str) -> None:
-        """Forget a workbook."""
+        """Forget a workbook and what was settled about it."""
         self._read.pop(token, None)
         (self.folder / token).unlink(missing_ok=True)
+        self._beside(token).unlink(missing_ok=True)
+
+    def settled(self, token: str) -> Settled:
+        """Return what was settled about a workbook that `find` found."""
+        try:
+            told = json.loads(self._beside(token).read_bytes())
+        except FileNotFoundError:
+            return Settled()
+        return Settled(told["arreglos"], {name: frozenset(keys) for name, keys in told["aceptadas"].items()})
+
+    def settle(self, token: str, settled: Settled) -> None:
+        """Keep what was settled about a workbook that `find` found."""
+        accepted = {name: sorted(keys) for name, keys in settled.accepted.items()}
+        partial = self.folder / f".{token}.nuevo"
+        partial.touch(mode=0o600)
+        partial.write_text(json.dumps({"arreglos": settled.mended, "aceptadas": accepted}), encoding="utf-8")
+        partial.rename(self._beside(token))
+
+    def _beside(self, token: str) -> Path:
+        return self.folder / f".{token}.arreglos"
 
     def _remember(self, token: str, sender: str, book: Workbook) -> None:
         while len(self._read) >= HELD:

@@ -42,6 +42,7 @@ class BarBlock:
 class WeekView:
     """The page of one week. `draft` is its row version, None when there is nothing to edit.
 
+    `last_closed` is how the last week that is over is called and where it is; `silent` are places nobody listened to.
     `naming` are the words of a draft that look like names of persons: whoever publishes answers for them.
     """
 
@@ -52,7 +53,8 @@ class WeekView:
     before: str
     after: str
     open_week: bool
-    last_closed: str
+    last_closed: tuple[str, str]
+    silent: tuple[str, ...]
     departments: tuple[Option, ...]
     offices: tuple[Option, ...]
     numbers: tuple[tuple[Number, str], ...]
@@ -142,7 +144,8 @@ def view_of(
         before=address_of(week.shifted(-1), scope),
         after=address_of(week.shifted(1), scope) if week < closed else "",
         open_week=week > closed,
-        last_closed=address_of(closed, scope),
+        last_closed=(f"Ver semana {closed.number}", address_of(closed, scope)),
+        silent=tuple(_silent(one) for one in summary.territories if one.unseen and one.sources),
         departments=tuple(Option(c, n, 0, scope.value == c and not country) for c, n in DEPARTMENTS.items()),
         offices=tuple(Option(one, one, 0, scope.value == one) for one in offices),
         numbers=tuple((one, rows(one.key)) for one in said.numbers),
@@ -201,6 +204,12 @@ def view_of(
         hidden=scope_pairs(scope),
         short=short_text(summary, f"{base}{address_of(week, scope)}"),
     )
+
+
+def _silent(one: Territory) -> str:
+    """Say that a zero is none: nobody listened there."""
+    sources = "su única fuente estuvo caída" if one.sources == 1 else f"sus {one.sources} fuentes estuvieron caídas"
+    return f"Sin datos de {one.name} esta semana: {sources}."
 
 
 def version_pairs(version: WeekVersion | None, versions: Sequence[VersionLine]) -> dict[str, str]:

@@ -23,8 +23,9 @@ import structlog
 from conflict.codebook import FetchOutcome
 from conflict.source import Source
 from feeds.limits import Limits
+from feeds.page import Page
 from feeds.parse import Parsed
-from feeds.wire import limits_to_json, parsed_from_json
+from feeds.wire import limits_to_json, page_from_json, parsed_from_json
 
 __all__ = ["ParseBox", "Parsed"]
 
@@ -102,19 +103,30 @@ class ParseBox:
             "fetched_at": fetched_at.isoformat(),
             "bytes": len(body),
         }
+        try:
+            return parsed_from_json(self._told(asked, body))
+        except _ChildLost as lost:
+            log.warning("parse_child_lost", source_id=source.id, outcome=lost.outcome.value, detail=lost.detail)
+            return Parsed(lost.outcome, detail=lost.detail)
+
+    def page(self, body: bytes, charset: str | None, base_url: str) -> Page:
+        """Return what a web page offers for reading; one that breaks its child offers nothing."""
+        asked = {"what": "page", "charset": charset, "base": base_url, "bytes": len(body)}
+        try:
+            return page_from_json(self._told(asked, body))
+        except _ChildLost as lost:
+            log.warning("parse_child_lost", source_id="", outcome=lost.outcome.value, detail=lost.detail)
+            return Page()
+
+    def _told(self, asked: dict[str, Any], body: bytes) -> dict[str, Any]:
+        """Return what a free child says of a document; a child that is lost is replaced by the next document's."""
         child = self._seats.get()
         try:
             if child is not None and child.process.poll() is not None:
                 _end(child)  # it died at rest: no document's fault, and no document's loss
                 child = None
             child = child or self._start()
-            return parsed_from_json(self._ask(child, asked, body))
-        except _ChildLost as lost:
-            log.warning("parse_child_lost", source_id=source.id, outcome=lost.outcome.value, detail=lost.detail)
-            if child is not None:
-                _end(child)
-            child = None
-            return Parsed(lost.outcome, detail=lost.detail)
+            return self._ask(child, asked, body)
         except BaseException:
             if child is not None:
                 _end(child)  # it may be in the middle of an answer, which is not the next document's

@@ -17,8 +17,9 @@ from conflict.codebook import FetchOutcome, SourceReach, SourceType
 from conflict.source import Source
 from feeds.encoding import ENCODINGS
 from feeds.limits import Limits
+from feeds.page import Page, read_page
 from feeds.parse import Parsed, parse_document
-from feeds.wire import parsed_to_json
+from feeds.wire import page_to_json, parsed_to_json
 
 _REFUSED_EVENTS = (
     "open",
@@ -46,13 +47,28 @@ def main() -> None:
             body = _read_exactly(sys.stdin.buffer, asked["bytes"])
         except EOFError:
             return
-        _write(out, parsed_to_json(_parse(asked, body, limits)))
+        _write(out, _answer(asked, body, limits))
 
 
-def _parse(asked: dict[str, Any], body: bytes, limits: Limits) -> Parsed:
+def _answer(asked: dict[str, Any], body: bytes, limits: Limits) -> dict[str, Any]:
+    """Return what a document is asked for: the articles of a channel, or the channels that a web page offers."""
+    _allow(limits)
+    if asked.get("what") != "page":
+        return parsed_to_json(_parse(asked, body, limits))
+    try:
+        return page_to_json(read_page(body, asked["charset"], asked["base"]))
+    except Exception:  # noqa: BLE001 - whatever a page does to the parser, it offers nothing then
+        return page_to_json(Page())
+
+
+def _allow(limits: Limits) -> None:
+    """Give one document its seconds of the processor."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime) + 1 + limits.parse_cpu
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+
+
+def _parse(asked: dict[str, Any], body: bytes, limits: Limits) -> Parsed:
     try:
         return parse_document(
             Source(
@@ -86,6 +102,7 @@ def _warm_up(limits: Limits) -> None:
     card = {"id": "prueba", "url": "https://a.example/", "type": "rss", "base": "https://a.example/"}
     for sample in samples:
         _parse(card | {"charset": None, "fetched_at": "2026-01-01T00:00:00+00:00"}, sample, limits)
+    read_page(b"<html><head><title>a &amp; b</title></head></html>", None, card["base"])
 
 
 def _close_the_lid() -> None:

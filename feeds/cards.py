@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import httpx
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from conflict.codebook import SourceReach, SourceType
@@ -77,11 +76,3 @@ class Card(BaseModel):
             active=self.activa,
             notes=self.notas,
         )
-
-
-def same_feed(url: str) -> str:
-    """Return what two spellings of one address share: http or https, `www.`, a final slash, a port that goes unsaid."""
-    parsed = httpx.URL(url)
-    query = f"?{parsed.query.decode('ascii', 'replace')}" if parsed.query else ""
-    port = f":{parsed.port}" if parsed.port not in (None, 80, 443) else ""
-    return f"{parsed.host.removeprefix('www.')}{port}{parsed.path.rstrip('/')}{query}"

@@ -80,13 +80,14 @@ def _decoded(body: bytes, declared: str, flags: list[str]) -> str:
             return body.decode(_OTHER[declared], "replace")
         if declared not in _WESTERN:
             flags.append(MISLABELLED)
-        return body.decode("utf-8", _WESTERN_BYTES)
+        return body.decode("utf-8", WESTERN_BYTES)
     if declared in _WESTERN and not text.isascii():
         flags.append(MISLABELLED)
     return text
 
 
-_WESTERN_BYTES = "atalaya_western"
+WESTERN_BYTES = "atalaya_western"
+"""How Python's codecs know `_western`, for whoever opens a text that may be Windows-1252."""
 
 
 def _western(error: UnicodeError) -> tuple[str, int]:
@@ -96,7 +97,7 @@ def _western(error: UnicodeError) -> tuple[str, int]:
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
-codecs.register_error(_WESTERN_BYTES, _western)
+codecs.register_error(WESTERN_BYTES, _western)
 
 
 def _once(run: "re.Match[str]") -> str:

@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 import feedparser
 
 from conflict.article import Article
-from conflict.codebook import FetchOutcome, TimeQuality
+from conflict.codebook import FetchOutcome, SourceType, TimeQuality
 from conflict.source import Source
 from feeds.bridle import bridle
 from feeds.encoding import decode
 from feeds.entry import RawEntry, to_article
 from feeds.identity import repeated
 from feeds.limits import Limits
+from feeds.plaintext import cut, one_line
 from feeds.prescan import prescan
 from feeds.refused import Refused
 from feeds.sitemap import sitemap_entries
@@ -28,6 +29,7 @@ SITEMAPS = frozenset({"urlset"})
 MALFORMED = "mal_formado"
 CUT_SHORT = "recortado"
 ALL_NOW = "fechas_de_lectura"
+MOST_TITLE = 120
 
 _NOT_TEXT = (b"\x89PNG", b"%PDF", b"PK\x03\x04", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b")
 
@@ -38,7 +40,8 @@ bridle()
 class Parsed:
     """What a document brought.
 
-    `counts["leidas"]` entries were seen; every one is an article or counted under the reason why it is none.
+    `counts["leidas"]` entries were seen; every one is an article or counted under the reason why it is none. `kind` is
+    what the document is, None when it is no channel; `title` is what it calls itself, "" where it does not.
     """
 
     outcome: FetchOutcome
@@ -46,6 +49,8 @@ class Parsed:
     counts: dict[str, int] = field(default_factory=lambda: {"leidas": 0})
     flags: tuple[str, ...] = ()
     detail: str = ""
+    kind: SourceType | None = None
+    title: str = ""
 
 
 def parse_document(
@@ -67,7 +72,7 @@ def parse_document(
     text, beyond = first_entries(scanned if whole else complete_part(scanned), limits.items)
     flags = list(decoded.flags)
     try:
-        entries = _entries(scanned.root, text, base_url, flags)
+        title, entries = _entries(scanned.root, text, base_url, flags)
         parsed = _articles(source, entries, beyond, base_url, fetched_at, limits, flags)
     except ValueError as error:
         return Parsed(FetchOutcome.PARSE_FAILED, flags=tuple(flags), detail=f"not readable: {type(error).__name__}")
@@ -77,7 +82,15 @@ def parse_document(
         parsed.counts,
         tuple(dict.fromkeys(flags)),
         "" if whole else "the document ends before its last element is closed",
+        _kind(scanned.root),
+        cut(one_line(title), MOST_TITLE),
     )
+
+
+def _kind(root: str) -> SourceType:
+    if root in SITEMAPS:
+        return SourceType.SITEMAP
+    return SourceType.ATOM if root == "feed" else SourceType.RSS
 
 
 def _outcome(parsed: Parsed, whole: bool, repaired: tuple[str, ...]) -> FetchOutcome:
@@ -88,9 +101,10 @@ def _outcome(parsed: Parsed, whole: bool, repaired: tuple[str, ...]) -> FetchOut
     return FetchOutcome.DOUBTFUL_ENCODING if repaired else FetchOutcome.OK
 
 
-def _entries(root: str, text: str, base: str, flags: list[str]) -> Iterator[RawEntry]:
+def _entries(root: str, text: str, base: str, flags: list[str]) -> tuple[str, Iterator[RawEntry]]:
+    """Return what a document calls itself, and its entries."""
     if root in SITEMAPS:
-        return sitemap_entries(escape_ampersands(text), base)
+        return "", sitemap_entries(escape_ampersands(text), base)
     document = b'<?xml version="1.0" encoding="utf-8"?>' + escape_ampersands(text).encode("utf-8", "replace")
     read = feedparser.parse(
         BytesIO(document),
@@ -100,7 +114,7 @@ def _entries(root: str, text: str, base: str, flags: list[str]) -> Iterator[RawE
     )
     if read.get("bozo") and not isinstance(read.get("bozo_exception"), feedparser.CharacterEncodingOverride):
         flags.append(MALFORMED)
-    return (_raw(entry, base) for entry in read.entries)
+    return str(read.feed.get("title", "")), (_raw(entry, base) for entry in read.entries)
 
 
 def _raw(entry: Any, base: str) -> RawEntry:

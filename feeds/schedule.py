@@ -14,6 +14,7 @@ from conflict.attempt import Attempt
 from conflict.codebook import GOOD_OUTCOMES, FetchOutcome
 from conflict.polling import SourceUpdate
 from conflict.source import Source
+from conflict.sourcehealth import move_proposed
 from feeds.flags import PERMANENT_REDIRECT
 
 PAUSE_AT = 30.0
@@ -23,7 +24,6 @@ LEAST_WAIT = timedelta(minutes=10)
 
 MOST_BACK_OFF = 8
 LEAST_FACTOR = 0.25
-MOVED_CYCLES = 3
 SLACK = timedelta(minutes=5)
 """Cycles start on the clock and reach a source some seconds later: a wait is kept this much short of the card's, or
 every source would miss every second cycle."""
@@ -239,7 +239,6 @@ def _moved(
         return attempt.final_url, now, 1
     seen = state.moved_seen + 1
     last = state.last_attempt_at or state.moved_since
-    proposed = state.moved_seen >= MOVED_CYCLES and last - state.moved_since >= DAY
-    if seen >= MOVED_CYCLES and now - state.moved_since >= DAY and not proposed:
+    if move_proposed(state.moved_since, seen, now) and not move_proposed(state.moved_since, state.moved_seen, last):
         events.append("cambio_de_direccion_propuesto")
     return state.moved_to, state.moved_since, seen

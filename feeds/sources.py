@@ -3,7 +3,8 @@
 PyYAML composes nodes, which know their lines and whether a value was quoted; pydantic checks the cards.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +13,8 @@ import yaml
 from pydantic import ValidationError
 
 from conflict.errors import DataError
-from conflict.source import Source
-from feeds.cards import CODE_FIELDS, EXPECTED, OPTIONAL_FIELDS, TEXT_FIELDS, Card, same_feed
+from conflict.source import Source, same_feed
+from feeds.cards import CODE_FIELDS, EXPECTED, OPTIONAL_FIELDS, TEXT_FIELDS, Card
 from feeds.hosts import both_forms, lookalike
 
 _MOST_BYTES = 5 * 1024 * 1024
@@ -59,6 +60,30 @@ def load_sources(path: Path) -> tuple[Source, ...]:
             f"{path.name}: {len(reading.wrong)} errors", "\n".join(sentence for _, sentence in reading.wrong)
         )
     return tuple(card.source() for _, card in accepted)
+
+
+def without_twins(added: Iterable[Source], cards: Iterable[Source]) -> tuple[Source, ...]:
+    """Return the sources that people added, without those of which the file has the id or the channel."""
+    known = tuple(cards)
+    ids, feeds = {card.id for card in known}, {same_feed(card.url) for card in known}
+    return tuple(one for one in added if one.id not in ids and same_feed(one.url) not in feeds)
+
+
+def written(sources: Iterable[Source]) -> str:
+    """Return cards as sources.yaml has them; texts and codes quoted as JSON, which YAML reads."""
+    return "".join(
+        f"- id: {one.id}\n"
+        f"  nombre: {json.dumps(one.name, ensure_ascii=False)}\n"
+        f"  url: {json.dumps(one.url)}\n"
+        f"  tipo: {one.type.value}\n"
+        f'  departamento: "{one.department}"\n'
+        f'  municipio: "{one.municipality}"\n'
+        f"  alcance: {one.reach.value}\n"
+        f"  cadencia_minutos: {one.cadence_minutes}\n"
+        f"  activa: {'true' if one.active else 'false'}\n"
+        f"  notas: {json.dumps(one.notes, ensure_ascii=False)}\n"
+        for one in sources
+    )
 
 
 def notices(sources: tuple[Source, ...]) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from conflict.article import Article
-from conflict.codebook import FetchOutcome, TimeQuality
+from conflict.codebook import FetchOutcome, SourceType, TimeQuality
 from feeds.limits import Limits
+from feeds.page import Page
 from feeds.parse import Parsed
 
 
@@ -25,6 +26,8 @@ def parsed_to_json(parsed: Parsed) -> dict[str, Any]:
         "counts": parsed.counts,
         "flags": list(parsed.flags),
         "detail": parsed.detail,
+        "kind": parsed.kind.value if parsed.kind else None,
+        "title": parsed.title,
     }
 
 
@@ -36,7 +39,21 @@ def parsed_from_json(told: dict[str, Any]) -> Parsed:
         counts={str(name): int(count) for name, count in told["counts"].items()},
         flags=tuple(told["flags"]),
         detail=str(told["detail"]),
+        kind=SourceType(told["kind"]) if told["kind"] else None,
+        title=str(told["title"]),
     )
+
+
+def page_to_json(page: Page) -> dict[str, Any]:
+    """Return what a web page offers, as plain values."""
+    return {"title": page.title, "channels": list(page.channels), "maps": list(page.maps)}
+
+
+def page_from_json(told: dict[str, Any]) -> Page:
+    """Return what a child said of a web page; of one that broke it nothing is known."""
+    if "channels" not in told:
+        return Page()
+    return Page(str(told["title"]), tuple(map(str, told["channels"])), tuple(map(str, told["maps"])))
 
 
 def _article_to_json(article: Article) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Ask Prefect for a collection now, and ask it how far the last one is.
+"""Ask Prefect for a collection now, how far the last one is, and when the next one comes by the clock.
 
 Over its HTTP interface: its library takes a second and 100 MB, which the processes of the pages do not have.
 """
@@ -14,8 +14,12 @@ from typing import Any
 from conflict.asked import AskedRun, AskedState
 from conflict.errors import NetworkError
 
-DEPLOYMENT = "ciclo/a-mano"
-"""Flow and deployment, as `flows.deployments` and `prefect.yaml` name them."""
+FLOW = "ciclo"
+BY_HAND = "a-mano"
+BY_CLOCK = "cada-tres-horas"
+"""The flow and its two deployments, as `flows.deployments` and `prefect.yaml` name them."""
+ONLY_BY_HAND = "--a-mano"
+"""Said to `python -m flows.deployments`: nothing runs by the clock, only what is asked for, as in the demo."""
 PATIENCE = 2.0
 """Seconds that a page waits for Prefect, which is on this machine or beside it."""
 MOST_BYTES = 1_000_000
@@ -34,24 +38,55 @@ class Collector:
 
     api: str
     word: str = field(default="", repr=False)
+    _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """The deployment's number by its name, once Prefect told it: one question less at each press."""
+
+    @property
+    def panel(self) -> str:
+        """Return where people see the runs."""
+        return f"{self.api.rstrip('/').removesuffix('/api')}/runs"
 
     def ask(self) -> None:
         """Ask for a whole cycle. Raise NetworkError when Prefect does not answer or knows no such deployment."""
-        self._call("POST", f"deployments/{self._deployment()}/create_flow_run", {})
+        known = self._known.pop(BY_HAND, "")
+        if known:
+            try:
+                self._create(known)
+                return
+            except NetworkError:
+                pass  # made anew meanwhile, or not there: the question by name tells which
+        self._create(str(self._call("GET", f"deployments/name/{FLOW}/{BY_HAND}")["id"]))
+
+    def _create(self, deployment: str) -> None:
+        self._call("POST", f"deployments/{deployment}/create_flow_run", {})
+        self._known[BY_HAND] = deployment
 
     def latest(self) -> AskedRun | None:
-        """Return the last one asked for, None when there is none. Raise NetworkError as `ask` does."""
-        wanted = {"deployments": {"id": {"any_": [self._deployment()]}}, "sort": "EXPECTED_START_TIME_DESC", "limit": 1}
-        found = self._call("POST", "flow_runs/filter", wanted)
-        if not found:
+        """Return the last one asked for, None when there is none. Raise NetworkError when Prefect does not answer."""
+        run = self._first(BY_HAND, "EXPECTED_START_TIME_DESC", {})
+        if run is None:
             return None
-        run = found[0]
+        if run.get("deployment_id"):
+            self._known[BY_HAND] = str(run["deployment_id"])
         at = run.get("end_time") or run.get("start_time") or run["expected_start_time"]
-        state = _STATES.get(run.get("state_type") or "", AskedState.FAILED)
-        return AskedRun(state, datetime.fromisoformat(at).astimezone(UTC))
+        return AskedRun(_STATES.get(run.get("state_type") or "", AskedState.FAILED), _moment(at))
 
-    def _deployment(self) -> str:
-        return str(self._call("GET", f"deployments/name/{DEPLOYMENT}")["id"])
+    def next_run(self, now: datetime) -> datetime | None:
+        """Return when the next one comes by the clock, None when none is planned. Raise NetworkError as `latest`."""
+        planned = {"state": {"type": {"any_": ["SCHEDULED"]}}, "expected_start_time": {"after_": now.isoformat()}}
+        run = self._first(BY_CLOCK, "EXPECTED_START_TIME_ASC", planned)
+        return None if run is None else _moment(run["expected_start_time"])
+
+    def _first(self, deployment: str, order: str, runs: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the first run of a deployment of the cycle, found by its names in one question."""
+        wanted: dict[str, Any] = {
+            "flows": {"name": {"any_": [FLOW]}},
+            "deployments": {"name": {"any_": [deployment]}},
+            "sort": order,
+            "limit": 1,
+        }
+        found = self._call("POST", "flow_runs/filter", wanted | ({"flow_runs": runs} if runs else {}))
+        return found[0] if found else None
 
     def _call(self, method: str, path: str, body: object = None) -> Any:
         request = urllib.request.Request(  # noqa: S310 - the address is the operator's own
@@ -71,3 +106,7 @@ class Collector:
                 "El servicio que recolecta no responde. Avise a quien administra el sistema; las recolecciones de cada "
                 "tres horas siguen si él vuelve.",
             ) from error
+
+
+def _moment(told: str) -> datetime:
+    return datetime.fromisoformat(told).astimezone(UTC)

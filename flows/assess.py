@@ -19,7 +19,7 @@ from conflict.lapaz import local_day
 from conflict.office import Route
 from conflict.place import Location
 from conflict.queue import Enqueue, decide
-from conflict.story import StoryItem
+from conflict.story import Claimant, StoryItem
 from flows.desk import Desk
 from flows.lore import Lore
 from flows.reading import Item, Read, read_items
@@ -220,6 +220,7 @@ def _grouped(stories: Stories, labels: Labels, pending: PendingArticle, read: Re
             departments=read.location.departments,
             municipality_codes=read.location.municipality_codes,
             measures=read.reading.measures,
+            claimants=Claimant.among(read.reading.actors),
         )
         known = stories.find(item)
         label = known if known is not None else labels.fresh()

@@ -21,8 +21,9 @@ from classifiers.stories import Stories
 from conflict.actor import ActorRole
 from conflict.errors import DataError, reason_in_spanish
 from conflict.signal import Deadline
-from conflict.story import StoryItem
+from conflict.story import Claimant, StoryItem
 from conflict.whole import whole
+from feeds.encoding import WESTERN_BYTES
 from flows.dated import Dated, dated
 from flows.lore import Lore, load_lore
 from flows.models import load_champion
@@ -39,31 +40,33 @@ SELDOM = (20_000, 20, 50)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a run of classifying did. `undated` counts the rows without a date by the Spanish reason."""
+    """What a run of classifying did. `undated` counts the rows without a date by the Spanish reason, `odd` those with
+    another number of cells than the header."""
 
     rows: int
     signals: int
     seconds: float
     undated: Mapping[str, int] = field(default_factory=dict)
+    odd: int = 0
 
 
 def classify_file(source: Path, target: Path, shelf: Shelf, settings: Settings) -> Done:
     """Read `source`, write one JSON line per row to `target`, in order, and return the sums.
 
     Memory does not grow with the file, except for the signals of the last days that grouping remembers. Raise DataError
-    when the file is missing, is no CSV in UTF-8 or lacks a column.
+    when the file is missing, is no CSV or lacks a column. What is not UTF-8 is read as Windows-1252.
     """
-    started = time.monotonic()
+    started, odd = time.monotonic(), Counter[str]()
     reader, lore = load_champion(shelf), load_lore(settings)
     try:
         with _seldom_collected(), whole(target) as partial, partial.open("w", encoding="utf-8") as out:
-            done = _write(out, _rows(source), reader, lore)
+            done = _write(out, _rows(source, odd), reader, lore)
     except OSError as error:
         raise DataError(
             f"{target}: {error.strerror}",
             f"No se puede escribir {target}: {reason_in_spanish(error)}. Revise la carpeta, los permisos y el espacio.",
         ) from error
-    return replace(done, seconds=time.monotonic() - started)
+    return replace(done, seconds=time.monotonic() - started, odd=odd.total())
 
 
 @contextmanager
@@ -173,10 +176,11 @@ def _dated(one: Deadline) -> dict[str, Any]:
     }
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _rows(path: Path, odd: Counter[str]) -> Iterator[dict[str, str]]:
+    """Yield the rows by their columns; `odd` counts those with more cells, whose rest is lost, or with fewer."""
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     try:
-        with path.open(newline="", encoding="utf-8-sig", errors="replace") as handle:
+        with path.open(newline="", encoding="utf-8-sig", errors=WESTERN_BYTES) as handle:
             reader = csv.reader(handle, strict=True)
             names = next(reader, [])
             missing = [name for name in REQUIRED if name not in names]
@@ -184,11 +188,12 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
                 raise DataError(
                     f"{path} lacks columns {missing}",
                     f"A {path} le falta: {', '.join(missing)}. Se esperaba un CSV con las columnas "
-                    f"{', '.join(REQUIRED)} y, si las hay, fecha, medio y cuerpo.",
+                    f"{', '.join(REQUIRED)} y, si las hay, fecha, medio y cuerpo, separadas por comas.",
                 )
             short = dict.fromkeys(names, "")
             for cells in reader:
                 if cells:
+                    odd["rows"] += len(cells) != len(names)
                     row = dict(zip(names, cells, strict=False))
                     yield row if len(row) == len(short) else short | row
     except OSError as error:
@@ -228,4 +233,5 @@ def _story(row: Mapping[str, str], item: Item, read: Read) -> StoryItem:
         departments=read.location.departments,
         municipality_codes=read.location.municipality_codes,
         measures=read.reading.measures,
+        claimants=Claimant.among(read.reading.actors),
     )

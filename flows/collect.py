@@ -33,10 +33,10 @@ async def collect(desk: Desk, sources: Sequence[Source], *, by_cadence: bool) ->
     """Read the sources whose turn it is and store what they brought.
 
     With `by_cadence` a source is read when its own next check has come; without it every active source is read unless
-    it is paused or asked to be left alone. Return the sums of the run.
+    it is paused or asked to be left alone; one that a person lets rest is read by neither. Return the sums of the run.
     """
-    states = await asyncio.to_thread(_states, desk)
-    chosen = [s for s in sources if _is_its_turn(s, states.get(s.id), desk, by_cadence)]
+    states, resting = await asyncio.to_thread(_states, desk)
+    chosen = [s for s in sources if s.id not in resting and _is_its_turn(s, states.get(s.id), desk, by_cadence)]
     unreachable: list[tuple[Source, SourceState | None, Attempt]] = []
     try:
         async with asyncio.TaskGroup() as group:
@@ -50,9 +50,12 @@ async def collect(desk: Desk, sources: Sequence[Source], *, by_cadence: bool) ->
     return tally
 
 
-def _states(desk: Desk) -> dict[str, SourceState]:
+def _states(desk: Desk) -> tuple[dict[str, SourceState], frozenset[str]]:
+    """Return what is remembered of each source, and which are left alone: a person lets them rest, or they asked."""
+    now = desk.now()
     with desk.register.reading() as session:
-        return source_queries.states(session)
+        resting = source_queries.at_rest(session, now) | source_queries.left_alone(session, now).keys()
+        return source_queries.states(session), resting
 
 
 def _is_its_turn(source: Source, state: SourceState | None, desk: Desk, by_cadence: bool) -> bool:

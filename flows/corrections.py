@@ -12,6 +12,7 @@ from typing import Final
 
 from conflict.correction import Correction, CorrectionAction, CorrectionTable, problem
 from conflict.errors import DataError, StorageError, reason_in_spanish
+from conflict.whole import unended
 
 FILES: Final = {
     CorrectionTable.ACTOR: "alias_actores.csv",
@@ -45,7 +46,9 @@ def append_correction(folder: Path, correction: Correction) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         fresh = not path.exists() or not path.stat().st_size
+        torn = unended(path)
         with path.open("a", encoding="utf-8", newline="") as out:
+            out.write("\n" if torn else "")
             writer = csv.writer(out, lineterminator="\n")
             writer.writerows([COLUMNS, line] if fresh else [line])
             out.flush()

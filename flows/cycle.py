@@ -42,6 +42,7 @@ from register.commands import sources as source_commands
 from register.commands.cycles import Busy, Taken
 from register.engine import Register, open_register
 from register.queries import cycles as cycle_queries
+from register.queries import sources as source_queries
 from register.queries import vigilance
 from territory.offices import load_offices
 
@@ -64,6 +65,19 @@ class Ended:
     results: tuple[SourceResult, ...] = ()
     notices: tuple[str, ...] = ()
 
+    def told(self) -> dict[str, object]:
+        """Return it with the names that users and their programs read."""
+        return {"estado": self.state.value, **self.tally.as_spanish(), "avisos": list(self.notices)}
+
+
+class NoNetworkError(NetworkError):
+    """No source could be reached; the cycle ended, and its sums say so."""
+
+    def __init__(self, ended: Ended, cause: str, spanish: str) -> None:
+        """Keep the sums beside both faces of the failure."""
+        super().__init__(cause, spanish)
+        self.ended = ended
+
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -81,7 +95,7 @@ async def run_cycle(
     """Run one cycle and return how it ended.
 
     Raise DataError for a bad sources.yaml, StorageError when the register cannot be used, BusyError when another cycle
-    is at work, NetworkError when no source could be reached; each is written on the cycle's row first.
+    is at work, NoNetworkError when no source could be reached; each is written on the cycle's row first.
     """
     sources = load_sources(settings.sources) if kind is not CycleKind.ASSESS else ()
     register = open_register(settings.storage)
@@ -116,7 +130,8 @@ async def run_cycle(
     log.info("cycle_ended", kind=kind.value, state=state.value, **tally.as_spanish())
     if state is CycleState.NO_NETWORK:
         every = "la única fuente" if tally.sources == 1 else f"ninguna de las {tally.sources} fuentes"
-        raise NetworkError(
+        raise NoNetworkError(
+            Ended(kind, state, tally, tuple(results), tuple(notices)),
             f"none of {tally.sources} sources could be reached: {dict(tally.failed)}",
             f"Sin red: no se pudo llegar a {every}. Nada se "
             "marcó como leído; revise la conexión de este equipo. El próximo ciclo leerá lo que falte.",
@@ -125,12 +140,17 @@ async def run_cycle(
 
 
 async def _collect(desk: Desk, sources: tuple[Source, ...], by_cadence: bool) -> Tally:
-    def sync() -> None:
+    def sync() -> tuple[Source, ...]:
         with desk.writing, desk.register.writing() as session:
+            before = {source.id for source in source_queries.added(session)}
             source_commands.sync(session, sources=sources, now=desk.now())
+            known = {source.id: source for source in source_queries.to_read(session)}
+            own = {source.id for source in source_queries.added(session)}
+        for taken in sorted(before - own):
+            log.info("added_source_taken_over", source_id=taken)
+        return tuple(known[ident] for ident in [source.id for source in sources] + sorted(own))
 
-    await asyncio.to_thread(sync)
-    return await collect(desk, sources, by_cadence=by_cadence)
+    return await collect(desk, await asyncio.to_thread(sync), by_cadence=by_cadence)
 
 
 def _assess(desk: Desk, settings: Settings, tally: Tally, notices: list[str]) -> Tally:
@@ -194,9 +214,7 @@ async def _desk(
     tell: Callable[[SourceResult], None],
 ) -> AsyncIterator[Desk]:
     """Take the lease and open the desk; give everything back at the end."""
-    holder = this_process()
-    cycle_id = await asyncio.to_thread(_take, register, kind, holder, now())
-    fetcher = Fetcher(
+    fetcher = Fetcher(  # first: settings that it refuses must not leave a cycle that began and never ended
         Limits(),
         PrivateNetwork.parse(settings.private_network),
         settings.user_agent,
@@ -204,6 +222,8 @@ async def _desk(
         per_host=1 if settings.spacing_seconds else UNSPACED_PER_HOST,
         at_once=settings.concurrency,
     )
+    holder = this_process()
+    cycle_id = await asyncio.to_thread(_take, register, kind, holder, now())
     async with contextlib.AsyncExitStack() as stack:
         if kind is not CycleKind.ASSESS:
             await stack.enter_async_context(fetcher)

@@ -18,6 +18,7 @@ from prefect.states import Completed
 
 from conflict.codebook import CycleKind, CycleState
 from conflict.esbo import counted, part_of
+from conflict.lapaz import told_moment
 from conflict.source import Source
 from conflict.tally import NETWORK_FAILURES
 from feeds.fetch import Fetched
@@ -78,7 +79,7 @@ def _with_task(fetch: Fetch) -> Fetch:
 def _clock(now: str | None) -> Callable[[], datetime]:
     if now is None:
         return lambda: datetime.now(UTC)
-    fixed = datetime.fromisoformat(now).astimezone(UTC)
+    fixed = told_moment(now)
     return lambda: fixed
 
 
@@ -104,7 +105,7 @@ async def _run(kind: CycleKind, now: str | None, by_cadence: bool) -> State[dict
 
 def summary_of(ended: Ended) -> dict[str, object]:
     """Return what is told of a cycle that ended."""
-    return {"estado": ended.state.value, **ended.tally.as_spanish(), "avisos": list(ended.notices)}
+    return ended.told()
 
 
 def _sentence(ended: Ended) -> str:

@@ -12,6 +12,7 @@ from prefect.flows import Flow
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
+from flows.asked import BY_CLOCK, BY_HAND, ONLY_BY_HAND
 from flows.deployed import assess_flow, collect_flow, cycle_flow
 from flows.priority import step_back
 from flows.scheduled import (
@@ -23,8 +24,6 @@ from flows.scheduled import (
     publish_flow,
 )
 
-BY_HAND = "--a-mano"
-"""Nothing runs by the clock, only what is asked for: the demo."""
 EVERY_THREE_HOURS = "5 */3 * * *"
 """Eight cycles a day, five minutes past, on the clock of La Paz."""
 
@@ -32,10 +31,10 @@ EVERY_THREE_HOURS = "5 */3 * * *"
 def serve_flows(*, scheduled: bool = True) -> None:
     """Register the deployments with the running Prefect server and execute their runs until told to stop."""
     serve(
-        _deployment(cycle_flow, "cada-tres-horas", EVERY_THREE_HOURS if scheduled else None, by_cadence=True),
-        _deployment(cycle_flow, "a-mano", by_cadence=False),
-        _deployment(collect_flow, "a-mano"),
-        _deployment(assess_flow, "a-mano"),
+        _deployment(cycle_flow, BY_CLOCK, EVERY_THREE_HOURS if scheduled else None, by_cadence=True),
+        _deployment(cycle_flow, BY_HAND, by_cadence=False),
+        _deployment(collect_flow, BY_HAND),
+        _deployment(assess_flow, BY_HAND),
         _deployment(draft_flow, "lunes-06", MONDAY_DRAFT if scheduled else None),
         _deployment(publish_flow, "lunes-08", MONDAY_PUBLISH if scheduled else None),
         _deployment(messages_flow, "cada-cinco-minutos", EVERY_FIVE_MINUTES if scheduled else None),
@@ -58,4 +57,4 @@ def _deployment(flow: Flow[..., Any], name: str, cron: str | None = None, **para
 
 if __name__ == "__main__":
     step_back()  # what it runs, runs in processes that it starts
-    serve_flows(scheduled=BY_HAND not in sys.argv)
+    serve_flows(scheduled=ONLY_BY_HAND not in sys.argv)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from conflict.clocks import Clocks
 from conflict.lapaz import local, local_day
-from conflict.message import UNDO_WINDOW, MessageKind, Rule
+from conflict.message import MOST_TOLD, UNDO_WINDOW, MessageKind, Rule
 from conflict.office import superiors
 from conflict.text import fold
 from register.calendars import load_rulebook
@@ -54,8 +54,9 @@ def _unseen(register: Register, clocks: Clocks, now: datetime, base: str) -> tup
         for rule in above.rules:
             told = message_queries.announced(session, rule.address)
             fresh = [(name, one) for name, one in raised.get(rule.id, []) if mail.RAISED + one.code not in told]
-            if fresh:
-                letter = mail.unseen(fresh, rule.address, base, approval=rule.approval, not_before=now + UNDO_WINDOW)
+            for start in range(0, len(fresh), MOST_TOLD):
+                some = fresh[start : start + MOST_TOLD]
+                letter = mail.unseen(some, rule.address, base, approval=rule.approval, not_before=now + UNDO_WINDOW)
                 count += messages.put(session, letter=letter, now=now)
     return count, lost
 

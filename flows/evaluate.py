@@ -11,6 +11,7 @@ from classifiers.frozen import read_list, split
 from classifiers.model import Model
 from classifiers.train import learn
 from conflict.errors import DataError, reason_in_spanish
+from feeds.encoding import WESTERN_BYTES
 from flows.classify import as_line, item_of
 from flows.lore import load_lore
 from flows.reading import read_items
@@ -44,10 +45,12 @@ def compare_frozen(frozen: Path, corpus: Path, now: datetime) -> str:
 def labelled_rows(path: Path) -> list[dict[str, str]]:
     """Return the rows of a labelled CSV; raise DataError when it cannot be read or lacks a column."""
     try:
-        with path.open(newline="", encoding="utf-8-sig") as handle:
-            rows = [{key: value or "" for key, value in row.items()} for row in csv.DictReader(handle)]
+        with path.open(newline="", encoding="utf-8-sig", errors=WESTERN_BYTES) as handle:
+            rows = [{key: value or "" for key, value in row.items()} for row in csv.DictReader(handle, strict=True)]
     except OSError as error:
         raise DataError(f"{path}: {error.strerror}", f"No se puede leer {path}: {reason_in_spanish(error)}.") from error
+    except csv.Error as error:
+        raise DataError(f"{path}: {error}", f"{path} no es un CSV legible: revise comillas y separadores.") from error
     missing = {"id", "titular", "bajada", "etapa"} - set(rows[0] if rows else {})
     if missing:
         raise DataError(f"{path} lacks {sorted(missing)}", f"A {path} le falta: {', '.join(sorted(missing))}.")

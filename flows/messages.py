@@ -1,4 +1,4 @@
-"""What is written to whom and when: each office at 08:00, on Monday with the summary, at once what is critical.
+"""What is written to whom and when: each office at 08:00, the summary once it is out, at once what is critical.
 
 Making messages again makes none twice: their key says which one they are. Sending is apart, so a mail server that is
 down for hours costs time and nothing else.
@@ -8,9 +8,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from conflict.lapaz import local
-from conflict.message import GATHER, LOAD, OVERDUE_ALARM, UNDO_WINDOW, Letter, Line, MessageKind, OfficeDay, Rule
+from conflict.message import (
+    GATHER,
+    LOAD,
+    MOST_TOLD,
+    OVERDUE_ALARM,
+    UNDO_WINDOW,
+    Letter,
+    Line,
+    MessageKind,
+    OfficeDay,
+    Rule,
+)
 from conflict.week import Week, closed_week
 from conflict.weeksummary import COUNTRY, Scope, ScopeKind
+from conflict.weekversion import VersionState
 from register.commands import messages
 from register.engine import Register
 from register.queries import messages as message_queries
@@ -23,6 +35,9 @@ from reports.printed import printed
 from reports.settings import NO_CHANNELS, ChannelSettings, MailSettings
 
 Write = Callable[[Rule, OfficeDay], Letter | None]
+SUMMARY_DAYS = range(3)
+"""Monday to Wednesday: a summary that came out late is still announced for as long as a message waits
+(`conflict.message.GIVE_UP`)."""
 
 
 def prepare_daily(register: Register, *, now: datetime, base: str) -> int:
@@ -60,7 +75,8 @@ def _for_offices(register: Register, kind: MessageKind, now: datetime, write: Wr
 def prepare_weekly(register: Register, *, now: datetime, base: str, week: Week | None = None) -> int:
     """Put the messages of the last published summary in the outbox; none before it is published.
 
-    A rule of an office gets the summary of that office where one is published, else the country's.
+    A rule of an office gets the summary of that office, which it waits for where there is a draft of it; else the
+    country's.
     """
     asked = week or closed_week(now)
     with register.reading() as session:
@@ -69,10 +85,12 @@ def prepare_weekly(register: Register, *, now: datetime, base: str, week: Week |
             return 0
         offices = {one.id: Scope(ScopeKind.OFFICE, one.name, one.name) for one in office_queries.working(session)}
         own = {ident: summary_queries.shown(session, scope, asked) for ident, scope in offices.items()}
+        coming = {one.scope for one in summary_queries.of_week(session, asked) if one.state is VersionState.DRAFT}
+        waits = {ident for ident, scope in offices.items() if scope.key in coming}
     count = 0
     with register.writing() as session:
         for rule in message_queries.rules(session):
-            if MessageKind.WEEKLY in rule.kinds:
+            if MessageKind.WEEKLY in rule.kinds and rule.office not in waits:
                 version = own.get(rule.office) or country
                 letter = mail.weekly(
                     version.summary,
@@ -108,14 +126,14 @@ def prepare_critical(register: Register, *, now: datetime, base: str) -> int:
 
 
 def _gathered(rows: list[tuple[str, Line]], recent: int) -> list[list[tuple[str, Line]]]:
-    """Return the rows as messages: each its own, or all in one once an address had enough within the hour.
+    """Return the rows as messages: each its own, or as few as hold them once an address had enough within the hour.
 
     After enough in an hour nothing more goes at once: the rows wait, and the next look after the hour takes them.
     """
     if not rows or recent > LOAD:
         return []
     if len(rows) + recent > LOAD:
-        return [rows]
+        return [rows[start : start + MOST_TOLD] for start in range(0, len(rows), MOST_TOLD)]
     return [[row] for row in rows]
 
 
@@ -146,7 +164,7 @@ def send(
 
 
 def due_work(register: Register, *, now: datetime, base: str) -> dict[str, int]:
-    """Do what the clock asks for at this moment: urgent always, daily from 08:00, Monday's summary, overdue at 16:00.
+    """Do what the clock asks for at this moment: urgent always, daily from 08:00, the summary, overdue at 16:00.
 
     Called every few minutes; the keys of messages make each of them once a day.
     """
@@ -154,7 +172,7 @@ def due_work(register: Register, *, now: datetime, base: str) -> dict[str, int]:
     made = {"critico": prepare_critical(register, now=now, base=base)}
     if 8 <= here.hour < 16:
         made["diario"] = prepare_daily(register, now=now, base=base)
-        if here.weekday() == 0:
+        if here.weekday() in SUMMARY_DAYS:
             made["semanal"] = prepare_weekly(register, now=now, base=base)
     if 16 <= here.hour < 20:
         made["vencidos"] = prepare_overdue(register, now=now, base=base)

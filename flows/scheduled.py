@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 from prefect import flow
 
+from conflict.lapaz import told_moment
 from conflict.week import closed_week, week_named
-from flows.escalation import escalate
-from flows.messages import due_work, send
+from flows.rounds import prepare_and_send
 from flows.settings import read_settings
 from flows.weekly import draft_all, publish_all
 from register.engine import open_register
@@ -20,7 +20,7 @@ MONDAY_PUBLISH = "0 8 * * 1"
 
 
 def _now(now: str | None) -> datetime:
-    return datetime.now(UTC) if now is None else datetime.fromisoformat(now).astimezone(UTC)
+    return datetime.now(UTC) if now is None else told_moment(now)
 
 
 @flow(name="resumen-borrador", retries=2, retry_delay_seconds=60, persist_result=False)
@@ -38,12 +38,12 @@ def publish_flow(now: str | None = None, week: str = "") -> str:
 @flow(name="avisos", retries=0, persist_result=False)
 def messages_flow(now: str | None = None) -> dict[str, int]:
     """Prepara los avisos que tocan y envía los que esperan."""
-    moment, settings, channels, ours = _now(now), read_mail(), read_channels(), read_settings()
+    ours = read_settings()
     register = open_register(ours.storage)
     try:
-        made = due_work(register, now=moment, base=settings.base)
-        made |= escalate(register, resources=ours.resources, now=moment, base=settings.base)
-        went = send(register, settings, now=moment, channels=channels)
+        made, went = prepare_and_send(
+            register, read_mail(), resources=ours.resources, now=_now(now), channels=read_channels()
+        )
         return {f"preparados_{kind}": count for kind, count in made.items()} | went
     finally:
         register.close()

@@ -80,13 +80,25 @@ def read_settings() -> Settings:
         model=Path(os.environ.get("ATALAYA_MODELO") or data / "models"),
         corpus=data / "corpus",
         private_network=os.environ.get("ATALAYA_RED_PRIVADA", ""),
-        contact=os.environ.get("ATALAYA_CONTACTO") or DEFAULT_CONTACT,
+        contact=_contact(),
         spacing_seconds=_number("ATALAYA_ESPERA_POR_SITIO", 5.0, 0.0, 600.0),
         concurrency=int(_number("ATALAYA_LECTURAS_A_LA_VEZ", 32, 1, 256)),
         parse_workers=int(_number("ATALAYA_PROCESOS_DE_ANALISIS", 2, 1, 32)),
         fault=os.environ.get("ATALAYA_FALLA", "") if testing else "",
         prefect_api=os.environ.get("PREFECT_API_URL", ""),
     )
+
+
+def _contact() -> str:
+    """Return the address for complaints; raise DataError for what no header can hold."""
+    text = os.environ.get("ATALAYA_CONTACTO", "").strip() or DEFAULT_CONTACT
+    if not (text.isascii() and text.isprintable()):
+        raise DataError(
+            f"ATALAYA_CONTACTO={text[:60]!r} does not fit a header",
+            "La variable ATALAYA_CONTACTO va en cada pedido a un medio y no puede llevar tildes ni saltos de línea. Se "
+            "esperaba una dirección, como https://www.ejemplo.bo o prensa@ejemplo.bo.",
+        )
+    return text
 
 
 def _number(name: str, default: float, low: float, high: float) -> float:

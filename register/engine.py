@@ -154,7 +154,7 @@ def open_register(storage: Storage) -> Register:
 def _told() -> Iterator[None]:
     try:
         yield
-    except StorageError:
+    except (StorageError, BrokenPipeError):  # a reader of our output that left says nothing of the data folder
         raise
     except (SQLAlchemyError, OSError) as error:
         raise storage_error(error) from error

@@ -1,7 +1,7 @@
 """The frozen rows that queries return: what a page or a flow may know, and nothing that can change or load more."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from conflict.claim import NO_CLAIM, Claim
 from conflict.codebook import (
@@ -16,7 +16,7 @@ from conflict.codebook import (
 from conflict.office import OfficeKind, RouteBasis
 from conflict.place import Location
 from conflict.signal import Reading
-from conflict.source import Source
+from conflict.source import Held, Source
 from register.announcement_rows import AnnouncementFact
 
 
@@ -170,6 +170,24 @@ class SourceHealth:
     daily_new: tuple[int | None, ...]
     signals_14d: int
     articles_14d: int
+    reading: timedelta | None = None
+    """The median time from publication to reading over the last day, None where too few notes tell it."""
+    held: Held | None = None
+    added_by: str = ""
+    """Who added it on the page of sources, "" for a card of the file."""
+    replaced: str = ""
+    """The address in sources.yaml for which a person accepted another, "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One attempt to read a source, as it is told to people."""
+
+    at: datetime
+    outcome: FetchOutcome
+    status: int | None
+    new: int
+    took_ms: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,10 @@ class Base(DeclarativeBase):
 
 
 class SourceRow(Base):
-    """A card of sources.yaml and what is remembered of its polling."""
+    """A card of sources.yaml, or one that a person added on the page, and what is remembered of its polling.
+
+    `added_at` is None for a card of the file. `accepted_url` is read in place of `url` while the file has that one yet.
+    """
 
     __tablename__ = "source"
     __table_args__ = (one_of("type", SourceType), one_of("reach", SourceReach), STRICT)
@@ -78,6 +81,12 @@ class SourceRow(Base):
     moved_to: Mapped[str | None]
     moved_since: Mapped[datetime | None]
     moved_seen: Mapped[int] = mapped_column(default=0)
+    added_by: Mapped[str | None]
+    accepted_url: Mapped[str | None]
+    held_by: Mapped[str | None]
+    held_reason: Mapped[str | None]
+    added_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
 
 
 _RUNNING = text("state = 'en_curso'")

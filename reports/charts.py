@@ -4,11 +4,12 @@ Everything is an attribute inside the SVG, since neither a page's style nor its 
 colour: signs and counts are printed on the shapes. Text that comes from the register is escaped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 from xml.sax.saxutils import escape, quoteattr
 
 from conflict.change import CHANGES, MARKS, Change
+from conflict.departments import DEPARTMENTS
 from conflict.esbo import counted, figure
 from conflict.weeksummary import LeadTimes, Territory
 from reports.fills import LIGHT_INK, PLATED, look, stripes
@@ -85,6 +86,31 @@ def _label(one: Territory, count: str) -> str:
     drawn.append(_text(x, y, f"{mark}{count}", 9.5, fill=ink, anchor="middle"))
     drawn.append(_text(x, y + 7.5, figure(one.mean), 6.5, fill=ink, anchor="middle"))
     return "".join(drawn)
+
+
+COUNT_FILLS = ("#ffffff", "#dbe7ea", "#a9c6cd", "#5d929e", HOUSE)
+"""From none to the most; the count is printed on each, so the tint only helps the eye."""
+
+
+def count_map(counts: Mapping[str, int], what: str) -> str:
+    """Return the schematic map with a count on each department, darker for more; `what` says what is counted."""
+    most = max(counts.values(), default=0) or 1
+    shapes, labels, words = [], [], []
+    for code, corners in OUTLINES.items():
+        count, name = counts.get(code, 0), DEPARTMENTS[code]
+        step = 0 if not count else 1 + round(3 * count / most)
+        ink = "#ffffff" if step == len(COUNT_FILLS) - 1 else INK
+        shapes.append(f'<polygon points="{corners}" fill="{COUNT_FILLS[step]}" stroke="{INK}" stroke-width="0.7"/>')
+        x, y = CENTRES[code]
+        if code in BESIDE:
+            (left, top), (at, below) = BESIDE[code]
+            labels.append(f'<path d="M{left} {top}L{at - 1.5:g} {below - 2}" stroke="{FAINT}" stroke-width="0.6"/>')
+            labels.append(_text(at, below, name, 6.5))
+        else:
+            labels.append(_text(x, y - 4.5, name, 6.5, fill=ink, anchor="middle"))
+        labels.append(_text(x, y + 4, figure(count), 9.5, fill=ink, anchor="middle"))
+        words.append(f"{name} {figure(count)}")
+    return _svg(WIDTH, HEIGHT, f"{what} por departamento: {'; '.join(words)}", "".join((*shapes, *labels)))
 
 
 def legend() -> str:

@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -72,19 +73,28 @@ def deliver(
             done(Delivered(one.id, one.attempts, type(error).__name__))
         return 0
     went = 0
-    with server:
+    try:
         for one in waiting:
             outcome = _send(server, one, settings.sender, now)
             went += not outcome.error
             if not outcome.error:
                 reached(DeliveryPoint.AFTER_SMTP)
             done(outcome)
+    finally:
+        with suppress(OSError, smtplib.SMTPException):  # whatever it answers to the goodbye, what it took is sent
+            server.quit()
     return went
 
 
 def _send(server: smtplib.SMTP, one: Outgoing, sender: str, now: datetime) -> Delivered:
     try:
-        server.send_message(composed(one, sender, now), from_addr=sender, to_addrs=[one.address])
+        mail = composed(one, sender, now)
+    except (ValueError, LookupError) as error:  # a header or a text that no mail can hold; the others go
+        return Delivered(one.id, one.attempts, f"not composed: {type(error).__name__}", refused=True)
+    try:
+        server.send_message(mail, from_addr=sender, to_addrs=[one.address])
+    except smtplib.SMTPSenderRefused as error:  # ATALAYA_REMITENTE is at fault, not the message: it waits
+        return Delivered(one.id, one.attempts, f"sender {error.smtp_code}")
     except smtplib.SMTPRecipientsRefused as error:
         code = max((code for code, _ in error.recipients.values()), default=0)
         return Delivered(one.id, one.attempts, f"recipient {code}", refused=code >= PERMANENT)

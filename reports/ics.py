@@ -4,6 +4,7 @@ Times in La Paz go out as UTC, which needs no zone in the file; whole days go ou
 long lines are folded by the icalendar library; what no text property may hold is taken out before.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -89,4 +90,5 @@ def _event(entry: CalendarEntry, now: datetime) -> Event:
 def _clean(text: str) -> str:
     """Return a text without what a property may not hold (RFC 5545, 3.3.11: no controls but the line break)."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in plain if char == "\n" or char.isprintable())[:LONGEST]
+    blank = "".join(" " if unicodedata.category(char) == "Zs" else char for char in plain)  # a hard blank prints not
+    return "".join(char for char in blank if char == "\n" or char.isprintable())[:LONGEST]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from conflict.weeksummary import WeekSummary
@@ -115,5 +116,16 @@ def listing_csv(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def cell(value: str | float | None) -> str:
     """Return a value as a cell that no spreadsheet program runs as a formula."""
     text = "" if value is None else str(value)
-    runs = isinstance(value, str) and text.lstrip(" '\t\r\n").startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
-    return f"'{text}" if runs or text.startswith(("\t", "\r", "\n")) else text
+    return f"'{text}" if isinstance(value, str) and runs(text) else text
+
+
+_FORMULA = frozenset("=+-@＝＋－＠")
+_LINE_ENDS = ("\t", "\r", "\n")
+
+
+def runs(text: str) -> bool:
+    """Say whether a spreadsheet may take the text for a formula: what it cannot show at the start does not count."""
+    if text.startswith(_LINE_ENDS):
+        return True
+    shown = (char for char in text if char != "'" and unicodedata.category(char)[0] not in "CZ")
+    return next(shown, "") in _FORMULA

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from conflict.errors import DataError
 
 _NAME = re.compile(r"[a-z0-9-]{2,30}")
+_SENDER = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}")
+_BASE = re.compile(r"https?://[^\s/]\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +56,26 @@ def read_channels() -> ChannelSettings:
 
 
 def read_mail() -> MailSettings:
-    """Read the environment once; raise DataError for a server without a port number."""
+    """Read the environment once; raise DataError for a server, a sender or an address of the pages that is none."""
     server = os.environ.get("ATALAYA_SMTP", "").strip()
     host, _, port = server.rpartition(":") if ":" in server else (server, "", "587")
-    if server and not port.isdecimal():
-        raise DataError(
-            "ATALAYA_SMTP has no port number",
-            "La variable ATALAYA_SMTP no se entiende. Se esperaba servidor:puerto, como correo.ejemplo.bo:587.",
-        )
+    if server and not (host and port.isdecimal() and 0 < int(port) < 65_536):
+        raise _not_understood("ATALAYA_SMTP", "servidor:puerto, como correo.ejemplo.bo:587")
+    sender = os.environ.get("ATALAYA_REMITENTE", "") or "atalaya@localhost"
+    if not _SENDER.fullmatch(sender):
+        raise _not_understood("ATALAYA_REMITENTE", "solo un correo, sin tildes ni nombre, como atalaya@ejemplo.bo")
+    base = (os.environ.get("ATALAYA_DIRECCION", "") or "http://127.0.0.1:8000").rstrip("/")
+    if not _BASE.fullmatch(base):
+        raise _not_understood("ATALAYA_DIRECCION", "la dirección de las páginas, como https://atalaya.ejemplo.bo")
     return MailSettings(
         host=host,
         port=int(port) if server else 0,
         user=os.environ.get("ATALAYA_SMTP_USUARIO", ""),
         password=os.environ.get("ATALAYA_SMTP_CLAVE", ""),
-        sender=os.environ.get("ATALAYA_REMITENTE", "") or "atalaya@localhost",
-        base=(os.environ.get("ATALAYA_DIRECCION", "") or "http://127.0.0.1:8000").rstrip("/"),
+        sender=sender,
+        base=base,
     )
+
+
+def _not_understood(name: str, expected: str) -> DataError:
+    return DataError(f"{name} not understood", f"La variable {name} no se entiende. Se esperaba {expected}.")

@@ -151,7 +151,8 @@ def workbook(sheets: Iterable[Sheet], made_at: datetime) -> bytes:
         "text": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),
         "day": book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
         "moment": book.add_format({"num_format": "dd/mm/yyyy hh:mm", "valign": "top"}),
-        "number": book.add_format({"num_format": "#,##0.##", "valign": "top"}),
+        "whole": book.add_format({"num_format": "#,##0", "valign": "top"}),
+        "number": book.add_format({"num_format": "#,##0.0#", "valign": "top"}),  # with «0.##» a 3 is shown as «3,»
         "link": book.add_format({"font_color": "#0b5c73", "underline": 1, "valign": "top", "num_format": "@"}),
     }
     for sheet in sheets:
@@ -183,7 +184,8 @@ def _write(page: Any, row: int, column: int, value: Cell, forms: dict[str, Any])
         case date():
             page.write_datetime(row, column, datetime(value.year, value.month, value.day), forms["day"])  # noqa: DTZ001
         case int() | float():
-            page.write_number(row, column, value, forms["number"])
+            form = "whole" if float(value).is_integer() else "number"
+            page.write_number(row, column, value, forms[form])
         case _:
             page.write_string(row, column, cell_text(value), forms["text"])
 

@@ -96,13 +96,13 @@ def _list(made: Any, title: str, lines: tuple[str, ...]) -> None:
 
 
 def _titled(made: Any, table: Table) -> None:
-    made.add_heading(table.title, level=1)
+    made.add_heading(cell_text(table.title), level=1)
     if table.rows:
         _table(made, table.headers, table.rows)
     else:
         made.add_paragraph(table.empty)
     if table.note:
-        made.add_paragraph(table.note)
+        made.add_paragraph(cell_text(table.note))
 
 
 def _table(made: Any, headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:

@@ -54,7 +54,8 @@
     const fields = typed(form);
     const old = await kept.get("borradores", de);
     const names = new Set(fields.map(([name]) => name));
-    const before = form.querySelector(".borrador") ? (old?.campos ?? []).filter(([name]) => !names.has(name)) : [];
+    const whole = form.querySelector(".borrador") || "devuelto" in form.dataset;
+    const before = whole ? (old?.campos ?? []).filter(([name]) => !names.has(name)) : [];
     const campos = [...before, ...fields];
     if (!campos.length && !old) return;
     await put(form, campos);
@@ -100,7 +101,8 @@
     const words = (values) => JSON.stringify(values.filter(Boolean)); // a field that was emptied says nothing, not the same
     const said = ([name]) => name.startsWith(BEFORE) || words(written(name)) === words(shown.getAll(name));
     if (draft.campos.every(said)) {
-      put(form, []).then(kept.sync); // what it says stands in the form already: it is spent
+      // what it says stands in the form already: it is spent, but in a form that was refused, and is written to the next key
+      put(form, "devuelto" in form.dataset ? draft.campos : []).then(kept.sync);
       return;
     }
     const box = document.createElement("p");

@@ -153,10 +153,15 @@
   };
   const step = (ctx) => {
     const counts = document.getElementById("cuentas").textContent.split(" ");
-    const options = document.querySelectorAll(".filtros option:not([value=''])");
+    const options = document.querySelectorAll(".filtros select option:not([value=''])");
     for (const [n, one] of options.entries()) {
       one.textContent = one.textContent.trim().replace(/ \(\d+\)$/, "") + (counts[n] > 0 ? ` (${counts[n]})` : "");
     }
+    const rest = counts.slice(options.length);
+    for (const one of document.querySelectorAll(".pestanas b")) one.textContent = rest.shift();
+    const [done, due] = rest;
+    Object.assign(document.getElementById("avance"), { max: due > 0 ? due : 1, value: done });
+    document.getElementById("revisadas").textContent = `${done} de ${due} revisadas`;
     if (last) told();
     const here = left(ctx);
     if (here) return stay(here);
@@ -242,10 +247,61 @@
     else location.href = ctx.sourceElement.href ?? location.href;
   };
 
+  // What takes longer than one waits for is told: after three seconds that it goes on, after ten what to do.
+  const GOES_ON = 3e3;
+  const TOO_LONG = 10e3;
+  const waiting = new Map();
+  const say = (words, again = "") => {
+    const line = document.getElementById("espera");
+    if (!line) return;
+    line.textContent = words;
+    line.className = words ? "alarma" : "";
+    if (again) line.append(" ", Object.assign(document.createElement("a"), { href: again, textContent: "Reintentar" }));
+  };
+  const wait = (ctx) => {
+    const again = ctx.request.method === "GET" ? (ctx.sourceElement.href ?? location.href) : "";
+    const late = () => say(`No hay respuesta todavía.${again ? "" : " Lo que decidió se sigue enviando."}`, again);
+    waiting.set(ctx, [setTimeout(say, GOES_ON, "Sigue cargando…"), setTimeout(late, TOO_LONG)]);
+  };
+  const waited = (ctx) => {
+    for (const one of waiting.get(ctx) ?? []) clearTimeout(one);
+    waiting.delete(ctx);
+    if (!waiting.size) say("");
+  };
+
+  // What came while one reads is told above the list and moves nothing by itself.
+  const LOOK = 5 * 60e3;
+  setInterval(async () => {
+    const line = document.getElementById("nuevas");
+    if (!line?.dataset.desde || document.hidden || !navigator.onLine) return;
+    const view = new URLSearchParams(location.search);
+    for (const one of ["desde", "hecho", "lote", "deshecha"]) view.delete(one);
+    const back = `/cola${view.size ? `?${view}` : ""}`;
+    view.set("visto", line.dataset.desde);
+    const answer = await fetch(`/cola/nuevas?${view}`).catch(() => null);
+    const count = answer?.ok && !answer.redirected ? (await answer.json()).nuevas : 0;
+    if (!count) return;
+    line.textContent = `${count} ${count === 1 ? "nueva" : "nuevas"}. `;
+    line.append(Object.assign(document.createElement("a"), { href: back, textContent: "Mostrar" }));
+  }, LOOK);
+
+  // The address of a row can be passed on; the button is of the script alone.
+  const linked = () => {
+    const code = document.querySelector(".detalle")?.dataset.codigo;
+    const line = document.querySelector(".detalle .linea");
+    if (!code?.startsWith("P-") || line.querySelector("button")) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "enlace" });
+    button.dataset.copiar = `/cola/${code}`;
+    button.textContent = "Copiar enlace";
+    line.append(button);
+  };
+  linked();
+
   document.addEventListener("htmx:before:request", (event) => {
     const { ctx } = event.detail;
     if (!navigator.onLine && ctx.sourceElement.elements?.llave) return event.preventDefault(); // kept for later instead
     ctx.target.setAttribute("aria-busy", "true");
+    wait(ctx);
     if (ctx.sourceElement.matches(".fila")) ctx.fetch = asked(ctx.sourceElement) ?? ctx.fetch;
     if (ctx.target.id !== "cola") return;
     ahead.clear();
@@ -277,6 +333,7 @@
     const { ctx } = event.detail;
     const target = typeof ctx.target === "string" ? document.querySelector(ctx.target) : ctx.target;
     panel()?.removeAttribute("hx-morph-skip");
+    linked();
     if (target?.id === "panel") target.inert = false;
     if (target?.matches(".fallo")) {
       const again = target.querySelector("button, a");
@@ -298,6 +355,7 @@
     }
   });
   document.addEventListener("htmx:finally:request", (event) => {
+    waited(event.detail.ctx);
     const from = event.detail.ctx.sourceElement;
     for (const one of document.querySelectorAll(".hecho button")) one.disabled = false;
     if (outdated(from)) return;

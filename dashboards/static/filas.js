@@ -1,6 +1,7 @@
 // Lists with JavaScript: J and K move along what carries data-fila. Where that is a link, Enter opens it as it opens any
 // link. Where it is a line with forms, Enter goes to its button, which a second Enter presses; P unfolds another day, O
-// opens the record. Without this file, or with the keys switched off (teclas.js), Tab reaches all of it.
+// opens the record; A and V unfold the answers of a transfer. Without this file, or with the keys switched off
+// (teclas.js), Tab reaches all of it.
 "use strict";
 (() => {
   const rows = () => [...document.querySelectorAll("[data-fila]")];
@@ -34,6 +35,15 @@
     box.open = true;
     box.querySelector("input:not([type=hidden])").focus();
   });
+  // A transfer: its letter unfolds the form of an answer and goes into it; nothing is sent.
+  for (const letter of ["a", "v"]) {
+    Teclas.on(letter, () => {
+      const box = within(`[data-letra="${letter}"]`);
+      if (!box) return false;
+      box.open = true;
+      box.querySelector("select, input:not([type=hidden])").focus();
+    });
+  }
   Teclas.on("o", () => {
     const link = within("a.codigo");
     if (!link) return false;

@@ -38,6 +38,7 @@
   const keep = async (article, row) => {
     if (localStorage.persona !== me || !article) return;
     const codigo = article.dataset.codigo;
+    if (!codigo.startsWith("P-")) return; // a row to practise with is none
     const version = Number(article.dataset.version);
     const old = await kept.get("filas", codigo);
     const now = { codigo, persona: me, at: Date.now(), version, detalle: plain(article) };
@@ -54,6 +55,7 @@
   };
   const listed = async () => {
     const shown = new Map([...document.querySelectorAll(".fila")].map((row) => [codeIn(row.href), row]));
+    shown.delete(undefined);
     const held = new Map((await rows()).map((one) => [one.codigo, one]));
     for (let more = shown.size > 0 && !navigator.connection?.saveData; more; ) {
       const asked = [...shown.keys()].slice(0, MOST).map((code) => `${code}:${held.get(code)?.version ?? 0}`);

@@ -42,20 +42,70 @@ const Teclas = (() => {
     return Boolean(link);
   };
 
-  const help = document.getElementById("teclas");
-  const shown = () => (help?.removeAttribute("open"), help?.showModal());
-  own.set("?", () => (help ? shown() : false));
+  // The list of keys comes when it is asked for; a page with keys of its own has its list.
+  const off = () => document.getElementById("teclas-apagar");
+  const shown = (help) => {
+    help.removeAttribute("open");
+    help.showModal();
+    off().checked = localStorage.getItem(OFF) === "si";
+  };
+  const fetched = async () => {
+    try {
+      const answer = await fetch("/teclas", { headers: { "HX-Request": "true" } });
+      if (!answer.headers.get("Atalaya-Parte")) throw new Error("no list");
+      const read = new DOMParser().parseFromString(await answer.text(), "text/html");
+      document.body.append(read.getElementById("teclas"));
+      shown(document.getElementById("teclas"));
+    } catch {
+      location.href = "/teclas";
+    }
+  };
+  const help = () => {
+    const here = document.getElementById("teclas");
+    if (!here && !document.body.dataset.persona) return false;
+    if (here) shown(here);
+    else fetched();
+  };
+  own.set("?", help);
   document.addEventListener("click", (event) => {
-    if (help && event.target.closest?.('[data-tecla="?"]')) (event.preventDefault(), shown());
+    if (event.target.closest?.('[data-tecla="?"]')) (event.preventDefault(), help());
+  });
+
+  // What only a script can do has a button that only a script shows.
+  const copied = async (words) => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(words);
+    const field = Object.assign(document.createElement("textarea"), { value: words });
+    document.body.append(field); // without TLS a browser has no other way
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  };
+  const acts = {
+    copiar: async (button) => {
+      const said = button.dataset.copiar;
+      await copied(said.startsWith("/") ? location.origin + said : said);
+      button.textContent = "Copiado";
+    },
+    mostrar: (button) => {
+      const field = document.getElementById(button.dataset.mostrar);
+      const seen = field.type === "text";
+      field.type = seen ? "password" : "text";
+      button.textContent = seen ? "Mostrar" : "Ocultar";
+      button.setAttribute("aria-pressed", String(!seen));
+    },
+  };
+  for (const one of document.querySelectorAll("[data-copiar], [data-mostrar]")) one.hidden = false;
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-copiar], [data-mostrar]");
+    if (button) acts["copiar" in button.dataset ? "copiar" : "mostrar"](button);
   });
   own.set("/", () => document.getElementById("buscar")?.focus());
   own.set("g", () => (going = Date.now()));
 
-  const off = document.getElementById("teclas-apagar");
-  if (off) {
-    off.checked = localStorage.getItem(OFF) === "si";
-    off.addEventListener("change", () => localStorage.setItem(OFF, off.checked ? "si" : "no"));
-  }
+  if (off()) off().checked = localStorage.getItem(OFF) === "si";
+  document.addEventListener("change", ({ target }) => {
+    if (target.id === "teclas-apagar") localStorage.setItem(OFF, target.checked ? "si" : "no");
+  });
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;

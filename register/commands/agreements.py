@@ -46,14 +46,14 @@ def sign(
     """Write an agreement down and return its number."""
     record = keep.find_open(session, code, by)
     if signed_on > local_day(now):
-        raise RuleError("agreement in the future", "La fecha del acuerdo es posterior a hoy.")
+        raise RuleError("agreement in the future", "La fecha del acuerdo es posterior a hoy.", "at")
     _own_document(session, record, evidence_id)
     number = session.execute(
         insert(AgreementRow)
         .values(
             record_id=record.id,
             signed_on=signed_on.isoformat(),
-            signers=said(signers, "quiénes firman", 500),
+            signers=said(signers, "quiénes firman", 500, "signers"),
             words=said(words, "qué se acordó"),
             evidence_id=evidence_id,
             state=AgreementState.IN_FORCE.value,
@@ -84,9 +84,9 @@ def promise(
         raise RuleError(f"agreement {agreement_id} not in force", NOT_IN_FORCE)
     record = keep.behind_open(session, agreement.record_id, by, NOT_IN_FORCE)
     if due_on < local_day(now):
-        raise RuleError("commitment due in the past", "El compromiso vence hoy o después.")
+        raise RuleError("commitment due in the past", "El compromiso vence hoy o después.", "due")
     if len(owner.strip()) < 3:
-        raise RuleError("commitment without owner", "Falta quién debe cumplir el compromiso.")
+        raise RuleError("commitment without owner", "Falta quién debe cumplir el compromiso.", "owner")
     text = said(words, "a qué se compromete")
     due = datetime.combine(due_on, END_OF_DAY, LA_PAZ).astimezone(UTC)
     owner = " ".join(owner.split())[:160]
@@ -135,7 +135,7 @@ def verify(
     text = said(words, "cómo se verificó")
     day = settled_on or local_day(now)
     if day > local_day(now):
-        raise RuleError("commitment settled in the future", "La fecha del cumplimiento es posterior a hoy.")
+        raise RuleError("commitment settled in the future", "La fecha del cumplimiento es posterior a hoy.", "at")
     _own_document(session, record, evidence_id)
     session.execute(
         update(CommitmentRow)
@@ -169,7 +169,9 @@ def _own_document(session: Session, record: RecordRow, evidence_id: int | None) 
         return
     found = session.get(EvidenceRow, evidence_id)
     if found is None or found.record_id not in lineage(record) or found.annulled_at is not None:
-        raise RuleError(f"evidence {evidence_id} not of this record", "Ese documento no es de esta ficha o se anuló.")
+        raise RuleError(
+            f"evidence {evidence_id} not of this record", "Ese documento no es de esta ficha o se anuló.", "evidence"
+        )
 
 
 def settle(session: Session, *, agreement_id: int, asked: AgreementState, words: str, by: Person, now: datetime) -> str:
@@ -204,8 +206,12 @@ def recommend(
 ) -> int:
     """Add a recommendation of a Resolución or Informe Defensorial and return its number."""
     record = keep.find_open(session, code, by)
-    if len(document.strip()) < 3 or len(addressee.strip()) < 3:
-        raise RuleError("recommendation without document or addressee", "Falta el documento o la entidad destinataria.")
+    if len(document.strip()) < 3:
+        raise RuleError(
+            "recommendation without document", "Falta el documento: la resolución o el informe.", "document"
+        )
+    if len(addressee.strip()) < 3:
+        raise RuleError("recommendation without addressee", "Falta la entidad destinataria.", "addressee")
     number = session.execute(
         insert(RecommendationRow)
         .values(

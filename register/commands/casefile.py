@@ -108,6 +108,7 @@ def edit(
         raise RuleError(
             f"foreseen on {foreseen}",
             "La fecha prevista de una alerta es mañana o después. Si ya ocurrió, anote el hecho y conviértala.",
+            "foreseen_on",
         )
     session.execute(
         update(CaseFile)
@@ -122,7 +123,7 @@ def edit(
 def retitle(session: Session, *, code: str, title: str, by: Person, now: datetime) -> None:
     """Give a record another title; the one before stays in its timeline."""
     record = keep.find_open(session, code, by)
-    text = said(title, "el título", TITLE_CHARS)
+    text = said(title, "el título", TITLE_CHARS, "title")
     if text != record.title:
         searchable = f"{record.searchable} {fold(text)}".strip()
         changed = {"title": text, "searchable": searchable}
@@ -137,7 +138,11 @@ def locate(
     names = list(dict.fromkeys(" ".join(one.split())[:80] for one in municipalities if one.strip()))
     codes = sorted(set(departments))
     if len(names) > 10 or not set(codes) <= set(DEPARTMENTS):
-        raise RuleError(f"{len(names)} municipalities in {codes[:9]}", "Elija departamentos y hasta diez municipios.")
+        raise RuleError(
+            f"{len(names)} municipalities in {codes[:9]}",
+            "Elija departamentos y hasta diez municipios.",
+            "municipalities",
+        )
     searchable = f"{record.searchable} {fold(' '.join(names))}".strip()
     keep.change(session, record, now, departments=codes, municipalities=names, searchable=searchable)
     keep.tell(session, record, "ficha.lugar", by, now, {"departamentos": codes, "municipios": names})
@@ -199,6 +204,7 @@ def front_of(session: Session, *, code: str, parent: str, by: Person, now: datet
             raise RuleError(
                 f"{code} under {parent[:40]!r}",
                 "Un frente depende de otro conflicto abierto que no sea a su vez frente, y no tiene frentes propios.",
+                "other",
             )
     session.execute(
         update(CaseFile)

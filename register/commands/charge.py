@@ -33,7 +33,7 @@ def regrade(
     """
     record = keep.find_open(session, code, by)
     if record.level == level.value:
-        raise RuleError(f"{code} is {level.value}", f"{record.code} ya tiene ese nivel. Elija otro.")
+        raise RuleError(f"{code} is {level.value}", f"{record.code} ya tiene ese nivel. Elija otro.", "level")
     before, text = record.level, said(words, "por qué cambia el nivel")
     if level is Level.CRITICAL:
         _hurry(session, record, by, now, rules)
@@ -69,9 +69,9 @@ def entrust(session: Session, *, code: str, account_id: int, words: str, by: Per
     account = by_id(session, account_id)
     person = account.person() if account is not None and account.active else None
     if person is None or person.office != record.office or not allowed(person, Ability.EDIT, thing_of(session, record)):
-        raise RuleError(f"account {account_id} cannot hold {code}", WRONG_PERSON)
+        raise RuleError(f"account {account_id} cannot hold {code}", WRONG_PERSON, "account_id")
     if person.name == record.responsible:
-        raise RuleError(f"{code} is theirs", f"{record.code} ya está a cargo de esa persona.")
+        raise RuleError(f"{code} is theirs", f"{record.code} ya está a cargo de esa persona.", "account_id")
     before, text = record.responsible, said(words, "por qué cambia de manos")
     line = f"A cargo de {person.name} (antes {before}): {text}"
     keep.note(session, record, line, "ficha.asignar", by, now, {"cuenta": account_id}, responsible=person.name)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from conflict.fieldwork import PlacePrecision, TimePrecision
 from conflict.lifecycle import RecordKind
 from conflict.measure import FactMeasure
-from conflict.record import Person, RuleError, said, sourced
+from conflict.record import NotYet, Person, RuleError, said, sourced
 from conflict.vocabulary import FactKind, Phase, executed
 from register.case_tables import CaseFile, FactRow
 from register.commands import casefile
@@ -43,12 +43,14 @@ def add(
     """
     record = keep.find_open(session, code, by)
     if at > now:
-        raise RuleError("fact in the future", "La fecha del hecho es posterior a hoy. Si está anunciado, es un plazo.")
+        raise NotYet("fact in the future")
     if (kind is FactKind.MEASURE) != (measure is not None):
-        raise RuleError("measure of a fact", "Elija la medida solo cuando el hecho es una medida de presión.")
+        raise RuleError(
+            "measure of a fact", "Elija la medida solo cuando el hecho es una medida de presión.", "measure"
+        )
     told = sourced(source, "Falta la fuente del hecho: qué medio, persona u oficina lo dice.")
     if points is not None and not 0 <= points <= 1_000:
-        raise RuleError(f"{points} points", "Los puntos van de 0 a 1.000.")
+        raise RuleError(f"{points} points", "Los puntos van de 0 a 1.000.", "points")
     text = said(words, "qué ocurrió")
     number = session.execute(
         insert(FactRow)

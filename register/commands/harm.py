@@ -35,7 +35,7 @@ def add(
     record = keep.find_open(session, code, by)
     told = sourced(source, "Falta la fuente del dato: qué medio, hospital u oficina lo dice.")
     if not 0 <= count <= MOST:
-        raise RuleError(f"{count} persons", "La cantidad va de 0 a 1.000.000.")
+        raise RuleError(f"{count} persons", "La cantidad va de 0 a 1.000.000.", "count")
     if fact_id is not None and session.scalar(select(FactRow.record_id).where(FactRow.id == fact_id)) != record.id:
         raise RuleError(f"fact {fact_id} of another record", "Ese hecho no es de esta ficha.")
     number = session.execute(

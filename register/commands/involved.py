@@ -23,7 +23,7 @@ def add_actor(
     record = keep.find_open(session, code, by)
     tidy = " ".join("".join(c for c in name if c.isprintable()).split())
     if not 3 <= len(tidy) <= NAME_CHARS:
-        raise RuleError(f"actor of {len(tidy)} letters", "Escriba el nombre de la organización o entidad.")
+        raise RuleError(f"actor of {len(tidy)} letters", "Escriba el nombre de la organización o entidad.", "name")
     twin = session.scalar(
         select(RecordActor.id).where(
             RecordActor.record_id == record.id,

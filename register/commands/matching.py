@@ -13,8 +13,9 @@ from conflict.permissions import Ability, Forbidden
 from conflict.record import Person
 from register.case_tables import FactRow
 from register.columns import LARGEST_ID
+from register.commands import recordkeeping as keep
 from register.commands.guarding import demand_entry, demand_record
-from register.record_tables import DeadlineRow, RecordRow, ReviewRow
+from register.record_tables import DeadlineRow, RecordRow, ReviewRow, TransferRow
 from register.tables import QueueEntry
 
 
@@ -90,6 +91,24 @@ def hold_owing(session: Session, *, deadline_id: int, by: Person) -> Held | None
 def hold_telling(session: Session, *, fact_id: int, by: Person) -> Held | None:
     """Hold the record that a fact was written in, as `hold_record` does; None when there is no such fact."""
     return _hold_above(session, FactRow, fact_id, by)
+
+
+def hold_handing(session: Session, *, transfer_id: int, by: Person) -> Held | None:
+    """Hold the record that a transfer moves, for whoever may see it: who receives it does not work on it yet.
+
+    None when there is no such transfer or it is hidden. What a person may do about it says the command.
+    """
+    if not 0 < transfer_id <= LARGEST_ID:
+        return None
+    transfer = keep.held(session, TransferRow, transfer_id)
+    if transfer is None:
+        return None
+    record = session.get_one(RecordRow, transfer.record_id)
+    try:
+        demand_record(session, record, Ability.SEE_RECORDS, by)
+    except Forbidden:
+        return None
+    return Held(record.code, record.row_version)
 
 
 def _hold_above(session: Session, table: type[DeadlineRow | FactRow], number: int, by: Person) -> Held | None:

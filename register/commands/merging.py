@@ -25,7 +25,7 @@ def merge(session: Session, *, code: str, into: str, words: str, by: Person, now
     record = keep.find_open(session, code, by)
     target = keep.find_open(session, into.strip().upper(), by, Ability.SEE_RECORDS)
     if record.id == target.id or record.kind != target.kind:
-        raise RuleError(f"{code} into {into[:40]!r}", "Se unen dos fichas distintas de la misma clase.")
+        raise RuleError(f"{code} into {into[:40]!r}", "Se unen dos fichas distintas de la misma clase.", "other")
     if keep.waiting_transfer(session, record.id) or session.scalar(
         select(ProposalRow.id).where(ProposalRow.record_id == record.id, ProposalRow.decided_at.is_(None))
     ):
@@ -75,8 +75,22 @@ def merge(session: Session, *, code: str, into: str, words: str, by: Person, now
     keep.tell(session, record, "ficha.unir", by, now, {"union": number, "en": target.code})
 
 
+def joined_to(session: Session, code: str) -> str:
+    """Return the code of the record that a record is joined to, "" for none; neither is held."""
+    query = (
+        select(RecordRow.code)
+        .join(MergeRow, MergeRow.into_id == RecordRow.id)
+        .where(
+            MergeRow.record_id.in_(select(RecordRow.id).where(RecordRow.code == code)),
+            MergeRow.undone_at.is_(None),
+        )
+    )
+    return session.scalar(query) or ""
+
+
 def unmerge(session: Session, *, code: str, words: str, by: Person, now: datetime) -> None:
     """Take a joined record apart again: what moved and is still there comes back with it."""
+    hold_records(session, (code, joined_to(session, code)))
     record = keep.find(session, code, by)
     found = session.scalars(
         select(MergeRow).where(MergeRow.record_id == record.id, MergeRow.undone_at.is_(None))

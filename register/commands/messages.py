@@ -65,16 +65,24 @@ def add_rule(
 
 
 def end_rule(session: Session, *, rule_id: int, now: datetime, by: Person | None = None) -> None:
-    """End a rule; what waits for its address is taken back. Raise RuleError when there is no such rule."""
+    """End a rule; what waits for its address, and no other rule sends there, is taken back.
+
+    Raise RuleError when there is no such rule.
+    """
     _demand(by)
     rule = session.get(RecipientRule, rule_id, with_for_update=True)
     if rule is None or rule.ended_at is not None:
         raise RuleError(f"no rule {rule_id}", "Esa regla de avisos no existe o ya terminó.")
     session.execute(update(RecipientRule).where(RecipientRule.id == rule_id).values(ended_at=now))
+    others = select(RecipientRule.kinds).where(
+        RecipientRule.address == rule.address, RecipientRule.ended_at.is_(None), RecipientRule.id != rule_id
+    )
+    still = {kind for kinds in session.scalars(others) for kind in kinds}
     session.execute(
         update(MessageRow)
         .where(
             MessageRow.address == rule.address,
+            MessageRow.kind.in_(set(rule.kinds) - still),
             MessageRow.state.in_([MessageState.WAITING.value, MessageState.UNAPPROVED.value]),
         )
         .values(state=MessageState.WITHDRAWN.value)

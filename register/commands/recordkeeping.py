@@ -52,7 +52,7 @@ def find(session: Session, code: str, by: Person, ability: Ability = Ability.EDI
     """
     found = session.scalars(select(RecordRow).where(RecordRow.code == code).with_for_update()).one_or_none()
     if found is None:
-        raise RuleError(f"no record {code[:40]!r}", guarding.no_record(code))
+        raise RuleError(f"no record {code[:40]!r}", guarding.no_record(code), "code")
     guarding.demand_record(session, found, ability, by)
     return found
 

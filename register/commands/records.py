@@ -28,6 +28,7 @@ from conflict.lifecycle import (
 from conflict.permissions import Ability
 from conflict.record import (
     TITLE_CHARS,
+    NotYet,
     Person,
     RuleError,
     code_as_conflict,
@@ -163,13 +164,14 @@ def act(
     """
     record = keep.find_open(session, code, by)
     if at > now:
-        raise RuleError("action in the future", "La acción tiene fecha futura. Anótela cuando se haya hecho.")
+        raise NotYet("action in the future")
     text = said(words, "qué se hizo y con qué resultado")
     state = step(RecordKind(record.kind), RecordState(record.state), RecordStep.ACT)
     if kind is ActionKind.WRITTEN_REPORT and not addressee.strip():
-        raise RuleError("request without addressee", "Falta la entidad a la que se pidió el informe.")
+        raise RuleError("request without addressee", "Falta la entidad a la que se pidió el informe.", "addressee")
     if cite.strip() and kind is not ActionKind.WRITTEN_REPORT:
-        raise RuleError("cite of no request", "El CITE es de un «Informe escrito requerido»; elija ese tipo o quítelo.")
+        words = "El CITE es de un «Informe escrito requerido»; elija ese tipo o quítelo."
+        raise RuleError("cite of no request", words, "cite")
     number = keep.write_down(session, record, kind, at, text, proof, by, now, modality, place)
     first = (DeadlineRow.record_id == record.id) & DeadlineRow.term.in_([one.value for one in FIRST_ACTIONS])
     keep.end_deadlines(session, first, DeadlineState.MET, by, now)
@@ -177,7 +179,7 @@ def act(
         due = next_due or rules.clocks.due(Term.REPORT, record.office, now)
         requests.send(session, record, number, addressee.strip()[:160], proof, due, by, now, cite)
     elif next_due is not None:
-        keep.add_deadline(session, record.id, said(next_what, "qué vence", 200), "", next_due, by, now)
+        keep.add_deadline(session, record.id, said(next_what, "qué vence", 200, "next_what"), "", next_due, by, now)
     keep.change(session, record, now, state=state.value)
     keep.tell(session, record, "ficha.accion", by, now, {"accion": number, "tipo": kind.value})
     return number
@@ -187,8 +189,8 @@ def add_deadline(session: Session, *, code: str, what: str, due_at: datetime, by
     """Add a deadline to an open record; it lies ahead."""
     record = keep.find_open(session, code, by)
     if due_at <= now:
-        raise RuleError("deadline in the past", "El plazo ya pasó. Ponga una fecha y hora por venir.")
-    keep.add_deadline(session, record.id, said(what, "qué vence", 200), "", due_at, by, now)
+        raise RuleError("deadline in the past", "El plazo ya pasó. Ponga una fecha y hora por venir.", "due")
+    keep.add_deadline(session, record.id, said(what, "qué vence", 200, "what"), "", due_at, by, now)
     keep.change(session, record, now)
     keep.tell(session, record, "ficha.plazo", by, now, {})
 
@@ -220,7 +222,7 @@ def reschedule(session: Session, *, deadline_id: int, due_at: datetime, words: s
     if deadline.state != DeadlineState.OPEN.value:
         raise RuleError(f"deadline {deadline_id} not open", "Ese plazo ya se cerró.")
     if due_at <= now:
-        raise RuleError("deadline in the past", "El plazo ya pasó. Ponga una fecha y hora por venir.")
+        raise RuleError("deadline in the past", "El plazo ya pasó. Ponga una fecha y hora por venir.", "due")
     text = said(words, "por qué se reprograma", 300)
     session.execute(update(DeadlineRow).where(DeadlineRow.id == deadline_id).values(due_at=due_at, why=text))
     keep.note(

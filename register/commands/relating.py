@@ -30,7 +30,7 @@ def relate(
     record = keep.find_open(session, code, by)
     first, second = sorted((one, other))
     if first == second:
-        raise RuleError("actor with itself", "Elija dos organizaciones distintas.")
+        raise RuleError("actor with itself", "Elija dos organizaciones distintas.", "other")
     for number in (first, second):
         _own_actor(session, record, number)
     told = sourced(source, "Falta la fuente: qué medio, persona u oficina lo dice.")
@@ -75,4 +75,4 @@ def unrelate(session: Session, *, relation_id: int, by: Person, now: datetime) -
 def _own_actor(session: Session, record: RecordRow, number: int) -> None:
     actor = session.get(RecordActor, number)
     if actor is None or actor.record_id not in lineage(record) or actor.removed_at is not None:
-        raise RuleError(f"actor {number} not of {record.code}", "Elija dos actores de esta ficha.")
+        raise RuleError(f"actor {number} not of {record.code}", "Elija dos actores de esta ficha.", "other")

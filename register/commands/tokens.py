@@ -42,14 +42,22 @@ def give(session: Session, *, label: str, by: Person, now: datetime, opens: Toke
 
 def revoke(session: Session, *, token_id: int, by: Person, now: datetime) -> None:
     """Take back a token of one's own; taken back twice changes nothing."""
-    row = session.scalars(
-        select(ApiTokenRow).where(ApiTokenRow.id == token_id, ApiTokenRow.account_id == by.user_id)
-    ).one_or_none()
-    if row is None:
-        raise RuleError(f"no token {token_id}", "Esa llave de acceso no existe.")
-    if row.revoked_at is None:
+    if _own(session, token_id, by).revoked_at is None:
         session.execute(update(ApiTokenRow).where(ApiTokenRow.id == token_id).values(revoked_at=now))
         _tell(session, token_id, "baja", by, now)
+
+
+def renew(session: Session, *, token_id: int, by: Person, now: datetime) -> tuple[str, TokenUse]:
+    """Give another token for the same use in place of one of one's own, which is good for nothing any more.
+
+    Return it, shown this once, and what it opens. Raise RuleError for one that was taken back: it is made anew.
+    """
+    row = _own(session, token_id, by)
+    if row.revoked_at is not None:
+        raise RuleError(f"token {token_id} revoked", "Esa llave de acceso ya no vale. Cree otra.")
+    revoke(session, token_id=token_id, by=by, now=now)
+    opens = TokenUse(row.opens)
+    return give(session, label=row.label, by=by, now=now, opens=opens), opens
 
 
 def idle(session: Session, *, secret: str, now: datetime) -> bool:
@@ -68,6 +76,15 @@ def used(session: Session, *, secret: str, now: datetime) -> None:
         )
         .values(used_at=now)
     )
+
+
+def _own(session: Session, token_id: int, by: Person) -> ApiTokenRow:
+    row = session.scalars(
+        select(ApiTokenRow).where(ApiTokenRow.id == token_id, ApiTokenRow.account_id == by.user_id).with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise RuleError(f"no token {token_id}", "Esa llave de acceso no existe.")
+    return row
 
 
 def _tell(session: Session, number: int, what: str, by: Person, now: datetime) -> None:

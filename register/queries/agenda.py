@@ -1,11 +1,11 @@
 """Clocks that no row keeps: open records without news, transfers on both sides, concluded ones to look at again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from conflict.lifecycle import OPEN_STATES, WAITING_TRANSFERS, RecordState
@@ -19,8 +19,14 @@ from register.record_tables import RecordRow, TransferRow
 Conditions = tuple[ColumnElement[bool], ...]
 
 
-def whose(session: Session, *, responsible: str = "", office: str = "") -> Conditions:
-    """Return the conditions of the records of a person, or of an office however its name is written; none for all."""
+def whose(session: Session, *, responsible: str = "", office: str = "", departments: Sequence[str] = ()) -> Conditions:
+    """Return the conditions of the records of a person, or of an office however its name is written, or of departments.
+
+    None for all.
+    """
+    if departments:
+        codes = type_coerce(RecordRow.departments, Text)
+        return (or_(*(codes.contains(f'"{one}"', autoescape=True) for one in departments)),)
     if responsible:
         return (RecordRow.responsible == responsible,)
     if not office:

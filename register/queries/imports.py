@@ -1,5 +1,6 @@
 """The imports that were made, the newest first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,3 +43,9 @@ def listed(session: Session, *, now: datetime, limit: int = 50) -> tuple[ImportF
         )
         for one in rows
     )
+
+
+def remembered(session: Session, office: str) -> Mapping[str, str]:
+    """Return the heads by field with which an office brought its last workbook in, none for its first one."""
+    last = select(ImportBatch.columns).where(ImportBatch.office == office).order_by(ImportBatch.id.desc()).limit(1)
+    return dict(session.scalar(last) or {})

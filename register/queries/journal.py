@@ -1,15 +1,34 @@
 """Is the journal whole: each line chained to the one before, the end where it is said to be, heads kept elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from conflict.lapaz import LA_PAZ
 from register import chain
 from register.journal_tables import AccessRow, JournalHead
 from register.rows import Access, Head
+from register.tables import JournalRow
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One line: `actor` as the journal calls who acted, `details` codes, numbers and digests of before and after."""
+
+    seq: int
+    at: datetime
+    actor: str
+    office: str
+    role: str
+    action: str
+    object_type: str
+    object_id: str
+    version: int | None
+    reason: str
+    details: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +93,48 @@ def accesses(
         query = query.where(AccessRow.object_id == object_id)
     return tuple(
         Access(one.at, one.actor, one.office, one.role, one.what, one.object_type, one.object_id, one.reason)
+        for one in session.scalars(query)
+    )
+
+
+def lines(
+    session: Session,
+    *,
+    kinds: Collection[str] = (),
+    code: str = "",
+    first: date | None = None,
+    last: date | None = None,
+    before: int | None = None,
+    limit: int,
+) -> tuple[JournalLine, ...]:
+    """Return lines of the journal, the newest first; `kinds` of objects, none for all, and the code of one of them.
+
+    `first` and `last` are days of La Paz; `before` is the number of the line after which the answer goes on.
+    """
+    query = select(JournalRow).order_by(JournalRow.seq.desc()).limit(limit)
+    if kinds:
+        query = query.where(JournalRow.object_type.in_(kinds))
+    if code:
+        query = query.where(JournalRow.object_id == code)
+    if first is not None:
+        query = query.where(JournalRow.at >= datetime.combine(first, time(0), LA_PAZ))
+    if last is not None:
+        query = query.where(JournalRow.at < datetime.combine(last + timedelta(days=1), time(0), LA_PAZ))
+    if before is not None:
+        query = query.where(JournalRow.seq < before)
+    return tuple(
+        JournalLine(
+            one.seq,
+            one.at,
+            one.actor,
+            one.office,
+            one.role,
+            one.action,
+            one.object_type,
+            one.object_id,
+            one.object_version,
+            one.reason,
+            tuple((name, str(value)) for name, value in one.details.items()),
+        )
         for one in session.scalars(query)
     )

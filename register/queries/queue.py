@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from conflict.codebook import LEVEL_STEPS, OPEN_QUEUE_STATES, Level, QueueState, Stage, TimeQuality
 from conflict.entered import host_of
-from conflict.lapaz import local_day
+from conflict.lapaz import local, local_day
 from conflict.office import RouteBasis
 from conflict.text import fold
 from register.announcement_tables import AnnouncementRow
@@ -34,6 +34,8 @@ from register.triage_tables import CorrectionRow, JoinedRow
 OPEN = "abiertas"
 DOUBT = "duda"
 """The open rows about which the machine is in doubt."""
+TODAY = "hoy"
+"""Rows about which somebody decided today, whatever they are now; a decision that was taken back is none."""
 MOST_NOTES = 200
 FEW = 2_000
 _ORDER = (QueueEntry.review_by, QueueEntry.urgency.desc(), QueueEntry.newest_at.desc(), QueueEntry.id)
@@ -106,7 +108,12 @@ class _Sums:
 
 def how_many(session: Session, *, now: datetime, **view: Any) -> int:
     """Return how many rows a view has, of the same filters as `page`."""
-    return session.scalar(select(func.count()).select_from(QueueEntry).where(*_of_view(now=now, **view))) or 0
+    return session.scalar(counted(now=now, **view)) or 0
+
+
+def counted(*, now: datetime, also: Sequence[Any] = (), **view: Any) -> Any:
+    """Return the statement that counts the rows of a view."""
+    return select(func.count()).select_from(QueueEntry).where(*_of_view(now=now, also=also, **view))
 
 
 def neighbour(session: Session, code: str, *, now: datetime, **view: Any) -> str | None:
@@ -145,14 +152,21 @@ def _of_view(
 def _conditions(state: str, text: str, now: datetime) -> list[Any]:
     """Return what the rows of a view share; a postponed row is open again when its time has come."""
     is_open = state in (OPEN, DOUBT)
-    states = [s.value for s in OPEN_QUEUE_STATES] if is_open else [QueueState(state).value]
-    conditions: list[Any] = [QueueEntry.state.in_(states)]
+    states = [s.value for s in OPEN_QUEUE_STATES] if is_open else [] if state == TODAY else [QueueState(state).value]
+    conditions: list[Any] = [QueueEntry.state.in_(states) if states else QueueEntry.id.in_(decided_today(now))]
     if state == DOUBT:
         conditions.append(doubt.in_doubt())
     if is_open:
         conditions.append(or_(QueueEntry.state != QueueState.POSTPONED.value, QueueEntry.review_by <= now))
     conditions += [QueueEntry.searchable.contains(word, autoescape=True) for word in fold(text).split()[:8]]
     return conditions
+
+
+def decided_today(now: datetime, office: str = "") -> Any:
+    """Return the numbers of the rows decided since midnight in La Paz, by one office where it is named; a subquery."""
+    midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+    rows = select(ReviewRow.entry_id).where(ReviewRow.at >= midnight, ReviewRow.undone_at.is_(None))
+    return rows.where(ReviewRow.office == office) if office else rows
 
 
 def _code(department: str | None) -> str | None:

@@ -47,25 +47,53 @@ WAITING = tuple(sorted(state.value for state in WAITING_TRANSFERS))
 MOST_CANDIDATES = 3
 OPEN = tuple(sorted(state.value for state in OPEN_STATES))
 CLOSED = tuple(sorted(state.value for state in RecordState if state not in OPEN_STATES))
+NOWHERE = "sin"
+"""In place of a department's code: records that name none."""
+LISTED = 200
+"""Records of a list that a page shows."""
 THIN = (defer(TransferRow.pack), load_only(RecordRow.code, RecordRow.title, RecordRow.row_version))
 """What a line about a transfer needs: not the whole file that went with it."""
 
 
 def listed(
-    session: Session, *, closed: bool = False, department: str = "", text: str = "", limit: int | None = 200
+    session: Session,
+    *,
+    closed: bool = False,
+    department: str = "",
+    text: str = "",
+    also: Sequence[Any] = (),
+    limit: int | None = LISTED,
 ) -> tuple[RecordFact, ...]:
-    """Return records, the last touched first; by department code and by words forgiving accents. None is all."""
-    query = select(RecordRow.id).where(*_asked(closed, text, department))
+    """Return records, the last touched first; by department code and by words forgiving accents. None is all.
+
+    `also` is what `record_narrowing.narrowing` says of them.
+    """
+    query = select(RecordRow.id).where(*_asked(closed, text, department), *also)
     order = (RecordRow.updated_at.desc(), RecordRow.id.desc())
     first = session.scalars(query.order_by(*order).limit(limit)).all()
     found = session.scalars(select(RecordRow).where(among(session, RecordRow.id, first)).order_by(*order))
     return _with_work(session, found.all())
 
 
-def how_many_listed(session: Session, *, closed: bool = False, department: str = "", text: str = "") -> int:
+def how_many_listed(
+    session: Session, *, closed: bool = False, department: str = "", text: str = "", also: Sequence[Any] = ()
+) -> int:
     """Count the same."""
-    counted = select(func.count()).select_from(RecordRow).where(*_asked(closed, text, department))
+    counted = select(func.count()).select_from(RecordRow).where(*_asked(closed, text, department), *also)
     return session.scalar(counted) or 0
+
+
+def by_department(
+    session: Session, *, closed: bool = False, text: str = "", also: Sequence[Any] = ()
+) -> dict[str, dict[Level, int]]:
+    """Count the same by department and level, in one statement; a record of two departments in both, of none in ""."""
+    counted = select(RecordRow.departments, RecordRow.level, func.count()).where(*_asked(closed, text), *also)
+    found: dict[str, dict[Level, int]] = {}
+    for departments, level, count in session.execute(counted.group_by(RecordRow.departments, RecordRow.level)):
+        for code in departments or ("",):
+            levels = found.setdefault(code, {})
+            levels[Level(level)] = levels.get(Level(level), 0) + count
+    return found
 
 
 def page(session: Session, *, closed: bool, text: str, limit: int, cursor: str = "") -> RecordPage:
@@ -85,7 +113,9 @@ def page(session: Session, *, closed: bool, text: str, limit: int, cursor: str =
 def _asked(closed: bool, text: str, department: str = "") -> list[Any]:
     """Return the conditions of open or closed records that have the words, of a department where one is given."""
     conditions: list[Any] = [RecordRow.state.in_(CLOSED if closed else OPEN)]
-    if department:
+    if department == NOWHERE:
+        conditions.append(type_coerce(RecordRow.departments, Text) == "[]")
+    elif department:
         conditions.append(type_coerce(RecordRow.departments, Text).contains(f'"{department}"', autoescape=True))
     numbered = any(letter.isdecimal() for letter in text)
     for word in fold(text).split()[:8]:

@@ -7,7 +7,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from conflict.codebook import Measure
-from conflict.story import StoryItem
+from conflict.story import Claimant, StoryItem
 from register.tables import ArticleRow, GroupMember, SignalRow, StoryGroup
 
 
@@ -59,6 +59,7 @@ def open_items(session: Session, since: datetime) -> list[tuple[int, StoryItem]]
             SignalRow.departments,
             SignalRow.municipality_codes,
             SignalRow.measures,
+            SignalRow.actors,
         )
         .select_from(StoryGroup)
         .join(GroupMember, GroupMember.group_id == StoryGroup.id)
@@ -79,6 +80,7 @@ def open_items(session: Session, since: datetime) -> list[tuple[int, StoryItem]]
                 departments=tuple(row.departments),
                 municipality_codes=tuple(row.municipality_codes),
                 measures=tuple(Measure(value) for value in row.measures),
+                claimants=Claimant.stored(row.actors),
             ),
         )
         for row in rows

@@ -11,6 +11,7 @@ from conflict.lifecycle import DiscardReason, ReviewDecision
 from conflict.permissions import Ability, Thing, allowed
 from conflict.record import Person
 from conflict.triage import CorrectedField
+from register.columns import LARGEST_ID
 from register.manyrows import among
 from register.queries import offices
 from register.queries.accounts import colleagues
@@ -128,6 +129,13 @@ def record_of(session: Session, code: str) -> str:
         .where(QueueEntry.code == code)
     )
     return found or ""
+
+
+def decision_of(session: Session, review_id: int) -> ReviewDecision | None:
+    """Return what a decision was, None where it was taken back or there is none."""
+    asked = select(ReviewRow.decision).where(ReviewRow.id == review_id, ReviewRow.undone_at.is_(None))
+    found = session.scalar(asked) if review_id <= LARGEST_ID else None
+    return ReviewDecision(found) if found else None
 
 
 def last_step(session: Session, person: Person, now: datetime) -> LastStep | None:

@@ -20,7 +20,7 @@ from conflict.codebook import GOOD_OUTCOMES, Level
 from conflict.lapaz import local
 from conflict.lifecycle import RecordKind, RecordState, RecordStep, TransferState
 from conflict.vocabulary import Side, Trend
-from conflict.week import Week, week_of_day
+from conflict.week import Week, week_at, week_of_day
 from conflict.weekchance import SPAN
 from conflict.weekfacts import SourceWeek, WeekDeadline, WeekFacts, WeekRecord, WeekTransfer
 from conflict.weekplaces import TILE_WEEKS
@@ -256,6 +256,12 @@ def _transfers(session: Session, since: datetime) -> tuple[WeekTransfer, ...]:
         )
         for one, code in rows
     )
+
+
+def attended(session: Session, week: Week, since: datetime) -> tuple[SourceWeek, ...]:
+    """Return how the sources answered in every week from that of a moment on up to one."""
+    first = week_at(since)
+    return _sources(session, week.last(1 + max(0, (week.monday - first.monday).days // 7)))
 
 
 def _sources(session: Session, weeks: Iterable[Week]) -> tuple[SourceWeek, ...]:

@@ -69,12 +69,12 @@ def test_the_table_has_as_many_stories_apart_as_together() -> None:
     assert min(sum(c["misma"] == "1" for c in CASES), sum(c["misma"] == "0" for c in CASES)) >= 28
 
 
-@pytest.mark.parametrize(("moved", "misma"), [(0.16, "0"), (0.36, "1")])
+@pytest.mark.parametrize(("moved", "misma"), [(0.17, "0"), (0.37, "1")])
 def test_the_threshold_is_pinned_by_this_table_on_both_sides(
     open_stories: Stories, monkeypatch: pytest.MonkeyPatch, moved: float, misma: str
 ) -> None:
     """A tenth lower joins what is apart, a tenth higher parts what is together."""
-    assert stories.THRESHOLD == 0.26
+    assert stories.THRESHOLD == 0.27
     monkeypatch.setattr(stories, "THRESHOLD", moved)
     pairs = [n for n, case in enumerate(CASES) if case["misma"] == misma]
     joined = [open_stories.find(item(n, "b")) == n for n in pairs]

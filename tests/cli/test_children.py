@@ -66,3 +66,20 @@ def test_a_child_that_dies_is_started_again_until_its_keeper_leaves(tmp_path: Pa
                 assert time.monotonic() < until, "it was not started again"
                 time.sleep(0.05)
     assert running("http.server") == []
+
+
+def test_a_child_whose_log_cannot_be_opened_for_a_while_is_started_again_all_the_same(tmp_path: Path) -> None:
+    """A disk that is full for a minute must not end the schedule for good."""
+    log = tmp_path / "hijo.log"
+    with kept(["http.server", "0", "--bind", "127.0.0.1"], {}, log, pause=0.1) as first:
+        log.unlink()
+        log.mkdir()  # whoever runs the tests may write anywhere: this is what refuses also root
+        os.kill(first.pid, signal.SIGKILL)
+        time.sleep(1.5)
+        assert running("http.server") == []
+        log.rmdir()
+        until = time.monotonic() + 60
+        while running("http.server") == []:
+            assert time.monotonic() < until, "it was not started again"
+            time.sleep(0.05)
+    assert running("http.server") == []

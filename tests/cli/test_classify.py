@@ -194,11 +194,34 @@ def test_rows_that_are_short_long_or_empty_keep_their_line(run: Run, lines: Any)
     assert [line["id"] for line in lines()] == ["1", "2", "3", "", "", "4"]
 
 
+def test_rows_with_more_or_fewer_cells_than_their_columns_are_counted(run: Run) -> None:
+    """«La marcha, que salió el lunes» without its quotes ends in the lead, and a piece of the lead nowhere."""
+    _, said = run(b"id,titular,bajada\n1,La marcha, que sali\xc3\xb3 el lunes,b\n2,t\n3,t,b\n")
+    assert "2 filas con más o menos celdas que columnas" in said
+    assert "celdas" not in run(a_csv(LOUD, QUIET))[1]
+
+
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
 def test_another_encoding_keeps_every_row(run: Run, lines: Any, encoding: str) -> None:
     code, _ = run(a_csv(LOUD, QUIET).decode().encode(encoding))
     assert code == 0
     assert [line["id"] for line in lines()] == ["1", "2"]
+
+
+def test_a_file_that_excel_saved_in_its_own_encoding_is_read_with_its_accents(run: Run, lines: Any) -> None:
+    """«CSV (delimitado por comas)» is Windows-1252, and without its accents a place is no place."""
+    accented = ["1", "Potosí: mineros bloquearán la vía en Uncía", "Exigen “atención” del Ministerio de Minería"]
+    assert run(a_csv(accented))[0] == 0
+    whole = lines()
+    assert run(a_csv(accented).decode().encode("cp1252"))[0] == 0
+    assert lines() == whole
+    assert whole[0]["municipios"] == ["Uncía"]
+
+
+def test_a_file_with_semicolons_is_told_what_to_do(run: Run) -> None:
+    code, said = run(b"id;titular;bajada\n1;t;b\n")
+    assert code == 3
+    assert "separadas por comas" in said
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_column(run: Run, lines: Any) -> None:

@@ -1,5 +1,6 @@
 """`doctor` names what lacks, one line each, and what to do; it is well only when all is well."""
 
+import resource
 import shutil
 import sqlite3
 from collections import namedtuple
@@ -8,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import cli.doctor
-from cli.doctor import _folder
+from cli.doctor import _folder, _mail, _sources, _tried
 from conflict.errors import StorageError
+from flows.settings import read_settings
 from tests.cli.conftest import Run, told
 from tests.conftest import ROOT
 
@@ -93,3 +95,37 @@ def test_the_probe_leaves_nothing_behind(tmp_path: Path) -> None:
     assert "GB libres" in _folder(tmp_path / "nueva")
     assert list((tmp_path / "nueva").iterdir()) == []
     assert shutil.disk_usage(tmp_path).free > 0
+
+
+def test_a_folder_that_takes_nothing_more_is_told_what_to_do_and_keeps_no_trace_of_the_trial(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        with pytest.raises(StorageError) as refused:
+            _folder(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "Libere espacio, dé permiso" in refused.value.spanish
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "check"),
+    [
+        ("ATALAYA_REMITENTE", "Atalaya <a@b.example>", "Correo"),
+        ("ATALAYA_SMTP", "correo.example:99999", "Correo"),
+        ("ATALAYA_RED_PRIVADA", "intranet", "Fuentes"),
+    ],
+)
+def test_a_setting_that_only_a_run_by_the_clock_would_trip_over_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, check: str
+) -> None:
+    """Nobody reads the sentence of a flow that Prefect starts at night."""
+    monkeypatch.setenv(name, value)
+    tried = {one.name: one for one in (_tried("Correo", _mail), _tried("Fuentes", lambda: _sources(read_settings())))}
+    assert [one.name for one in tried.values() if not one.ok] == [check]
+    assert name in tried[check].sentence
+
+
+def test_without_a_mail_server_the_doctor_says_what_becomes_of_messages() -> None:
+    assert _mail() == "sin servidor (ATALAYA_SMTP): los avisos esperan en la bandeja"

@@ -9,8 +9,17 @@ from pathlib import Path
 import pytest
 
 from cli.press import Press, write_sources
+from conflict.record import Person
+from conflict.roles import Role
+from feeds.sources import load_sources
+from register.commands import own_sources
+from register.engine import open_register
+from register.migrate import migrate
+from register.settings import Storage
 from tests.cli.conftest import Run, told
 from tests.conftest import ROOT
+from tests.make import a_source
+from tests.outlet import outlet as an_outlet
 
 TODAY = date(2026, 11, 20)
 TONIGHT = datetime(2026, 11, 21, 1, tzinfo=UTC)
@@ -168,3 +177,45 @@ def test_a_title_writes_no_commands_on_the_terminal(run: Run, hostile_feed: str)
     assert done.returncode == 0
     assert "[bold red]Marcha[/]" in done.stdout
     assert not {char for char in done.stdout if char != "\n" and not char.isprintable()}
+
+
+def test_what_was_added_on_the_page_is_listed_and_written_as_cards(
+    run: Run, press: Press, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    listed = write_sources(press, tmp_path)
+    folder = Path(environment["ATALAYA_DATOS"])
+    storage = Storage(f"sqlite:///{folder / 'atalaya.db'}", folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    migrate(storage)
+    register = open_register(storage)
+    tito = Person("Tito Inventado", "Sistemas", 7, Role.ADMIN)
+    with register.writing() as session:
+        for name, url in (("Radio «Loma»: 95.1", "https://loma.example/feed"), ("Otra", press.base_url + "/otra.xml")):
+            own_sources.add(session, source=a_source("", name=name, url=url, notes=""), by=tito, now=TONIGHT)
+    register.close()
+    done = run("fuentes", "listar", "--fuentes", str(listed), COLUMNS="200")
+    assert done.returncode == 0, done.stderr
+    assert f"{len(press.demo.outlets) + 2} fuentes" in told(done)
+    assert "2 agregadas en la página" in told(done)
+    assert "radio-loma-95-1" in done.stdout
+    cards = run("fuentes", "listar", "--fuentes", str(listed), "--tarjetas")
+    listed.write_text(listed.read_text() + cards.stdout)
+    again = run("fuentes", "listar", "--fuentes", str(listed), COLUMNS="200")
+    assert told(again) == f"{len(press.demo.outlets) + 2} fuentes, {len(press.demo.outlets) + 2} activas."
+    assert "Radio «Loma»: 95.1" in [source.name for source in load_sources(listed)]
+
+
+def test_the_channel_of_a_page_is_found_and_named(run: Run) -> None:
+    with an_outlet(**{"/": "pagina>/mio.xml", "/mio.xml": "rss"}) as site:
+        done = run("fuentes", "probar", site.address, ATALAYA_RED_PRIVADA=site.place)
+    assert done.returncode == 0
+    assert f"Canal rss: {site.address}/mio.xml" in told(done)
+    assert len(done.stdout.splitlines()) == 5
+
+
+def test_a_site_that_wants_no_programs_is_told_and_not_read(run: Run) -> None:
+    with an_outlet(**{"/robots.txt": "prohibe>/", "/": "rss"}) as site:
+        done = run("fuentes", "probar", site.address, ATALAYA_RED_PRIVADA=site.place)
+        assert site.asked == ["/robots.txt"]
+    assert done.returncode == 3
+    assert told(done).startswith("El sitio pide no ser leído por programas.")

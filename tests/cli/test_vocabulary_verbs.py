@@ -120,3 +120,21 @@ def test_a_correction_without_a_reason_is_not_kept(tmp_path: Path) -> None:
         append_correction(tmp_path, one)
     assert "motivo" in raised.value.spanish
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("torn", [False, True], ids=["edited by hand, without its last line end", "whole"][::-1])
+def test_a_line_is_added_after_the_last_one_whoever_wrote_it(tmp_path: Path, torn: bool) -> None:
+    one = Correction(CorrectionTable.ACTOR, CorrectionAction.ADD, "cob", "la matriz", date(2026, 11, 20), "RM", "así")
+    path = append_correction(tmp_path, one)
+    if torn:
+        path.write_text(path.read_text().rstrip("\n"))
+    append_correction(tmp_path, one)
+    assert read_corrections(tmp_path) == (one, one)
+
+
+def test_square_brackets_in_a_reason_are_shown_and_break_nothing(ready: Run) -> None:
+    done = ready("vocabulario", "agregar", "actor", "cob", "la matriz obrera", "--por", "RM", "--motivo", "[/acta] 12")
+    assert done.returncode == 0, done.stderr
+    listed = ready("vocabulario", "listar")
+    assert listed.returncode == 0, listed.stderr
+    assert "[/acta] 12" in listed.stdout

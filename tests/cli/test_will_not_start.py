@@ -1,6 +1,8 @@
 """What must not be started with: a secret that is none, a door half open, an administrator without a password."""
 
 import re
+import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,23 @@ def test_the_pages_do_not_start_with_a_setting_that_opens_a_door(run: Run, name:
     assert "Tablero:" not in done.stderr
     if "CLAVE" in name or "SECRETO" in name:
         assert value not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ATALAYA_CONTACTO", "Defensoría del Pueblo"), ("ATALAYA_CONTACTO", "a\nb"), ("ATALAYA_RED_PRIVADA", "intranet")],
+)
+def test_a_setting_that_no_cycle_can_work_with_is_said_before_a_cycle_begins(
+    run: Run, environment: dict[str, str], name: str, value: str
+) -> None:
+    """Else its row would stay «en curso» until another cycle finds its holder dead."""
+    done = run("evaluar-noticias", "--sin-prefect", **{name: value})
+    assert done.returncode == 3
+    assert name in told(done)
+    folder = Path(environment["ATALAYA_DATOS"])
+    if (folder / "atalaya.db").exists():
+        with sqlite3.connect(folder / "atalaya.db") as base:
+            assert base.execute("SELECT count(*) FROM cycle").fetchone() == (0,)
 
 
 def test_a_key_made_by_the_program_is_never_taken_for_a_guessable_one(tmp_path) -> None:

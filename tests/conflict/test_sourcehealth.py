@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from conflict.codebook import FetchOutcome
-from conflict.sourcehealth import SourceStatus, Vitals, coverage, status_of
+from conflict.sourcehealth import SourceStatus, Vitals, coverage, move_proposed, status_of
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
 BUSY = (3, 4, 2, 5, 3, 4, 2, 3, 4, 3, 2, 4, 3, 2)
@@ -37,6 +37,14 @@ def vitals(daily: tuple[int | None, ...] = BUSY, **changes: object) -> Vitals:
         (vitals(last_outcome=FetchOutcome.DNS, last_good_at=None), SourceStatus.DOWN),
         (vitals(last_outcome=FetchOutcome.DNS, last_good_at=NOW - timedelta(hours=25)), SourceStatus.DOWN),
         (vitals(last_good_at=NOW - timedelta(hours=8)), SourceStatus.LATE),
+        (vitals(reading=timedelta(hours=2)), SourceStatus.FRESH),
+        (vitals(reading=timedelta(hours=2, minutes=1)), SourceStatus.LATE),
+        (vitals(reading=timedelta(hours=11), cadence=timedelta(hours=12)), SourceStatus.FRESH),
+        (vitals(reading=timedelta(hours=13), cadence=timedelta(hours=12)), SourceStatus.LATE),
+        (vitals((0,) * 14, reading=timedelta(hours=5)), SourceStatus.SILENT),
+        (vitals(reading=timedelta(hours=5), paused=True), SourceStatus.PAUSED),
+        (vitals(last_outcome=FetchOutcome.LIMITED_429, failures=0.5), SourceStatus.LATE),
+        (vitals(last_outcome=FetchOutcome.HTTP_5XX, failures=0.5), SourceStatus.LATE),
     ],
 )
 def test_a_source_is_called_by_its_state(given: Vitals, expected: SourceStatus) -> None:
@@ -62,3 +70,12 @@ def test_days_without_an_answer_are_not_silence() -> None:
 def test_a_department_with_one_live_source_is_a_blind_spot() -> None:
     found = coverage([("02", SourceStatus.FRESH), ("02", SourceStatus.DOWN), ("05", SourceStatus.LATE)])
     assert [(c.department, c.live, c.active, c.blind) for c in found] == [("02", 1, 2, True), ("05", 1, 1, True)]
+
+
+@pytest.mark.parametrize(
+    ("since", "seen", "proposed"),
+    [(None, 9, False), (timedelta(hours=24), 3, True), (timedelta(hours=23), 3, False), (timedelta(days=9), 2, False)],
+)
+def test_a_move_is_proposed_after_three_cycles_over_a_day(since: timedelta | None, seen: int, proposed: bool) -> None:
+    assert move_proposed(NOW - since if since else None, seen, NOW) is proposed
+    assert not move_proposed(NOW - since if since else None, seen, None)

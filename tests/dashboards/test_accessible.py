@@ -38,6 +38,7 @@ WIDEST = """[...document.body.querySelectorAll('*')].filter(e => e.getBoundingCl
 OPEN_ALL = "document.querySelectorAll('main details').forEach(one => { one.open = true })"
 """What unfolds is read unfolded: a form behind a button is a form. The menu of sections lies over the page when it is
 open, so it is read by itself."""
+ADMINS = ("/ajustes", "/patrones", "/fuentes/agregar", "/fuentes/medio")
 ADMIN = Person("Tita Inventada", "Sistemas", 90, Role.ADMIN)
 
 NOT_PAGES = {
@@ -50,9 +51,11 @@ NOT_PAGES = {
         "/resumen/{semana}/{kind}",
         "/constancia/{kind}",
         "/registros.xlsx",
+        "/importar/plantilla",
+        "/ajustes/bitacora.xlsx",
     ),
     *("/registros/{code}/evidencia/{number}", "/registros/{code}/word", "/cola/{code}/evidencia"),
-    *("/servicio.js", "/manifiesto.webmanifest", "/sin-red/filas", "/sin-red/llave", "/borradores"),
+    *("/servicio.js", "/manifiesto.webmanifest", "/sin-red/filas", "/sin-red/llave", "/borradores", "/cola/nuevas"),
     *("/entrar/institucion", "/entrar/institucion/vuelta"),  # there only where a provider vouches, and lead elsewhere
 }
 QUERIES = {
@@ -94,12 +97,12 @@ def sent_file(browser: Browser, unit: str) -> str:
 
 
 def address(doors: dict[str, str], blanks: dict[str, str], path: str) -> str:
-    door = (
-        "street" if POLICIES["GET", path] is OPEN else "admin" if path.startswith(("/ajustes", "/patrones")) else "unit"
-    )
+    door = "street" if POLICIES["GET", path] is OPEN else "admin" if path.startswith(ADMINS) else "unit"
     filled = path
     for name, value in blanks.items():
         filled = filled.replace(f"{{{name}}}", value)
+    if path == "/fuentes/medio/{code}":
+        filled = "/fuentes/medio/medio-tranquilo"
     if path.startswith("/cola/{code}"):
         filled = path.replace("{code}", blanks["row"])
     assert "{" not in filled, path

@@ -217,8 +217,6 @@ def test_without_javascript_everything_can_be_reached(browser: Browser, address:
     assert visit.titles() == []
     visit.page.locator(".vacio a").click()
     assert len(visit.titles()) == 40
-    if size is PHONE:
-        visit.page.locator(".mas-menu summary").click()
     visit.page.locator("nav a", has_text="Fuentes").click()
     assert visit.page.locator("h1").inner_text() == "Fuentes"
     context.close()

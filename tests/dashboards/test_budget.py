@@ -164,5 +164,9 @@ def test_there_are_no_fonts_and_no_photographs() -> None:
 
 
 def test_every_static_file_is_used_by_some_page(client: TestClient) -> None:
-    used = own_files(client, "/cola") | own_files(client, "/fuentes") | own_files(client, "/registros")
+    row = rows(seen(client.get("/cola").text))[-1].attrs["id"].removeprefix("f-")
+    sent = {"version": "1", "tipo": "alerta", "nivel": "alto", "abrir": "1"}
+    record = client.post(f"/cola/{row}/registrar", data=sent).headers["location"]
+    pages = ("/cola", "/fuentes", "/registros", record)
+    used = set[str]().union(*(own_files(client, page) for page in pages))
     assert used == {f"/static/{p.name}" for p in STATIC.iterdir()} | {"/manifiesto.webmanifest"}

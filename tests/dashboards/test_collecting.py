@@ -94,7 +94,8 @@ def test_who_only_reads_is_shown_no_button_and_prefect_is_not_asked(site: Site, 
         assert asked_part(site, prefect, role) == ""
         client = site.client(by=PEOPLE[role], collector=prefect.collector())
         assert client.post("/fuentes/recolectar", data={}).status_code == 403
-    assert prefect.asked == []
+    assert "a-mano" not in prefect.questions
+    assert ASKED not in prefect.asked
 
 
 def test_a_prefect_that_does_not_answer_is_said_and_the_page_is_there(site: Site, prefect: Scheduler) -> None:

@@ -183,7 +183,7 @@ def test_an_alert_becomes_a_conflict_with_a_link_both_ways(client: TestClient) -
     [
         ("accion", {"tipo": "otra", "texto": "hola"}, "qué se hizo"),
         ("accion", {"tipo": "x", "texto": "Se hizo una visita."}, "tipo de acción"),
-        ("accion", {"tipo": "otra", "texto": "Se hará una visita.", "cuando": "2030-01-01T10:00"}, "fecha futura"),
+        ("accion", {"tipo": "otra", "texto": "Se hará una visita.", "cuando": "2030-01-01T10:00"}, "¿Es un plazo?"),
         ("plazo", {"que": "Llamar al sindicato hoy", "vence": ""}, "Falta la fecha"),
         ("plazo", {"que": "Llamar al sindicato hoy", "vence": "ayer"}, "no es una fecha"),
         ("plazo", {"que": "Llamar al sindicato hoy", "vence": "2020-01-01T10:00"}, "ya pasó"),

@@ -11,7 +11,9 @@ from tests.make import an_article
 
 pytestmark = pytest.mark.browser
 
-SECTIONS = ("Cola", "Registros", "Plazos", "Calendario", "Transferencias", "Resumen", "Fuentes", "Calidad")
+SECTIONS = ("Cola", "Registros", "Plazos", "Resumen", "Fuentes", "Calendario", "Transferencias", "Calidad")
+FIRST = 5
+"""Of them at the thumb of a telephone; the others unfold."""
 ONE_ROW = 60
 """Pixels: a row of the header, its borders too; two are about a hundred."""
 
@@ -48,7 +50,7 @@ def test_at_a_desk_all_sections_the_search_and_the_person_stand_in_one_row(
         assert box["y"] >= bar["y"]
         assert box["x"] + box["width"] <= width
         assert link.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), f"{name} is cut"
-    for thing in ("#buscar", ".quien a", ".salir"):
+    for thing in ("#buscar", ".quien a", ".salir", ".ayuda"):
         assert page.locator(thing).is_visible()
     assert not page.locator(".mas-menu summary").is_visible()
     page.context.close()
@@ -59,11 +61,17 @@ def test_on_a_telephone_and_magnified_the_rest_unfolds_without_a_script(
     browser: Browser, address: str, width: int, zoom: float
 ) -> None:
     page = opened(browser, address, width, zoom=zoom)
-    for name in SECTIONS[:3]:
-        assert page.locator("nav a", has_text=name).is_visible()
-    assert not page.get_by_role("link", name="Fuentes").is_visible()
+    height = page.viewport_size["height"]
+    for name in SECTIONS[:FIRST]:
+        link = page.locator("nav a", has_text=name)
+        box = link.bounding_box()
+        assert link.is_visible(), name
+        assert box["height"] >= 44
+        assert height - 64 <= box["y"] < box["y"] + box["height"] <= height, "at the bottom of the window"
+        assert link.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), f"{name} is cut"
+    assert not page.get_by_role("link", name="Calidad").is_visible()
     page.locator(".mas-menu summary").click()
-    for name in SECTIONS[3:]:
+    for name in SECTIONS[FIRST:]:
         link = page.locator("nav a", has_text=name)
         box = link.bounding_box()
         assert box is not None
@@ -92,3 +100,16 @@ def test_at_twice_the_size_nothing_is_lost_at_the_side(browser: Browser, address
     page.goto(address + path)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     context.close()
+
+
+def test_on_a_telephone_the_decisions_of_a_row_stand_where_the_sections_stood(browser: Browser, address: str) -> None:
+    page = opened(browser, address, 390)
+    sections = page.get_by_role("navigation", name="Secciones")
+    assert sections.is_visible()
+    page.locator(".fila").first.click()
+    assert not sections.is_visible()
+    box = page.locator(".acciones summary", has_text="Registrar").bounding_box()
+    assert box["y"] + box["height"] > page.viewport_size["height"] - 64
+    page.locator(".volver a").click()
+    assert sections.is_visible()
+    page.context.close()

@@ -93,7 +93,10 @@ def test_a_fault_of_ours_shows_a_code_and_no_cause(site: Site, capsys: pytest.Ca
     answer = site.client(clock=broken).get("/cola?texto=Ana+Inventada")
     assert answer.status_code == 500
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
-    assert re.search(r"Código [0-9A-F]{4}", answer.text)
+    code = re.search(r"Código ([0-9A-F]{4})", answer.text)
+    assert code
+    assert f'data-copiar="{code[1]}"' in answer.text
+    assert re.search(r'<a[^>]* href="">Reintentar</a>', answer.text)  # the same address, which the page does not tell
     assert not re.search(r"TypeError|Traceback|offset|Ana", answer.text)
     written = "".join(capsys.readouterr())
     assert "page_failed" in written

@@ -272,7 +272,7 @@ def test_ticking_rows_needs_no_mode_and_its_key_stands_in_the_help(
     box.check()
     for name in ("Descartar", "Posponer", "Unir entre sí"):
         assert desk.page.locator("#lote").get_by_text(name, exact=True).is_visible()
-    desk.page.goto("/cola?teclas=si")
+    desk.page.goto("/teclas")
     assert re.search(r"^X\b.*[Mm]arcar", desk.page.locator("#teclas").inner_text(), re.MULTILINE | re.DOTALL)
     desk.close()
 

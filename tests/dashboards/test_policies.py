@@ -84,6 +84,8 @@ OPENED_BY = {
     "/constancia/excel": _DESK | {Role.AUDITOR},
     "/resumen": _DESK | {Role.MANAGER, Role.AUDITOR},
     "/fuentes": set(Role) - {Role.SYSTEM},
+    "/ajustes": set(Role) - {Role.SYSTEM},
+    "/ajustes/bitacora": {Role.NATIONAL, Role.AUDITOR, Role.ADMIN},
     "/ajustes/usuarios": {Role.ADMIN},
     "/ajustes/avisos": {Role.NATIONAL, Role.ADMIN},
     "/ajustes/tablas/fila": {Role.NATIONAL, Role.ADMIN},

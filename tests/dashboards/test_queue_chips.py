@@ -27,7 +27,7 @@ SUCRE = Location((), Scope.LOCATED, ("01",), ("Sucre",), ("010101",), "nombrado 
 CASES = {
     "Bloqueo con fecha": a_reading(deadline=Deadline(DAY, "el jueves", 0, 9, measure=Measure.ROAD_BLOCKADE)),
     "Vigilia de anteayer": a_reading(measures=(Measure.VIGIL,)),
-    "Marcha de maestros": a_reading(measures=(Measure.MARCH,), actors=(TEACHERS,)),
+    "Marcha de maestros": a_reading(measures=(Measure.MARCH,), actors=(TEACHERS,), demand="créditos de vivienda"),
 }
 ALL = set(CASES)
 
@@ -72,6 +72,11 @@ QUERIES = [
     ("dia_hasta=2026-11-18", {"Vigilia de anteayer"}, "Quitar Hasta: mié 18 nov 2026"),
     ("plazo=si", {"Bloqueo con fecha"}, "Quitar Con plazo anunciado"),
     ("actor=FEDERACION", {"Marcha de maestros"}, "Quitar Actor: «FEDERACION»"),
+    ("demanda=CREDITOS", {"Marcha de maestros"}, "Quitar Demanda: «CREDITOS»"),
+    ("municipio=llallagua", ALL - {"Vigilia de anteayer"}, "Quitar Municipio: «llallagua»"),
+    ("municipio=Sucre%2C+Chuquisaca", {"Vigilia de anteayer"}, "Quitar Municipio: «Sucre, Chuquisaca»"),
+    ("repetidas=si", set(), "Quitar Solo repetidas"),
+    ("pasadas=si", set(), "Quitar Transferidas a mi oficina"),
     ("departamento=05", ALL - {"Vigilia de anteayer"}, "Quitar Territorio: Potosí"),
     ("departamento=sin", set(), "Quitar Territorio: Sin territorio"),
     ("nivel=alto", {"Bloqueo con fecha"}, "Quitar Nivel: Alto"),
@@ -105,6 +110,10 @@ def test_each_filter_leaves_its_rows_and_says_so_with_its_way_out(
         "dia_hasta=0001-01-01",
         "plazo=no",
         "actor=%22%2C%22",
+        "demanda=%5B%5D",
+        "municipio=%2C",
+        "repetidas=no",
+        "pasadas=1",
     ],
 )
 def test_a_value_that_is_none_is_no_filter(client: TestClient, query: str) -> None:
@@ -113,7 +122,9 @@ def test_a_value_that_is_none_is_no_filter(client: TestClient, query: str) -> No
     assert chips(found) == {}
 
 
-@pytest.mark.parametrize("name", ["medida", "fuente", "dia_desde", "dia_hasta", "plazo", "actor"])
+@pytest.mark.parametrize(
+    "name", ["medida", "municipio", "demanda", "fuente", "dia_desde", "dia_hasta", "plazo", "repetidas", "actor"]
+)
 @pytest.mark.parametrize(
     "value", ["%27%20OR%201%3D1--", "%25%25", "_", "%ED%A0%80", "%E2%80%AE", "1e309", "%5C", "x" * 300]
 )
@@ -140,7 +151,8 @@ def test_the_form_shows_what_is_set_and_sends_it_again(client: TestClient) -> No
     found = page(client, "/cola?medida=bloqueo&fuente=cerro&dia_desde=2026-11-01&plazo=si&actor=x%22y")
     typed = {one.attrs["name"]: one.attrs for one in found.all("input") if one.attrs.get("id", "").startswith("f-")}
     assert {name: told["value"] for name, told in typed.items()} == {
-        "fuente": "cerro", "actor": 'x"y', "dia_desde": "2026-11-01", "dia_hasta": "", "texto": "",
+        "municipio": "", "demanda": "", "fuente": "cerro", "actor": 'x"y', "dia_desde": "2026-11-01",
+        "dia_hasta": "", "texto": "",
     }  # fmt: skip
     (ticked,) = [one for one in found.all("input") if one.attrs.get("name") == "plazo"]
     assert "checked" in ticked.attrs
@@ -222,7 +234,7 @@ def test_the_fields_of_the_rarer_filters_come_when_asked_for_and_stay_where_one_
         form = found.one("details", "filtros")
         return {one.attrs["name"] for kind in ("input", "select") for one in form.all(kind)}
 
-    rarer = {"medida", "fuente", "actor", "dia_desde", "dia_hasta", "plazo"}
+    rarer = {"medida", "municipio", "demanda", "fuente", "actor", "dia_desde", "dia_hasta", "plazo", "repetidas"}
     plain = page(client, "/cola?texto=marcha")
     assert not fields(plain) & rarer
     (way,) = [one for one in plain.one("details", "filtros").all("button") if one.text == "Más filtros"]
@@ -231,3 +243,20 @@ def test_the_fields_of_the_rarer_filters_come_when_asked_for_and_stay_where_one_
     assert "open" in page(client, "/cola?mas=si").one("details", "filtros").attrs
     assert titles(spread) == ["Marcha de maestros"]
     assert fields(page(client, "/cola?plazo=si")) >= rarer
+
+
+def test_a_municipality_is_chosen_from_the_list_with_or_without_its_accents(client: TestClient) -> None:
+    found = page(client, "/cola?mas=si")
+    field = next(one for one in found.all("input") if one.attrs.get("name") == "municipio")
+    offered = found.one("datalist")
+    assert field.attrs["list"] == offered.attrs["id"]
+    names = {one.attrs["value"]: one.text for one in offered.all("option")}
+    assert len(names) > 330
+    assert names["Uncía, Potosí"] == "uncia"
+    assert names["Llallagua, Potosí"] == ""
+    assert "datalist" not in client.get("/cola").text
+
+
+def test_a_view_of_passed_rows_stays_when_other_filters_are_applied(client: TestClient) -> None:
+    hidden = [one.attrs for one in page(client, "/cola?pasadas=si").one("details", "filtros").all("input")]
+    assert ("pasadas", "si") in {(one["name"], one.get("value")) for one in hidden}

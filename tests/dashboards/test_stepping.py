@@ -40,7 +40,7 @@ def test_only_the_row_that_came_is_sent_and_the_one_that_went_is_named(client: B
     kept = [one.attrs["id"] for one in rows(before)][1:]
     assert [*kept, *(one.attrs["id"] for one in rows(part))] == after
     assert f"#l-{FIRST}" in places(part)
-    assert "Decisión guardada" in part.text
+    assert "Pasó a «Decididas hoy»" in part.text
     assert places(part)["#pendientes"].text == str(PAGE + 1)
     assert places(part)["#cuenta strong"].text == f"{PAGE + 1} por revisar"
 
@@ -49,7 +49,10 @@ def test_the_counts_of_all_filters_come_in_their_order(client: Browser) -> None:
     told = places(decided(client, held(seen(client.get("/cola").text), FIRST)))["#cuentas"].text.split()
     options = [one for one in seen(client.get("/cola").text).all("option") if one.attrs["value"]]
     shown = [one.text.rpartition("(")[2].rstrip(")") if one.text.endswith(")") else "0" for one in options]
-    assert told == shown
+    page = seen(client.get("/cola").text)
+    views = [one.one("b").text for one in page.one("nav", "pestanas").all("a")]
+    bar = page.one("progress").attrs
+    assert told == [*shown, *views, bar["value"], bar["max"]]
 
 
 def test_where_another_row_changed_too_the_whole_list_comes(client: Browser) -> None:

@@ -48,6 +48,13 @@ def held(page: Page, path: str) -> list[Route]:
     return waiting
 
 
+def let_go(page: Page, waiting: list[Route]) -> None:
+    """Let the last held order go, once it is there: the rows that follow are on the page already and come before it."""
+    while not waiting:
+        page.wait_for_timeout(50)
+    waiting.pop().continue_()
+
+
 def sent(page: Page, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
@@ -151,7 +158,7 @@ def test_a_key_pressed_before_the_row_is_shown_decides_no_other_row(opened: Open
     assert page.locator(".hecho").count() == 0
     assert page.locator("details.decision[open]").count() == 0
     while waiting:
-        waiting.pop().continue_()
+        let_go(page, waiting)
     page.wait_for_selector(f".detalle[data-codigo='{second}']")
     quiet(page)
     assert codes(page) == order
@@ -169,11 +176,9 @@ def test_two_decisions_at_once_are_both_taken_each_of_its_own_row(opened: Open, 
     sent(page, "p", "z")
     page.wait_for_timeout(300)
     assert len(waiting) == 1, "the second one waits for the answer of the first"
-    waiting.pop().continue_()
+    let_go(page, waiting)
     page.wait_for_function("c => !document.getElementById('f-' + c)", arg=first)
-    while not waiting:
-        page.wait_for_timeout(50)
-    waiting.pop().continue_()
+    let_go(page, waiting)
     page.wait_for_selector(f".detalle[data-codigo='{third}']")
     quiet(page)
     assert codes(page) == [third, *rest]
@@ -191,7 +196,7 @@ def test_whoever_went_on_before_the_answer_stays_with_what_is_typed(opened: Open
     page.wait_for_selector(f".detalle[data-codigo='{third}']")
     page.locator(".acciones summary", has_text="Unir").click()
     page.locator(f"#u-{third}").fill("AT-2026-05")
-    waiting.pop().continue_()
+    let_go(page, waiting)
     page.wait_for_function("c => !document.getElementById('f-' + c)", arg=first)
     quiet(page)
     assert page.locator(f"#u-{third}").input_value() == "AT-2026-05"
@@ -207,7 +212,7 @@ def test_a_refusal_is_told_of_its_own_row_when_another_is_open(opened: Open, sit
     page.wait_for_selector(f".detalle[data-codigo='{second}']")
     form = {"version": 1, "motivo": "sin_demanda"}
     assert site.client().post(f"/cola/{first}/descartar", data=form).status_code == 303
-    waiting.pop().continue_()
+    let_go(page, waiting)
     page.wait_for_selector("#avisos .alarma")
     assert page.locator("#avisos .alarma").inner_text() == f"No se guardó su decisión sobre {first}. Ver la fila"
     assert page.locator("#avisos .alarma a").get_attribute("href") == f"/cola/{first}"

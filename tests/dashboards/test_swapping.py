@@ -60,7 +60,7 @@ def test_a_browser_that_has_the_page_open_gets_what_changes_and_the_address_to_s
     found = seen(answer.text)
     assert len(rows(found)) == 2
     assert found.said("hx-partial") == "2"
-    assert "Decisión guardada" in found.text
+    assert "Pasó a «Decididas hoy»" in found.text
 
 
 def test_the_panel_alone_tells_the_address_of_its_row(client: TestClient) -> None:

@@ -226,6 +226,6 @@ def test_filters_are_kept_under_a_name_opened_and_thrown_away(client: Browser, r
 
 
 def test_the_keys_are_listed_without_javascript(client: Browser) -> None:
-    (dialog,) = [n for n in seen(client.get("/cola?teclas=si").text).all("dialog") if "open" in n.attrs]
+    (dialog,) = [n for n in seen(client.get("/teclas").text).all("dialog") if "open" in n.attrs]
     for key in "JKRUDPZOEAXV":
         assert f" {key} " in f" {dialog.text} "

@@ -1,5 +1,7 @@
 """A collection asked for on a page: a real Prefect runs it and says where it stands until its notes are stored."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from cli.children import child, wait_until_it_answers
@@ -24,15 +26,19 @@ def test_what_is_asked_for_on_a_page_is_collected(lite: House) -> None:
     api = f"http://{LOOPBACK}:{own_port(24_700)}/api"
     port = api.rpartition(":")[2].removesuffix("/api")
     guarded = {"PREFECT_SERVER_API_AUTH_STRING": WORD, "PREFECT_API_AUTH_STRING": WORD}
+    guarded["PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS"] = "2"  # a minute by itself
     environment = prefect_environment(storage, api) | guarded
     log = storage.folder / "registro" / "prefect.log"
     collector, seen = Collector(api, WORD), []
-    with child(["prefect", "server", "start", "--host", LOOPBACK, "--port", port], environment, log) as server:
+    with child(["flows.server", "start", "--host", LOOPBACK, "--port", port], environment, log) as server:
         wait_until_it_answers(f"{api}/health", server, log, 400)
         with child(["flows.deployments"], environment | lite.environment, storage.folder / "horario.log"):
-            until(lambda: _known(collector))
-            assert collector.latest() is None
-            collector.ask()
+            until(lambda: _asked(collector))
+            until(lambda: collector.next_run(datetime.now(UTC)) is not None)
+            told = collector.next_run(began := datetime.now(UTC))
+            assert told is not None, "no run by the clock was planned"
+            assert began < told <= began + timedelta(hours=3)
+            assert collector.next_run(told + timedelta(minutes=1)) == told + timedelta(hours=3)
 
             def ended() -> bool:
                 run = collector.latest()
@@ -50,9 +56,11 @@ def test_what_is_asked_for_on_a_page_is_collected(lite: House) -> None:
     assert lite.ask("SELECT count(*) FROM article") > [(0,)]
 
 
-def _known(collector: Collector) -> bool:
+def _asked(collector: Collector) -> bool:
+    """Ask once the deployment is known; nothing was asked for before."""
+    assert collector.latest() is None
     try:
-        collector.latest()
+        collector.ask()
     except NetworkError:
         return False
     return True

@@ -8,8 +8,10 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -89,7 +91,8 @@ def test_no_network_leaves_with_exit_code_4(lite: House, tmp_path: Path) -> None
     out, told = process.communicate(timeout=60)
     assert process.returncode == 4
     assert told.count("Sin red") == 1
-    assert out == ""
+    summary = json.loads(out)
+    assert (summary["estado"], summary["ok"], summary["fallidas"]) == ("sin_red", 0, {"conexion": 12})
 
 
 def test_sources_that_fail_do_not_stop_the_others_and_the_cycle_is_partial(lite: House, tmp_path: Path) -> None:
@@ -172,3 +175,35 @@ def test_the_summary_of_the_command_is_json_and_nothing_else(lite: House) -> Non
     process = lite.command("recolectar")
     out, _ = process.communicate(timeout=60)
     assert set(json.loads(out)) >= {"fuentes", "ok", "fallidas", "leidas", "nuevas", "duplicadas", "segundos"}
+
+
+class _Busy(BaseHTTPRequestHandler):
+    """An outlet that asks for an hour of rest, and counts who does not give it."""
+
+    asked = 0
+
+    def do_GET(self) -> None:
+        type(self).asked += 1
+        self.send_response(429)
+        self.send_header("Retry-After", "3600")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_server_that_asks_for_rest_gets_it_from_who_collects_by_hand_too(house: House, tmp_path: Path) -> None:
+    """Reliability BI-022: what «Recolectar ahora» and a bare `atalaya ciclo` read is everything but that."""
+    _Busy.asked = 0
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Busy)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        busy = elsewhere(house, tmp_path, server.server_port, "agencia-quinua")
+        assert busy.cycle(TONIGHT, CycleKind.COLLECT).tally.failed["limite_429"] == 1
+        again = busy.cycle(TONIGHT + timedelta(minutes=10), CycleKind.COLLECT).tally
+        assert (_Busy.asked, again.sources, again.waiting) == (1, 11, 1)
+        busy.cycle(TONIGHT + timedelta(minutes=61), CycleKind.COLLECT)
+        assert _Busy.asked == 2
+    finally:
+        server.shutdown()
+        server.server_close()

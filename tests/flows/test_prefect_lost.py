@@ -68,7 +68,7 @@ def test_a_server_killed_in_a_cycle_and_its_database_lost_cost_neither_data_nor_
     port = own_port(24_500)
     api = f"http://{LOOPBACK}:{port}/api"
     log = storage.folder / "registro" / "prefect.log"
-    serve = ["prefect", "server", "start", "--host", LOOPBACK, "--port", str(port)]
+    serve = ["flows.server", "start", "--host", LOOPBACK, "--port", str(port)]
     environment = prefect_environment(storage, api)
     with child(serve, environment, log) as server:
         wait_until_it_answers(f"{api}/health", server, log, 400)

@@ -215,6 +215,26 @@ def test_who_joins_two_records_crosswise_never_waits_for_the_other(
     crossed(register, hold(low), lambda s: command(s, code=high, **how, by=ANA, now=NOW), hold(high)).result()
 
 
+@pytest.mark.parametrize("form", [False, True], ids=["command", "form"])
+def test_who_takes_two_records_apart_never_waits_crosswise_for_who_joins_them(
+    register: Register, rows: list[str], form: bool
+) -> None:
+    low, high = (registered(register, code, RecordKind.CONFLICT) for code in rows[:2])
+    do(register, merging.merge, code=high, into=low, words=WHY)
+
+    def hold(code: str) -> Work:
+        return lambda session: matching.hold_record(session, code=code, by=ANA)
+
+    def apart(session: Session) -> object:
+        if form:
+            seen = shown(register, high).record.version
+            assert versions.expect(session, code=high, seen=seen, beside=merging.joined_to(session, high)) is None
+        return merging.unmerge(session, code=high, words=WHY, by=ANA, now=NOW)
+
+    crossed(register, hold(low), apart, hold(high)).result()
+    assert shown(register, high).record.state in OPEN_STATES
+
+
 def test_a_form_about_two_records_holds_both_in_one_order(register: Register, rows: list[str]) -> None:
     low, high = (registered(register, code, RecordKind.CONFLICT) for code in rows[:2])
     told = crossed(

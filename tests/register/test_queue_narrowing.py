@@ -9,25 +9,31 @@ import pytest
 from sqlalchemy import bindparam, select
 
 from conflict.actor import ActorKind, ActorMention, ActorReach, ActorRole, Sector
-from conflict.codebook import CycleKind, Measure, Scope
+from conflict.codebook import CycleKind, Level, Measure, Scope
 from conflict.lapaz import local_day
+from conflict.lifecycle import RecordKind
+from conflict.office import RouteBasis
 from conflict.permissions import sight_of
 from conflict.place import Location
 from conflict.queue import decide
+from conflict.record import Person
 from conflict.roles import Role
 from conflict.signal import Deadline
 from conflict.text import fold
-from register.commands import cycles, fetches, readings
+from register.commands import cycles, fetches, readings, reviews
 from register.commands import sources as source_commands
 from register.commands.assessed import Assessed
 from register.engine import Register
+from register.office_tables import OfficeRow
 from register.queries import queue as queue_queries
 from register.queries.queue_narrowing import _ACCENTED, _folded, narrowing
+from register.tables import QueueEntry
 from tests.conftest import NOW
 from tests.make import LLALLAGUA, a_reading, a_source, an_article, an_attempt, an_update
 from tests.offices import PEOPLE
 
 TODAY = local_day(NOW)
+BY = Person("Persona Inventada", "Oficina de Prueba", 7, Role.NATIONAL)
 TRINIDAD = Location((), Scope.LOCATED, ("08",), ("Trinidad",), ("080101",), "nombrado en el titular")
 SOURCES = {"radio-cerro": "Radio Cerro", "diario-sur": "Diario del Súr 100%"}
 
@@ -47,6 +53,7 @@ STORIES: dict[str, dict[str, Any]] = {
         "measures": (Measure.ROAD_BLOCKADE, Measure.HUNGER_STRIKE),
         "actors": (an_actor("Federación Ñuñu de Maestros"), an_actor("Alcaldía de Uncía", ActorRole.ADDRESSEE)),
         "deadline": on(TODAY + timedelta(days=6)),
+        "demand": "Pago de 50% de bonos y ñandúes",
     },
     "Dos": {"measures": (Measure.LABOUR_STRIKE,), "deadline": on(TODAY - timedelta(days=6))},
     "Tres": {"measures": (), "actors": (an_actor('COMITÉ CÍVICO 50% "Unido"'),)},
@@ -115,6 +122,18 @@ ASKED: list[tuple[dict[str, Any], set[str]]] = [
     ({"actor": "5%0"}, set()),
     ({"actor": '"unido"'}, {"Tres"}),
     ({"actor": '","'}, set()),
+    ({"demand": "pago BONOS"}, {"Uno"}),
+    ({"demand": "nandues 50%"}, {"Uno"}),
+    ({"demand": "5%0"}, set()),
+    ({"town": "llállagua"}, {"Uno", "Dos", "Tres"}),
+    ({"town": "trini"}, {"Ajena"}),
+    ({"town": "Llallagua, potosi"}, {"Uno", "Dos", "Tres"}),
+    ({"town": "Llalla, Potosí"}, set()),
+    ({"town": "Llallagua, Beni"}, set()),
+    ({"town": "Trinidad, El Beni, Beni"}, set()),
+    ({"town": ", Beni"}, set()),
+    ({"repeated": True}, set()),
+    ({"passed_to": "Delegación de ninguna parte"}, set()),
     ({"measure": Measure.ROAD_BLOCKADE, "announced": True, "outlet": "sur"}, {"Ajena"}),
 ]
 
@@ -147,6 +166,8 @@ def test_each_leaves_its_rows_and_every_count_is_of_them(
         {"first": TODAY},
         {"announced": True},
         {"actor": "federación"},
+        {"town": "llallagua"},
+        {"repeated": True},
     ],
 )
 def test_no_filter_reaches_beyond_what_somebody_sees(filled: Register, asked: dict[str, Any]) -> None:
@@ -156,6 +177,57 @@ def test_no_filter_reaches_beyond_what_somebody_sees(filled: Register, asked: di
         assert queue_queries.how_many(session, **view) == seen.total == len(seen.rows)
     assert "Ajena" not in {row.title for row in seen.rows}
     assert "08" not in seen.by_department
+
+
+def test_the_filter_of_repeated_rows_leaves_those_that_an_open_record_of_their_town_may_tell(filled: Register) -> None:
+    def left(**sight: Any) -> set[str]:
+        with filled.reading(**sight) as session:
+            rows = queue_queries.page(session, also=narrowing(repeated=True, now=NOW), now=NOW).rows
+        return {row.title for row in rows}
+
+    assert left() == set()
+    registered(filled, "Dos")
+    assert left() == {"Uno", "Tres"}
+    assert left(sight=sight_of(replace(PEOPLE[Role.DELEGATE], departments=("08",)))) == set()
+    registered(filled, "Ajena")
+    assert left() == {"Uno", "Tres"}  # of a town where nothing else waits
+
+
+def test_a_row_without_town_is_perhaps_told_by_a_record_of_its_department(filled: Register) -> None:
+    with filled.writing() as session:
+        for row in session.scalars(select(QueueEntry).where(QueueEntry.title == "Tres")):
+            row.municipalities = []
+    registered(filled, "Dos")
+    with filled.reading() as session:
+        rows = queue_queries.page(session, also=narrowing(repeated=True, now=NOW), now=NOW).rows
+    assert {row.title for row in rows} == {"Uno", "Tres"}
+
+
+def registered(register: Register, title: str) -> None:
+    """Register a row as a record of its own."""
+    with register.writing() as session:
+        (row,) = (one for one in queue_queries.page(session, now=NOW).rows if one.title == title)
+        reviews.register(
+            session, code=row.code, version=row.version, kind=RecordKind.ALERT, level=Level.HIGH, by=BY, now=NOW
+        )
+
+
+def test_the_rows_that_a_person_passed_to_an_office_are_told_from_those_that_came_by_themselves(
+    filled: Register,
+) -> None:
+    with filled.writing() as session:
+        session.add(
+            OfficeRow(
+                id="beni-1", name="Oficina Inventada del Beni", short="Beni", kind="delegacion", department="08",
+                seat="", provenance="inventada", working=True,
+            )
+        )  # fmt: skip
+        for row in session.scalars(select(QueueEntry).where(QueueEntry.title.in_(["Uno", "Dos"]))):
+            row.office = "beni-1"
+            row.office_basis = RouteBasis.PERSON.value if row.title == "Uno" else RouteBasis.SCENE.value
+    with filled.reading() as session:
+        also = narrowing(passed_to="Oficina Inventada del Beni", now=NOW)
+        assert [row.title for row in queue_queries.page(session, also=also, now=NOW).rows] == ["Uno"]
 
 
 def test_the_filter_of_an_announced_day_leaves_the_rows_that_show_one(filled: Register) -> None:

@@ -1,11 +1,14 @@
 """From waiting article to row of the queue, and never over the head of a person."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from conflict.actor import ActorKind, ActorMention, ActorRole, Sector
 from conflict.codebook import CycleKind, Level, QueueState, Stage
+from conflict.story import Claimant
 from register.commands import cycles, fetches, queue, readings
 from register.commands import sources as source_commands
 from register.commands.cycles import Busy, Taken
@@ -95,6 +98,19 @@ def test_articles_of_one_story_share_a_row(register: Register, cycle_id: int) ->
     with register.reading() as session:
         items = story_queries.open_items(session, NOW - timedelta(days=14))
     assert {group for group, _ in items} == {done.groups["new:1"]}
+
+
+def test_grouping_goes_on_from_who_demands_as_the_notes_were_read(register: Register, cycle_id: int) -> None:
+    bring(register, cycle_id, an_article(1))
+    (pending,) = claim(register)
+    cob = ActorMention(
+        "cob", "COB", "COB", ActorKind.ORGANISATION, ActorRole.CLAIMANT, Sector.LABOUR, None, "", "", "", 0, 3, "pide"
+    )
+    asked = replace(cob, key="ministerio", kind=ActorKind.INSTITUTION, role=ActorRole.ADDRESSEE)
+    assess(register, an_assessed(pending, reading=a_reading(actors=(asked, cob))))
+    with register.reading() as session:
+        ((_, item),) = story_queries.open_items(session, NOW - timedelta(days=14))
+    assert item.claimants == (Claimant("cob", ActorKind.ORGANISATION),)
 
 
 def test_a_graver_article_raises_the_row(register: Register, cycle_id: int) -> None:

@@ -75,10 +75,11 @@ OF_A_ROW = {"queue.held"}
 """Queries that take a row which was answered already, not its code."""
 WEEK = week_at(NOW)
 VALUES: dict[str, Any] = {
-    "address": "alguien@ejemplo.bo",
+    "address": "https://alguien.ejemplo.bo/",
     "article_id": 1,
     "before": dict.fromkeys(Phase, NOW + timedelta(days=1)),
     "begins": "orden",
+    "but": "",
     "by": PEOPLE[Role.ANALYST],
     "clocks": load_rulebook(ROOT / "data", NOW.date()).clocks,
     "closed": False,
@@ -107,6 +108,7 @@ VALUES: dict[str, Any] = {
     "role": Role.ANALYST,
     "seen": 0,
     "since": NOW - timedelta(days=60),
+    "source_id": "radio-cerro",
     "text": "",
     "title": f"{CANARIES['ajena']} 3: anuncian bloqueo",
     "today": NOW.date(),

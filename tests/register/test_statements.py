@@ -14,7 +14,19 @@ from conflict.lifecycle import DiscardReason, RecordKind
 from register.commands import fetches, reviews
 from register.engine import Register, open_register
 from register.migrate import migrate
-from register.queries import casefile, company, counts, queue, records, search, sources, upkeep
+from register.queries import (
+    casefile,
+    company,
+    counts,
+    queue,
+    queue_repeats,
+    queue_views,
+    records,
+    search,
+    sources,
+    upkeep,
+)
+from register.queries.queue_narrowing import narrowing
 from register.searchindex import SearchKind
 from register.settings import Storage
 from tests import registerfilled as filled
@@ -32,6 +44,17 @@ READS: dict[str, Callable[..., object]] = {
         session, now=NOW, level=Level.HIGH, stage=Stage.ANNOUNCEMENT, department="05", text="litio"
     ),
     "queue discarded": lambda session, **_: queue.page(session, now=NOW, state="descartada"),
+    "queue of today": lambda session, **_: queue.page(session, now=NOW, state="hoy"),
+    "queue narrowed": lambda session, **_: queue.page(
+        session, now=NOW, also=narrowing(town="Llallagua, Potosí", demand="agua", repeated=True, now=NOW)
+    ),
+    "queue perhaps registered": lambda session, **_: queue.page(
+        session, now=NOW, also=narrowing(repeated=True, now=NOW)
+    ),
+    "records of the rows' towns": lambda session, **_: queue_repeats.open_in(session, municipalities=["Llallagua"]),
+    "views of the queue": lambda session, **_: queue_views.view_counts(
+        session, office="Delegación Potosí", department="05", now=NOW
+    ),
     "row": lambda session, row, **_: queue.detail(session, row),
     "what drew a note": lambda session, **_: company.of_article(session, 1),
     "next row": lambda session, row, **_: queue.neighbour(session, row, now=NOW),

@@ -298,3 +298,21 @@ def test_the_text_to_copy_is_short_whole_and_says_the_same_numbers(week: str) ->
     long_address = f"https://atalaya.example/resumen/{week}?oficina={'x' * 120}"
     assert len(short_text(summary, long_address)) <= 300
     assert short_text(summary, long_address).endswith(long_address)
+
+
+def test_what_a_person_wrote_beside_a_line_spoils_no_word_document() -> None:
+    """The source of a line that a person added stands in a note under the table."""
+    _, said = made()
+    watch = replace(said.watch, title="Para vigilar\x00", note="agregó X, fuente: radio\x0b\x1b\ufffe 12:30")
+    document = docx.Document(io.BytesIO(summary_docx(replace(said, watch=watch), MADE)))
+    assert "agregó X, fuente: radio 12:30" in [one.text for one in document.paragraphs]
+
+
+def test_a_count_is_shown_without_a_comma_that_nothing_follows() -> None:
+    """Excel shows 3 as «3,» where its format asks for decimals that need not be there (`0.##`)."""
+    summary, said = made()
+    book = openpyxl.load_workbook(io.BytesIO(book_of(summary, said)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+    whole = {cell.number_format for cell in cells if float(cell.value).is_integer()}
+    parts = {cell.number_format for cell in cells if not float(cell.value).is_integer()}
+    assert (whole, parts) == ({"#,##0"}, {"#,##0.0#"})

@@ -131,3 +131,8 @@ def test_no_text_becomes_more_than_a_text(text: str) -> None:
     assert [one.summary.value for one in elsewhere(body)] == [first.text("SUMMARY"), ENTRY.title]
     kept = "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c == "\n" or c.isprintable())
     assert first.text("SUMMARY") == kept[:LONGEST]
+
+
+def test_an_odd_blank_stays_a_blank_between_two_words() -> None:
+    (event,) = events_of(written(replace(ENTRY, title="Bloqueo de\u00a048\u2009horas en Uncía")))
+    assert event.text("SUMMARY") == "Bloqueo de 48 horas en Uncía"
