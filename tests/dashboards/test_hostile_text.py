@@ -72,7 +72,7 @@ def test_what_is_searched_for_comes_back_as_text(hostile: TestClient, text: str)
     assert boxes == ["".join(c for c in text if c.isprintable()).strip()] * 2
     tags = {node.tag for node in found.walk()}
     assert not tags & {"iframe", "object", "embed", "base", "style", "video", "audio", "math", "marquee"}
-    assert [node.attrs["id"] for node in found.all("dialog")] == ["teclas"]
+    assert not found.all("dialog"), "the keys come when they are asked for"
     of_queue = ("/static/htmx-4.0.1.min.js", "/static/cola.js")
     assert {node.attrs["src"] for node in found.all("script")} == {*SCRIPTS, *of_queue}
 
