@@ -48,13 +48,14 @@ class StageScorer:
     headline_words: _BlockMoves
     headline_shapes: _BlockMoves
     tenses: _BlockMoves
+    steps: _BlockMoves
     headline_cues: np.ndarray
 
     @classmethod
     def of(cls, features: Features, headline: HeadlineColumns, weights: np.ndarray) -> Self:
         """Share the weights (stages, columns) out among the blocks, in the order of the columns."""
         blocks = (features.words, features.shapes, features.letters, None)
-        beside = (headline.words, headline.shapes, headline.tenses, None)
+        beside = (headline.words, headline.shapes, headline.tenses, headline.steps, None)
         widths = [len(CUE_NAMES) if one is None else len(one.index) for one in (*blocks, *beside)]
         own = np.split(weights, np.cumsum(widths)[:-1], axis=1)
         return cls(
@@ -66,7 +67,8 @@ class StageScorer:
             _BlockMoves.of(headline.words, own[4]),
             _BlockMoves.of(headline.shapes, own[5]),
             _BlockMoves.of(headline.tenses, own[6]),
-            own[7].T * CUE_WEIGHT,
+            _BlockMoves.of(headline.steps, own[7]),
+            own[8].T * CUE_WEIGHT,
         )
 
     def scores(self, seen: Sequence[Seen], told: Sequence[Headlined]) -> np.ndarray:
@@ -81,6 +83,7 @@ class StageScorer:
             + self.headline_words.scores(one.headline.terms() for one in told)
             + self.headline_shapes.scores(one.headline.shapes() for one in told)
             + self.tenses.scores(one.tenses for one in told)
+            + self.steps.scores(one.steps for one in told)
             + np.asarray([one.headline.found.cues for one in told]) @ self.headline_cues
         )
 

@@ -29,10 +29,11 @@ def tenses(text: str) -> list[str]:
 
 
 def _of(part: str, text: str) -> list[str]:
-    kinds = [kind for word in _WORD.findall(text) if word not in _NO_VERB and (kind := _tense(word))]
+    kinds = [kind for word in _WORD.findall(text) if word not in _NO_VERB and (kind := tense_of(word))]
     first = [f"{part}:first:{kinds[0]}"] if kinds else []
     return [*(f"{part}:{kind}" for kind in kinds), *first, *(f"{part}:{a}>{b}" for a, b in pairwise(kinds))]
 
 
-def _tense(word: str) -> str:
+def tense_of(word: str) -> str:
+    """Return the tense that the ending of a word in small letters tells, "" for none."""
     return next((name for name, ending in _ENDINGS if ending.match(word)), "")

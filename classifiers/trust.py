@@ -17,7 +17,7 @@ from conflict.codebook import FLAGGED_STAGES
 from conflict.errors import ModelError
 
 SIGNAL_BLOCKS = ("words", "shapes", "letters")
-STAGE_BLOCKS = ("headline", "headline_shapes", "tenses")
+STAGE_BLOCKS = ("headline", "headline_shapes", "tenses", "steps")
 """Blocks of columns that signal and stage read, and those that the stage alone reads beside them."""
 BLOCKS = (*SIGNAL_BLOCKS, *STAGE_BLOCKS)
 ARRAY_NAMES = (*(f"{block}_idf" for block in BLOCKS), "signal", "signal_intercept", "stage", "stage_intercept")
