@@ -43,11 +43,13 @@ const Teclas = (() => {
   };
 
   // The list of keys comes when it is asked for; a page with keys of its own has its list.
-  const off = () => document.getElementById("teclas-apagar");
+  const told = () => {
+    for (const off of document.querySelectorAll("#teclas-apagar")) off.checked = localStorage.getItem(OFF) === "si";
+  };
   const shown = (help) => {
     help.removeAttribute("open");
     help.showModal();
-    off().checked = localStorage.getItem(OFF) === "si";
+    told();
   };
   const fetched = async () => {
     try {
@@ -102,9 +104,11 @@ const Teclas = (() => {
   own.set("/", () => document.getElementById("buscar")?.focus());
   own.set("g", () => (going = Date.now()));
 
-  if (off()) off().checked = localStorage.getItem(OFF) === "si";
+  told();
   document.addEventListener("change", ({ target }) => {
-    if (target.id === "teclas-apagar") localStorage.setItem(OFF, target.checked ? "si" : "no");
+    if (target.id !== "teclas-apagar") return;
+    localStorage.setItem(OFF, target.checked ? "si" : "no");
+    told();
   });
 
   document.addEventListener("keydown", (event) => {

@@ -91,3 +91,26 @@ def test_keys_work_with_capitals_locked_and_shift_still_means_more(browser: Brow
     desk.page.keyboard.press("Shift+X")
     assert desk.page.locator(".marcar:checked").count() == 2
     desk.close()
+
+
+def test_keys_are_switched_off_and_on_among_the_settings_and_the_list_of_keys_says_so(
+    browser: Browser, address: str
+) -> None:
+    desk = Desk(browser, address)
+    first = desk.current()
+    desk.page.goto("/ajustes")
+    desk.page.keyboard.press("?")
+    desk.page.wait_for_selector("dialog#teclas[open]")
+    desk.page.locator("dialog #teclas-apagar").check()
+    desk.page.keyboard.press("Escape")
+    assert desk.page.locator("main #teclas-apagar").is_checked()
+    desk.page.goto("/cola")
+    desk.page.keyboard.press("j")
+    desk.page.wait_for_timeout(300)
+    assert desk.current() == first, "one-letter keys are off"
+    desk.page.goto("/ajustes")
+    desk.page.locator("main #teclas-apagar").uncheck()
+    desk.page.goto("/cola")
+    desk.page.keyboard.press("j")
+    desk.page.wait_for_function("c => document.querySelector('.fila.actual').id.slice(2) !== c", arg=first)
+    desk.close()
