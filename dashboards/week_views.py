@@ -208,7 +208,8 @@ def view_of(
 
 def _silent(one: Territory) -> str:
     """Say that a zero is none: nobody listened there."""
-    sources = "su única fuente estuvo caída" if one.sources == 1 else f"sus {one.sources} fuentes estuvieron caídas"
+    several = f"sus {counted(one.sources, 'fuente', 'fuentes')} estuvieron caídas"
+    sources = "su única fuente estuvo caída" if one.sources == 1 else several
     return f"Sin datos de {one.name} esta semana: {sources}."
 
 

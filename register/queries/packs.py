@@ -32,6 +32,7 @@ def sent(session: Session, idents: Sequence[int]) -> dict[int, PackFact]:
         select(TransferRow.id, TransferRow.pack)
         .join(RecordRow, RecordRow.id == TransferRow.record_id)  # by which a session sees what its reader may
         .where(TransferRow.id.in_(idents))
+        .order_by(TransferRow.id)
     )
     return {number: _told(pack) for number, pack in rows if pack}
 
