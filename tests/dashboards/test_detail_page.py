@@ -196,3 +196,13 @@ def test_a_row_that_left_the_list_still_opens_by_its_code(site: Site) -> None:
     assert detail(site).one("h2").text == "Queda"
     answer = site.client().get(f"/cola/{CODE}?departamento=09")
     assert seen(answer.text).one("article", "detalle").one("h2").text == "Queda"
+
+
+def test_how_the_probability_comes_about_is_one_link_away(site: Site) -> None:
+    site.fill(an_article(1))
+    (link,) = [one for one in detail(site).one(cls="certeza").all("a") if one.text == "Cómo se calcula"]
+    path, _, anchor = link.attrs["href"].partition("#")
+    (told,) = [one for one in seen(site.client().get(path).text).all("section") if one.attrs.get("id") == anchor]
+    for words in ("Cada palabra pesa", "de cada 10 notas", "notas parecidas", "muertos, heridos, dinamita"):
+        assert words in told.text
+    assert [one.attrs["href"] for one in told.all("a")] == ["/calidad"]
