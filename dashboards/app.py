@@ -34,6 +34,7 @@ from dashboards import (
     arrivals,
     atom,
     batching,
+    case_copies,
     case_forms,
     case_pages,
     claiming,
@@ -168,6 +169,7 @@ def create_app(
     ficha = Ficha(desk, people)
     end = ending.drawn(ficha)
     app.include_router(listing.routes(ficha))
+    app.include_router(case_copies.routes(ficha))
     app.include_router(records.routes(ficha, end))
     app.include_router(ending.routes(end))
     app.include_router(case_pages.routes(ficha))

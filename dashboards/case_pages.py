@@ -14,7 +14,6 @@ from conflict.record import RuleError
 from dashboards.accesses import noted
 from dashboards.case_lines import CHOICES, FIELD_WORDS, FOLDED, fields_of, typed, worded
 from dashboards.case_views import ClashLine, ClashView, FileView, JournalView, ReservedView, SheetView
-from dashboards.case_word import WORD, word_of
 from dashboards.ficha import CLOSED, Ficha
 from dashboards.journal_words import said_in_journal
 from dashboards.keyed import carried_out
@@ -114,18 +113,6 @@ def routes(ficha: Ficha) -> APIRouter:
             around = ficha.around(session, f"Copiar datos de {code}", "registros")
         noted(desk, request, "exportar.ficha", "ficha", code)
         return desk.page("hoja.html", SheetView(around, code, text, text.count("\n") + 2))
-
-    @router.get("/word")
-    def document(request: Request, code: str) -> Response:
-        now = desk.clock()
-        with desk.register.reading() as session:
-            found, file = record_queries.detail(session, code), case_queries.case(session, code)
-            if found is None or file is None:
-                return desk.missing(code)
-            content = word_of(found, file, desk.words(now), now)
-        noted(desk, request, "exportar.ficha.word", "ficha", code)
-        name = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(code)}.docx"}
-        return Response(content, media_type=WORD, headers=name)
 
     @router.get("/bitacora", response_class=HTMLResponse)
     def journal(code: str) -> Response:

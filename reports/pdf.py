@@ -1,11 +1,13 @@
-"""The summary as a tagged PDF of two A4 pages (PDF/UA-1), by typst with the fonts inside its wheel.
+"""The summary as a tagged PDF of two A4 pages, and a record as one of as many as it needs (PDF/UA-1), by typst.
 
-Every text reaches typst as JSON, so nothing in it is ever markup; no file or address named in a text is opened.
+Every text reaches typst as JSON, so nothing in it is ever markup; no file or address named in a text is opened. The
+fonts are those inside its wheel.
 """
 
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from reports.handwords import CHANGED
 from reports.printed import Printed, Table
 
 TEMPLATE = Path(__file__).parent / "resumen.typ"
+RECORD = Path(__file__).parent / "ficha.typ"
 MOST_ROWS = {
     "empeoraron": 5,
     "vigilar": 7,
@@ -35,6 +38,13 @@ PAGES = 2
 CELL_CHARS = 110
 WHOLE = frozenset({"vigilar", "agenda"})
 """Tables of which no cell is cut while there is room: a person's line may be long, and says what to do."""
+RECORD_COLUMNS: dict[str, tuple[float, ...]] = {
+    "Línea de tiempo": (1.1, 1.2, 3, 1.6, 1.3),
+    "Datos": (1, 2.8),
+    "Acuerdos": (0.9, 1, 3, 1.5, 1),
+    "Plazos": (1, 2.4, 1.5, 0.8),
+}
+"""How wide the columns of a part of a record are to each other; those of the other parts are alike."""
 ROOMY = 0.5
 """Share of the rows from which on there is."""
 WORD_CHARS = 22
@@ -104,9 +114,33 @@ def summary_pdf(summary: WeekSummary, said: Printed, made_at: datetime) -> bytes
         )
         if int(pages) <= PAGES:
             break
+    return _compiled(TEMPLATE, inputs, made_at)
+
+
+def record_pdf(title: str, state: str, parts: Sequence[Table], made_at: datetime) -> bytes:
+    """Return one record as a PDF: its title, how it stands, and its parts as tables of which nothing is cut."""
+    data = {
+        "titulo": _whole(title),
+        "estado": _whole(state),
+        "pie": "Atalaya · " + _cut(title, CELL_CHARS),
+        "partes": [
+            {
+                "titulo": table.title,
+                "cabeza": list(table.headers),
+                "filas": [[_whole(cell) for cell in row] for row in table.rows],
+                "anchos": RECORD_COLUMNS.get(table.key, (1,) * len(table.headers)),
+                "vacio": table.empty,
+            }
+            for table in parts
+        ],
+    }
+    return _compiled(RECORD, {"datos": json.dumps(_shown(data), ensure_ascii=False)}, made_at)
+
+
+def _compiled(template: Path, inputs: dict[str, str], made_at: datetime) -> bytes:
     made = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
+        template,
+        root=template.parent,
         format="pdf",
         ignore_system_fonts=True,
         sys_inputs=inputs,
@@ -132,8 +166,12 @@ def _table(table: Table, share: float) -> dict[str, Any]:
 
 def _cut(words: str, most: int) -> str:
     """Return a text that fits its place: words without a blank may be broken, the rest is cut with an ellipsis."""
-    short = words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
-    return re.sub(rf"(\S{{{WORD_CHARS}}})(?=\S)", "\\1\u200b", short)
+    return _whole(words if len(words) <= most else f"{words[: most - 1].rstrip()}…")
+
+
+def _whole(words: str) -> str:
+    """Return a text of which a word that is too long for its column may be broken."""
+    return re.sub(rf"(\S{{{WORD_CHARS}}})(?=\S)", "\\1\u200b", words)
 
 
 def _shown(value: Any) -> Any:

@@ -18,6 +18,8 @@ from reports.printed import Printed, Table
 
 CELL_CHARS = 32_000
 """A cell of Excel holds 32,767 characters."""
+PROPERTY_CHARS = 255
+"""Longest property that an office file may hold."""
 Cell = str | int | float | date | datetime | None
 
 
@@ -131,7 +133,7 @@ def closing_sheets(said: Printed, filters: str, made_at: datetime) -> tuple[Shee
     )
 
 
-def workbook(sheets: Iterable[Sheet], made_at: datetime) -> bytes:
+def workbook(sheets: Iterable[Sheet], made_at: datetime, title: str = "Atalaya: resumen semanal") -> bytes:
     """Return the book; the same sheets and moment give the same bytes."""
     target = BytesIO()
     book = xlsxwriter.Workbook(
@@ -145,7 +147,7 @@ def workbook(sheets: Iterable[Sheet], made_at: datetime) -> bytes:
             "default_date_format": "dd/mm/yyyy hh:mm",
         },
     )
-    book.set_properties({"title": "Atalaya: resumen semanal", "created": local(made_at).replace(tzinfo=None)})
+    book.set_properties({"title": cell_text(title)[:PROPERTY_CHARS], "created": local(made_at).replace(tzinfo=None)})
     forms = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
         "text": book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"}),

@@ -12,10 +12,7 @@ from docx.shared import Cm, Pt
 from conflict.lapaz import local
 from reports.handwords import CHANGED
 from reports.printed import Printed, Table
-from reports.sheet import cell_text
-
-PROPERTY_CHARS = 255
-"""Longest property that a Word file may hold."""
+from reports.sheet import PROPERTY_CHARS, cell_text
 
 
 def summary_docx(said: Printed, made_at: datetime) -> bytes:

@@ -55,6 +55,7 @@ NOT_PAGES = {
         "/ajustes/bitacora.xlsx",
     ),
     *("/registros/{code}/evidencia/{number}", "/registros/{code}/word", "/cola/{code}/evidencia"),
+    *("/registros/{code}.pdf", "/registros/{code}.xlsx"),
     *("/servicio.js", "/manifiesto.webmanifest", "/sin-red/filas", "/sin-red/llave", "/borradores", "/cola/nuevas"),
     *("/entrar/institucion", "/entrar/institucion/vuelta"),  # there only where a provider vouches, and lead elsewhere
 }

@@ -70,7 +70,7 @@ def test_everything_that_hangs_from_a_record_is_added_by_its_form_and_shown(ana:
     told = {cell.text for grid in word.tables for row in grid.rows for cell in row.cells}
     assert {"SIMAT-2026/77", "Sindicato de Prueba", "Hecho: Bloqueo", "Comenzó el bloqueo indefinido."} <= told
     assert [one.text for one in word.paragraphs if one.style.name == "Heading 1"] == [
-        *("Datos", "Línea de tiempo", "Plazos", "Transferencias"),
+        *("Datos", "Actores", "Línea de tiempo", "Plazos", "Requerimientos", "Acuerdos", "Transferencias", "Códigos"),
     ]
     assert not any("Persona Inventada" in one or "Ana Q." in one for one in told)
     journal = ana.get(f"/registros/{code}/bitacora").text
