@@ -44,6 +44,7 @@ def paper_of(detail: RecordDetail, case: CaseDetail, words: Wordbook, now: datet
     record, told = detail.record, told_of(detail, case, words)
     lines = [_action(one) for one in detail.timeline]
     lines += [_fact(one) for one in case.facts if not one.annulled]
+    lines.sort(key=lambda line: line[0])
     data = tuple((label, told.get(label) or "–") for label in ORDER if label not in IN_PARTS)
     actors = tuple((one.name, words[one.side], words[one.role], words[one.sector]) for one in case.actors)
     transfers = tuple(
@@ -55,7 +56,7 @@ def paper_of(detail: RecordDetail, case: CaseDetail, words: Wordbook, now: datet
         Sheet(
             "Línea de tiempo",
             ("Cuándo", "Qué", "Texto", "Lugar y verificación", "Oficina o fuente"),
-            tuple(sorted(lines, key=lambda line: line[0])),
+            tuple(lines),
             widths=(17, 28, 80, 36, 28),
         ),
         Sheet("Plazos", ("Vence", "Qué", "Quién", "Estado"), tuple(_due(one, now) for one in detail.deadlines)),
