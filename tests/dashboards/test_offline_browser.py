@@ -122,6 +122,7 @@ def test_what_was_listed_is_read_and_decided_without_network_and_sent_once(conte
     context.set_offline(True)
     expect(page.locator(".sin-red [role=status]")).to_contain_text("Puede seguir revisando las 5 alertas guardadas")
     page.goto("/cola")
+    page.wait_for_selector(".fila")
     assert codes(page)[:2] == [first, second]
     page.goto(f"/cola/{second}")
     assert "Hecho número" in page.locator(".detalle h2").inner_text()
@@ -281,7 +282,10 @@ def test_what_is_older_than_a_session_is_no_longer_shown(context: BrowserContext
     context.set_offline(True)
     page.goto("/cola")
     expect(page.locator(".lista .vacio")).to_be_visible()
-    assert kept(page, "filas") == []
+    until = time.monotonic() + 30
+    while left := kept(page, "filas"):
+        assert time.monotonic() < until, left
+        page.wait_for_timeout(50)
 
 
 def test_nothing_of_records_and_no_token_of_a_session_is_kept(context: BrowserContext, site: Site) -> None:
