@@ -63,7 +63,7 @@ def test_a_record_out_of_sight_is_named_in_the_summary_without_a_link(site: Site
         (worse,) = [one for one in page.all("section") if one.attrs.get("id") == "empeoraron"]
         named[department] = [row.text for row in worse.all("tr")]
         links = (one.attrs["href"] for one in worse.all("a"))
-        linked[department] = [one for one in links if one != f"/resumen/{WEEK.code}/{department}#empeoraron"]
+        linked[department] = [one for one in links if not one.endswith("#empeoraron")]
     assert named["07"] == named["05"], "what the summary says is the institution's"
     assert linked["05"]
     assert linked["07"] == []
