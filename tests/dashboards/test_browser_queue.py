@@ -126,7 +126,7 @@ def test_filters_change_the_list_in_place_and_back_opens_what_was_before(browser
 def test_the_help_shows_the_keys_and_keys_can_be_switched_off(browser: Browser, address: str) -> None:
     desk = Desk(browser, address)
     desk.page.keyboard.press("?")
-    assert desk.page.locator("#teclas").is_visible()
+    desk.page.wait_for_selector("dialog#teclas[open]")
     first = desk.current()
     desk.page.keyboard.press("j")
     assert desk.current() == first
