@@ -61,7 +61,7 @@ def test_whatever_a_program_sends_is_answered_as_the_contract_says(
 
     @seed(20261120)
     @settings(
-        max_examples=8,
+        max_examples=5,
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -245,7 +245,7 @@ def test_a_transfer_that_was_refused_gives_back_what_was_typed(
         box.attrs["name"]: [one.attrs["value"] for one in box.all("option") if "selected" in one.attrs]
         for box in form.all("select")
     }
-    assert picked == {name: [value] for name, value in kept.items()} | {missing: []}
+    assert picked == {name: [value] for name, value in kept.items()} | {missing: [""]}
     assert form.one("textarea").text == "Interviene el nivel central."
     section = ana.get(f"/registros/{code}").text.partition('id="transferencias"')[2].partition("</section>")[0]
     assert "Ninguna." in section

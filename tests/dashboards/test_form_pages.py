@@ -11,7 +11,7 @@ from tests.offices import PEOPLE, Filled, expected, fill
 
 FORM_PAGES = ("datos", "terminar", "transferir")
 """Whoever edits a record concludes it and asks for its transfer; the table of permissions has the same line for all."""
-TO_READ = {"simat", "word", "bitacora", "{number}", "{code}"}
+TO_READ = {"simat", "{code}.pdf", "word", "{code}.xlsx", "bitacora", "{number}", "{code}"}
 
 
 @pytest.fixture(scope="module")
