@@ -8,8 +8,6 @@ from fastapi.responses import Response
 from dashboards.accesses import noted
 from dashboards.case_paper import MEDIA, document, paper_of
 from dashboards.ficha import Ficha
-from register.queries import casefile as case_queries
-from register.queries import records as record_queries
 
 
 def routes(ficha: Ficha) -> APIRouter:
@@ -20,9 +18,9 @@ def routes(ficha: Ficha) -> APIRouter:
     def taken(request: Request, code: str, ending: str, kind: str) -> Response:
         now = desk.clock()
         with desk.register.reading() as session:
-            found, file = record_queries.detail(session, code), case_queries.case(session, code)
-            if found is None or file is None:
-                return desk.missing(code)
+            if isinstance(opened := ficha.opened(session, code), Response):
+                return opened
+            found, file = opened
             paper = paper_of(found, file, desk.words(now), now)
         content = document(paper, ending, now)
         noted(desk, request, f"exportar.ficha.{kind}", "ficha", code)

@@ -42,11 +42,9 @@ def routes(ficha: Ficha) -> APIRouter:
 
     def fields_page(code: str, trouble: str = "") -> Response:
         with desk.register.reading() as session:
-            found, file = record_queries.detail(session, code), case_queries.case(session, code)
-            if found is None or file is None:
-                return desk.missing(code)
-            if (closed := ficha.closed_to_reader(session, found.record, Ability.EDIT)) is not None:
-                return closed
+            if isinstance(opened := ficha.opened(session, code, Ability.EDIT), Response):
+                return opened
+            found, file = opened
             if found.record.state not in OPEN_STATES:
                 return ficha.page(code, CLOSED)
             groups = fields_of(file.file.values, desk.words(desk.clock()), found.record.claim)
@@ -106,9 +104,9 @@ def routes(ficha: Ficha) -> APIRouter:
     @router.get("/simat", response_class=HTMLResponse)
     def copied(request: Request, code: str) -> Response:
         with desk.register.reading() as session:
-            found, file = record_queries.detail(session, code), case_queries.case(session, code)
-            if found is None or file is None:
-                return desk.missing(code)
+            if isinstance(opened := ficha.opened(session, code), Response):
+                return opened
+            found, file = opened
             text = sheet(found, file, desk.words(desk.clock()))
             around = ficha.around(session, f"Copiar datos de {code}", "registros")
         noted(desk, request, "exportar.ficha", "ficha", code)

@@ -15,8 +15,6 @@ from dashboards.record_lines import deadline_of
 from dashboards.record_views import EndingView
 from dashboards.upkeep import place_to_fill
 from register.case_rows import CaseDetail
-from register.queries import casefile as case_queries
-from register.queries import records as record_queries
 from register.record_rows import RecordDetail
 
 Page = Callable[[str, str, str], Response]
@@ -30,11 +28,9 @@ def drawn(ficha: Ficha) -> Page:
     def page(code: str, step: str, trouble: str = "") -> Response:
         now = desk.clock()
         with desk.register.reading() as session:
-            found, file = record_queries.detail(session, code), case_queries.case(session, code)
-            if found is None or file is None:
-                return desk.missing(code)
-            if (closed := ficha.closed_to_reader(session, found.record, Ability.CONCLUDE)) is not None:
-                return closed
+            if isinstance(opened := ficha.opened(session, code, Ability.CONCLUDE), Response):
+                return opened
+            found, file = opened
             steps = [one for one in possible(found.record.kind, found.record.state) if one in CLOSING]
             asked = next((one for one in steps if one.value == step), steps[0] if steps else None)
             if asked is None:

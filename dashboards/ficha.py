@@ -24,6 +24,7 @@ from dashboards.person import People, person_of
 from dashboards.record_lines import rights_over, view_of
 from dashboards.refused import given_back
 from dashboards.visitor import reader
+from register.case_rows import CaseDetail
 from register.commands import records, transfers, versions
 from register.commands.versions import Overtaken
 from register.engine import Transaction
@@ -34,7 +35,7 @@ from register.queries import merges
 from register.queries import offices as office_queries
 from register.queries import records as record_queries
 from register.queries import versions as version_queries
-from register.record_rows import RecordFact
+from register.record_rows import RecordDetail, RecordFact
 
 OFFICES = (transfers.NATIONAL_UNIT, *(f"Delegación Departamental {name}" for name in DEPARTMENTS.values()))
 """Where a record may be sent until the first cycle has brought the table of offices."""
@@ -85,9 +86,9 @@ class Ficha:
         """Show a record, with the rule that forbade what was asked; `show` narrows its timeline."""
         now = self.desk.clock()
         with self.desk.register.reading() as session:
-            found, file = record_queries.detail(session, code), case_queries.case(session, code)
-            if found is None or file is None:
-                return self.desk.missing(code)
+            if isinstance(opened := self.opened(session, code), Response):
+                return opened
+            found, file = opened
             if not trouble and show != JOINED and file.merged_into and (other := merges.survivor(session, code)):
                 return RedirectResponse(f"/registros/{other}", status_code=303)
             case = case_of(file, found, self.desk.words(now), now)
@@ -176,10 +177,19 @@ class Ficha:
             return page
         return HTMLResponse(given_back(bytes(page.body).decode(), request.url.path, request.state.fields, why), TROUBLE)
 
-    def closed_to_reader(self, session: Transaction, record: RecordFact, ability: Ability) -> Response | None:
-        """Return the page that says why a form of a record is not for its reader; None where it is."""
-        if ability in rights_over(record, reader()):
-            return None
+    def opened(
+        self, session: Transaction, code: str, ability: Ability | None = None
+    ) -> tuple[RecordDetail, CaseDetail] | Response:
+        """Return a record with its file, or the page that says that it is not there.
+
+        With an ability, for a form that asks for it, also the page that says why the form is not for its reader.
+        """
+        found, file = record_queries.detail(session, code), case_queries.case(session, code)
+        if found is None or file is None:
+            return self.desk.missing(code)
+        record = found.record
+        if ability is None or ability in rights_over(record, reader()):
+            return found, file
         refusals.told(Refusal.PERMISSION)
         heading = f"Esta ficha es de {record.office}"
         around = self.around(session, heading, "registros")
@@ -190,9 +200,9 @@ class Ficha:
         """Show what was to be written beside what others wrote meanwhile; nothing was stored."""
         now = self.desk.clock()
         with self.desk.register.reading() as session:
-            found, file = record_queries.detail(session, late.code), case_queries.case(session, late.code)
-            if found is None or file is None:
-                return self.desk.missing(late.code)
+            if isinstance(opened := self.opened(session, late.code), Response):
+                return opened
+            found, file = opened
             meanwhile = version_queries.since(session, late.code, late.seen)
             around = self.around(session, f"{late.code} cambió", "registros")
             words = self.desk.words(now)

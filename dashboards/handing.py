@@ -87,11 +87,9 @@ def routes(ficha: Ficha) -> APIRouter:
         """Show the form; `again` is the transfer that is asked for once more."""
         now = desk.clock()
         with desk.register.reading() as session:
-            found, file = record_queries.detail(session, code), case_queries.case(session, code)
-            if found is None or file is None:
-                return desk.missing(code)
-            if (closed := ficha.closed_to_reader(session, found.record, Ability.ASK_TRANSFER)) is not None:
-                return closed
+            if isinstance(opened := ficha.opened(session, code, Ability.ASK_TRANSFER), Response):
+                return opened
+            found, file = opened
             if found.record.state not in OPEN_STATES:
                 return ficha.page(code, CLOSED)
             before = next((one for one in found.transfers if one.id == again), None)

@@ -63,7 +63,7 @@ def routes(desk: Desk, people: People, prober: Probing | None) -> APIRouter:
 
     def address_of(code: str) -> str:
         with desk.register.reading() as session:
-            return next((one.source.url for one in source_queries.health(session, desk.clock(), code)), "")
+            return next((one.url for one in source_queries.to_read(session) if one.id == code), "")
 
     @router.get("/fuentes/medio/{code}", response_class=HTMLResponse)
     def page(code: str) -> Response:

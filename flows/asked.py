@@ -38,8 +38,6 @@ class Collector:
 
     api: str
     word: str = field(default="", repr=False)
-    _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """The deployment's number by its name, once Prefect told it: one question less at each press."""
 
     @property
     def panel(self) -> str:
@@ -48,26 +46,14 @@ class Collector:
 
     def ask(self) -> None:
         """Ask for a whole cycle. Raise NetworkError when Prefect does not answer or knows no such deployment."""
-        known = self._known.pop(BY_HAND, "")
-        if known:
-            try:
-                self._create(known)
-                return
-            except NetworkError:
-                pass  # made anew meanwhile, or not there: the question by name tells which
-        self._create(str(self._call("GET", f"deployments/name/{FLOW}/{BY_HAND}")["id"]))
-
-    def _create(self, deployment: str) -> None:
+        deployment = self._call("GET", f"deployments/name/{FLOW}/{BY_HAND}")["id"]
         self._call("POST", f"deployments/{deployment}/create_flow_run", {})
-        self._known[BY_HAND] = deployment
 
     def latest(self) -> AskedRun | None:
         """Return the last one asked for, None when there is none. Raise NetworkError when Prefect does not answer."""
         run = self._first(BY_HAND, "EXPECTED_START_TIME_DESC", {})
         if run is None:
             return None
-        if run.get("deployment_id"):
-            self._known[BY_HAND] = str(run["deployment_id"])
         at = run.get("end_time") or run.get("start_time") or run["expected_start_time"]
         return AskedRun(_STATES.get(run.get("state_type") or "", AskedState.FAILED), _moment(at))
 
