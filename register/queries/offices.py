@@ -37,6 +37,11 @@ def name_of(session: Session, office: str) -> str:
     return next((row.name for row in _all(session) if row.id == office), "")
 
 
+def named(session: Session, name: str) -> frozenset[str]:
+    """Return the ids of the offices with that name: one, or none for a name that no office has."""
+    return frozenset(row.id for row in _all(session) if row.name == name)
+
+
 def _all(session: Session) -> Sequence[OfficeRow]:
     """Return every office there is or was: a few dozen, asked for several times on one page."""
     return once_read(session, _all, lambda: session.scalars(select(OfficeRow)).all())

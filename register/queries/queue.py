@@ -64,13 +64,15 @@ def page(
     one that is not readable means the first page. The counts beside each filter are of all rows that the others leave.
     """
     conditions = [*_conditions(state, text, now), *([] if given is None else [given]), *also]
+    plain = state == OPEN and given is None and not (text.strip() or also)
     if text.strip() or also:  # few rows have the words: they are looked for once, not in every count
         found = session.scalars(select(QueueEntry.id).where(*conditions).limit(FEW + 1)).all()
         conditions = conditions if len(found) > FEW else [among(session, QueueEntry.id, found)]
     here = [] if department is None else [_in_department(department)]
     chosen = _chosen(level, stage, office)
     rows = _rows(session, [*conditions, *here, *chosen, *_after(cursor)], limit + 1, now)
-    sums = _Sums(session, conditions, (_code(department), level and level.value, stage and stage.value, office))
+    kinds = waiting_kinds(session, now) if plain else _kinds(session, conditions)
+    sums = _Sums(kinds, (_code(department), level and level.value, stage and stage.value, office))
     return QueuePage(
         rows=tuple(rows[:limit]),
         total=sums.total,
@@ -88,15 +90,24 @@ def _chosen(level: Level | None, stage: Stage | None, office: str | None) -> lis
     return chosen + ([QueueEntry.office == office] if office is not None else [])
 
 
+def waiting_kinds(session: Session, now: datetime) -> tuple[Any, ...]:
+    """Return (departments, level, stage, office, how many) of all rows that wait, each kind of row once."""
+    return once_read(session, (waiting_kinds, now), lambda: _kinds(session, _conditions(OPEN, "", now)))
+
+
+def _kinds(session: Session, conditions: Sequence[Any]) -> tuple[Any, ...]:
+    columns = (QueueEntry.departments, QueueEntry.level, QueueEntry.stage, QueueEntry.office)
+    return tuple(session.execute(select(*columns, func.count()).where(*conditions).group_by(*columns)))
+
+
 class _Sums:
     """How many rows there are of each department, level, stage and office, out of one count; beside each filter those
     that the others leave. A row of two departments is counted in both, one of none under ""."""
 
-    def __init__(self, session: Session, conditions: Sequence[Any], chosen: tuple[str | None, ...]) -> None:
-        columns = (QueueEntry.departments, QueueEntry.level, QueueEntry.stage, QueueEntry.office)
+    def __init__(self, kinds: Sequence[Any], chosen: tuple[str | None, ...]) -> None:
         self.by: tuple[dict[str, int], ...] = ({}, {}, {}, {})
         self.total = 0
-        for *values, count in session.execute(select(*columns, func.count()).where(*conditions).group_by(*columns)):
+        for *values, count in kinds:
             members = [tuple(values[0]) or ("",), *((value,) for value in values[1:])]
             fits = [asked is None or asked in some for asked, some in zip(chosen, members, strict=True)]
             self.total += count if all(fits) else 0

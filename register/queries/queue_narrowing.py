@@ -95,7 +95,7 @@ def narrowing(
 
 def of_office(name: str) -> Any:
     """Return the condition that a row is in the care of the office with that name."""
-    return QueueEntry.office.in_(select(OfficeRow.id).where(OfficeRow.name == name))
+    return QueueEntry.office == select(func.min(OfficeRow.id)).where(OfficeRow.name == name).scalar_subquery()
 
 
 def _in_town(typed: str) -> list[Any]:

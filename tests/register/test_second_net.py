@@ -100,6 +100,7 @@ VALUES: dict[str, Any] = {
     "model_version": a_reading().model_version,
     "month": f"{NOW:%Y-%m}",
     "municipalities": ("Llallagua", "Uyuni", "Trinidad"),
+    "name": BENI,
     "now": NOW,
     "of": "",
     "office": BENI,
