@@ -170,6 +170,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/fuentes/medio/{code}/direccion"): Ability.MANAGE_SOURCES,
     ("POST", "/fuentes/medio/{code}/pausar"): Ability.MANAGE_SOURCES,
     ("POST", "/fuentes/medio/{code}/reanudar"): Ability.MANAGE_SOURCES,
+    ("POST", "/fuentes/medio/{code}/quitar"): Ability.MANAGE_SOURCES,
     ("GET", "/importar"): Ability.REVIEW,
     ("POST", "/importar"): Ability.REVIEW,
     ("GET", "/importar/plantilla"): Ability.REVIEW,

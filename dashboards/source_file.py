@@ -1,4 +1,4 @@
-"""The page of one source: what happened to it, a reading now that stores nothing, its new address, its rest."""
+"""The page of one source: what happened to it, a reading now that stores nothing, its new address, rest and end."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -52,14 +52,16 @@ def routes(desk: Desk, people: People, prober: Probing | None) -> APIRouter:
         view = _view(around, found[0], attempts, probe, typed or {}, prober is not None, now)
         return desk.page("fuente.html", view, 422 if trouble else 200)
 
-    def done(request: Request, code: str, work: Work, typed: Mapping[str, str] | None = None) -> Response:
+    def done(
+        request: Request, code: str, work: Work, typed: Mapping[str, str] | None = None, leads: str = ""
+    ) -> Response:
         by = person_of(desk, people, request)
         try:
             with desk.register.writing() as session:
                 work(session, by, desk.clock())
         except AtalayaError as broken:
             return show(code, broken.spanish, typed=typed)
-        return RedirectResponse(page_of(code), status_code=303)
+        return RedirectResponse(leads or page_of(code), status_code=303)
 
     def address_of(code: str) -> str:
         with desk.register.reading() as session:
@@ -100,6 +102,15 @@ def routes(desk: Desk, people: People, prober: Probing | None) -> APIRouter:
     @router.post("/fuentes/medio/{code}/reanudar")
     def resume(request: Request, code: str) -> Response:
         return done(request, code, lambda session, by, now: own_sources.resume(session, source_id=code, by=by, now=now))
+
+    @router.post("/fuentes/medio/{code}/quitar")
+    def remove(request: Request, code: str) -> Response:
+        return done(
+            request,
+            code,
+            lambda session, by, now: own_sources.remove(session, source_id=code, by=by, now=now),
+            leads="/fuentes",
+        )
 
     return router
 
@@ -144,6 +155,7 @@ def _view(
         moved=moved_to(one),
         reads=looks and may(Ability.COLLECT),
         manages=manages,
+        removable=manages and bool(one.added_by),
         probe=None if probe is None else read_view(probe),
         attempts=tuple(_attempt(one, now) for one in attempts),
         typed={"motivo": "", "hasta": ""} | dict(typed),

@@ -169,6 +169,7 @@ class SourceFileView:
     moved: str
     reads: bool
     manages: bool
+    removable: bool
     probe: ProbeView | None
     attempts: tuple[AttemptView, ...]
     typed: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""What people say of the sources on their page: one more, a new address, a rest until a day, and its end.
+"""What people say of the sources on their page: one more or less, a new address, a rest until a day, and its end.
 
 sources.yaml stays the operator's and wins (register.commands.sources).
 """
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from conflict.permissions import Ability, Forbidden, allowed, refused_words
 from conflict.record import Person, RuleError
-from conflict.source import Source, wrong_with
+from conflict.source import Source, same_feed, wrong_with
 from conflict.text import fold
 from register.commands import journal
 from register.commands.sources import card_of
@@ -30,20 +30,37 @@ _NOT_MOVED: dict[str, Any] = {"moved_to": None, "moved_since": None, "moved_seen
 def add(session: Session, *, source: Source, by: Person, now: datetime) -> str:
     """Store a source that a person found; return its id, made from its name.
 
-    Raise Forbidden for who may not, RuleError when a card says what it may not or its channel is read already.
+    One that was taken off the list comes back under the id that its notes have. Raise Forbidden for who may not,
+    RuleError when a card says what it may not or its channel is read already.
     """
     _demand(by)
     if sentence := wrong_with(source):
         raise RuleError(f"source refused: {sentence}", sentence)
     _demand_new(session, source.url)
-    ident = _free_id(session, source.name)
-    values = {"listed": True, "last_keys": [], "added_by": by.name, "added_at": now} | card_of(
-        replace(source, id=ident)
-    )
-    session.add(SourceRow(id=ident, **values))
-    session.flush()
+    own = {"listed": True, "added_by": by.name, "added_at": now}
+    if ident := _taken_off(session, source.url):
+        fresh = _NOT_READ_YET | _NOT_MOVED | {"next_check_at": None, "failures": 0.0}
+        _change(session, ident, own | fresh | card_of(replace(source, id=ident)))
+    else:
+        ident = _free_id(session, source.name)
+        session.add(SourceRow(id=ident, last_keys=[], **own, **card_of(replace(source, id=ident))))
+        session.flush()
     _tell(session, now, by, "agregar", ident)
     return ident
+
+
+def remove(session: Session, *, source_id: str, by: Person, now: datetime) -> None:
+    """Take a source that a person added off the list: no cycle reads it any more, and what was read stays.
+
+    Raise RuleError for one of sources.yaml, which leaves with its card.
+    """
+    row = _row(session, source_id, by)
+    if row.added_at is None:
+        raise RuleError(
+            "source of the file", "Esta fuente está en la lista del operador: se quita de ahí. Aquí puede pausarla."
+        )
+    _change(session, source_id, {"listed": False, "active": False})
+    _tell(session, now, by, "quitar", source_id)
 
 
 def accept_address(session: Session, *, source_id: str, address: str, by: Person, now: datetime) -> None:
@@ -103,6 +120,12 @@ def _demand_new(session: Session, url: str, but: str = "") -> None:
     """Raise RuleError when another listed source reads this channel."""
     if name := who_reads(session, url, but):
         raise RuleError("same feed as another source", f"Ya existe: {name}.")
+
+
+def _taken_off(session: Session, url: str) -> str:
+    """Return the id of the source of this channel that was added once and taken off, "" for none."""
+    gone = select(SourceRow).where(~SourceRow.listed, SourceRow.added_at.is_not(None)).order_by(SourceRow.id)
+    return next((row.id for row in session.scalars(gone) if same_feed(row.url) == same_feed(url)), "")
 
 
 def _free_id(session: Session, name: str) -> str:

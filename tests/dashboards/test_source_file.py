@@ -8,7 +8,7 @@ import pytest
 from cli.probing import Prober
 from conflict.codebook import FetchOutcome
 from conflict.roles import Role
-from register.commands import fetches
+from register.commands import fetches, own_sources
 from tests.conftest import NOW
 from tests.dashboards.conftest import Browser, Site
 from tests.dashboards.scheduling import Scheduler, scheduling
@@ -169,6 +169,22 @@ def test_a_rest_without_reason_or_end_is_told_and_what_was_typed_stays(
     assert answer.status_code == 422
     assert words in answer.text
     assert f'value="{form["motivo"]}"' in answer.text
+
+
+def test_one_that_was_added_here_is_taken_off_here(site: Site) -> None:
+    site.begin(a_source())
+    site.end()
+    with site.register.writing() as session:
+        card = a_source("", name="Radio Loma", url="https://radio-loma.example/feed", notes="")
+        ident = own_sources.add(session, source=card, by=PEOPLE[Role.ADMIN], now=NOW)
+    page, address = client(site), f"/fuentes/medio/{ident}"
+    assert "Quitar de la lista" in page.get(address).text
+    assert "Quitar de la lista" not in page.get(PAGE).text, "one of the operator's list leaves with its card"
+    assert page.post(f"{PAGE}/quitar").status_code == 422
+    answer = page.post(f"{address}/quitar")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/fuentes")
+    assert "Radio Loma" not in page.get("/fuentes").text
+    assert page.get(address).status_code == 404
 
 
 def test_a_source_whose_notes_are_read_late_is_late(site: Site) -> None:

@@ -119,6 +119,28 @@ def test_two_of_one_name_get_two_ids_and_no_id_is_given_twice(register: Register
     assert names == ["radio-loma-2", "radio-loma-3"]
 
 
+def test_one_that_was_taken_off_is_read_no_more_and_comes_back_as_itself(register: Register) -> None:
+    listed(register, a_source())
+    ident = add(register, found())
+    with register.writing() as session:
+        own_sources.remove(session, source_id=ident, by=TITO, now=NOW)
+    assert read_by_a_cycle(register) == {"radio-cerro": "https://radio-cerro.example/rss"}
+    assert added(register) == []
+    assert listed(register, a_source()) == 0, "a run of the file leaves it off"
+    assert lines(register)[-1] == "fuente.quitar"
+    assert said_in_journal("fuente.quitar") == "Fuente: se quitó"
+    assert add(register, found("Radio La Loma", url="http://www.radio-loma.example/feed/")) == ident
+    assert read_by_a_cycle(register)[ident] == "http://www.radio-loma.example/feed/"
+    assert added(register) == [ident]
+
+
+def test_one_of_the_file_is_not_taken_off_on_the_page(register: Register) -> None:
+    listed(register, a_source())
+    with register.writing() as session, pytest.raises(RuleError, match="source of the file"):
+        own_sources.remove(session, source_id="radio-cerro", by=TITO, now=NOW)
+    assert list(read_by_a_cycle(register)) == ["radio-cerro"]
+
+
 def test_who_does_not_administer_changes_no_source(register: Register) -> None:
     listed(register, a_source())
     for role in set(Role) - {Role.ADMIN, Role.SYSTEM}:
@@ -134,6 +156,8 @@ def test_who_does_not_administer_changes_no_source(register: Register) -> None:
                 own_sources.hold(session, until=NOW + timedelta(days=1), reason="x", **how)
             with pytest.raises(Forbidden):
                 own_sources.resume(session, **how)
+            with pytest.raises(Forbidden):
+                own_sources.remove(session, **how)
     assert lines(register) == ["fuente.alta"]
 
 
