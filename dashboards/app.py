@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse,
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect
 
 from conflict.amendment import Amendment
 from conflict.errors import StorageError
@@ -266,6 +267,10 @@ def create_app(
         if getattr(request.state, "kept", False):
             return again(request, error.spanish)
         return told(request, 503, "La base de datos no responde", error.spanish, code)
+
+    @app.exception_handler(ClientDisconnect)
+    async def left(request: Request, error: ClientDisconnect) -> Response:
+        return Response(status_code=400)  # who left in the middle of a form reads no answer, and nothing failed here
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:

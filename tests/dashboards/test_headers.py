@@ -1,7 +1,10 @@
 """Every answer carries the headers, shows nothing of the inside and speaks Spanish (ASVS 5.0: 3.4, 13.4, 16.5)."""
 
+import asyncio
 import re
+from collections.abc import MutableMapping
 from datetime import datetime
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -101,6 +104,27 @@ def test_a_fault_of_ours_shows_a_code_and_no_cause(site: Site, capsys: pytest.Ca
     written = "".join(capsys.readouterr())
     assert "page_failed" in written
     assert "Inventada" not in written
+
+
+@pytest.mark.parametrize("path", ["/entrar", "/cola/P-261120-001/descartar"])
+def test_who_leaves_in_the_middle_of_a_form_is_no_fault_of_ours(
+    site: Site, capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    heard = iter([{"type": "http.request", "body": b"usuario=", "more_body": True}])
+    statuses = []
+
+    async def receive() -> dict[str, object]:
+        return next(heard, {"type": "http.disconnect"})
+
+    async def send(said: MutableMapping[str, Any]) -> None:
+        statuses.append(said.get("status"))
+
+    scope = {"type": "http", "http_version": "1.1", "method": "POST", "scheme": "http", "path": path}
+    scope |= {"root_path": "", "query_string": b"", "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8000)}
+    scope["headers"] = [(b"host", b"127.0.0.1:8000"), (b"content-type", b"application/x-www-form-urlencoded")]
+    asyncio.run(site.app()(scope, receive, send))
+    assert statuses[0] == 400
+    assert "page_failed" not in "".join(capsys.readouterr())
 
 
 def test_a_database_that_cannot_be_read_says_what_to_do(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
