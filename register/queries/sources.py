@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from conflict.codebook import GOOD_OUTCOMES, FetchOutcome, SourceReach, SourceType
@@ -131,13 +131,13 @@ def health(session: Session, now: datetime, source_id: str = "") -> list[SourceH
     today = local_day(now)
     days = [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     since = datetime.combine(days[0], time(), LA_PAZ).astimezone(UTC)
-    counted = _articles_by_day(session, since)
-    answers = _answers(session, since)
-    signals = _signals(session, since)
-    reading = _reading(session, now - LATELY, answers)
-    wanted = select(SourceRow).where(SourceRow.listed).order_by(SourceRow.name, SourceRow.id)
+    counted = _articles_by_day(session, since, source_id)
+    answers = _answers(session, since, source_id)
+    signals = _signals(session, since, source_id)
+    reading = _reading(session, now - LATELY, answers, source_id)
     found = []
-    for row in session.scalars(wanted.where(SourceRow.id == source_id) if source_id else wanted):
+    listed = select(SourceRow).where(SourceRow.listed, _of(SourceRow.id, source_id))
+    for row in session.scalars(listed.order_by(SourceRow.name, SourceRow.id)):
         answered = {local_day(at) for at in answers.get(row.id, ())}
         daily = tuple(
             counted[row.id].get(day, 0) if day in answered or counted[row.id].get(day) else None for day in days
@@ -160,13 +160,20 @@ def health(session: Session, now: datetime, source_id: str = "") -> list[SourceH
     return found
 
 
+def _of(column: Any, source_id: str) -> ColumnElement[bool]:
+    """Return the condition that a row is of the source asked for, of any for ""."""
+    return column == source_id if source_id else true()
+
+
 def _held(row: SourceRow, now: datetime) -> Held | None:
     if row.held_until is None or row.held_until <= now:
         return None
     return Held(row.held_until, row.held_reason or "", row.held_by or "")
 
 
-def _reading(session: Session, since: datetime, answers: Mapping[str, Sequence[datetime]]) -> dict[str, timedelta]:
+def _reading(
+    session: Session, since: datetime, answers: Mapping[str, Sequence[datetime]], source_id: str
+) -> dict[str, timedelta]:
     """Return the median time from publication to reading of the notes first seen lately.
 
     What was published before the source first answered us was there before we looked, and is nobody's delay.
@@ -175,7 +182,12 @@ def _reading(session: Session, since: datetime, answers: Mapping[str, Sequence[d
     rows = session.execute(
         select(ArticleRow.source_id, ArticleRow.published_at, ArticleRow.first_seen_at)
         .join(SourceRow, SourceRow.id == ArticleRow.source_id)
-        .where(SourceRow.listed, ArticleRow.first_seen_at >= since, ArticleRow.published_at.is_not(None))
+        .where(
+            SourceRow.listed,
+            _of(SourceRow.id, source_id),
+            ArticleRow.first_seen_at >= since,
+            ArticleRow.published_at.is_not(None),
+        )
     )
     for source_id, published, seen in rows:
         if published is not None and published >= min(answers.get(source_id, ()), default=seen):
@@ -183,12 +195,12 @@ def _reading(session: Session, since: datetime, answers: Mapping[str, Sequence[d
     return {key: sorted(told)[len(told) // 2] for key, told in delays.items() if len(told) >= LEAST_NOTES}
 
 
-def _articles_by_day(session: Session, since: datetime) -> dict[str, dict[date, int]]:
+def _articles_by_day(session: Session, since: datetime, source_id: str) -> dict[str, dict[date, int]]:
     """Count new articles per source and La Paz day, by when they were first seen."""
     counted: dict[str, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     rows = session.execute(
         select(FetchAttempt.source_id, FetchAttempt.started_at, FetchAttempt.new).where(
-            FetchAttempt.started_at >= since, FetchAttempt.new > 0
+            _of(FetchAttempt.source_id, source_id), FetchAttempt.started_at >= since, FetchAttempt.new > 0
         )
     )
     for source_id, started_at, new in rows:
@@ -196,24 +208,24 @@ def _articles_by_day(session: Session, since: datetime) -> dict[str, dict[date, 
     return counted
 
 
-def _answers(session: Session, since: datetime) -> Mapping[str, Sequence[datetime]]:
+def _answers(session: Session, since: datetime, source_id: str) -> Mapping[str, Sequence[datetime]]:
     """Return when each source answered well."""
     answered: dict[str, list[datetime]] = defaultdict(list)
     rows = session.execute(
-        select(FetchAttempt.source_id, FetchAttempt.started_at).where(
-            FetchAttempt.started_at >= since, FetchAttempt.outcome.in_([o.value for o in GOOD_OUTCOMES])
-        )
+        select(FetchAttempt.source_id, FetchAttempt.started_at)
+        .where(_of(FetchAttempt.source_id, source_id), FetchAttempt.started_at >= since)
+        .where(FetchAttempt.outcome.in_([o.value for o in GOOD_OUTCOMES]))
     )
     for source_id, started_at in rows:
         answered[source_id].append(started_at)
     return answered
 
 
-def _signals(session: Session, since: datetime) -> dict[str, int]:
+def _signals(session: Session, since: datetime, source_id: str) -> dict[str, int]:
     rows = session.execute(
         select(ArticleRow.source_id, func.count(func.distinct(ArticleRow.id)))
         .join(SignalRow, SignalRow.article_id == ArticleRow.id)
-        .where(ArticleRow.first_seen_at >= since, SignalRow.signal)
+        .where(_of(ArticleRow.source_id, source_id), ArticleRow.first_seen_at >= since, SignalRow.signal)
         .group_by(ArticleRow.source_id)
     )
     return {value: count for value, count in rows}  # noqa: C416 - dict() would take the result for a mapping
