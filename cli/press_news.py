@@ -22,7 +22,7 @@ from conflict.lapaz import LA_PAZ
 from conflict.signal import text_of
 
 DAYS = 42
-EVERYDAY = 760
+EVERYDAY = 800
 """Everyday items beside the stories: with them about nine items in a hundred tell of a conflict, as on a real day."""
 SILENT_AFTER = 28
 """Last day on which the outlet that falls silent publishes."""

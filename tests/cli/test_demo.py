@@ -81,7 +81,7 @@ def test_no_text_keeps_a_mark_of_its_making(today: date) -> None:
 def test_about_nine_items_in_a_hundred_tell_of_a_conflict(press: Press) -> None:
     items = press.demo.items
     share = sum(Stage(item.stage) in FLAGGED_STAGES for item in items) / len(items)
-    assert abs(len(items) - 850) <= 20
+    assert abs(len(items) - 900) <= 20
     assert abs(share - 0.09) <= 0.01
 
 
