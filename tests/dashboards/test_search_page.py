@@ -7,18 +7,23 @@ from dashboards.search import marked
 from tests.dashboards.conftest import Site
 from tests.dashboards.hostile import SCRIPTS, TEXTS
 from tests.dashboards.seen import seen
-from tests.make import a_source, an_article
+from tests.make import an_article
 
 WORDS = "Se reunieron en Uncía. " * 30 + "Al final la Federación de Ñandubay anunció un bloqueo. " + "Nada más. " * 30
 
 
-@pytest.fixture
-def client(site: Site) -> TestClient:
-    site.fill(
+OWN = {text: f"zapatilla{chr(97 + n // 26)}{chr(97 + n % 26)}" for n, text in enumerate(TEXTS)}
+"""A word that only the title with that text has."""
+
+
+@pytest.fixture(scope="module")
+def client(lasting_site: Site) -> TestClient:
+    lasting_site.fill(
         an_article(1, title="Cooperativistas anuncian bloqueo en Uncía", summary=WORDS),
         *(an_article(n, title=f"Marcha número {n} de maestros") for n in range(2, 60)),
+        *(an_article(n, title=f"{text} {word}") for n, (text, word) in enumerate(OWN.items(), 60)),
     )
-    return site.client()
+    return lasting_site.client()
 
 
 def page(client: TestClient, **query: object):
@@ -67,11 +72,9 @@ def test_what_is_typed_comes_back_as_text(text: str, client: TestClient) -> None
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_a_hostile_title_is_shown_as_it_was_written(text: str, site: Site) -> None:
-    site.begin(a_source())
-    site.fetched("radio-cerro", [an_article(1, title=f"{text} zapatilla")])
-    found = page(site.client(), texto="zapatilla")
-    assert "zapatilla" in {node.text for node in found.all("mark")}
+def test_a_hostile_title_is_shown_as_it_was_written(text: str, client: TestClient) -> None:
+    found = page(client, texto=OWN[text])
+    assert OWN[text] in {node.text for node in found.all("mark")}
     assert {node.attrs["src"] for node in found.all("script")} == set(SCRIPTS)
 
 
