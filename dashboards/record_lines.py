@@ -202,9 +202,11 @@ def timeline(detail: RecordDetail, file: CaseDetail, now: datetime, show: str) -
 def _happened(one: HappenedFact, now: datetime) -> HistoryLine:
     what = FACT_MEASURES[one.measure] if one.measure else one.kind.value.replace("_", " ").capitalize()
     checked = "verificado por la Defensoría" if one.verified else "sin verificar"
-    words = told_fact(one)
+    words, struck = told_fact(one), one.annulled
+    if one.annulled_at is not None:
+        struck = f"{one.annulled} ({one.annulled_by}, {absolute(one.annulled_at)})"
     return HistoryLine(
-        ago(one.at, now), f"Hecho: {what}", one.by, words, f"{one.source} ({checked})", False, one.annulled, one.id
+        ago(one.at, now), f"Hecho: {what}", one.by, words, f"{one.source} ({checked})", False, struck, one.id
     )
 
 
