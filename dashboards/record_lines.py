@@ -53,6 +53,7 @@ from dashboards.record_views import (
 from dashboards.upkeep import upkeep_view
 from dashboards.when import absolute, ago, review_words
 from register.case_rows import CaseDetail, HappenedFact
+from register.commands.transfers import REMIND_AFTER
 from register.queries.upkeep import KeptFact
 from register.record_rows import DeadlineFact, RecordDetail, RecordFact, TimelineFact, TransferFact
 
@@ -255,6 +256,9 @@ def transfer_of(
         and (answers or reached not in (TransferState.ACCEPTED, TransferState.RETURNED))
         and (by is None or _offered(by, reached, one))
     )
+    reminded = one.reminded_at if waiting else None
+    if _to_remind(one, now, by):
+        moves = (Option("recordar", "Recordar", 0, False), *moves)
     return TransferLine(
         id=one.id,
         record=one.record,
@@ -272,7 +276,14 @@ def transfer_of(
         waiting=waiting,
         version=one.version,
         again=one.state in (TransferState.RETURNED, TransferState.WITHDRAWN),
+        reminded=ago(reminded, now).text if reminded else "",
     )
+
+
+def _to_remind(one: TransferFact, now: datetime, by: Person | None) -> bool:
+    """Say whether a reader may remind the receiver now."""
+    rested = one.reminded_at is None or now - one.reminded_at >= REMIND_AFTER
+    return by is not None and one.state is TransferState.SENT and rested and _offered(by, TransferState.SENT, one)
 
 
 def _offered(by: Person, reached: TransferState, one: TransferFact) -> bool:
