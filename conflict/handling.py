@@ -93,6 +93,11 @@ TRANSFER_MOVES: Moves[TransferState] = {
     _F.SENT: frozenset({_F.ACCEPTED, _F.RETURNED, _F.WITHDRAWN}),
     _F.ACCEPTED: frozenset({_F.CLOSED}),
 }
+ANSWERS_TAKEN_BACK: Moves[TransferState] = {
+    _F.ACCEPTED: frozenset({_F.SENT}),
+    _F.RETURNED: frozenset({_F.SENT}),
+}
+"""Ways back that are no steps of a transfer: nobody is offered them, who answered takes the answer back by them."""
 PHASE_MOVES: Moves[Phase] = {
     Phase.MONITORING: frozenset({Phase.PREVENTION, Phase.HANDLING}),
     Phase.PREVENTION: frozenset({Phase.MONITORING, Phase.HANDLING}),

@@ -202,6 +202,11 @@ def valid_address(text: str) -> str:
     return tidy
 
 
+def about_transfer(number: int) -> str:
+    """Return what every reminder of a transfer is about; the moment of each follows it."""
+    return f"transferencia-{number}"
+
+
 def about_day(office: str, day: date) -> str:
     """Return what a daily message is about."""
     return f"{office or 'pais'}/{day.isoformat()}"

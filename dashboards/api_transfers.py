@@ -89,11 +89,14 @@ class TransferIn(BaseModel):
 
 
 class AnswerIn(BaseModel):
-    """What is done about a transfer; `texto` is why it is given back, or what came of it when it is closed."""
+    """What is done about a transfer; `texto` is why it is given back, or what came of it when it is closed.
+
+    `deshacer` takes one's own acceptance or return back.
+    """
 
     model_config = shown("Respuesta a una transferencia", {"respuesta": "devolver", "texto": "La demanda es local."})
 
-    respuesta: Literal["autorizar", "enviar", "aceptar", "devolver", "retirar", "cerrar"]
+    respuesta: Literal["autorizar", "enviar", "recordar", "aceptar", "devolver", "retirar", "deshacer", "cerrar"]
     texto: Text = ""
 
 
@@ -153,7 +156,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
     @router.post(
         "/transferencias/{number}/respuesta",
         response_model=WorkedOut,
-        summary="Autorizar, enviar, aceptar, devolver, retirar o cerrar una transferencia",
+        summary="Autorizar, enviar, recordar, aceptar, devolver, retirar, deshacer o cerrar una transferencia",
     )
     def respond(
         request: Request, response: Response, number: int, what: AnswerIn, match: IfMatch = "", key: Key = ""
@@ -162,7 +165,8 @@ def routes(desk: Desk, people: People) -> APIRouter:
             return hold_handing(session, transfer_id=number, by=by)
 
         def work(session: Transaction, by: Person, now: datetime) -> WorkedOut:
-            code = answer(session, number, what.respuesta, what.texto, by, now, desk.rules(now))
+            base = str(request.base_url).rstrip("/")
+            code = answer(session, number, what.respuesta, what.texto, by, now, desk.rules(now), base=base)
             held = find(session, by)
             return WorkedOut(ficha=code, version=held.version if held else 0)
 

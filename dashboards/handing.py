@@ -23,7 +23,7 @@ from dashboards.labels import ACTION_KINDS
 from dashboards.pages import Option
 from dashboards.person import person_of
 from dashboards.record_lines import transfer_of
-from dashboards.record_views import Some, TransferLine, TransfersView
+from dashboards.record_views import AnsweredLine, Some, TransferLine, TransfersView
 from dashboards.when import absolute
 from register.columns import LARGEST_ID
 from register.commands import transfers
@@ -32,6 +32,7 @@ from register.queries import agenda as agenda_queries
 from register.queries import casefile as case_queries
 from register.queries import packs as packs_queries
 from register.queries import records as record_queries
+from register.queries import transfers as transfer_queries
 from register.queries.packs import PackFact
 
 Text = Annotated[str, Form(max_length=8_000)]
@@ -43,7 +44,8 @@ def routes(ficha: Ficha) -> APIRouter:
     router = APIRouter()
     desk = ficha.desk
 
-    def listed(request: Request, trouble: str = "") -> Response:
+    def listed(request: Request, trouble: str = "", done: int = 0, undone: bool = False) -> Response:
+        """Show both sides; `done` is the transfer that was just answered, after `undone` the answer before is shown."""
         by, now = person_of(desk, ficha.people, request), desk.clock()
         office = fold(by.office)
         with desk.register.reading() as session:
@@ -80,6 +82,8 @@ def routes(ficha: Ficha) -> APIRouter:
                 ),
                 case_queries.in_nobodys_hands(session),
                 bool(asked),
+                last_answer(session, by, now, done) if done or undone else None,
+                undone,
             )
         return desk.page("transferencias.html", view, 422 if trouble else 200)
 
@@ -121,8 +125,10 @@ def routes(ficha: Ficha) -> APIRouter:
         return desk.page("transferir.html", view, 422 if trouble else 200)
 
     @router.get("/transferencias", response_class=HTMLResponse)
-    def both_sides(request: Request) -> Response:
-        return listed(request)
+    def both_sides(
+        request: Request, hecha: Annotated[int, Query(ge=0, le=LARGEST_ID)] = 0, deshecha: str = ""
+    ) -> Response:
+        return listed(request, done=hecha, undone=deshecha == "si")
 
     @router.get("/registros/{code}/transferir", response_class=HTMLResponse)
     def asking(code: str, otra_vez: Annotated[int, Query(ge=0, le=LARGEST_ID)] = 0) -> Response:
@@ -149,14 +155,36 @@ def routes(ficha: Ficha) -> APIRouter:
         return ficha.changed(request, code, work, lambda why: form(code, why))
 
     @router.post("/transferencias/{number}")
-    def answer(request: Request, number: int, respuesta: Line = "", texto: Text = "", persona: Line = "") -> Response:
+    def answer(
+        request: Request, number: int, respuesta: Line = "", texto: Text = "", persona: Line = "", vuelta: Line = ""
+    ) -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
             taker = number_in(persona, "quién la lleva", "persona") if persona else None
-            return answering.answer(session, number, respuesta, texto, by, now, desk.rules(now), taker)
+            base = str(request.base_url).rstrip("/")
+            return answering.answer(session, number, respuesta, texto, by, now, desk.rules(now), taker, base=base)
 
-        return ficha.changed(request, ("transferencia", number), work, lambda words: listed(request, words))
+        to = BACK.get(respuesta, "").format(number) if vuelta == "transferencias" else ""
+        return ficha.changed(request, ("transferencia", number), work, lambda words: listed(request, words), to)
 
     return router
+
+
+BACK = {
+    "aceptar": "/transferencias?hecha={}",
+    "devolver": "/transferencias?hecha={}",
+    "deshacer": "/transferencias?deshecha=si",
+    "recordar": "/transferencias",
+}
+"""Where an answer that was given in the list leads; any other leads to the record."""
+
+
+def last_answer(session: Transaction, by: Person, now: datetime, number: int) -> AnsweredLine | None:
+    """Return the answer to this transfer, the person's last for 0, in words; None where it may not be taken back."""
+    found = transfer_queries.last_answer(session, by.user_id, now, number or None)
+    if found is None:
+        return None
+    words = "Aceptada; está a cargo de su oficina." if found.accepted else f"Devuelta; sigue a cargo de {found.sender}."
+    return AnsweredLine(found.transfer, found.record, found.version, words)
 
 
 def answered_for(line: TransferLine, pack: PackFact | None, people: tuple[Option, ...]) -> TransferLine:

@@ -120,12 +120,15 @@ def _transfer(number: int, *, waiting: bool) -> TransferLine:
         asked="Pedida ayer",
         answer="" if waiting else "Falta el informe.",
         result="",
-        moves=(Option("aceptar", "Aceptar", 0, False), Option("devolver", "Devolver", 0, False)) if waiting else (),
+        moves=tuple(Option(one.lower(), one, 0, False) for one in ("Recordar", "Aceptar", "Devolver"))
+        if waiting
+        else (),
         role="apoya",
         due="Responder antes de 14:30",
         tone="soon",
         waiting=waiting,
         version=1,
+        reminded="hace 2 días" if waiting else "",
     )
 
 

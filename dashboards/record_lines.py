@@ -53,6 +53,7 @@ from dashboards.record_views import (
 from dashboards.upkeep import upkeep_view
 from dashboards.when import absolute, ago, review_words
 from register.case_rows import CaseDetail, HappenedFact
+from register.commands.transfers import REMIND_AFTER
 from register.queries.upkeep import KeptFact
 from register.record_rows import DeadlineFact, RecordDetail, RecordFact, TimelineFact, TransferFact
 
@@ -202,9 +203,11 @@ def timeline(detail: RecordDetail, file: CaseDetail, now: datetime, show: str) -
 def _happened(one: HappenedFact, now: datetime) -> HistoryLine:
     what = FACT_MEASURES[one.measure] if one.measure else one.kind.value.replace("_", " ").capitalize()
     checked = "verificado por la Defensoría" if one.verified else "sin verificar"
-    words = told_fact(one)
+    words, struck = told_fact(one), one.annulled
+    if one.annulled_at is not None:
+        struck = f"{one.annulled} ({one.annulled_by}, {absolute(one.annulled_at)})"
     return HistoryLine(
-        ago(one.at, now), f"Hecho: {what}", one.by, words, f"{one.source} ({checked})", False, one.annulled, one.id
+        ago(one.at, now), f"Hecho: {what}", one.by, words, f"{one.source} ({checked})", False, struck, one.id
     )
 
 
@@ -253,6 +256,9 @@ def transfer_of(
         and (answers or reached not in (TransferState.ACCEPTED, TransferState.RETURNED))
         and (by is None or _offered(by, reached, one))
     )
+    reminded = one.reminded_at if waiting else None
+    if _to_remind(one, now, by):
+        moves = (Option("recordar", "Recordar", 0, False), *moves)
     return TransferLine(
         id=one.id,
         record=one.record,
@@ -270,7 +276,14 @@ def transfer_of(
         waiting=waiting,
         version=one.version,
         again=one.state in (TransferState.RETURNED, TransferState.WITHDRAWN),
+        reminded=ago(reminded, now).text if reminded else "",
     )
+
+
+def _to_remind(one: TransferFact, now: datetime, by: Person | None) -> bool:
+    """Say whether a reader may remind the receiver now."""
+    rested = one.reminded_at is None or now - one.reminded_at >= REMIND_AFTER
+    return by is not None and one.state is TransferState.SENT and rested and _offered(by, TransferState.SENT, one)
 
 
 def _offered(by: Person, reached: TransferState, one: TransferFact) -> bool:

@@ -42,6 +42,7 @@ TRANSFER_KEYS: Keys = (
     (("J", "K"), "Transferencia siguiente y anterior"),
     (("A",), "Aceptar: elegir quién la lleva"),
     (("V",), "Devolver: escribir el motivo"),
+    (("Z",), "Deshacer la última respuesta"),
     (("O",), "Abrir la ficha"),
     *_EVERYWHERE,
 )
@@ -156,7 +157,8 @@ class DeadlineLine:
 
 @dataclass(frozen=True, slots=True)
 class TransferLine:
-    """One transfer. `again` says that it came back and may be asked for once more.
+    """One transfer. `again` says that it came back and may be asked for once more, `reminded` how long ago who answers
+    was reminded, "" for never.
 
     `summary`, `done` (when and what, words) and `people`, to whom the record may be given, are there for who answers.
     """
@@ -180,6 +182,7 @@ class TransferLine:
     summary: str = ""
     done: tuple[tuple[str, str], ...] = ()
     people: tuple[Option, ...] = ()
+    reminded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,15 +303,28 @@ class AgendaView:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredLine:
+    """An answer that its person may take back: the transfer, its record as it stands, and what was done in words."""
+
+    id: int
+    record: str
+    version: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TransfersView:
     """Transfers on both sides: those on their way and those that ended. `unhanded` must be empty.
 
-    `asked` says whether one waits for the reader's office.
+    `asked` says whether one waits for the reader's office; `answered` is the last answer, where it may be taken back,
+    `undone` says that one was just taken back.
     """
 
     frame: Frame
     groups: tuple[tuple[str, Some[TransferLine]], ...]
     unhanded: tuple[str, ...]
     asked: bool
+    answered: AnsweredLine | None = None
+    undone: bool = False
     keys: bool = False
     key_list: Keys = TRANSFER_KEYS

@@ -37,7 +37,7 @@ class FileFact:
 
 @dataclass(frozen=True, slots=True)
 class HappenedFact:
-    """A dated fact; `annulled` is why it was struck out, "" when it stands."""
+    """A dated fact; `annulled` is why it was struck out, "" when it stands; then by whom and when are told too."""
 
     id: int
     record: str
@@ -54,6 +54,8 @@ class HappenedFact:
     actor: str = ""
     place_precision: PlacePrecision | None = None
     time_precision: TimePrecision | None = None
+    annulled_by: str = ""
+    annulled_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

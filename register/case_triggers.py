@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from conflict.handling import (
     AGREEMENT_MOVES,
+    ANSWERS_TAKEN_BACK,
     COMMITMENT_MOVES,
     PENDING_REQUESTS,
     PHASE_MOVES,
@@ -32,6 +33,11 @@ FACT_FROZEN = (
 FACT_STRUCK = ("annulled_at", "annulled_by", "annulled_why")
 """What a fact says never changes; these say that it was struck out, once."""
 DEADLINE_MOVES = {DeadlineState.OPEN: frozenset({DeadlineState.MET, DeadlineState.DROPPED})}
+TRANSFER_WRITES = {
+    before: TRANSFER_MOVES.get(before, frozenset()) | ANSWERS_TAKEN_BACK.get(before, frozenset())
+    for before in (*TRANSFER_MOVES, *ANSWERS_TAKEN_BACK)
+}
+"""What may be written of a transfer: its steps, and an answer that is taken back."""
 
 
 def rules() -> tuple[Rule, ...]:
@@ -53,14 +59,28 @@ def _handing_over(dialect: str) -> tuple[str, ...]:
     """Give the record to whom accepts its transfer, in the same statement: there is no moment between the two."""
     change = "UPDATE record SET office = NEW.receiver, responsible = NEW.answered_by WHERE id = NEW.record_id;"
     accepted = "NEW.state = 'aceptada' AND OLD.state <> 'aceptada'"
+    return _after_state("transfer_hands_over", accepted, change, dialect)
+
+
+def _after_state(name: str, when: str, change: str, dialect: str) -> tuple[str, ...]:
+    """Return what creates a trigger that changes a record once the state of its transfer changed."""
     if dialect == "postgresql":
         return (
-            "CREATE FUNCTION transfer_hands_over() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN IF {accepted} THEN {change} END IF; RETURN NULL; END $$",
-            "CREATE TRIGGER transfer_hands_over AFTER UPDATE OF state ON transfer "
-            "FOR EACH ROW EXECUTE FUNCTION transfer_hands_over()",
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF {when} THEN {change} END IF; RETURN NULL; END $$",
+            f"CREATE TRIGGER {name} AFTER UPDATE OF state ON transfer FOR EACH ROW EXECUTE FUNCTION {name}()",
         )
-    return (f"CREATE TRIGGER transfer_hands_over AFTER UPDATE OF state ON transfer WHEN {accepted} BEGIN {change} END",)
+    return (f"CREATE TRIGGER {name} AFTER UPDATE OF state ON transfer WHEN {when} BEGIN {change} END",)
+
+
+def giving_back(dialect: str) -> tuple[str, ...]:
+    """Return what gives the record back when the acceptance is taken back, in the same statement as well.
+
+    Made by the step of migration that keeps who had the record.
+    """
+    change = "UPDATE record SET office = NEW.sender, responsible = NEW.held_by WHERE id = NEW.record_id;"
+    back = "NEW.state = 'enviada' AND OLD.state = 'aceptada'"
+    return _after_state("transfer_gives_back", back, change, dialect)
 
 
 def listed(values: Iterable[str]) -> str:
@@ -89,7 +109,7 @@ def _moves() -> tuple[Rule, ...]:
         ("commitment", "state", _no_such_move("state", COMMITMENT_MOVES)),
         ("agreement", "state", _no_such_move("state", AGREEMENT_MOVES)),
         ("recommendation", "state", _no_such_move("state", RECOMMENDATION_MOVES)),
-        ("transfer", "state", _no_such_move("state", TRANSFER_MOVES)),
+        ("transfer", "state", _no_such_move("state", TRANSFER_WRITES)),
         ("case_file", "phase", _no_such_move("phase", PHASE_MOVES)),
         ("deadline", "state", _no_such_move("state", DEADLINE_MOVES)),
     )
@@ -168,7 +188,10 @@ def _record() -> tuple[Rule, ...]:
             "UPDATE OF office",
             "OLD.office <> NEW.office AND NOT EXISTS (SELECT 1 FROM transfer t WHERE t.record_id = NEW.id AND "
             "t.state IN ('aceptada', 'cerrada') AND t.sender = OLD.office AND t.receiver = NEW.office AND t.id = "
-            "(SELECT max(n.id) FROM transfer n WHERE n.record_id = NEW.id AND n.state IN ('aceptada', 'cerrada')))",
+            "(SELECT max(n.id) FROM transfer n WHERE n.record_id = NEW.id AND n.state IN ('aceptada', 'cerrada'))) "
+            "AND NOT EXISTS (SELECT 1 FROM transfer t WHERE t.record_id = NEW.id AND t.state = 'enviada' AND "
+            "t.sender = NEW.office AND t.receiver = OLD.office AND t.id = "
+            "(SELECT max(n.id) FROM transfer n WHERE n.record_id = NEW.id))",
             "record: changes hands by an accepted transfer only",
         ),
         ("record_no_delete", "record", "DELETE", "1 = 1", "record: annulled, never deleted"),
@@ -193,23 +216,25 @@ def _of_closed() -> tuple[Rule, ...]:
         ("report_request", f"NEW.state IN ({listed(PENDING_REQUESTS)})"),
         ("commitment", "NEW.state = 'pendiente'"),
     )
-    own = (
-        f"NEW.state IN ({listed(WAITING_TRANSFERS)}) AND NOT EXISTS "
-        "(SELECT 1 FROM record r WHERE r.id = NEW.record_id AND r.office = NEW.sender)"
-    )
-    return tuple(
-        (f"transfer_of_sender_{event.split()[0].lower()}", "transfer", event, own, "transfer: the record is not theirs")
-        for event in ("INSERT", "UPDATE OF record_id, state")
-    ) + tuple(
-        (
-            f"{table}_of_open_{event.split()[0].lower()}",
-            table,
-            event,
-            f"{waits} AND {closed}",
-            f"{table}: the record is closed",
-        )
-        for table, waits in waiting
-        for event in ("INSERT", "UPDATE OF record_id, state")
+    waits, theirs = f"NEW.state IN ({listed(WAITING_TRANSFERS)})", "transfer: the record is not theirs"
+    holds = "NOT EXISTS (SELECT 1 FROM record r WHERE r.id = NEW.record_id AND r.office = {office})"
+    own, back = (f"{waits} AND {holds.format(office=f'NEW.{side}')}" for side in ("sender", "receiver"))
+    # an acceptance that is taken back finds the record with who accepted, and gives it back in the same statement
+    moved = f"(OLD.state <> 'aceptada' AND {own}) OR (OLD.state = 'aceptada' AND {back})"
+    return (
+        ("transfer_of_sender_insert", "transfer", "INSERT", own, theirs),
+        ("transfer_of_sender_update", "transfer", "UPDATE OF record_id, state", moved, theirs),
+        *(
+            (
+                f"{table}_of_open_{event.split()[0].lower()}",
+                table,
+                event,
+                f"{state} AND {closed}",
+                f"{table}: the record is closed",
+            )
+            for table, state in waiting
+            for event in ("INSERT", "UPDATE OF record_id, state")
+        ),
     )
 
 

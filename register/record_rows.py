@@ -105,6 +105,7 @@ class TransferFact:
     local_role: AfterAcceptance = AfterAcceptance.SUPPORTS
     counter_reference: str = ""
     version: int = 0
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,8 @@ class DeadlineRow(Base):
 class TransferRow(Base):
     """A transfer between offices; one at a time may be on its way. What was sent is frozen in `pack`.
 
-    `local_role` is what the sender keeps once it is accepted; `counter_reference` the result sent back at the end.
+    `local_role` is what the sender keeps once it is accepted; `counter_reference` the result sent back at the end;
+    `held_by` who had the record when it was accepted, to whom it goes back when that is taken back.
     """
 
     __tablename__ = "transfer"
@@ -215,3 +216,5 @@ class TransferRow(Base):
     counter_reference: Mapped[str] = mapped_column(server_default="")
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str] = mapped_column(server_default="")
+    held_by: Mapped[str] = mapped_column(server_default="")
+    reminded_at: Mapped[datetime | None]

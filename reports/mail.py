@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from conflict.esbo import counted, short_day
 from conflict.lapaz import local, local_day
-from conflict.message import Due, Letter, Line, MessageKind, OfficeDay, about_day, key_of
+from conflict.message import Due, Letter, Line, MessageKind, OfficeDay, about_day, about_transfer, key_of
 from conflict.week import Week
 from conflict.weeknaming import sayable
 from conflict.weeksummary import ScopeKind, WeekSummary
@@ -193,6 +193,30 @@ def escalated(
     blocks = [("", ["Vencieron hace más de lo que la tabla de plazos permite:"]), ("", shown)]
     about = f"superior/{about_day(office, local_day(now))}"
     return _letter(MessageKind.OVERDUE, about, address, subject, blocks, base, "/plazos", not_before, approval)
+
+
+def reminder(
+    number: int,
+    code: str,
+    route: tuple[str, str],
+    answer_by: datetime,
+    address: str,
+    now: datetime,
+    base: str,
+    *,
+    approval: bool,
+    not_before: datetime,
+) -> Letter:
+    """Return the message that reminds an office of a transfer; `route` is who sent it and who answers."""
+    sender, receiver = route
+    due = f"{short_day(local_day(answer_by))}, {local(answer_by):%H:%M}"
+    lines = [
+        f"{sender} espera la respuesta de {receiver}. El plazo {'venció' if answer_by < now else 'vence'} el {due}.",
+        f"{code} · {base}/registros/{code}",
+    ]
+    about = f"{about_transfer(number)}/{now:%Y%m%d%H%M%S}"
+    subject, blocks = f"Atalaya: transferencia de {code} por responder", [("", lines)]
+    return _letter(MessageKind.OVERDUE, about, address, subject, blocks, base, "/transferencias", not_before, approval)
 
 
 def _letter(

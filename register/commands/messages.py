@@ -147,6 +147,18 @@ def _move(
     _tell(session, f"aviso.{verb}", message, now, {}, by)
 
 
+def drop(session: Session, *, kind: MessageKind, about: str) -> None:
+    """Take back every message of a matter that has not gone: what it said is not so any more."""
+    session.execute(
+        update(MessageRow)
+        .where(
+            MessageRow.key.startswith(f"{kind.value}/{about}/", autoescape=True),
+            MessageRow.state.in_([MessageState.WAITING.value, MessageState.UNAPPROVED.value]),
+        )
+        .values(state=MessageState.WITHDRAWN.value)
+    )
+
+
 def due(
     session: Session, *, now: datetime, domain: str, channels: bool = False, before: int = 0
 ) -> tuple[Outgoing, ...]:

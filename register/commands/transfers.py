@@ -1,32 +1,52 @@
 """Hand a record to another office: asked, authorised, sent, answered, referred back; never in nobody's hands.
 
 Until the receiver accepts, the sender answers for the record; accepting changes its office and opens the clock there.
-What was sent is frozen: the database refuses to change it.
+What was sent is frozen: the database refuses to change it. Who answered may take that back while nothing came after it:
+what the answer said stays in the timeline, and the transfer waits again.
 """
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from conflict import permissions
 from conflict.clocks import Term
 from conflict.handling import TRANSFER_MOVES, move
 from conflict.killpoint import RegisterPoint, reached
-from conflict.lifecycle import WAITING_TRANSFERS, TransferState
+from conflict.lapaz import local
+from conflict.lifecycle import WAITING_TRANSFERS, DeadlineState, TransferState
+from conflict.message import MessageKind, Rule, about_transfer
 from conflict.permissions import Ability, demand
 from conflict.record import Person, RuleError, said
 from conflict.rulebook import PLAIN, AfterAcceptance, Rulebook
 from conflict.text import fold
 from conflict.vocabulary import TransferReason
+from register.commands import journal, messages
 from register.commands import recordkeeping as keep
 from register.commands.guarding import thing_of
 from register.packing import pack_of
-from register.record_tables import ActionRow, RecordRow, TransferRow
+from register.queries.messages import rules_of
+from register.queries.transfers import ANSWERS, UNDO_WITHIN, standing_answer
+from register.record_tables import ActionRow, DeadlineRow, RecordRow, TransferRow
 
 NATIONAL_UNIT = permissions.NATIONAL_UNIT
 NOT_WAITING = "Esa transferencia ya fue respondida o retirada."
+NOT_ANSWERED = "Esa respuesta ya se deshizo, o la transferencia no tiene respuesta."
+REMIND_AFTER = timedelta(hours=24)
+"""A receiver is reminded of one transfer once in that time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A reminder that was written down: of which record, between whom, and the rules by which it goes out."""
+
+    code: str
+    sender: str
+    receiver: str
+    answer_by: datetime
+    rules: tuple[Rule, ...]
 
 
 def ask(
@@ -159,7 +179,8 @@ def answer(
     state = TransferState.ACCEPTED if accept else TransferState.RETURNED
     transfer, record = _moving(session, transfer_id, state, by, Ability.ANSWER_TRANSFER)
     text = " ".join(words.split()) if accept else said(words, "el motivo de la devolución")
-    _take(session, transfer, state, answered_at=now, answered_by=by.name, answer=text)
+    held = {"held_by": record.responsible} if accept else {}
+    _take(session, transfer, state, answered_at=now, answered_by=by.name, answer=text, **held)
     reached(RegisterPoint.BETWEEN_SIDES)
     if not accept:
         keep.note(
@@ -189,6 +210,89 @@ def answer(
         responsible=by.name,
     )
     return str(record.code)
+
+
+def take_back(session: Session, *, transfer_id: int, by: Person, now: datetime) -> str:
+    """Take back the acceptance or the return that this person gave; the transfer waits again. Return the record's code.
+
+    An accepted record goes back to who had it, and the deadline that the acceptance opened is dropped. Raise RuleError
+    when it was taken back before, is of another person, is too old, or something happened to the record since.
+    """
+    transfer = keep.held(session, TransferRow, transfer_id)
+    if transfer is None:
+        raise RuleError(f"transfer {transfer_id} not answered", NOT_ANSWERED)
+    record = session.get_one(RecordRow, transfer.record_id, with_for_update=True)
+    thing = replace(thing_of(session, record), office=transfer.receiver)
+    demand(by, Ability.ANSWER_TRANSFER, thing, f"la transferencia de {record.code}", NOT_ANSWERED)
+    if transfer.state not in ANSWERS or transfer.answered_at is None:
+        raise RuleError(f"transfer {transfer_id} is {transfer.state}", NOT_ANSWERED)
+    if transfer.answered_by != by.name:
+        raise RuleError(f"transfer {transfer_id} answered by another", "La deshace solo quien la respondió.")
+    if now - transfer.answered_at > UNDO_WITHIN:
+        raise RuleError(f"transfer {transfer_id} answered too long ago", "Ya no se puede deshacer: pasaron 30 días.")
+    if not standing_answer(session, transfer.id, journal.actor_id(session, by)):
+        raise RuleError(
+            f"{record.code} was worked on after transfer {transfer_id}",
+            f"Ya no se puede deshacer: después de esa respuesta algo cambió en {record.code}.",
+        )
+    accepted, said_what = transfer.state == TransferState.ACCEPTED.value, "devolución"
+    back: dict[str, object] = {}
+    if accepted:
+        said_what, back = "aceptación", {"office": transfer.sender, "responsible": transfer.held_by}
+        opened = and_(
+            DeadlineRow.record_id == record.id,
+            DeadlineRow.term == Term.AFTER_TRANSFER.value,
+            DeadlineRow.made_at == transfer.answered_at,
+        )
+        keep.end_deadlines(session, opened, DeadlineState.DROPPED, by, now, "se deshizo la aceptación")
+    _take(session, transfer, TransferState.SENT, answered_at=None, answered_by="", answer="")
+    reached(RegisterPoint.BETWEEN_SIDES)
+    keep.note(
+        session,
+        record,
+        f"Se deshizo la {said_what}: la transferencia a {transfer.receiver} espera respuesta",
+        "transferencia.deshacer",
+        by,
+        now,
+        {"transferencia": transfer.id},
+        **back,
+    )
+    return str(record.code)
+
+
+def remind(session: Session, *, transfer_id: int, by: Person, now: datetime) -> Reminded:
+    """Write down that the receiver is reminded of a transfer that waits for its answer, and return to whom it goes.
+
+    The caller puts the messages in the outbox, in the same transaction. Raise RuleError when it waits for no answer, or
+    was reminded within `REMIND_AFTER`.
+    """
+    transfer = keep.held(session, TransferRow, transfer_id)
+    if transfer is None:
+        raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
+    record = session.get_one(RecordRow, transfer.record_id, with_for_update=True)
+    thing = replace(thing_of(session, record), office=transfer.sender)
+    demand(by, Ability.ASK_TRANSFER, thing, f"la transferencia de {record.code}", NOT_WAITING)
+    if transfer.state != TransferState.SENT.value:
+        raise RuleError(f"transfer {transfer_id} is {transfer.state}", "Esa transferencia no espera respuesta.")
+    last = transfer.reminded_at
+    if last is not None and now - last < REMIND_AFTER:
+        raise RuleError(
+            f"transfer {transfer_id} reminded within a day",
+            f"Ya se recordó el {local(last):%d/%m a las %H:%M}; se puede otra vez un día después.",
+        )
+    session.execute(update(TransferRow).where(TransferRow.id == transfer.id).values(reminded_at=now))
+    found = rules_of(session, transfer.receiver, MessageKind.OVERDUE)
+    without = "" if found else "; ninguna regla de avisos tiene su correo, lo verá en Transferencias"
+    keep.note(
+        session,
+        record,
+        f"Recordatorio enviado a {transfer.receiver}{without}",
+        "transferencia.recordar",
+        by,
+        now,
+        {"transferencia": transfer.id, "avisos": len(found)},
+    )
+    return Reminded(record.code, transfer.sender, transfer.receiver, transfer.answer_by, found)
 
 
 def refer_back(session: Session, *, transfer_id: int, words: str, by: Person, now: datetime) -> str:
@@ -234,4 +338,7 @@ def _moving(
 
 
 def _take(session: Session, transfer: TransferRow, state: TransferState, **changes: object) -> None:
+    """Write the step. Once it waits no more, a reminder that has not gone yet stays here."""
+    if state not in WAITING_TRANSFERS:
+        messages.drop(session, kind=MessageKind.OVERDUE, about=about_transfer(transfer.id))
     session.execute(update(TransferRow).where(TransferRow.id == transfer.id).values(state=state.value, **changes))

@@ -268,6 +268,8 @@ def _facts(session: Session, ids: list[int]) -> tuple[HappenedFact, ...]:
             one.actor,
             PlacePrecision(one.place_precision) if one.place_precision else None,
             TimePrecision(one.time_precision) if one.time_precision else None,
+            one.annulled_by,
+            one.annulled_at,
         )
         for one, code in rows
     )

@@ -16,9 +16,10 @@ from conflict.lapaz import LA_PAZ, local_day
 from conflict.lifecycle import DeadlineState
 from conflict.message import CALENDAR_DOMAIN, Due, Line, MessageKind, MessageState, OfficeDay, Rule
 from conflict.names import LEVELS
+from conflict.text import fold
 from register.message_tables import MessageRow, RecipientRule
 from register.office_tables import OfficeRow
-from register.queries import announcements, counts, sources
+from register.queries import announcements, counts, offices, sources
 from register.record_tables import DeadlineRow, RecordRow
 from register.tables import GroupMember, QueueEntry, SignalRow
 
@@ -38,6 +39,15 @@ def rules(session: Session) -> tuple[Rule, ...]:
         Rule(one.id, one.address, one.office, tuple(MessageKind(kind) for kind in one.kinds), one.approval)
         for one in rows
     )
+
+
+def rules_of(session: Session, office: str, kind: MessageKind) -> tuple[Rule, ...]:
+    """Return the rules that bring a kind of message to the office of that name; where it has none, the country's."""
+    name = fold(office)
+    idents = {one.id for one in offices.working(session) if name in (fold(one.name), fold(one.short))}
+    asked = [one for one in rules(session) if kind in one.kinds]
+    own = tuple(one for one in asked if one.office in idents)
+    return own or tuple(one for one in asked if not one.office)
 
 
 def office_day(session: Session, office: str, now: datetime) -> OfficeDay:

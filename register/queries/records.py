@@ -359,4 +359,5 @@ def transfer_fact(one: TransferRow, record: RecordRow) -> TransferFact:
         AfterAcceptance(one.local_role),
         one.counter_reference,
         record.row_version,
+        one.reminded_at,
     )

@@ -1,14 +1,26 @@
 """Transfers page by page, for a program that reads all of them."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from conflict.lifecycle import TransferState
 from conflict.record import RuleError
 from register.queries.records import THIN, WAITING, transfer_fact
 from register.record_rows import TransferFact
 from register.record_tables import RecordRow, TransferRow
+from register.tables import JournalRow
+
+ANSWERS = (TransferState.ACCEPTED.value, TransferState.RETURNED.value)
+UNDO_WITHIN = timedelta(days=30)
+"""An answer may be taken back this long, as a decision of the queue may."""
+SESSION = timedelta(hours=12)
+"""How far back the answers of one sitting go, one step after another, as in the queue."""
+_ANSWERING = ("transferencia.aceptada", "transferencia.devuelta", "ficha.asignar")
+"""What one answer writes; whoever takes the record over is named with the acceptance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +52,55 @@ def page(session: Session, *, limit: int, cursor: str = "", ended: bool = False)
         tuple(transfer_fact(transfer, record) for transfer, record in found[:limit]),
         str(found[limit - 1][0].id) if len(found) > limit else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFact:
+    """An answer that its person may still take back."""
+
+    transfer: int
+    record: str
+    version: int
+    accepted: bool
+    sender: str
+
+
+def _standing(actor: str) -> Any:
+    """Return the answers of an actor of the journal to whose record nothing happened since.
+
+    Every change of a record has its version: the line of the version that stands is the answer's own.
+    """
+    line = and_(
+        JournalRow.object_type == "ficha",
+        JournalRow.object_id == RecordRow.code,
+        JournalRow.object_version == RecordRow.row_version,
+        JournalRow.at == TransferRow.answered_at,
+        JournalRow.actor == actor,
+        JournalRow.action.in_(_ANSWERING),
+    )
+    return (
+        select(TransferRow.id, RecordRow.code, RecordRow.row_version, TransferRow.state, TransferRow.sender)
+        .join(RecordRow, RecordRow.id == TransferRow.record_id)
+        .join(JournalRow, line)
+        .where(TransferRow.state.in_(ANSWERS))
+    )
+
+
+def standing_answer(session: Session, ident: int, actor: str) -> bool:
+    """Say whether an answer is of that actor of the journal, and the last thing that happened to its record."""
+    return session.execute(_standing(actor).where(TransferRow.id == ident)).first() is not None
+
+
+def last_answer(session: Session, ident: int, now: datetime, number: int | None = None) -> AnswerFact | None:
+    """Return the last answer of an account, by its number, within one sitting that may still be taken back.
+
+    With a number of a transfer its answer alone; None for none.
+    """
+    asked = _standing(f"u-{ident}").where(TransferRow.answered_at > now - SESSION)
+    if number is not None:
+        asked = asked.where(TransferRow.id == number)
+    found = session.execute(asked.order_by(TransferRow.answered_at.desc(), TransferRow.id.desc())).first()
+    if found is None:
+        return None
+    accepted = found.state == TransferState.ACCEPTED.value
+    return AnswerFact(found.id, found.code, found.row_version, accepted, found.sender)

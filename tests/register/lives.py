@@ -12,15 +12,14 @@ from conflict.handling import (
     PHASE_MOVES,
     RECOMMENDATION_MOVES,
     REQUEST_MOVES,
-    TRANSFER_MOVES,
 )
 from conflict.lifecycle import OPEN_STATES, STEPS, RecordKind, RecordState
-from register.case_triggers import DEADLINE_MOVES
+from register.case_triggers import DEADLINE_MOVES, TRANSFER_WRITES
 from register.engine import Register
 from register.queries import casefile as case_queries
 
 TABLES: dict[str, tuple[str, Mapping]] = {
-    "transfer": ("state", TRANSFER_MOVES),
+    "transfer": ("state", TRANSFER_WRITES),
     "report_request": ("state", REQUEST_MOVES),
     "commitment": ("state", COMMITMENT_MOVES),
     "agreement": ("state", AGREEMENT_MOVES),

@@ -202,7 +202,7 @@ class Lives(RuleBasedStateMachine):
     @rule(
         n=numbers,
         by=people,
-        what=st.sampled_from(("authorise", "send", "withdraw", "refer", "yes", "no")),
+        what=st.sampled_from(("authorise", "send", "remind", "withdraw", "refer", "yes", "no", "back")),
         strict=strictness,
     )
     def answer_a_transfer(self, n, by, what, strict):
@@ -212,6 +212,10 @@ class Lives(RuleBasedStateMachine):
                 self.do(getattr(transfers, what), **one, rules=RULES[strict])
             case "withdraw":
                 self.do(transfers.withdraw, **one)
+            case "remind":
+                self.do(transfers.remind, **one)
+            case "back":
+                self.do(transfers.take_back, **one)
             case "refer":
                 self.do(transfers.refer_back, **one, words=WORDS)
             case _:

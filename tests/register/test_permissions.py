@@ -82,6 +82,8 @@ ELSEWHERE = {
     transfers.send: "the sender's side: its own tests",
     transfers.refer_back: "the receiver's side: its own tests",
     transfers.answer: "two sides: its own tests below",
+    transfers.take_back: "the receiver's side: its own tests",
+    transfers.remind: "the sender's side: its own tests",
     transfers.withdraw: "two sides: its own tests below",
 }
 

@@ -75,6 +75,7 @@ OF_A_ROW = {"queue.held"}
 """Queries that take a row which was answered already, not its code."""
 WEEK = week_at(NOW)
 VALUES: dict[str, Any] = {
+    "actor": "u-1",
     "address": "https://alguien.ejemplo.bo/",
     "article_id": 1,
     "before": dict.fromkeys(Phase, NOW + timedelta(days=1)),
