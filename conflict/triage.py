@@ -22,6 +22,9 @@ class CorrectedField(StrEnum):
     STAGE = "etapa"
     MEASURES = "medidas"
     LEVEL = "nivel"
+    CLAIMANTS = "demandantes"
+    ADDRESSEES = "demandados"
+    DEMAND = "demanda"
 
 
 class BatchKind(StrEnum):
@@ -45,13 +48,19 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What a row should say: department codes, names of municipalities, stage, measures and level, all of them."""
+    """What a row should say: department codes, names of municipalities, stage, measures and level, all of them.
+
+    Who asks, who is asked and what is demanded are as a person wrote them; None leaves one as it is.
+    """
 
     departments: tuple[str, ...]
     municipalities: tuple[str, ...]
     stage: Stage
     measures: tuple[Measure, ...]
     level: Level
+    claimants: tuple[str, ...] | None = None
+    addressees: tuple[str, ...] | None = None
+    demand: str | None = None
 
 
 def initials(name: str) -> str:

@@ -90,6 +90,7 @@ from dashboards.settings import Door
 from dashboards.turns import few_at_once
 from dashboards.visitor import visitor
 from dashboards.waiting_books import WaitingBooks
+from register.actor_names import actor_names
 from register.calendars import rulebooks
 from register.engine import Register
 from register.queries.amendments import standing
@@ -162,7 +163,7 @@ def create_app(
     app.include_router(offline.routes(desk, people, STATIC))
     app.include_router(drafts.routes(desk, people))
     app.include_router(claiming.routes(desk, people, show))
-    app.include_router(correcting.routes(desk, people, show, towns(resources)))
+    app.include_router(correcting.routes(desk, people, show, towns(resources), actor_names(resources)))
     app.include_router(looking.routes(desk))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))

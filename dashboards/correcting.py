@@ -1,18 +1,19 @@
 """Put a row of the queue right from its page: correct what was read, separate a note, give the row to somebody."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from conflict.claim import MOST
 from conflict.codebook import FLAGGED_STAGES, Level, Measure, Stage
 from conflict.departments import DEPARTMENTS
 from conflict.entered import Town
 from conflict.lapaz import local_day
 from conflict.record import RuleError
-from conflict.triage import Corrected
+from conflict.triage import Corrected, CorrectedField
 from dashboards.desk import Desk
 from dashboards.entered_views import town_groups
 from dashboards.forms import chosen
@@ -21,8 +22,10 @@ from dashboards.pages import FaultView, Option
 from dashboards.person import People, person_of
 from dashboards.queue import Show, place_words
 from dashboards.queue_filters import Filters, FiltersFromAddress
+from dashboards.refused import given_back
 from dashboards.swapping import asked_in_part, part
-from dashboards.triage_views import CorrectView
+from dashboards.triage_views import CorrectView, SideView
+from register.actor_names import Names
 from register.columns import LARGEST_ID
 from register.commands import assigning, corrections, separating
 from register.queries import queue as queue_queries
@@ -31,24 +34,23 @@ from register.rows import QueueRow
 Towns = Callable[[date], tuple[Town, ...]]
 SAME = "="
 """The choice of a place that leaves it as it is."""
+NOWHERE = "sin"
+"""The choice of no department; an empty field would be one that the form does not have."""
 Version = Annotated[int, Form(ge=0)]
 Field = Annotated[str, Form(max_length=40)]
 
 
-def routes(desk: Desk, people: People, show: Show, towns: Towns) -> APIRouter:
+def routes(desk: Desk, people: People, show: Show, towns: Towns, names: Names) -> APIRouter:
     """Return the routes that put a row right."""
     router = APIRouter()
 
-    def form(
-        request: Request, filters: Filters, code: str, typed: Mapping[str, Any] | None = None, trouble: str = ""
-    ) -> Response:
+    def form(request: Request, filters: Filters, code: str, trouble: str = "") -> Response:
         with desk.register.reading() as session:
             found = queue_queries.detail(session, code)
             if found is None:
                 return desk.missing(code)
             around = desk.around(session, f"Corregir {code}", "cola", trouble=trouble)
-        row, said = found.row, typed or {}
-        measures = said.get("medida") or list(row.measures)
+        row, today = found.row, local_day(desk.clock())
         view = CorrectView(
             frame=around,
             code=row.code,
@@ -56,20 +58,21 @@ def routes(desk: Desk, people: People, show: Show, towns: Towns) -> APIRouter:
             place=place_words(row),
             version=row.version,
             query=filters.query(),
-            departments=tuple(
-                Option(one, name, 0, said.get("departamento") == one) for one, name in DEPARTMENTS.items()
-            ),
-            towns=town_groups(towns(local_day(desk.clock())), said.get("municipio", "")),
+            departments=tuple(Option(one, name, 0, False) for one, name in DEPARTMENTS.items()),
+            towns=town_groups(towns(today), ""),
             stages=tuple(
-                Option(one.value, STAGES[one], 0, one.value == (said.get("etapa") or row.stage.value))
+                Option(one.value, STAGES[one], 0, one is row.stage)
                 for one in Stage
                 if one in FLAGGED_STAGES or one is row.stage
             ),
-            measures=tuple(Option(one.value, MEASURES[one], 0, one.value in measures) for one in Measure),
-            levels=tuple(
-                Option(one.value, LEVELS[one], 0, one.value == (said.get("nivel") or row.level.value)) for one in Level
+            measures=tuple(Option(one.value, MEASURES[one], 0, one.value in row.measures) for one in Measure),
+            levels=tuple(Option(one.value, LEVELS[one], 0, one is row.level) for one in Level),
+            sides=(
+                _side(CorrectedField.CLAIMANTS, "Quién demanda", row.claim.claimants),
+                _side(CorrectedField.ADDRESSEES, "Ante quién", row.claim.addressees),
             ),
-            typed={"motivo": said.get("motivo", "")},
+            demand=row.claim.demand,
+            names=names(today),
         )
         if asked_in_part(request):
             return part(desk.page("corregir_parte.html", view))
@@ -102,16 +105,22 @@ def routes(desk: Desk, people: People, show: Show, towns: Towns) -> APIRouter:
                 to = Corrected(
                     departments,
                     municipalities,
-                    chosen(Stage, etapa, "la etapa"),
-                    tuple(chosen(Measure, one, "la medida") for one in _ordered(found.row, medida or [])),
-                    chosen(Level, nivel, "el nivel"),
+                    chosen(Stage, etapa, "la etapa", "etapa"),
+                    tuple(chosen(Measure, one, "la medida", "medida") for one in _ordered(found.row, medida or [])),
+                    chosen(Level, nivel, "el nivel", "nivel"),
+                    _names(request.state.fields, CorrectedField.CLAIMANTS),
+                    _names(request.state.fields, CorrectedField.ADDRESSEES),
+                    dict(request.state.fields).get(CorrectedField.DEMAND.value),
                 )
                 corrections.correct(session, code=code, version=version, to=to, reason=motivo, by=by, now=now)
         except RuleError as broken:
             if asked_in_part(request):
                 return part(desk.page("fallo.html", FaultView(broken.spanish), 422), into="#fallo-corregir")
-            typed = {"departamento": departamento, "municipio": municipio, "etapa": etapa, "medida": medida}
-            return form(request, filters, code, typed | {"nivel": nivel, "motivo": motivo}, broken.spanish)
+            again = form(request, filters, code, broken.spanish)
+            if again.status_code != 422:
+                return again
+            page, action = bytes(again.body).decode(), f"/cola/{code}/corregir{filters.query()}"
+            return HTMLResponse(given_back(page, action, request.state.fields, broken), 422)
         return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
 
     @router.post("/cola/{code}/separar")
@@ -144,6 +153,19 @@ def routes(desk: Desk, people: People, show: Show, towns: Towns) -> APIRouter:
     return router
 
 
+def _side(field: CorrectedField, legend: str, names: tuple[str, ...]) -> SideView:
+    """Return the names of a side with room for one more, and for two at least."""
+    room = min(MOST, max(2, len(names) + 1)) - len(names)
+    return SideView(field.value, legend, names + ("",) * room)
+
+
+def _names(sent: Sequence[tuple[str, str]], side: CorrectedField) -> tuple[str, ...] | None:
+    """Return what a form says of a side, place by place; None for a form that does not ask for it."""
+    said = dict(sent)
+    places = [f"{side.value}_{place}" for place in range(1, MOST + 2)]
+    return tuple(said.get(place, "") for place in places) if places[0] in said else None
+
+
 def _ordered(row: QueueRow, sent: list[str]) -> list[str]:
     """Return the measures of a form, those that the row has already in the order in which it has them."""
     return [one for one in row.measures if one in sent] + [one for one in sent if one not in row.measures]
@@ -156,10 +178,12 @@ def _place(
     if town not in (SAME, ""):
         found = next((one for one in towns if one.code == town), None)
         if found is None:
-            raise RuleError(f"no municipality {town!r}", "Ese municipio no está en la lista. Elija otro.")
+            raise RuleError(f"no municipality {town!r}", "Ese municipio no está en la lista. Elija otro.", "municipio")
         return (found.department,), (found.name,)
-    if department not in (SAME, "") and department not in DEPARTMENTS:
-        raise RuleError(f"no department {department!r}", "Ese departamento no está en la lista. Elija otro.")
+    if department not in (SAME, NOWHERE) and department not in DEPARTMENTS:
+        raise RuleError(
+            f"no department {department!r}", "Ese departamento no está en la lista. Elija otro.", "departamento"
+        )
     if department == SAME:
         return row.departments, row.municipalities if town == SAME else ()
-    return ((department,) if department else ()), ()
+    return () if department == NOWHERE else (department,), ()

@@ -1,6 +1,6 @@
 """What the templates may know of the work on the queue: who has a row, what was corrected, views; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -20,6 +20,9 @@ FIELDS = {
     CorrectedField.STAGE: "la etapa",
     CorrectedField.MEASURES: "las medidas",
     CorrectedField.LEVEL: "el nivel",
+    CorrectedField.CLAIMANTS: "quién demanda",
+    CorrectedField.ADDRESSEES: "ante quién",
+    CorrectedField.DEMAND: "la demanda",
 }
 
 
@@ -32,8 +35,17 @@ class LeaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class SideView:
+    """Those who ask, or those who are asked: the names told, and empty places for more."""
+
+    field: str
+    legend: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectView:
-    """The form that puts a row right, alone or on a page of its own; `typed` are its fields as they were sent."""
+    """The form that puts a row right, alone or on a page of its own; `names` are offered while a person writes one."""
 
     frame: Frame
     code: str
@@ -46,7 +58,9 @@ class CorrectView:
     stages: tuple[Option, ...]
     measures: tuple[Option, ...]
     levels: tuple[Option, ...]
-    typed: Mapping[str, str]
+    sides: tuple[SideView, ...]
+    demand: str
+    names: tuple[str, ...]
 
 
 def work_view(worked: Worked, me: int, now: datetime) -> WorkView:

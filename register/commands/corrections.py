@@ -1,6 +1,7 @@
-"""Put right what the machine read of a row of the queue: place, stage, measures, level. What was read stays as it was.
+"""Put right what the machine read of a row of the queue: place, stage, measures, level, who asks whom for what.
 
-A corrected value is the person's from then on: later articles extend the row and leave that value alone.
+What was read stays as it was. A corrected value is the person's from then on: later articles extend the row and leave
+that value alone.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from conflict.claim import demanded, named
 from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, QueueState, Scope
 from conflict.permissions import Ability
 from conflict.queue import review_by
@@ -27,8 +29,13 @@ COLUMNS = {
     CorrectedField.STAGE: ("stage",),
     CorrectedField.MEASURES: ("measures",),
     CorrectedField.LEVEL: ("level", "urgency"),
+    CorrectedField.CLAIMANTS: ("claimants",),
+    CorrectedField.ADDRESSEES: ("addressees",),
+    CorrectedField.DEMAND: ("demand",),
 }
 """The columns of a row that a corrected field stands in."""
+WORDED = (CorrectedField.CLAIMANTS, CorrectedField.ADDRESSEES, CorrectedField.DEMAND)
+"""What a person puts in words of their own: the journal, which forgets nothing, keeps that it changed and no word."""
 
 
 def correct(
@@ -37,22 +44,26 @@ def correct(
     """Write what differs from the row as it stands, each value with what stood before; return which fields those are.
 
     A graver level brings the review forward, a calmer one leaves it. Raise RuleError when there is no such row, it was
-    decided or changed since the page was opened, nothing differs, or the reason says too little.
+    decided or changed since the page was opened, nothing differs, the reason says too little, or a name or the demand
+    cannot be kept.
     """
     entry = open_entry(session, code, by)
     if entry.row_version != version:
         raise RuleError(f"{code} changed", f"{entry.code} cambió mientras la miraba. Léala de nuevo y corrija después.")
-    told = _values(to)
-    stood = {
+    stood: dict[CorrectedField, Any] = {
         CorrectedField.PLACE: [list(entry.departments), list(entry.municipalities)],
         CorrectedField.STAGE: entry.stage,
         CorrectedField.MEASURES: list(entry.measures),
         CorrectedField.LEVEL: entry.level,
+        CorrectedField.CLAIMANTS: list(entry.claimants),
+        CorrectedField.ADDRESSEES: list(entry.addressees),
+        CorrectedField.DEMAND: entry.demand,
     }
+    told = stood | _values(to, entry)
     changed = tuple(field for field in CorrectedField if stood[field] != told[field])
     if not changed:
         raise RuleError("nothing to correct", "Nada cambió: lo que eligió es lo que la fila ya dice.")
-    words = said(reason, "por qué se corrige", LONGEST_REASON)
+    words = said(reason, "por qué se corrige", LONGEST_REASON, "motivo")
     session.execute(
         insert(CorrectionRow),
         [
@@ -69,7 +80,7 @@ def correct(
             for field in changed
         ],
     )
-    _apply(session, entry, to, changed, now)
+    _apply(session, entry, to, {field: told[field] for field in changed}, now)
     journal.append(
         session,
         now=now,
@@ -77,7 +88,7 @@ def correct(
         action="cola.corregir",
         object_type="cola",
         object_id=entry.code,
-        details={field.value: [stood[field], told[field]] for field in changed},
+        details={field.value: True if field in WORDED else [stood[field], told[field]] for field in changed},
         version=version + 1,
     )
     return changed
@@ -108,17 +119,27 @@ def set_departments(session: Session, entry: int, departments: Sequence[str]) ->
     )
 
 
-def _values(to: Corrected) -> dict[CorrectedField, Any]:
-    return {
+def _values(to: Corrected, entry: QueueEntry) -> dict[CorrectedField, Any]:
+    """Return what a person says of a row, without what they leave as it is."""
+    values = {
         CorrectedField.PLACE: [list(to.departments), list(to.municipalities)],
         CorrectedField.STAGE: to.stage.value,
         CorrectedField.MEASURES: [measure.value for measure in to.measures],
         CorrectedField.LEVEL: to.level.value,
     }
+    for side, typed, known in (
+        (CorrectedField.CLAIMANTS, to.claimants, entry.claimants),
+        (CorrectedField.ADDRESSEES, to.addressees, entry.addressees),
+    ):
+        if typed is not None:
+            values[side] = list(named(typed, known, side.value))
+    if to.demand is not None:
+        values[CorrectedField.DEMAND] = demanded(to.demand, entry.demand)
+    return values
 
 
 def _apply(
-    session: Session, entry: QueueEntry, to: Corrected, changed: Sequence[CorrectedField], now: datetime
+    session: Session, entry: QueueEntry, to: Corrected, changed: dict[CorrectedField, Any], now: datetime
 ) -> None:
     values: dict[str, Any] = {"row_version": QueueEntry.row_version + 1}
     if CorrectedField.PLACE in changed:
@@ -135,5 +156,9 @@ def _apply(
         values |= {"level": to.level.value, "urgency": LEVEL_STEPS[to.level]}
         if LEVEL_STEPS[to.level] > entry.urgency:
             values["review_by"] = min(entry.review_by, review_by(to.level, now))
+    values |= {COLUMNS[field][0]: changed[field] for field in WORDED if field in changed}
+    names = [name for side in (CorrectedField.CLAIMANTS, CorrectedField.ADDRESSEES) for name in changed.get(side, ())]
+    if names:
+        values["searchable"] = fold(" ".join((values.get("searchable", entry.searchable), *names)))[-4000:]
     session.execute(update(QueueEntry).where(QueueEntry.id == entry.id).values(**values))
     touch(session, SearchKind.ENTRY, [entry.id])

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from conflict.claim import LONGEST_NAME, SHORTEST_NAME
 from conflict.outsidecode import outside_code
 from conflict.record import Person, RuleError
 from conflict.vocabulary import ActorRole, OutsideSystem, Sector, Side
@@ -12,7 +13,6 @@ from register.case_tables import OutsideCode, RecordActor
 from register.commands import recordkeeping as keep
 from register.searchindex import grow, words_of_number
 
-NAME_CHARS = 160
 MISSING = "Ese actor ya no está en la ficha."
 
 
@@ -22,7 +22,7 @@ def add_actor(
     """Add an organisation or institution and return its number. The same name on the same side is not added twice."""
     record = keep.find_open(session, code, by)
     tidy = " ".join("".join(c for c in name if c.isprintable()).split())
-    if not 3 <= len(tidy) <= NAME_CHARS:
+    if not SHORTEST_NAME <= len(tidy) <= LONGEST_NAME:
         raise RuleError(f"actor of {len(tidy)} letters", "Escriba el nombre de la organización o entidad.", "name")
     twin = session.scalar(
         select(RecordActor.id).where(

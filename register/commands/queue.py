@@ -163,7 +163,7 @@ def _extend(
         "notes": notes,
         "outlets": outlets,
         "row_version": QueueEntry.row_version + 1,
-        "searchable": _searchable(one, (row.title, *row.municipalities)),
+        "searchable": _searchable(one, (row.title, *row.municipalities, *row.claim.claimants, *row.claim.addressees)),
     }
     if at > row.newest_at:
         values["newest_at"] = at

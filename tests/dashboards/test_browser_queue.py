@@ -238,9 +238,13 @@ def test_a_row_is_corrected_and_given_away_by_keyboard(browser: Browser, address
     desk.page.keyboard.press("e")
     desk.page.wait_for_selector("#k-municipio:focus")
     desk.page.keyboard.type("Camiri")
+    desk.page.get_by_label("Quién demanda, 1").fill("Gremiales de la Feria Inventada")
+    desk.page.get_by_label("Demanda, en una línea").fill("Que se abra la feria")
     desk.page.locator("#k-motivo").fill("El hecho fue en Camiri")
     desk.page.keyboard.press("Enter")
     desk.page.wait_for_selector(".lugar-ficha:has-text('Camiri')")
+    expect(desk.page.locator(".pedido")).to_contain_text("Gremiales de la Feria Inventada")
+    expect(desk.page.locator(".pedido")).to_contain_text("Que se abra la feria")
     assert desk.current() == first
     assert desk.focus() == f"f-{first}"
     desk.page.keyboard.press("a")

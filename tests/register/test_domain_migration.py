@@ -124,3 +124,27 @@ def test_records_of_before_are_found_by_the_numbers_of_their_notes(before: Stora
     for typed in ("gam llg 7/2026", "GAMLLG0072026", CODE):
         found = run(before, lambda session, asked=typed: find(session, typed=asked, kind=SearchKind.RECORD))
         assert [hit.code for hit in found.hits] == [CODE], typed
+
+
+def test_corrections_of_before_stay_and_who_asks_whom_for_what_may_be_corrected(before: Storage) -> None:
+    said = {"id": 1, "entry_id": 1, "field": "nivel", "before": '"bajo"', "after": '"alto"'}
+
+    def fill(session: Session) -> None:
+        migrations.upgrade(session, b"k" * 32, "0029")
+        put(session, "story_group", {"id": 1})
+        row = {"state": "nueva", "level": "alto", "stage": "demanda", "scope": "ubicado", "office_basis": "por_precisar"}
+        put(session, "queue_entry", {"id": 1, "typology": None} | row)
+        put(session, "queue_correction", said)
+
+    def corrections(session: Session) -> list[tuple]:
+        asked = 'SELECT id, entry_id, field, "before", "after" FROM queue_correction ORDER BY id'
+        return [tuple(row) for row in session.execute(text(asked))]
+
+    run(before, fill)
+    assert migrate(before)[0] == "0030"
+    assert run(before, corrections) == [tuple(said.values())]
+    for number, name in enumerate(("demandantes", "demandados", "demanda"), start=2):
+        run(before, lambda s, n=number, f=name: put(s, "queue_correction", said | {"id": n, "field": f}))
+    assert len(run(before, corrections)) == 4
+    with pytest.raises((DBAPIError, StorageError)):
+        run(before, lambda session: put(session, "queue_correction", said | {"id": 9, "field": "titulo"}))

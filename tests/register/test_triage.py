@@ -1,9 +1,10 @@
 """Working the queue together: claims, corrections, separated and joined rows, batches, assignments, saved views."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from conflict.codebook import Level, Measure, Stage
 from conflict.lifecycle import DiscardReason, RecordKind
@@ -11,8 +12,12 @@ from conflict.record import Person, RuleError
 from conflict.triage import LEASE, Corrected, CorrectedField
 from register.commands import batches, corrections, leases, readings, reviews, separating, views
 from register.engine import Register
-from register.queries import labels, triage
+from register.queries import labels, records, triage
 from register.queries import queue as queue_queries
+from register.queries.queue_narrowing import narrowing
+from register.queries.search import find
+from register.searchindex import SearchKind
+from register.triage_tables import CorrectionRow
 from tests.conftest import NOW
 from tests.make import a_reading, an_article, an_assessed, an_attempt, an_update
 
@@ -97,6 +102,63 @@ def test_a_corrected_value_is_kept_beside_what_was_read_and_no_later_article_cha
         assert [row.code for row in queue_queries.page(session, department="07", now=NOW).rows] == [rows[0]]
         told = triage.worked(session, rows[0], ANA.office, NOW).corrections
         assert [(one.field, one.by, one.reason) for one in told] == [(field, ANA.name, WHY) for field in done]
+
+
+def test_who_asks_whom_for_what_is_corrected_found_kept_and_registered(register: Register, rows: list[str]) -> None:
+    claim = {"claimants": ("Junta Vecinal Inventada", " COB  "), "addressees": ("", "Alcaldía de Uncía")}
+    asked = "Agua para el barrio nuevo"
+    done = corrected(register, rows[0], demand=asked, **claim)
+    assert [one.value for one in done] == ["demandantes", "demandados", "demanda"]
+    told_again(register, rows[0], 77)
+    with register.reading() as session:
+        found = queue_queries.detail(session, rows[0]).row
+        kept = ("Junta Vecinal Inventada", "COB"), ("Alcaldía de Uncía",), asked
+        assert (found.notes, found.claim.claimants, found.claim.addressees, found.claim.demand) == (2, *kept)
+        for how in ({"actor": "junta inventada"}, {"actor": "uncia"}, {"demand": "barrio nuevo"}):
+            also = narrowing(now=NOW, **how)
+            assert [row.code for row in queue_queries.page(session, now=NOW, also=also).rows] == [rows[0]], how
+        assert [hit.code for hit in find(session, typed="vecinal", kind=SearchKind.ENTRY).hits] == [rows[0]]
+        changes = session.scalars(select(CorrectionRow).order_by(CorrectionRow.id)).all()
+        assert [one.after for one in changes] == [list(kept[0]), list(kept[1]), asked]
+        journal = session.scalar(text("SELECT details FROM journal WHERE action = 'cola.corregir'"))
+        assert "Vecinal" not in journal
+        assert "demandantes" in journal
+    with register.writing() as session:
+        made = reviews.register(
+            session, code=rows[0], version=found.version, kind=RecordKind.ALERT, level=Level.LOW, by=ANA, now=NOW
+        )
+    with register.reading() as session:
+        claim = records.detail(session, made.record).record.claim
+        assert (claim.claimants, claim.addressees, claim.demand) == kept
+
+
+def test_what_a_person_emptied_is_not_read_again(register: Register, rows: list[str]) -> None:
+    asks = replace(a_reading(), demand="Piden agua")
+    told_again(register, rows[0], 77, reading=asks)
+    with register.reading() as session:
+        assert queue_queries.detail(session, rows[0]).row.claim.demand == "Piden agua"
+    assert corrected(register, rows[0], demand="") == (CorrectedField.DEMAND,)
+    told_again(register, rows[0], 78, reading=asks)
+    with register.reading() as session:
+        assert queue_queries.detail(session, rows[0]).row.claim.demand == ""
+
+
+@pytest.mark.parametrize(
+    ("how", "about"),
+    [
+        ({"claimants": ("COB", "", "x")}, "demandantes_3"),
+        ({"addressees": ("y" * 161,)}, "demandados_1"),
+        ({"claimants": tuple(f"Sector {n}" for n in range(7))}, "demandantes_7"),
+        ({"demand": "agua " * 61}, "demanda"),
+    ],
+)
+def test_names_and_demands_that_cannot_be_kept_are_told_by_their_place(
+    register: Register, rows: list[str], how: dict, about: str
+) -> None:
+    with pytest.raises(RuleError) as broken:
+        corrected(register, rows[0], **how)
+    assert broken.value.about == about
+    assert "yyy" not in str(broken.value) + broken.value.spanish
 
 
 def test_a_corrected_stage_is_a_label_once_the_row_is_kept(register: Register, rows: list[str]) -> None:
