@@ -72,6 +72,7 @@ from dashboards import (
     search,
     source_file,
     sources,
+    town,
     users,
     week,
 )
@@ -165,6 +166,7 @@ def create_app(
     app.include_router(claiming.routes(desk, people, show))
     app.include_router(correcting.routes(desk, people, show, towns(resources), actor_names(resources)))
     app.include_router(looking.routes(desk))
+    app.include_router(town.routes(desk))
     app.include_router(entered.routes(desk, people, towns(resources)))
     app.include_router(control.routes(desk, people))
     app.include_router(quality.routes(desk))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from conflict.actor import ActorRole
 from conflict.codebook import DECIDABLE_QUEUE_STATES, LEVEL_STEPS, DateKind, Measure, Scope
 from conflict.drawn import in_ten, noticeable
-from conflict.esbo import counted
+from conflict.esbo import counted, listed
 from conflict.lifecycle import RecordState
 from conflict.signal import Reading, text_of
 from dashboards.claims import claim_view
@@ -37,6 +37,7 @@ from dashboards.pages import (
     Option,
     WorkView,
 )
+from dashboards.town import MOST_NAMES
 from dashboards.when import ago, day_words, review_words, short_day
 from register.announcement_rows import AnnouncementFact
 from register.queries.company import DrawnFact
@@ -85,6 +86,7 @@ def view_of(
         review_tone=tone,
         state=QUEUE_STATES[row.state],
         place=_place(main, row.municipalities, row.departments, row.scope),
+        town=listed(row.municipalities, MOST_NAMES),
         place_reason=main.location.reason if main.location else "",
         stage=STAGES[row.stage],
         measures=tuple(MEASURES[Measure(m)] for m in row.measures),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from conflict import esbo
 from conflict.clocks import Clocks, Heat
 from conflict.lapaz import local_day
 from conflict.record import Person
@@ -79,6 +80,7 @@ def agenda_of(
         show if show in OWN_VIEWS else "",
         bool(by and by.departments),
         "" if owed or not of else _next_due(session),
+        esbo.moment(now),
     )
 
 

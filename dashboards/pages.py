@@ -213,6 +213,7 @@ class DetailView:
     work: WorkView = WorkView()
     company: CompanyView | None = None
     root: str = "/cola"
+    town: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/cola/{code}/registrar"): _REVIEW,
     ("POST", "/cola/{code}/unir"): _REVIEW,
     ("GET", "/cola/{code}/fichas"): _REVIEW,
+    ("GET", "/cola/{code}/lugar"): _QUEUE,
     ("POST", "/cola/{code}/mover"): _REVIEW,
     ("POST", "/cola/{code}/tomar"): _REVIEW,
     ("GET", "/cola/{code}/corregir"): _REVIEW,

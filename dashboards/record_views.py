@@ -281,7 +281,8 @@ class AgendaView:
     `referrals` are those without an answer in time, `follow_ups` the concluded records that are still looked at,
     `signatures` the steps that wait for a second one, `foreseen` the alerts whose announced day is near or gone;
     `of_department` says that the reader's office has departments, which have a view of their own;
-    `next_due` is when the first deadline of all falls due where the view has none, "" where there is none at all.
+    `next_due` is when the first deadline of all falls due where the view has none, "" where there is none at all;
+    `as_of` is when all this was so, for a sheet of paper that outlives it.
     """
 
     frame: Frame
@@ -298,6 +299,7 @@ class AgendaView:
     show: str
     of_department: bool = False
     next_due: str = ""
+    as_of: str = ""
     keys: bool = False
     key_list: Keys = AGENDA_KEYS
 

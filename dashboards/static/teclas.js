@@ -95,11 +95,13 @@ const Teclas = (() => {
       button.textContent = seen ? "Mostrar" : "Ocultar";
       button.setAttribute("aria-pressed", String(!seen));
     },
+    imprimir: () => print(),
   };
-  for (const one of document.querySelectorAll("[data-copiar], [data-mostrar]")) one.hidden = false;
+  const named = Object.keys(acts).map((one) => `[data-${one}]`).join();
+  for (const one of document.querySelectorAll(named)) one.hidden = false;
   document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-copiar], [data-mostrar]");
-    if (button) acts["copiar" in button.dataset ? "copiar" : "mostrar"](button);
+    const button = event.target.closest?.(named);
+    if (button) acts[Object.keys(acts).find((one) => one in button.dataset)](button);
   });
   own.set("/", () => document.getElementById("buscar")?.focus());
   own.set("g", () => (going = Date.now()));
