@@ -2,8 +2,8 @@
 
 from register.migrations.constraints import replace_checks
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
