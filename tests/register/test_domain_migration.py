@@ -132,7 +132,13 @@ def test_corrections_of_before_stay_and_who_asks_whom_for_what_may_be_corrected(
     def fill(session: Session) -> None:
         migrations.upgrade(session, b"k" * 32, "0029")
         put(session, "story_group", {"id": 1})
-        row = {"state": "nueva", "level": "alto", "stage": "demanda", "scope": "ubicado", "office_basis": "por_precisar"}
+        row = {
+            "state": "nueva",
+            "level": "alto",
+            "stage": "demanda",
+            "scope": "ubicado",
+            "office_basis": "por_precisar",
+        }
         put(session, "queue_entry", {"id": 1, "typology": None} | row)
         put(session, "queue_correction", said)
 
