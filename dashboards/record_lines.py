@@ -44,6 +44,7 @@ from dashboards.record_views import (
     AgendaDay,
     DeadlineLine,
     HistoryLine,
+    LevelChange,
     RecordItem,
     RecordView,
     Some,
@@ -51,11 +52,11 @@ from dashboards.record_views import (
     TransferLine,
 )
 from dashboards.upkeep import upkeep_view
-from dashboards.when import absolute, ago, review_words
+from dashboards.when import absolute, ago, review_words, whole_day
 from register.case_rows import CaseDetail, HappenedFact
 from register.commands.transfers import REMIND_AFTER
 from register.queries.upkeep import KeptFact
-from register.record_rows import DeadlineFact, RecordDetail, RecordFact, TimelineFact, TransferFact
+from register.record_rows import DeadlineFact, RecordDetail, RecordFact, Regraded, TimelineFact, TransferFact
 
 TIMELINE = {"acciones": "Acciones", "hechos": "Hechos", "cambios": "Cambios"}
 
@@ -183,7 +184,18 @@ def view_of(
         people=people,
         now_local=f"{local(now):%Y-%m-%dT%H:%M}",
         last=ago(fact.last_action, now).text if fact.last_action else "",
+        change=change_of(detail.regraded, fact.level, now),
     )
+
+
+def change_of(regraded: Regraded | None, level: Level, now: datetime) -> LevelChange | None:
+    """Return the last change of a level as the head of a record tells it; None where it never changed."""
+    if regraded is None:
+        return None
+    day, today = local_day(regraded.at), local_day(now)
+    when = {0: "hoy", 1: "ayer"}.get((today - day).days, whole_day(day))
+    rose = LEVEL_STEPS[level] > LEVEL_STEPS[regraded.before]
+    return LevelChange("▲" if rose else "▼", "subió" if rose else "bajó", f"desde {LEVELS[regraded.before]}, {when}")
 
 
 def rights_over(fact: RecordFact, by: Person | None) -> frozenset[Ability]:

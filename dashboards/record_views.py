@@ -204,6 +204,15 @@ class UpkeepView:
 
 
 @dataclass(frozen=True, slots=True)
+class LevelChange:
+    """From which level a record came to the one it has, and on which day; `mark` points up or down."""
+
+    mark: str
+    verb: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """The page of one record. `open` offers the forms that write in it, `may` are its reader's abilities over it."""
 
@@ -244,6 +253,7 @@ class RecordView:
     people: tuple[Option, ...]
     now_local: str
     last: str
+    change: LevelChange | None = None
     keys: bool = False
     key_list: Keys = RECORD_KEYS
 

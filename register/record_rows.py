@@ -122,8 +122,19 @@ class DecisionFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Regraded:
+    """The last time that a record was given another level: when, and which it had before."""
+
+    at: datetime
+    before: Level
+
+
+@dataclass(frozen=True, slots=True)
 class RecordDetail:
-    """A record with everything that hangs from it; `entries` are code and title of its queue rows."""
+    """A record with everything that hangs from it; `entries` are code and title of its queue rows.
+
+    `regraded` is None while it has the level that it was opened with.
+    """
 
     record: RecordFact
     outcome: Outcome | None
@@ -134,3 +145,4 @@ class RecordDetail:
     deadlines: tuple[DeadlineFact, ...]
     transfers: tuple[TransferFact, ...]
     entries: tuple[tuple[str, str], ...]
+    regraded: Regraded | None

@@ -36,12 +36,13 @@ from register.record_rows import (
     RecordDetail,
     RecordFact,
     RecordPage,
+    Regraded,
     TimelineFact,
     TransferFact,
 )
 from register.record_tables import ActionRow, DeadlineRow, RecordEntry, RecordRow, ReviewRow, TransferRow
 from register.remembered import once_read
-from register.tables import QueueEntry
+from register.tables import JournalRow, QueueEntry
 
 WAITING = tuple(sorted(state.value for state in WAITING_TRANSFERS))
 MOST_CANDIDATES = 3
@@ -215,7 +216,20 @@ def detail(session: Session, code: str) -> RecordDetail | None:
         deadlines=tuple(deadline_fact(one, record) for one in owed),
         transfers=tuple(transfer_fact(one, record) for one in moved),
         entries=tuple((str(entry), str(title)) for entry, title in rows),
+        regraded=_regraded(session, record.code),
     )
+
+
+def _regraded(session: Session, code: str) -> Regraded | None:
+    """Return the last change of a record's level, which the journal alone keeps apart from the words about it."""
+    query = (
+        select(JournalRow.at, JournalRow.details)
+        .where(JournalRow.object_type == "ficha", JournalRow.object_id == code, JournalRow.action == "ficha.nivel")
+        .order_by(JournalRow.seq.desc())
+        .limit(1)
+    )
+    found = session.execute(query).one_or_none()
+    return None if found is None else Regraded(found.at, Level(found.details["antes"]))
 
 
 def agenda(session: Session, of: tuple[ColumnElement[bool], ...] = (), *, limit: int = 400) -> tuple[DeadlineFact, ...]:

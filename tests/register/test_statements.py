@@ -11,6 +11,7 @@ from pathlib import Path
 from conflict.article import Article
 from conflict.codebook import Level, Stage
 from conflict.lifecycle import DiscardReason, RecordKind
+from conflict.week import week_at
 from register.commands import fetches, reviews
 from register.engine import Register, open_register
 from register.migrate import migrate
@@ -24,6 +25,7 @@ from register.queries import (
     records,
     search,
     sources,
+    town,
     upkeep,
 )
 from register.queries.queue_narrowing import narrowing
@@ -56,6 +58,7 @@ READS: dict[str, Callable[..., object]] = {
         session, office="Delegación Potosí", department="05", now=NOW
     ),
     "row": lambda session, row, **_: queue.detail(session, row),
+    "town of a row": lambda session, row, **_: town.of_row(session, row, week=week_at(NOW)),
     "what drew a note": lambda session, **_: company.of_article(session, 1),
     "next row": lambda session, row, **_: queue.neighbour(session, row, now=NOW),
     "records": lambda session, **_: records.listed(session),
