@@ -1,15 +1,17 @@
 """What a person brings to the queue that no feed brought: by which way it came in, and what it must say; pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from conflict.codebook import FLAGGED_STAGES, Level, Measure, Stage
+from conflict.departments import DEPARTMENTS
 from conflict.queue import STALE_AFTER, in_time_for, review_by, suggested_level
 from conflict.record import TITLE_CHARS, RuleError, tidied
 from conflict.signal import Deadline, Reading
+from conflict.text import fold
 
 LONGEST_WORDS = 4_000
 LONGEST_SAID_BY = 120
@@ -43,6 +45,17 @@ class Town:
     name: str
     department: str
     office: str = ""
+
+
+def town_of(typed: str, towns: Sequence[Town]) -> Town | None:
+    """Return the municipality that a person typed: its code, its name with its department, or a name that only one has.
+
+    Accents and capitals are forgiven. None for what is none, and for a name that several have.
+    """
+    asked = fold(" ".join(typed.split()))
+    whole = [one for one in towns if asked in (one.code, fold(f"{one.name}, {DEPARTMENTS[one.department]}"))]
+    found = whole or [one for one in towns if fold(one.name) == asked]
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

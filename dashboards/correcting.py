@@ -10,18 +10,18 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from conflict.claim import MOST
 from conflict.codebook import FLAGGED_STAGES, Level, Measure, Stage
 from conflict.departments import DEPARTMENTS
-from conflict.entered import Town
+from conflict.entered import Town, town_of
 from conflict.lapaz import local_day
 from conflict.record import RuleError
 from conflict.triage import Corrected, CorrectedField
 from dashboards.desk import Desk
-from dashboards.entered_views import town_groups
 from dashboards.forms import chosen
 from dashboards.labels import LEVELS, MEASURES, STAGES
 from dashboards.pages import FaultView, Option
 from dashboards.person import People, person_of
 from dashboards.queue import Show, place_words
 from dashboards.queue_filters import Filters, FiltersFromAddress
+from dashboards.queue_head import town_names
 from dashboards.refused import given_back
 from dashboards.swapping import asked_in_part, part
 from dashboards.triage_views import CorrectView, SideView
@@ -59,7 +59,7 @@ def routes(desk: Desk, people: People, show: Show, towns: Towns, names: Names) -
             version=row.version,
             query=filters.query(),
             departments=tuple(Option(one, name, 0, False) for one, name in DEPARTMENTS.items()),
-            towns=town_groups(towns(today), ""),
+            towns=town_names(towns(today)),
             stages=tuple(
                 Option(one.value, STAGES[one], 0, one is row.stage)
                 for one in Stage
@@ -89,7 +89,7 @@ def routes(desk: Desk, people: People, show: Show, towns: Towns, names: Names) -
         code: str,
         version: Version,
         departamento: Field = SAME,
-        municipio: Field = SAME,
+        municipio: Annotated[str, Form(max_length=120)] = "",
         etapa: Field = "",
         medida: Annotated[list[str] | None, Form()] = None,
         nivel: Field = "",
@@ -175,15 +175,19 @@ def _place(
     row: QueueRow, department: str, town: str, towns: tuple[Town, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return departments and municipalities after a correction; a municipality brings its department."""
-    if town not in (SAME, ""):
-        found = next((one for one in towns if one.code == town), None)
+    if town.strip() not in (SAME, ""):
+        found = town_of(town, towns)
         if found is None:
-            raise RuleError(f"no municipality {town!r}", "Ese municipio no está en la lista. Elija otro.", "municipio")
+            raise RuleError(
+                "no such municipality",
+                "Ese municipio no está en la lista, o hay varios con ese nombre. Elíjalo con su departamento.",
+                "municipio",
+            )
         return (found.department,), (found.name,)
     if department not in (SAME, NOWHERE) and department not in DEPARTMENTS:
         raise RuleError(
             f"no department {department!r}", "Ese departamento no está en la lista. Elija otro.", "departamento"
         )
     if department == SAME:
-        return row.departments, row.municipalities if town == SAME else ()
+        return row.departments, row.municipalities
     return () if department == NOWHERE else (department,), ()

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from conflict.lapaz import local
 from conflict.triage import CorrectedField, Lease, initials
-from dashboards.entered_views import TownGroup
 from dashboards.labels import DISCARD_REASONS, REVIEW_DECISIONS
 from dashboards.pages import DecidedView, Frame, MoveView, Option, ViewLink, WorkView
 from dashboards.when import absolute, ago
@@ -54,7 +53,7 @@ class CorrectView:
     version: int
     query: str
     departments: tuple[Option, ...]
-    towns: tuple[TownGroup, ...]
+    towns: tuple[tuple[str, str], ...]
     stages: tuple[Option, ...]
     measures: tuple[Option, ...]
     levels: tuple[Option, ...]

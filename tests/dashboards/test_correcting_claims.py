@@ -63,12 +63,13 @@ def test_actor_and_demand_are_written_shown_and_found(site: Site, client: Browse
 
 def test_the_form_offers_the_vocabulary_and_takes_what_is_not_in_it(client: Browser) -> None:
     page = seen(client.get(PATH).text)
-    offered = {one.attrs["value"] for one in page.one("datalist").all("option")}
-    assert {"COB", "transportistas"} <= offered
+    offered = {one.attrs["id"]: {option.attrs["value"] for option in one.all("option")} for one in page.all("datalist")}
+    assert {"COB", "transportistas"} <= offered["k-nombres"]
+    assert {"Uyuni, Potosí", "Llallagua, Potosí"} <= offered["k-municipios"]
     labels = {one.attrs["for"]: one.text for one in page.all("label") if "for" in one.attrs}
     for one in form_of(client.get(PATH).text).values():
         if one.attrs.get("list"):
-            assert one.attrs["list"] == page.one("datalist").attrs["id"]
+            assert one.attrs["list"] in offered
             assert labels[one.attrs["id"]]
 
 

@@ -124,13 +124,16 @@ def test_a_registered_row_leads_to_its_record_for_whom_the_record_is(site: Site,
 
 def test_a_row_is_corrected_with_its_reason_and_says_so(site: Site, client: Browser) -> None:
     page = client.get(f"/cola/{FIRST}/corregir").text
-    assert "Como está: Llallagua, Potosí" in page
-    told = {"version": 1, "municipio": "070301", "etapa": "demanda", "nivel": "bajo", "medida": ["marcha"]}
+    assert "Vacío queda como está: Llallagua, Potosí" in page
+    assert '<option value="Camiri, Santa Cruz">' in page
+    told = {"version": 1, "municipio": "camiri", "etapa": "demanda", "nivel": "bajo", "medida": ["marcha"]}
     short = client.post(f"/cola/{FIRST}/corregir", data=told | {"motivo": "no"})
     assert short.status_code == 422
     assert "por qué se corrige" in short.text
-    town = re.search(r'<option value="(\d+)">Camiri<', page).group(1)
-    done = client.post(f"/cola/{FIRST}/corregir", data=told | {"municipio": town, "motivo": "El hecho fue en Camiri"})
+    nowhere = client.post(f"/cola/{FIRST}/corregir", data=told | {"municipio": "Camirí Alto", "motivo": "No hay tal"})
+    assert nowhere.status_code == 422
+    assert 'value="Camirí Alto"' in nowhere.text
+    done = client.post(f"/cola/{FIRST}/corregir", data=told | {"motivo": "El hecho fue en Camiri"})
     assert done.headers["location"] == f"/cola/{FIRST}"
     row = row_of(site, FIRST).row
     assert (row.municipalities, row.departments) == (("Camiri",), ("07",))
