@@ -58,7 +58,8 @@ TO_DEADLINE = '<button class="boton" type="submit" name="como" value="plazo" for
 """The way out for what lies ahead: the same words as a deadline."""
 AS_BEFORE = '<button type="submit" hidden></button>'
 """What Enter in a field presses, the first button of a form, stays the form's own and not that way out."""
-_SET_BY_PAGE = frozenset({KEY, VERSION, FIELD})
+_SET_BY_PAGE = frozenset({KEY, VERSION, FIELD, "vuelta"})
+"""What a page says of itself in a form, such as where its answer leads; the same form of another page says other."""
 _TICKED = ("checkbox", "radio")
 
 

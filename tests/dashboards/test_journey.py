@@ -195,6 +195,7 @@ def test_a_case_goes_from_the_queue_to_its_conclusion(browser: Browser, site: Si
         nora.section("Transferencias")
         nora.unfold("Aceptar")
         nora.press("Aceptar")
+        nora.follow(code)
         nora.follow("Concluir")
         assert nora.page.get_by_text("Resuélvalas y vuelva").is_visible()
         nora.follow(code)
