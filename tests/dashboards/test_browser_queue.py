@@ -281,7 +281,7 @@ def test_escape_from_a_field_leads_back_to_the_row(browser: Browser, address: st
         desk.page.keyboard.press("Escape")
         assert desk.focus() == f"f-{first}"
     desk.page.keyboard.press("j")
-    desk.page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    desk.page.wait_for_selector(f"#panel:not([inert]) .detalle[data-codigo='{second}']")
     desk.close()
 
 
@@ -300,7 +300,7 @@ def test_who_discards_what_was_put_off_meanwhile_reads_it_and_goes_on_by_key(
     assert desk.focus() != "BODY"
     assert first not in desk.codes()
     desk.page.keyboard.press("j")
-    desk.page.wait_for_selector(f".detalle[data-codigo='{desk.codes()[0]}']")
+    desk.page.wait_for_selector(f"#panel:not([inert]) .detalle[data-codigo='{desk.codes()[0]}']")
     assert desk.focus() == f"f-{desk.codes()[0]}"
     desk.complaints = [one for one in desk.complaints if "422" not in one]
     desk.close()

@@ -1,5 +1,6 @@
 """Decisions one after the other in a real Chromium: little goes over the wire, no answer disturbs what came later."""
 
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -50,9 +51,16 @@ def held(page: Page, path: str) -> list[Route]:
 
 def let_go(page: Page, waiting: list[Route]) -> None:
     """Let the last held order go, once it is there: the rows that follow are on the page already and come before it."""
-    while not waiting:
+    until = time.monotonic() + 30
+    while not waiting and time.monotonic() < until:
         page.wait_for_timeout(50)
+    assert waiting, "no order was sent"
     waiting.pop().continue_()
+
+
+def shown(page: Page, code: str) -> None:
+    """Wait until a row stands in the panel and takes keys: what is pressed before that decides nothing."""
+    page.wait_for_selector(f"#panel:not([inert]) .detalle[data-codigo='{code}']")
 
 
 def sent(page: Page, *keys: str) -> None:
@@ -67,7 +75,7 @@ def test_a_decision_costs_two_kilobytes_on_the_wire_and_the_next_row_is_open(ope
     cost = []
     page.on("requestfinished", lambda one: cost.append((one, one.sizes())) if one.url.find("/cola/") > 0 else None)
     sent(page, "p")
-    page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    shown(page, second)
     quiet(page)
     assert first not in codes(page)
     assert page.evaluate("document.activeElement.id") == f"f-{second}"
@@ -94,12 +102,12 @@ def test_the_next_three_rows_are_there_before_they_are_wanted(opened: Open) -> N
     asked = parts(page)
     with page.expect_request(f"**/cola/{fifth}?**"):
         sent(page, "j")
-    page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    shown(page, second)
     assert asked == [second, third, fourth, fifth]
     page.route(f"**/cola/{third}?**", lambda route: route.abort())
     with page.expect_request(f"**/cola/{sixth}?**"):
         sent(page, "j")
-        page.wait_for_selector(f".detalle[data-codigo='{third}']")
+        shown(page, third)
     page.wait_for_url(f"**/cola/{third}")
     assert asked == [second, third, fourth, fifth, sixth], "each row is asked for once"
 
@@ -110,9 +118,9 @@ def test_what_was_there_beforehand_is_asked_for_anew_after_a_decision(opened: Op
     asked = parts(page)
     with page.expect_response(f"**/cola/{third}?**"):
         sent(page, "j")
-        page.wait_for_selector(f".detalle[data-codigo='{second}']")
+        shown(page, second)
     sent(page, "p")
-    page.wait_for_selector(f".detalle[data-codigo='{third}']")
+    shown(page, third)
     quiet(page)
     assert asked.count(third) == 2
 
@@ -123,9 +131,9 @@ def test_a_row_that_did_not_come_beforehand_is_asked_for_again(opened: Open) -> 
     page.route(f"**/cola/{third}?**", lambda route: route.fulfill(status=503), times=1)
     with page.expect_response(f"**/cola/{third}?**"):
         sent(page, "j")
-        page.wait_for_selector(f".detalle[data-codigo='{second}']")
+        shown(page, second)
     sent(page, "j")
-    page.wait_for_selector(f".detalle[data-codigo='{third}']")
+    shown(page, third)
 
 
 def test_a_row_read_for_longer_than_a_request_may_last_is_followed_by_the_one_that_was_there(opened: Open) -> None:
@@ -136,11 +144,11 @@ def test_a_row_read_for_longer_than_a_request_may_last_is_followed_by_the_one_th
     asked = parts(page)
     with page.expect_response(f"**/cola/{third}?**"):
         sent(page, "j")
-        page.wait_for_selector(f".detalle[data-codigo='{second}']")
+        shown(page, second)
     page.evaluate("document.querySelector('.lista').dataset.misma = 'si'")
     page.wait_for_timeout(11_000)
     sent(page, "j")
-    page.wait_for_selector(f".detalle[data-codigo='{third}']")
+    shown(page, third)
     assert said == []
     assert page.evaluate("document.querySelector('.lista').dataset.misma") == "si", "the page was not opened anew"
     assert page.evaluate("document.activeElement.id") == f"f-{third}"
@@ -159,11 +167,11 @@ def test_a_key_pressed_before_the_row_is_shown_decides_no_other_row(opened: Open
     assert page.locator("details.decision[open]").count() == 0
     while waiting:
         let_go(page, waiting)
-    page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    shown(page, second)
     quiet(page)
     assert codes(page) == order
     sent(page, "p")
-    page.wait_for_selector(f".detalle[data-codigo='{order[2]}']")
+    shown(page, order[2])
     assert codes(page) == [order[0], *order[2:]]
 
 
@@ -172,14 +180,14 @@ def test_two_decisions_at_once_are_both_taken_each_of_its_own_row(opened: Open, 
     first, second, third, *rest = codes(page)
     waiting = held(page, "posponer**")
     sent(page, "p", "j")
-    page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    shown(page, second)
     sent(page, "p", "z")
     page.wait_for_timeout(300)
     assert len(waiting) == 1, "the second one waits for the answer of the first"
     let_go(page, waiting)
     page.wait_for_function("c => !document.getElementById('f-' + c)", arg=first)
     let_go(page, waiting)
-    page.wait_for_selector(f".detalle[data-codigo='{third}']")
+    shown(page, third)
     quiet(page)
     assert codes(page) == [third, *rest]
     assert page.evaluate("document.activeElement.id") == f"f-{third}"
@@ -193,7 +201,7 @@ def test_whoever_went_on_before_the_answer_stays_with_what_is_typed(opened: Open
     first, _, third, *_ = codes(page)
     waiting = held(page, "posponer**")
     sent(page, "p", "j", "j")
-    page.wait_for_selector(f".detalle[data-codigo='{third}']")
+    shown(page, third)
     page.locator(".acciones summary", has_text="Unir").click()
     page.locator(f"#u-{third}").fill("AT-2026-05")
     let_go(page, waiting)
@@ -209,7 +217,7 @@ def test_a_refusal_is_told_of_its_own_row_when_another_is_open(opened: Open, sit
     first, second, *_ = codes(page)
     waiting = held(page, "posponer**")
     sent(page, "p", "j")
-    page.wait_for_selector(f".detalle[data-codigo='{second}']")
+    shown(page, second)
     form = {"version": 1, "motivo": "sin_demanda"}
     assert site.client().post(f"/cola/{first}/descartar", data=form).status_code == 303
     let_go(page, waiting)
@@ -224,9 +232,9 @@ def test_a_row_that_is_taken_back_stands_where_it_stood(opened: Open) -> None:
     page = opened()
     order = codes(page)
     sent(page, "j", "j")
-    page.wait_for_selector(f".detalle[data-codigo='{order[2]}']")
+    shown(page, order[2])
     sent(page, "p")
-    page.wait_for_selector(f".detalle[data-codigo='{order[3]}']")
+    shown(page, order[3])
     quiet(page)
     sent(page, "z")
     page.wait_for_selector(f"#f-{order[2]}")
@@ -240,7 +248,7 @@ def test_on_a_telephone_the_queue_is_cleared_row_after_row_and_the_end_is_said(o
     order = codes(page)
     page.locator(".fila").first.click()
     for place, code in enumerate(order):
-        page.wait_for_selector(f".detalle[data-codigo='{code}']")
+        shown(page, code)
         quiet(page)
         assert page.locator(".volver").is_visible()
         assert place == 0 or page.evaluate("document.activeElement.tagName") == "H2"
