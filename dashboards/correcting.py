@@ -22,7 +22,7 @@ from dashboards.person import People, person_of
 from dashboards.queue import Show, place_words
 from dashboards.queue_filters import Filters, FiltersFromAddress
 from dashboards.queue_head import town_names
-from dashboards.refused import given_back
+from dashboards.refused import drawn_again
 from dashboards.swapping import asked_in_part, part
 from dashboards.triage_views import CorrectView, SideView
 from register.actor_names import Names
@@ -116,11 +116,8 @@ def routes(desk: Desk, people: People, show: Show, towns: Towns, names: Names) -
         except RuleError as broken:
             if asked_in_part(request):
                 return part(desk.page("fallo.html", FaultView(broken.spanish), 422), into="#fallo-corregir")
-            again = form(request, filters, code, broken.spanish)
-            if again.status_code != 422:
-                return again
-            page, action = bytes(again.body).decode(), f"/cola/{code}/corregir{filters.query()}"
-            return HTMLResponse(given_back(page, action, request.state.fields, broken), 422)
+            again, action = form(request, filters, code, broken.spanish), f"/cola/{code}/corregir{filters.query()}"
+            return drawn_again(again, action, request.state.fields, broken)
         return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
 
     @router.post("/cola/{code}/separar")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from conflict.departments import DEPARTMENTS
 from conflict.duewords import due_of
@@ -22,7 +22,7 @@ from dashboards.overtaken import overtaken_of
 from dashboards.pages import ErrorView, Frame, Option
 from dashboards.person import People, person_of
 from dashboards.record_lines import rights_over, view_of
-from dashboards.refused import given_back
+from dashboards.refused import TROUBLE, drawn_again
 from dashboards.visitor import reader
 from register.case_rows import CaseDetail
 from register.commands import records, transfers, versions
@@ -49,7 +49,6 @@ def offices_in(session: Transaction) -> tuple[str, ...]:
 AS_DEADLINE = "plazo"
 """What the button says that makes a deadline of what was told as done and lies ahead."""
 DEADLINE_CHARS = 200
-TROUBLE = 422
 READ_ONLY = "Usted puede leerla y no escribir en ella. Puede pedir acceso a su responsable."
 CLOSED = "Esta ficha está cerrada. Reábrala antes de escribir en ella."
 JOINED = "unida"
@@ -172,10 +171,7 @@ class Ficha:
 
     def refused(self, request: Request, why: RuleError, again: Callable[[str], Response]) -> Response:
         """Draw the page of a form that a rule refused, with the form as it was sent."""
-        page = again(why.spanish)
-        if page.status_code != TROUBLE:
-            return page
-        return HTMLResponse(given_back(bytes(page.body).decode(), request.url.path, request.state.fields, why), TROUBLE)
+        return drawn_again(again(why.spanish), request.url.path, request.state.fields, why)
 
     def opened(
         self, session: Transaction, code: str, ability: Ability | None = None

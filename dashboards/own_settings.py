@@ -11,7 +11,6 @@ from conflict.lapaz import local_day
 from conflict.officehours import WorkingCalendar
 from conflict.permissions import Ability, allowed
 from conflict.record import Person
-from conflict.text import fold
 from dashboards.desk import Desk
 from dashboards.helping import QUEUE_KEYS
 from dashboards.labels import MESSAGE_KINDS
@@ -72,7 +71,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             around = desk.around(session, "Ajustes", "cuenta")
             views = triage_queries.saved_views(session, by) if allowed(by, Ability.SEE_QUEUE) else ()
         calendar = desk.rules(now).clocks.calendar(by.office)
-        own = {one.id for one in known if fold(by.office) in (fold(one.name), fold(one.short))}
+        own = {one.id for one in office_queries.called(known, by.office)}
         kinds = [kind for kind in MESSAGE_KINDS if any(kind in one.kinds and one.office in own for one in rules)]
         view = OwnSettingsView(
             around,

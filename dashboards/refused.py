@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from fastapi.responses import HTMLResponse, Response
 from markupsafe import escape
 
 from conflict.record import NotYet, RuleError
@@ -19,6 +20,8 @@ Fields = Sequence[tuple[str, str]]
 Edit = tuple[int, int, str]
 """From where to where of a page something else stands, and what."""
 
+TROUBLE = 422
+"""The status of a page that says why a form was refused."""
 BEFORE = "antes."
 """How the hidden field begins that says what the page showed of a field when it was opened."""
 _DESCRIBED = re.compile(r' aria-describedby="([^"]*)"')
@@ -177,6 +180,13 @@ class _Reader(HTMLParser):
         """Take in a label."""
         if self._label:
             self.labels[self._label] = self.labels.get(self._label, "") + data
+
+
+def drawn_again(page: Response, action: str, sent: Fields, why: RuleError) -> Response:
+    """Return the answer with the refused form as it was sent, where it draws that page; any other answer as it is."""
+    if page.status_code != TROUBLE:
+        return page
+    return HTMLResponse(given_back(bytes(page.body).decode(), action, sent, why), TROUBLE)
 
 
 def given_back(page: str, action: str, sent: Fields, why: RuleError) -> str:

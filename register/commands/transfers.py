@@ -26,9 +26,10 @@ from conflict.vocabulary import TransferReason
 from register.commands import journal, messages
 from register.commands import recordkeeping as keep
 from register.commands.guarding import thing_of
+from register.commands.reviews import UNDO_WITHIN
 from register.packing import pack_of
 from register.queries.messages import rules_of
-from register.queries.transfers import ANSWERS, UNDO_WITHIN, standing_answer
+from register.queries.transfers import ANSWERS, standing_answer
 from register.record_tables import ActionRow, DeadlineRow, RecordRow, TransferRow
 
 NATIONAL_UNIT = permissions.NATIONAL_UNIT
@@ -218,12 +219,7 @@ def take_back(session: Session, *, transfer_id: int, by: Person, now: datetime) 
     An accepted record goes back to who had it, and the deadline that the acceptance opened is dropped. Raise RuleError
     when it was taken back before, is of another person, is too old, or something happened to the record since.
     """
-    transfer = keep.held(session, TransferRow, transfer_id)
-    if transfer is None:
-        raise RuleError(f"transfer {transfer_id} not answered", NOT_ANSWERED)
-    record = session.get_one(RecordRow, transfer.record_id, with_for_update=True)
-    thing = replace(thing_of(session, record), office=transfer.receiver)
-    demand(by, Ability.ANSWER_TRANSFER, thing, f"la transferencia de {record.code}", NOT_ANSWERED)
+    transfer, record = _held(session, transfer_id, by, Ability.ANSWER_TRANSFER, NOT_ANSWERED)
     if transfer.state not in ANSWERS or transfer.answered_at is None:
         raise RuleError(f"transfer {transfer_id} is {transfer.state}", NOT_ANSWERED)
     if transfer.answered_by != by.name:
@@ -266,12 +262,7 @@ def remind(session: Session, *, transfer_id: int, by: Person, now: datetime) -> 
     The caller puts the messages in the outbox, in the same transaction. Raise RuleError when it waits for no answer, or
     was reminded within `REMIND_AFTER`.
     """
-    transfer = keep.held(session, TransferRow, transfer_id)
-    if transfer is None:
-        raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
-    record = session.get_one(RecordRow, transfer.record_id, with_for_update=True)
-    thing = replace(thing_of(session, record), office=transfer.sender)
-    demand(by, Ability.ASK_TRANSFER, thing, f"la transferencia de {record.code}", NOT_WAITING)
+    transfer, record = _held(session, transfer_id, by, Ability.ASK_TRANSFER, NOT_WAITING)
     if transfer.state != TransferState.SENT.value:
         raise RuleError(f"transfer {transfer_id} is {transfer.state}", "Esa transferencia no espera respuesta.")
     last = transfer.reminded_at
@@ -319,21 +310,28 @@ def withdraw(session: Session, *, transfer_id: int, by: Person, now: datetime) -
 def _moving(
     session: Session, transfer_id: int, to: TransferState, by: Person, ability: Ability
 ) -> tuple[TransferRow, RecordRow]:
-    """Return a transfer that may take a step, and its record; raise RuleError when it may not.
+    """Return a transfer that may take a step, and its record; raise RuleError when it may not."""
+    transfer, record = _held(session, transfer_id, by, ability, NOT_WAITING)
+    before = TransferState(transfer.state)
+    if before not in WAITING_TRANSFERS and to is not TransferState.CLOSED:
+        raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
+    move(TRANSFER_MOVES, before, to, "Transferencia")
+    return transfer, record
+
+
+def _held(
+    session: Session, transfer_id: int, by: Person, ability: Ability, absent: str
+) -> tuple[TransferRow, RecordRow]:
+    """Return a transfer and its record, both held until the transaction ends; raise RuleError, `absent` for none.
 
     Who answers is asked as of the receiver's office, everybody else as of the sender's.
     """
     transfer = keep.held(session, TransferRow, transfer_id)
     if transfer is None:
-        raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
+        raise RuleError(f"no transfer {transfer_id}", absent)
     record = session.get_one(RecordRow, transfer.record_id, with_for_update=True)
     office = transfer.receiver if ability is Ability.ANSWER_TRANSFER else transfer.sender
-    thing = replace(thing_of(session, record), office=office)
-    demand(by, ability, thing, f"la transferencia de {record.code}", NOT_WAITING)
-    before = TransferState(transfer.state)
-    if before not in WAITING_TRANSFERS and to is not TransferState.CLOSED:
-        raise RuleError(f"transfer {transfer_id} not waiting", NOT_WAITING)
-    move(TRANSFER_MOVES, before, to, "Transferencia")
+    demand(by, ability, replace(thing_of(session, record), office=office), f"la transferencia de {record.code}", absent)
     return transfer, record
 
 

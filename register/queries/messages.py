@@ -16,7 +16,6 @@ from conflict.lapaz import LA_PAZ, local_day
 from conflict.lifecycle import DeadlineState
 from conflict.message import CALENDAR_DOMAIN, Due, Line, MessageKind, MessageState, OfficeDay, Rule
 from conflict.names import LEVELS
-from conflict.text import fold
 from register.message_tables import MessageRow, RecipientRule
 from register.office_tables import OfficeRow
 from register.queries import announcements, counts, offices, sources
@@ -43,8 +42,7 @@ def rules(session: Session) -> tuple[Rule, ...]:
 
 def rules_of(session: Session, office: str, kind: MessageKind) -> tuple[Rule, ...]:
     """Return the rules that bring a kind of message to the office of that name; where it has none, the country's."""
-    name = fold(office)
-    idents = {one.id for one in offices.working(session) if name in (fold(one.name), fold(one.short))}
+    idents = {one.id for one in offices.called(offices.working(session), office)}
     asked = [one for one in rules(session) if kind in one.kinds]
     own = tuple(one for one in asked if one.office in idents)
     return own or tuple(one for one in asked if not one.office)

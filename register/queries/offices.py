@@ -1,6 +1,6 @@
 """Offices as pages show them, and the moves of one row between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -42,6 +42,12 @@ def named(session: Session, name: str) -> frozenset[str]:
     return frozenset(row.id for row in _all(session) if row.name == name)
 
 
+def called(known: Iterable[OfficeFact], text: str) -> tuple[OfficeFact, ...]:
+    """Return the offices with that name or short name, accents and capitals forgiven."""
+    name = fold(text)
+    return tuple(one for one in known if name in (fold(one.name), fold(one.short)))
+
+
 def _all(session: Session) -> Sequence[OfficeRow]:
     """Return every office there is or was: a few dozen, asked for several times on one page."""
     return once_read(session, _all, lambda: session.scalars(select(OfficeRow)).all())
@@ -58,9 +64,8 @@ def chosen(session: Session, text: str, role: Role) -> str:
     known = working(session)
     if not known or not edits(role):
         return tidy
-    for one in known:
-        if fold(tidy) in (fold(one.name), fold(one.short)):
-            return one.name
+    for one in called(known, tidy):
+        return one.name
     names_ = "; ".join(one.name for one in known)
     raise RuleError(f"no office {tidy[:40]!r}", f"No hay ninguna oficina «{tidy[:80]}». Elija una de estas: {names_}.")
 

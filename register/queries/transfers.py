@@ -1,7 +1,7 @@
 """Transfers page by page, for a program that reads all of them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -10,15 +10,12 @@ from sqlalchemy.orm import Session
 from conflict.lifecycle import TransferState
 from conflict.record import RuleError
 from register.queries.records import THIN, WAITING, transfer_fact
+from register.queries.triage import SESSION
 from register.record_rows import TransferFact
 from register.record_tables import RecordRow, TransferRow
 from register.tables import JournalRow
 
 ANSWERS = (TransferState.ACCEPTED.value, TransferState.RETURNED.value)
-UNDO_WITHIN = timedelta(days=30)
-"""An answer may be taken back this long, as a decision of the queue may."""
-SESSION = timedelta(hours=12)
-"""How far back the answers of one sitting go, one step after another, as in the queue."""
 _ANSWERING = ("transferencia.aceptada", "transferencia.devuelta", "ficha.asignar")
 """What one answer writes; whoever takes the record over is named with the acceptance."""
 

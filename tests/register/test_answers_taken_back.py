@@ -125,7 +125,7 @@ def test_nobody_else_takes_it_back_nor_twice_nor_after_a_month(register: Registe
         back(register, number, Person("Rita Inventada", ANA.office, 2, Role.REGIONAL, ("05",)))
     with pytest.raises(RuleError, match="too long ago"):
         back(register, number, now=LATER + timedelta(days=31))
-    with pytest.raises(RuleError, match="not answered"):
+    with pytest.raises(RuleError, match="no transfer 999"):
         back(register, 999)
     back(register, number)
     with pytest.raises(RuleError, match=f"transfer {number} is enviada"):
@@ -241,7 +241,7 @@ def test_only_the_sender_reminds_and_only_while_it_waits(register: Register, sen
     answered(register, number, accept=False)
     with pytest.raises(RuleError, match="is devuelta"):
         reminded(register, number)
-    with pytest.raises(RuleError, match="not waiting"):
+    with pytest.raises(RuleError, match="no transfer 999"):
         reminded(register, 999)
 
 

@@ -3,10 +3,8 @@
 The search knows the numbers of notes in records: `register.migrate` indexes the records again at this step.
 """
 
-from alembic import op
-
-from register import case_triggers
 from register.migrations.constraints import replace_checks
+from register.migrations.rules import replace_rules
 
 revision = "0026"
 down_revision = "0025"
@@ -27,15 +25,7 @@ _RULES = (("record_fact_frozen", "record_fact"), ("record_conversion", "record")
 def upgrade() -> None:
     """Apply the step."""
     replace_checks("record_fact", {"ck_record_fact_measure_known": f"measure IN ({_MEASURES})"}, {})
-    dialect = op.get_bind().dialect.name
-    for name, table in _RULES:
-        if dialect == "postgresql":
-            op.execute(f"DROP TRIGGER {name} ON {table}")
-            op.execute(f"DROP FUNCTION {name}()")
-        else:
-            op.execute(f"DROP TRIGGER {name}")
-        for statement in case_triggers.of_name(name, dialect):
-            op.execute(statement)
+    replace_rules(_RULES)
 
 
 def downgrade() -> None:

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from register import case_triggers, columns
+from register.migrations.rules import replace_rules
 
 revision = "0030"
 down_revision = "0029"
@@ -22,16 +23,8 @@ def upgrade() -> None:
     """Apply the step."""
     op.add_column("transfer", sa.Column("held_by", sa.Text(), nullable=False, server_default=""))
     op.add_column("transfer", sa.Column("reminded_at", columns.UtcDateTime(), nullable=True))
-    dialect = op.get_bind().dialect.name
-    for name, table in _RULES:
-        if dialect == "postgresql":
-            op.execute(f"DROP TRIGGER {name} ON {table}")
-            op.execute(f"DROP FUNCTION {name}()")
-        else:
-            op.execute(f"DROP TRIGGER {name}")
-        for statement in case_triggers.of_name(name, dialect):
-            op.execute(statement)
-    for statement in case_triggers.giving_back(dialect):
+    replace_rules(_RULES)
+    for statement in case_triggers.giving_back(op.get_bind().dialect.name):
         op.execute(statement)
 
 
