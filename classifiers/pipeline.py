@@ -17,6 +17,9 @@ SIGNALS_NAMING_A_MEASURE, QUIET_NAMING_A_MEASURE = 0.67, 0.025
 """Shares of a real day's conflicts, and of its other news, that name a measure of pressure: counted with the lexicon in
 2,038 labelled news of 2018 to 2024 (0.68 and 0.024). The corpus has 0.29 and 0.12, for its authors avoid the plain word
 and set traps; what it teaches is weighed back (docs/decisions/0002)."""
+STAGE_ONLY = frozenset({"etapas"})
+"""Kinds of examples that teach the stage alone. They stand on the borders between stages and have nothing quiet beside
+them: taught to the signal, their words become a sign of conflict (docs/decisions/0002)."""
 RECALL_WEIGHT = 2.0
 """A missed conflict costs an office more than a row discarded with two keys; the threshold is chosen so
 (docs/decisions/0002)."""

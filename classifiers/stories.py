@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
 
-from classifiers.storywords import NO_TRADE, story_terms, subject, telling
+from classifiers.storywords import MANY_IN_TOWN, NO_TRADE, story_terms, subject, telling
 from conflict.actor import ActorKind
 from conflict.codebook import Measure
 from conflict.story import StoryItem
@@ -28,6 +28,8 @@ SAME_HANDS = 0.2
 """Added when within `SAME_DAYS` the same hands act in both; less than the threshold, so that words must agree too."""
 DECAY_DAYS = 7.0
 """An article this much later needs a third more likeness: stories go on, but so do look-alikes."""
+MOST_DEPARTMENTS = 3
+"""A round-up of more departments than these names many hands in passing, and tells of nobody's matter in particular."""
 SAME_DAYS = timedelta(days=2)
 """Beyond these days one telling word in common (a sector, a matter) is no longer enough."""
 ONE_TERM = 0.5
@@ -66,7 +68,7 @@ class Stories:
         self._window = timedelta(days=window_days)
         self._told: list[_Compared] = []
         self._where: dict[str, list[int]] = defaultdict(list)
-        self._claimed: dict[str, list[int]] = defaultdict(list)
+        self._acted: dict[str, list[int]] = defaultdict(list)
         self._rarity: dict[str, float] = {}
 
     def add(self, group: int | str, item: StoryItem) -> None:
@@ -75,7 +77,7 @@ class Stories:
         if len(self._told) >= 2 * MOST_REMEMBERED:
             latest, self._told = self._told[-MOST_REMEMBERED:], []
             self._where.clear()
-            self._claimed.clear()
+            self._acted.clear()
             for one in latest:
                 self._keep(one)
         self._rarity.clear()
@@ -85,8 +87,8 @@ class Stories:
         self._told.append(told)
         for term in told.weights:
             self._where[term].append(number)
-        for claimant in told.claimants:
-            self._claimed[claimant].append(number)
+        for hand in _hands(told):
+            self._acted[hand].append(number)
 
     def find(self, item: StoryItem) -> int | str | None:
         """Return the group whose story the article tells, None when it opens one."""
@@ -109,8 +111,8 @@ class Stories:
             shared.update(self._where.get(term, ())[-LATEST_ARTICLES:])
         near = (n for n, times in shared.items() if times >= SHARED_TERMS and self._near(asked, self._told[n]))
         found = nlargest(MOST_CANDIDATES, near, key=lambda number: (shared[number], number))
-        claimed = {n for claimant in asked.claimants for n in self._claimed.get(claimant, ())[-MOST_CANDIDATES:]}
-        return found + sorted(n for n in claimed.difference(found) if _same_hands(asked, self._told[n]))
+        acted = {n for hand in _hands(asked) for n in self._acted.get(hand, ())[-MOST_CANDIDATES:]}
+        return found + sorted(n for n in acted.difference(found) if _same_hands(asked, self._told[n]))
 
     def _near(self, a: _Compared, b: _Compared) -> bool:
         apart = bool(a.departments and b.departments and a.departments.isdisjoint(b.departments))
@@ -144,6 +146,11 @@ class Stories:
         return known
 
 
+def _hands(told: _Compared) -> frozenset[str]:
+    """Return what the hands of an article are known by: who demands, and the sector that acts."""
+    return told.claimants | ({told.subject} - {"", *MANY_IN_TOWN})
+
+
 def _same_hands(a: _Compared, b: _Compared) -> bool:
     """Say whether the same hands act in both within days, in the same town or where one of them names no department.
 
@@ -151,15 +158,21 @@ def _same_hands(a: _Compared, b: _Compared) -> bool:
     drivers who ask and drivers who block in places unknown are seldom the same ones.
     """
     town = not a.municipalities.isdisjoint(b.municipalities)
-    if abs(a.at - b.at) > SAME_DAYS or not (town or not a.departments or not b.departments):
+    if abs(a.at - b.at) > SAME_DAYS or not (town or _open(a, b)):
         return False
     if not a.organisations.isdisjoint(b.organisations):
         return True
     if a.subject and b.subject and a.subject != b.subject:
         return False
-    if town and (a.subject == b.subject != "" or not a.claimants.isdisjoint(b.claimants)):
+    if town and not _hands(a).isdisjoint(_hands(b)):
         return True
     return not (a.trades.isdisjoint(b.trades) or a.measures.isdisjoint(b.measures))
+
+
+def _open(a: _Compared, b: _Compared) -> bool:
+    """Say whether the places of two articles leave it open that they are one: one of them names no department."""
+    fewest, most = sorted((len(a.departments), len(b.departments)))
+    return not fewest and most <= MOST_DEPARTMENTS
 
 
 def _told(item: StoryItem, group: int | str | None) -> _Compared:

@@ -39,7 +39,7 @@ _CONCEPTS = {
     "basura": "basura botadero residuos relleno vertedero",
     "tierras": "tierra tierras predio predios avasallamiento avasalladores loteadores loteamiento",
     "limites": "limites colindancia jurisdiccion",
-    "jubilacion": "jubilacion jubilados pensiones rentistas renta rentas",
+    "jubilacion": "jubilacion pensiones renta rentas",
     "discapacidad": "discapacidad discapacitados",
     "carne": "carne carniceros matadero",
     "pan": "pan panificadores panaderos harina",
@@ -59,7 +59,7 @@ _CONCEPTS = {
     "caminos": "asfalto asfaltado pavimento pavimentado",
 }
 _WHO = (
-    "transporte carga gremiales magisterio salud coca mineria universidad jubilacion discapacidad carne pan cana "
+    "transporte carga gremiales magisterio salud coca mineria universidad jubilados discapacidad carne pan cana "
     "castana carcel escuelas campesinos indigenas civicos leche arroz soya cafe ganado"
 )
 SECTORS: Final = frozenset(f"@{name}" for name in _WHO.split())
@@ -71,6 +71,11 @@ _ANYWHERE = (
 )
 NO_TRADE: Final = frozenset(_ANYWHERE.split())
 """Groups (keys of `data/vocabulario/grupos.csv`) that every place has of its own: their name tells of no story."""
+MANY_IN_TOWN: Final = frozenset({"@escuelas"})
+"""Sectors of which a town has many that do not act together: the parents of one school and of another."""
+
+WHOLE: Final = dict.fromkeys(["jubilado", "jubilados", "jubilada", "jubiladas", "rentista", "rentistas"], "@jubilados")
+"""Words that say who acts where their stem names a matter: teachers who march about «la jubilación» are not retired."""
 
 CONCEPTS: Final = {stem(word): f"@{name}" for name, words in _CONCEPTS.items() for word in words.split()}
 
@@ -113,6 +118,8 @@ def _term(word: str) -> tuple[str, float]:
         return word, 0.0
     if word.isdigit():
         return word, 1.0 if len(word) > SHORT_NUMBER else COMMON_WEIGHT
+    if word in WHOLE:
+        return WHOLE[word], CONCEPT_WEIGHT
     base = stem(word)
     if base in CONCEPTS:
         return CONCEPTS[base], CONCEPT_WEIGHT

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from io import BytesIO
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 from sklearn.model_selection import StratifiedGroupKFold
@@ -28,6 +29,7 @@ from classifiers.pipeline import (
     NEIGHBOURS,
     RECALL_WEIGHT,
     SEED,
+    STAGE_ONLY,
     TOLERANCE,
     signal_estimator,
     stage_estimator,
@@ -109,8 +111,10 @@ def learn(corpus: Corpus, now: datetime) -> Learnt:
 
 
 def _fit(corpus: Corpus, now: datetime) -> Learnt:
-    lessons = _lessons(corpus)
-    complete = np.arange(len(lessons)) < len(corpus.examples)
+    alone = [one for one in corpus.examples if one.kind in STAGE_ONLY]
+    heard = [one for one in corpus.examples if one.kind not in STAGE_ONLY]
+    lessons = _lessons(heard)
+    complete = np.arange(len(lessons)) < len(heard)
     labels = np.asarray([lesson.signal for lesson in lessons])
     if labels.sum() < FOLDS or (~labels).sum() < FOLDS:
         raise DataError(
@@ -118,24 +122,25 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
             f"El corpus tiene {labels.sum()} ejemplos con señal de {len(labels)}; hacen falta al menos {FOLDS} de cada "
             "clase.",
         )
-    seen = [Seen.of(lesson.text, len(lesson.text.partition("\n")[0])) for lesson in lessons]
-    known = vocabulary(seen[: len(corpus.examples)])
-    features = Features.of(known).matrix(seen)
+    seen = [_seen(lesson) for lesson in lessons]
+    known = vocabulary(seen[: len(heard)])
+    columns = Features.of(known)
+    features = columns.matrix(seen)
     measured = np.asarray([bool(one.found.measures) for one in seen])
     mix = mixed(labels, measured)
     weights = mix * [weight_of(lesson.stage, lesson.doubtful) for lesson in lessons]
     staged = labels & np.asarray([lesson.staged for lesson in lessons])
-    told = [Headlined.of(lesson.text) for lesson, has in zip(lessons, staged, strict=True) if has]
-    known |= headline_vocabulary(told[: (staged & complete).sum()])
-    beside = hstack([features[staged], HeadlineColumns.of(known).matrix(told)], format="csr")
+    staging = _staging(lessons, seen, staged, complete, alone)
+    known |= staging.vocabulary
+    read = [features[staged], columns.matrix(staging.seen)] if staging.seen else [features[staged]]
+    beside = hstack([vstack(read), staging.columns], format="csr")
     folds = _folds(lessons, labels)
     scores = _out_of_fold(folds, features, labels, weights)
-    names = np.asarray([lesson.stage.value for lesson in lessons])[staged]
-    stages_right = _stages_out_of_fold(folds, staged, complete, beside, names, mix)
+    stages_right = _stages_out_of_fold(folds, staged, complete, beside, staging.names, staging.mix)
     calibration = _calibrate(scores, labels, as_on_a_real_day(labels, measured))
     chances = probabilities(scores, calibration)[complete]
     signal = signal_estimator().fit(features, labels, sample_weight=weights)
-    stage = stage_estimator().fit(beside, names, sample_weight=mix[staged])
+    stage = stage_estimator().fit(beside, staging.names, sample_weight=staging.mix)
     labels = labels[complete]
     shares = as_on_a_real_day(labels, measured[complete])
     threshold = _threshold(chances, labels, shares)
@@ -167,13 +172,53 @@ def _fit(corpus: Corpus, now: datetime) -> Learnt:
     return Learnt({block: terms for block, (terms, _) in known.items()}, arrays, facts)
 
 
-def _lessons(corpus: Corpus) -> tuple[Example, ...]:
+@dataclass(frozen=True, slots=True)
+class _Staging:
+    """What the stage learns from: a row for every staged lesson, then one for each that teaches the stage alone.
+
+    `seen` are the latter, `columns` what only the stage reads, `mix` the weights that make them up as on a day.
+    """
+
+    seen: list[Seen]
+    vocabulary: dict[str, tuple[list[str], np.ndarray]]
+    columns: csr_matrix
+    names: np.ndarray
+    mix: np.ndarray
+
+
+def _staging(
+    lessons: Sequence[Example],
+    seen: Sequence[Seen],
+    staged: np.ndarray,
+    complete: np.ndarray,
+    alone: Sequence[Example],
+) -> _Staging:
+    further = _lessons(alone)
+    taught, beyond = (*compress(lessons, staged), *further), [_seen(lesson) for lesson in further]
+    told = [Headlined.of(lesson.text) for lesson in taught]
+    whole_texts = np.r_[complete[staged], np.arange(len(further)) < len(alone)]
+    known = headline_vocabulary(list(compress(told, whole_texts)))
+    measured = np.asarray([bool(one.found.measures) for one in (*compress(seen, staged), *beyond)])
+    return _Staging(
+        beyond,
+        known,
+        HeadlineColumns.of(known).matrix(told),
+        np.asarray([lesson.stage.value for lesson in taught]),
+        mixed(np.ones(len(taught), dtype=bool), measured),
+    )
+
+
+def _seen(lesson: Example) -> Seen:
+    return Seen.of(lesson.text, len(lesson.text.partition("\n")[0]))
+
+
+def _lessons(examples: Sequence[Example]) -> tuple[Example, ...]:
     """Return every example, then once more the headline alone of those that have more than a headline.
 
     Many feeds carry headlines only; a model that saw them mostly with one label takes the missing lede for evidence.
     """
-    headlines = (replace(one, text=one.text.partition("\n")[0]) for one in corpus.examples if "\n" in one.text)
-    return (*corpus.examples, *headlines)
+    headlines = (replace(one, text=one.text.partition("\n")[0]) for one in examples if "\n" in one.text)
+    return (*examples, *headlines)
 
 
 Fold = tuple[np.ndarray, np.ndarray]
@@ -205,16 +250,17 @@ def _stages_out_of_fold(
 ) -> float:
     """Return the share of stages right, mixed as on a day, each told by a model that saw nothing of its story.
 
-    `columns` and `names` have a row for every lesson that is `staged`. The share counts `complete` examples only:
-    a headline alone often leaves the stage open.
+    `columns`, `names` and `mix` have a row for every lesson that is `staged`, then those that teach the stage alone:
+    these are always taught and never asked. The share counts `complete` examples only: a headline alone often leaves
+    the stage open.
     """
-    place = np.cumsum(staged) - 1
+    place, always = np.cumsum(staged) - 1, np.arange(staged.sum(), len(names))
     right = total = 0.0
     for learnt, held in folds:
-        taught, asked = learnt[staged[learnt]], held[staged[held] & complete[held]]
-        fitted = stage_estimator().fit(columns[place[taught]], names[place[taught]], sample_weight=mix[taught])
-        guessed = fitted.predict(columns[place[asked]])
-        right += float(mix[asked][guessed == names[place[asked]]].sum())
+        taught, asked = np.r_[place[learnt[staged[learnt]]], always], place[held[staged[held] & complete[held]]]
+        fitted = stage_estimator().fit(columns[taught], names[taught], sample_weight=mix[taught])
+        guessed = fitted.predict(columns[asked])
+        right += float(mix[asked][guessed == names[asked]].sum())
         total += float(mix[asked].sum())
     return right / total if total else 0.0
 

@@ -104,6 +104,39 @@ def test_the_same_hands_are_found_among_many_articles_of_other_words() -> None:
     assert told.find(item(0, "b")) == 0
 
 
+def test_the_same_sector_in_one_town_is_sought_though_the_words_that_tell_most_differ() -> None:
+    """Long texts share none of their sixteen most telling words, and nobody is named who demands."""
+    first = replace(
+        item(4, "a"),
+        title="Choferes paran en Villazón",
+        summary="Neumáticos, piedras, alambre, troncos, cadenas, baldes y sogas cubren el asfalto frente al mercado; "
+        "hierven ollas, cantan niños, ladran perros y duermen abuelas junto al quiosco azul",
+        claimants=(),
+        measures=(),
+    )
+    second = replace(
+        first,
+        id="otra",
+        at=first.at + timedelta(days=1),
+        title="Sin acuerdo, los choferes siguen en paro",
+        summary="Ferreteros, zapateros, costureras, relojeros, heladeras y plomeros cerraron persianas; regidores "
+        "tomaron café, revisaron planillas, discutieron artículos, bostezaron y pospusieron el debate",
+    )
+    told = window()
+    told.add("choferes", first)
+    for number in range(3 * stories.MOST_CANDIDATES):
+        told.add(f"otra{number}", replace(item(11, "a"), id=f"o{number}", claimants=()))
+    assert told.find(second) == "choferes"
+
+
+def test_a_round_up_of_many_departments_has_nobodys_hands() -> None:
+    told = Stories()
+    told.add(1, item(0, "a"))
+    asked = item(0, "b")
+    for departments, found in ((("06",), 1), (("02", "04", "06"), 1), (("01", "02", "04", "06"), None)):
+        assert told.find(replace(asked, departments=departments)) == found, departments
+
+
 def test_groups_that_every_place_has_are_groups_of_the_vocabulary() -> None:
     assert NO_TRADE <= GROUPS
 

@@ -12,7 +12,7 @@ import pytest
 
 from classifiers import stories
 from classifiers.stories import Stories
-from classifiers.storywords import COMMON, CONCEPTS, SECTORS, story_terms, subject
+from classifiers.storywords import COMMON, CONCEPTS, SECTORS, WHOLE, story_terms, subject
 from conflict.story import StoryItem
 
 CASES = list(csv.DictReader((Path(__file__).parents[1] / "cases" / "historias.csv").open(encoding="utf-8")))
@@ -157,7 +157,7 @@ def test_who_acts_is_the_first_sector_of_the_headline() -> None:
 def test_words_of_one_sector_are_one_term_and_weigh_more_than_the_shared_ones() -> None:
     terms = story_terms("Maestros en bloqueo por sueldos", "El magisterio exige su salario")
     assert terms["@magisterio"] > terms["bloque"] if "bloque" in terms else terms["@magisterio"] > 1
-    assert set(CONCEPTS.values()) >= SECTORS
+    assert {*CONCEPTS.values(), *WHOLE.values()} >= SECTORS
     assert not COMMON & CONCEPTS.keys()
 
 
@@ -185,3 +185,27 @@ def test_what_came_long_before_is_forgotten_so_that_memory_does_not_grow_with_a_
     for number in range(10, 30):
         window.add(number, item(number, "a"))
     assert [n for n in range(30) if window.find(item(n, "a")) == n] == list(range(20, 30))
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "who"),
+    [
+        ("Jubilación obligatoria: diputados reciben a los maestros", "", "@magisterio"),
+        ("Rechazan la nueva ley de pensiones", "Los médicos marcharon ayer", "@salud"),
+        ("Rentistas toman la caja por el aguinaldo", "El magisterio los apoya", "@jubilados"),
+        ("Diputados tratarán la ley de pensiones", "", ""),
+    ],
+)
+def test_what_is_asked_for_is_not_who_asks(title: str, summary: str, who: str) -> None:
+    """Retirement is a matter of teachers and doctors too; only the retired are a sector of it."""
+    assert subject(title, summary) == who
+
+
+def test_a_headline_that_begins_with_the_matter_is_of_the_sector_that_acts() -> None:
+    march = replace(
+        item(0, "a"), title="Maestros marchan contra la jubilación obligatoria", summary="", municipality_codes=()
+    )
+    talks = replace(march, id="y", title="Jubilación obligatoria: diputados reciben a los maestros")
+    window = told(range(len(CASES)))
+    window.add("maestros", march)
+    assert window.find(talks) == "maestros"
