@@ -111,7 +111,7 @@ def learn(corpus: Corpus, now: datetime) -> Learnt:
 
 
 def _fit(corpus: Corpus, now: datetime) -> Learnt:
-    alone = [one for one in corpus.examples if one.kind in STAGE_ONLY]
+    alone = [one for one in corpus.examples if one.kind in STAGE_ONLY and one.signal and one.staged]
     heard = [one for one in corpus.examples if one.kind not in STAGE_ONLY]
     lessons = _lessons(heard)
     complete = np.arange(len(lessons)) < len(heard)
