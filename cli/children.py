@@ -10,14 +10,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cli.logfiles import turn_over
 from conflict.errors import StorageError
 
 PAUSE = 15.0
 """Seconds until what ended by itself is started again: less would write a log of nothing else."""
 WATCHED_EVERY = 0.5
+LOG_LOOKED_AT_EVERY = 60.0
 
 
 @contextlib.contextmanager
@@ -44,7 +47,11 @@ def kept(
 
     def keep() -> None:
         nonlocal process
+        looked = time.monotonic()
         while not leaving.wait(WATCHED_EVERY):
+            if time.monotonic() - looked >= LOG_LOOKED_AT_EVERY:
+                looked = time.monotonic()
+                _turn_over(log)
             if process.poll() is not None:
                 _log().error("child_ended", module=arguments[0], code=process.returncode)
                 _end(process)  # what it started may live on
@@ -67,8 +74,16 @@ def kept(
         _end(process)
 
 
+def _turn_over(log: Path) -> None:
+    try:
+        turn_over(log, datetime.now(UTC))
+    except OSError as error:  # a full disk ends no process; doctor tells of the space
+        _log().warning("log_not_set_aside", log=log.name, error=type(error).__name__)
+
+
 def _start(arguments: list[str], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
     log.parent.mkdir(parents=True, exist_ok=True)
+    _turn_over(log)
     with log.open("ab") as out:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and our own modules
             [sys.executable, "-m", *arguments],
