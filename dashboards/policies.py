@@ -74,6 +74,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/cola/{code}/tomar"): _REVIEW,
     ("GET", "/cola/{code}/corregir"): _REVIEW,
     ("POST", "/cola/{code}/corregir"): _REVIEW,
+    ("POST", "/cola/{code}/corregir/{number}/deshacer"): _REVIEW,
     ("POST", "/cola/{code}/separar"): _REVIEW,
     ("POST", "/cola/{code}/asignar"): _REVIEW,
     ("POST", "/cola/lote"): _REVIEW,

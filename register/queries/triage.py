@@ -139,14 +139,25 @@ def decision_of(session: Session, review_id: int) -> ReviewDecision | None:
 
 
 def last_step(session: Session, person: Person, now: datetime) -> LastStep | None:
-    """Return the last decision of a person of the last twelve hours that stands, None for none."""
+    """Return the last decision or correction of a person of the last twelve hours that stands, None for none."""
     mine = ReviewRow.by == person.name, ReviewRow.office == person.office
-    last = session.scalar(
-        select(ReviewRow.id)
+    review = session.execute(
+        select(ReviewRow.id, ReviewRow.at)
         .where(*mine, ReviewRow.undone_at.is_(None), ReviewRow.at > now - SESSION)
         .order_by(ReviewRow.id.desc())
         .limit(1)
-    )
+    ).one_or_none()
+    put_right = session.execute(
+        select(QueueEntry.code, CorrectionRow.id, CorrectionRow.at)
+        .join(QueueEntry, QueueEntry.id == CorrectionRow.entry_id)
+        .where(CorrectionRow.by == person.name, CorrectionRow.office == person.office)
+        .where(CorrectionRow.at > now - SESSION)
+        .order_by(CorrectionRow.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if put_right is not None and (review is None or put_right.at > review.at):
+        return LastStep(correction=(put_right.code, put_right.id))
+    last = None if review is None else review.id
     batch = session.scalars(
         select(BatchRow)
         .where(BatchRow.by == person.name, BatchRow.office == person.office, BatchRow.undone_at.is_(None))
@@ -155,7 +166,7 @@ def last_step(session: Session, person: Person, now: datetime) -> LastStep | Non
     ).one_or_none()
     if last is None:
         return None
-    return LastStep(None, batch.id) if batch is not None and last in batch.reviews else LastStep(last, None)
+    return LastStep(batch=batch.id) if batch is not None and last in batch.reviews else LastStep(review=last)
 
 
 def saved_views(session: Session, person: Person) -> tuple[SavedView, ...]:
