@@ -102,7 +102,7 @@ def routes(desk: Desk, people: People, show: Show, towns: Towns, names: Names) -
                 found = queue_queries.detail(session, code)
                 if found is None:
                     return desk.missing(code)
-                departments, municipalities = _place(found.row, departamento, municipio, towns(local_day(now)))
+                departments, municipalities = place_of(found.row, departamento, municipio, towns(local_day(now)))
                 to = Corrected(
                     departments,
                     municipalities,
@@ -187,7 +187,7 @@ def _ordered(row: QueueRow, sent: list[str]) -> list[str]:
     return [one for one in row.measures if one in sent] + [one for one in sent if one not in row.measures]
 
 
-def _place(
+def place_of(
     row: QueueRow, department: str, town: str, towns: tuple[Town, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return departments and municipalities after a correction; a municipality brings its department."""

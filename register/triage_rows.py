@@ -19,12 +19,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionFact:
-    """One corrected value: which, when, by whom and why."""
+    """One corrected value: which, when, by whom and why; the last `id` takes all back that was put at once."""
 
     field: CorrectedField
     at: datetime
     by: str
     reason: str
+    id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def worked(session: Session, code: str, office: str, now: datetime) -> Worked:
     )
     return Worked(
         marks(session, [entry.id], now).get(entry.id, NO_MARK),
-        tuple(CorrectionFact(CorrectedField(one.field), one.at, one.by, one.reason) for one in fixed),
+        tuple(CorrectionFact(CorrectedField(one.field), one.at, one.by, one.reason, one.id) for one in fixed),
         people,
         _joined_to(session, entry.id) if JoinedRow in known else "",
         _decided(session, entry) if ReviewRow in known else None,
@@ -129,6 +129,14 @@ def record_of(session: Session, code: str) -> str:
         .where(QueueEntry.code == code)
     )
     return found or ""
+
+
+def decisions_of_batch(session: Session, number: int) -> dict[str, int]:
+    """Return the decisions of a batch by the code of their row; nothing where there is no such batch."""
+    batch = session.get(BatchRow, number)
+    made = () if batch is None else batch.reviews
+    asked = select(QueueEntry.code, ReviewRow.id).join(QueueEntry, QueueEntry.id == ReviewRow.entry_id)
+    return {row.code: row.id for row in session.execute(asked.where(among(session, ReviewRow.id, made)))}
 
 
 def decision_of(session: Session, review_id: int) -> ReviewDecision | None:
