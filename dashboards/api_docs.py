@@ -19,7 +19,7 @@ ABOUT = (
     "nombres de los campos son los de las exportaciones. Los errores son «problem details» (RFC 9457)."
 )
 
-ASKED = {"If-Match": '^"[0-9]{1,9}"$', "Idempotency-Key": "^[!-~]{1,64}$"}
+ASKED = {"If-Match": '^"[0-9]{1,9}(-[0-9a-f]{32})?"$', "Idempotency-Key": "^[!-~]{1,64}$"}
 """Headers that every order carries, with their form; the routes themselves say what to send when one lacks."""
 
 

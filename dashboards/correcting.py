@@ -16,6 +16,7 @@ from conflict.record import RuleError
 from conflict.triage import Corrected, CorrectedField
 from dashboards.desk import Desk
 from dashboards.forms import chosen
+from dashboards.keyed import carried_out
 from dashboards.labels import LEVELS, MEASURES, STAGES
 from dashboards.pages import FaultView, Option
 from dashboards.person import People, person_of
@@ -27,7 +28,7 @@ from dashboards.swapping import asked_in_part, part
 from dashboards.triage_views import CorrectView, SideView
 from register.actor_names import Names
 from register.columns import LARGEST_ID
-from register.commands import assigning, corrections, separating
+from register.commands import assigning, corrections, separating, uncorrecting
 from register.queries import queue as queue_queries
 from register.rows import QueueRow
 
@@ -101,7 +102,7 @@ def routes(desk: Desk, people: People, show: Show, towns: Towns, names: Names) -
                 found = queue_queries.detail(session, code)
                 if found is None:
                     return desk.missing(code)
-                departments, municipalities = _place(found.row, departamento, municipio, towns(local_day(now)))
+                departments, municipalities = place_of(found.row, departamento, municipio, towns(local_day(now)))
                 to = Corrected(
                     departments,
                     municipalities,
@@ -112,13 +113,28 @@ def routes(desk: Desk, people: People, show: Show, towns: Towns, names: Names) -
                     _names(request.state.fields, CorrectedField.ADDRESSEES),
                     dict(request.state.fields).get(CorrectedField.DEMAND.value),
                 )
-                corrections.correct(session, code=code, version=version, to=to, reason=motivo, by=by, now=now)
+                done = corrections.correct(session, code=code, version=version, to=to, reason=motivo, by=by, now=now)
         except RuleError as broken:
             if asked_in_part(request):
                 return part(desk.page("fallo.html", FaultView(broken.spanish), 422), into="#fallo-corregir")
             again, action = form(request, filters, code, broken.spanish), f"/cola/{code}/corregir{filters.query()}"
             return drawn_again(again, action, request.state.fields, broken)
-        return RedirectResponse(f"/cola/{code}{filters.query()}", status_code=303)
+        there = filters.query(corregida=str(done.correction_id))
+        return RedirectResponse(f"/cola/{code}{there}", status_code=303)
+
+    @router.post("/cola/{code}/corregir/{number}/deshacer")
+    def take_back(request: Request, filters: FiltersFromAddress, code: str, number: int) -> Response:
+        by, now = person_of(desk, people, request), desk.clock()
+        try:
+            with desk.register.writing() as session:
+
+                def work() -> str:
+                    return uncorrecting.undo(session, code=code, correction_id=number, by=by, now=now)
+
+                carried_out(session, request, by, now, work)
+        except RuleError as broken:
+            return show(request, filters, None, broken.spanish)
+        return RedirectResponse(f"/cola/{code}{filters.query(deshecha='si')}", status_code=303)
 
     @router.post("/cola/{code}/separar")
     def separate(
@@ -168,7 +184,7 @@ def _ordered(row: QueueRow, sent: list[str]) -> list[str]:
     return [one for one in row.measures if one in sent] + [one for one in sent if one not in row.measures]
 
 
-def _place(
+def place_of(
     row: QueueRow, department: str, town: str, towns: tuple[Town, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return departments and municipalities after a correction; a municipality brings its department."""

@@ -70,7 +70,7 @@ class Desk:
         *,
         trouble: str = "",
         alarms: tuple[str, ...] = (),
-        undo: int | None = None,
+        undo: str = "",
     ) -> Frame:
         """Return what stands around a page, with what is counted for it; `trouble` is a sentence for the top."""
         told = counts.around(session, self.clock())
@@ -152,7 +152,7 @@ def frame(
     alarms: tuple[str, ...] = (),
     overdue: int = 0,
     trouble_words: str = "",
-    undo: int | None = None,
+    undo: str = "",
     nobody: bool = False,
 ) -> Frame:
     """Return what stands around a page; pages that show the last run pass its `alarms_of`.

@@ -26,6 +26,7 @@ DONE = {
     "corregir": "se corrigió",
     "direccion": "se aceptó su nueva dirección",
     "deshacer": "se deshizo",
+    "deshacer_correccion": "se deshizo una corrección",
     "editar": "datos cambiados",
     "enviar": "enviada",
     "fase": "cambió de fase",

@@ -23,7 +23,7 @@ class Frame:
     alarms: tuple[str, ...] = ()
     overdue: int = 0
     trouble: str = ""
-    undo: int | None = None
+    undo: str = ""
     person: str = ""
     office: str = ""
     may: frozenset[str] = frozenset()
@@ -270,8 +270,6 @@ class QueueView:
     sweep_to: str = "/cola"
     views: tuple[ViewLink, ...] = ()
     trouble_to: str = ""
-    undo_batch: int | None = None
-    undone: bool = False
     wider: ChipView | None = None
     held: str = ""
     tabs: tuple[Option, ...] = ()

@@ -24,7 +24,7 @@ from dashboards.queue_asked import asked, beside, me
 from dashboards.queue_chips import NOTHING, Elsewhere, chips, wider
 from dashboards.queue_filters import GIVEN, STATES, Filters, FiltersFromAddress
 from dashboards.queue_head import Head, crowded_words, head_of, own_department, town_names
-from dashboards.queue_states import Collected, done_words, empty_words, today_words
+from dashboards.queue_states import Collected, done_words, empty_words, today_words, way_back
 from dashboards.stepping import marked, step_of, told_by
 from dashboards.swapping import asked_in_part, part
 from dashboards.triage_views import notice_of, repeated_of, view_links, work_view
@@ -116,7 +116,7 @@ def drawn(desk: Desk, towns: Callable[[date], tuple[Town, ...]], coming: Coming 
                 "cola",
                 trouble=trouble,
                 alarms=alarms_of(latest),
-                undo=last.review if last else filters.done,
+                undo=way_back(last, filters, code),
             )
             shown = Shown(
                 page=page,
@@ -130,10 +130,9 @@ def drawn(desk: Desk, towns: Callable[[date], tuple[Town, ...]], coming: Coming 
                 repeats={row.code: repeated_of(row, known) for row in waiting},
                 views=view_links(triage_queries.saved_views(session, person)) if person else (),
                 trouble_to=_led_to(session, panel) if panel and (late or (trouble and not panel.decidable)) else "",
-                undo_batch=last.batch if last else filters.batch,
                 today="" if page.rows else today_words(_decided_today(session, now)),
                 beside=beside(session, filters, now) if filters.narrowed and not page.rows else NOTHING,
-                done_words=done_words(decided),
+                done_words=done_words(decided, last, filters),
                 towns=town_names(towns(local_day(now))) if filters.spread else (),
             )
         view = marked(_view(around, filters, shown, now, alone=bool(code)))
@@ -232,7 +231,6 @@ class Shown:
     repeats: dict[str, str]
     views: tuple[ViewLink, ...]
     trouble_to: str
-    undo_batch: int | None
     today: str
     beside: Elsewhere
     done_words: str
@@ -284,8 +282,6 @@ def _view(around: Frame, filters: Filters, shown: Shown, now: datetime, *, alone
         sweep_to=f"/cola{filters.query(desde='')}",
         views=shown.views,
         trouble_to=shown.trouble_to,
-        undo_batch=shown.undo_batch,
-        undone=filters.undone,
         wider=wider(filters) if shown.beside.whole else None,
         tabs=shown.head.tabs,
         done=shown.head.done,

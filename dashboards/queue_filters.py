@@ -62,6 +62,7 @@ class Filters:
         texto: Annotated[str, Query(max_length=200)] = "",
         desde: Annotated[str, Query(max_length=200)] = "",
         hecho: Annotated[str, Query(max_length=20)] = "",
+        corregida: Annotated[str, Query(max_length=20)] = "",
         revisada: Annotated[str, Query(max_length=2)] = "",
         mas: Annotated[str, Query(max_length=2)] = "",
         lote: Annotated[str, Query(max_length=20)] = "",
@@ -88,6 +89,7 @@ class Filters:
         self.cursor = desde
         self.swept = revisada == "si"
         self.done = int(hecho) if hecho.isdecimal() else None
+        self.corrected = int(corregida) if corregida.isdecimal() else None
         self.batch = int(lote) if lote.isdecimal() else None
         self.undone = deshecha == "si"
 
@@ -127,8 +129,8 @@ class Filters:
 
     @property
     def deciding(self) -> bool:
-        """Say whether the page comes after a decision or an undoing."""
-        return self.undone or self.done is not None or self.batch is not None
+        """Say whether the page comes after a decision, a correction or an undoing."""
+        return self.undone or any(one is not None for one in (self.done, self.batch, self.corrected))
 
     @property
     def narrowed(self) -> bool:

@@ -12,6 +12,7 @@ from dashboards.queue_chips import Elsewhere, nothing
 from dashboards.queue_filters import STATES, Filters
 from register.record_rows import DecisionFact
 from register.rows import CycleRow
+from register.triage_rows import LastStep
 
 SUNDAY = 6
 
@@ -60,6 +61,24 @@ def today_words(decisions: Sequence[DecisionFact]) -> str:
     return f"{counted(told.total(), 'revisada', 'revisadas')} hoy: {each}. "
 
 
-def done_words(decision: ReviewDecision | None) -> str:
-    """Say what the last decision did and where the row is now, "" where it is not known."""
-    return f"{DECIDED[decision][0].capitalize()}. Pasó a «Decididas hoy»." if decision else ""
+def done_words(decision: ReviewDecision | None, last: LastStep | None, filters: Filters) -> str:
+    """Say what was done and where the row is now; after an undoing, what stands of what was done before (`last`)."""
+    if filters.undone:
+        return f"Se deshizo. Queda la {'corrección' if last and last.correction else 'decisión'} anterior."
+    if filters.corrected is not None:
+        return "Corregida: lo que usted puso vale."
+    return f"{DECIDED[decision][0].capitalize()}. Pasó a «Decididas hoy»." if decision else "Decisión guardada."
+
+
+def way_back(last: LastStep | None, filters: Filters, code: str | None) -> str:
+    """Return where to take back what was done last, "" for nothing; `code` is the row that the address names.
+
+    After an undoing that is the step before (`last`), else what the address says was just done.
+    """
+    put_right = (code, filters.corrected) if code and filters.corrected is not None else None
+    step = last or LastStep(filters.done, filters.batch, put_right)
+    if step.correction is not None:
+        return "/cola/{}/corregir/{}/deshacer".format(*step.correction)
+    if step.batch is not None:
+        return f"/lotes/{step.batch}/deshacer"
+    return f"/decisiones/{step.review}/deshacer" if step.review is not None else ""

@@ -41,7 +41,6 @@ class StepView:
     came: tuple[QueueItem, ...]
     counts: str
     more: str | None
-    undo_batch: int | None
     done_words: str = ""
 
 
@@ -88,7 +87,6 @@ def step_of(view: QueueView, told: str, code: str | None) -> StepView | None:
         came,
         counts,
         view.more,
-        view.undo_batch,
         view.done_words,
     )
 

@@ -19,12 +19,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionFact:
-    """One corrected value: which, when, by whom and why."""
+    """One corrected value: which, when, by whom and why; the last `id` takes all back that was put at once."""
 
     field: CorrectedField
     at: datetime
     by: str
     reason: str
+    id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,14 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class LastStep:
-    """The last decision of a person that stands: of one row, or of several at once."""
+    """The last thing a person did that stands: decided one row, or several at once, or corrected one.
 
-    review: int | None
-    batch: int | None
+    `correction` is the code of the row and the number of the correction.
+    """
+
+    review: int | None = None
+    batch: int | None = None
+    correction: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

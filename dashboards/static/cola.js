@@ -275,7 +275,7 @@
     const line = document.getElementById("nuevas");
     if (!line?.dataset.desde || document.hidden || !navigator.onLine) return;
     const view = new URLSearchParams(location.search);
-    for (const one of ["desde", "hecho", "lote", "deshecha"]) view.delete(one);
+    for (const one of ["desde", "hecho", "corregida", "lote", "deshecha"]) view.delete(one);
     const back = `/cola${view.size ? `?${view}` : ""}`;
     view.set("visto", line.dataset.desde);
     const answer = await fetch(`/cola/nuevas?${view}`).catch(() => null);
@@ -306,6 +306,7 @@
     if (ctx.target.id !== "cola") return;
     ahead.clear();
     ctx.row = ctx.sourceElement.closest(".detalle")?.dataset.codigo;
+    ctx.corrects = ctx.sourceElement.matches(".corregir"); // its form is another one once the panel was drawn again
     if (ctx.row && held(ctx.row)) ctx.request.headers[HOLDS] = held(ctx.row);
     for (const one of document.querySelectorAll(".hecho button")) one.disabled = true; // it is not for this decision
   });
@@ -347,6 +348,10 @@
       document.body.classList.toggle("una", Boolean(document.querySelector(".volver")));
       const open = ctx.stays && document.getElementById(ctx.stays);
       if (open) return stay(open);
+      if (ctx.corrects) {
+        panel().scrollTop = 0; // whoever sent the form stood at its end, far from what is told of it
+        scrollTo(0, 0);
+      }
       const here = document.activeElement;
       if (!here || here === document.body || here.offsetParent === null || !here.closest(".filtros")) settle();
     } else if (target?.id === "panel" && ctx.sourceElement.matches(".fila")) {

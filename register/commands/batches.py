@@ -15,6 +15,17 @@ from register.commands.reviews import UNDONE, Decided, Stale
 from register.tables import QueueEntry
 from register.triage_tables import BatchRow
 
+
+class Before(RuleError):
+    """A row of the batch was decided before; no row was changed."""
+
+    def __init__(self, code: str, stale: Stale) -> None:
+        """Say which row and, for a page, by whom; `stale` tells what it is now."""
+        who = stale.by or "otra persona"
+        super().__init__(f"{code} decided before", f"{code} ya la decidió {who}. No se cambió ninguna fila.")
+        self.code, self.stale = code, stale
+
+
 Rows = Sequence[tuple[str, int]]
 """Codes with the versions that the page showed, in the order of the page; only these are touched, whatever matches."""
 
@@ -79,8 +90,7 @@ def _decide(
     for code, version in sorted(wanted.items()):
         done = one(code, version)
         if isinstance(done, Stale):
-            who = done.by or "otra persona"
-            raise RuleError(f"{code} decided before", f"{code} ya la decidió {who}. No se cambió ninguna fila.")
+            raise Before(code, done)
         made.append(done.review_id)
     return session.execute(
         insert(BatchRow)

@@ -5,6 +5,7 @@ that value alone.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,9 +39,17 @@ WORDED = (CorrectedField.CLAIMANTS, CorrectedField.ADDRESSEES, CorrectedField.DE
 """What a person puts in words of their own: the journal, which forgets nothing, keeps that it changed and no word."""
 
 
+@dataclass(frozen=True, slots=True)
+class PutRight:
+    """The correction stands: its number, by which it is taken back, and the fields that changed."""
+
+    correction_id: int
+    fields: tuple[CorrectedField, ...]
+
+
 def correct(
     session: Session, *, code: str, version: int, to: Corrected, reason: str, by: Person, now: datetime
-) -> tuple[CorrectedField, ...]:
+) -> PutRight:
     """Write what differs from the row as it stands, each value with what stood before; return which fields those are.
 
     A graver level brings the review forward, a calmer one leaves it. Raise RuleError when there is no such row, it was
@@ -64,13 +73,17 @@ def correct(
     if not changed:
         raise RuleError("nothing to correct", "Nada cambió: lo que eligió es lo que la fila ya dice.")
     words = said(reason, "por qué se corrige", LONGEST_REASON, "motivo")
-    session.execute(
-        insert(CorrectionRow),
+    beside = {
+        CorrectedField.PLACE: [*stood[CorrectedField.PLACE], entry.scope],
+        CorrectedField.LEVEL: [entry.level, entry.review_by.isoformat()],
+    }  # what changes along with the field, for whoever takes the correction back
+    numbers = session.scalars(
+        insert(CorrectionRow).returning(CorrectionRow.id),
         [
             {
                 "entry_id": entry.id,
                 "field": field.value,
-                "before": stood[field],
+                "before": beside.get(field, stood[field]),
                 "after": told[field],
                 "reason": words,
                 "at": now,
@@ -80,6 +93,7 @@ def correct(
             for field in changed
         ],
     )
+    correction_id = max(numbers)
     _apply(session, entry, to, {field: told[field] for field in changed}, now)
     journal.append(
         session,
@@ -91,7 +105,7 @@ def correct(
         details={field.value: True if field in WORDED else [stood[field], told[field]] for field in changed},
         version=version + 1,
     )
-    return changed
+    return PutRight(correction_id, changed)
 
 
 def open_entry(session: Session, code: str, by: Person) -> QueueEntry:

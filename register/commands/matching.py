@@ -15,8 +15,11 @@ from register.case_tables import FactRow
 from register.columns import LARGEST_ID
 from register.commands import recordkeeping as keep
 from register.commands.guarding import demand_entry, demand_record
+from register.duty_tables import AgreementRow, CommitmentRow
 from register.record_tables import DeadlineRow, RecordRow, ReviewRow, TransferRow
 from register.tables import QueueEntry
+
+_Hung = DeadlineRow | FactRow | AgreementRow | CommitmentRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ def hold_rows(session: Session, which: ColumnElement[bool]) -> None:
     """Hold several rows of the queue, by their numbers: in any other order two who hold some of the same ones wait for
     each other. What is done to each of them comes after."""
     session.execute(select(QueueEntry.id).where(which).order_by(QueueEntry.id).with_for_update()).all()
+
+
+def hold_rows_named(session: Session, codes: Iterable[str]) -> None:
+    """Hold several rows of the queue by their codes, in the same way."""
+    hold_rows(session, QueueEntry.code.in_(list(codes)))
 
 
 def hold_records(session: Session, codes: Iterable[str]) -> None:
@@ -111,7 +119,17 @@ def hold_handing(session: Session, *, transfer_id: int, by: Person) -> Held | No
     return Held(record.code, record.row_version)
 
 
-def _hold_above(session: Session, table: type[DeadlineRow | FactRow], number: int, by: Person) -> Held | None:
+def hold_agreed(session: Session, *, agreement_id: int, by: Person) -> Held | None:
+    """Hold the record that an agreement belongs to, as `hold_record` does; None when there is no such agreement."""
+    return _hold_above(session, AgreementRow, agreement_id, by)
+
+
+def hold_promised(session: Session, *, commitment_id: int, by: Person) -> Held | None:
+    """Hold the record that a commitment belongs to, as `hold_record` does; None when there is no such commitment."""
+    return _hold_above(session, CommitmentRow, commitment_id, by)
+
+
+def _hold_above(session: Session, table: type[_Hung], number: int, by: Person) -> Held | None:
     if not 0 < number <= LARGEST_ID:
         return None
     asked = select(RecordRow.code).join(table, table.record_id == RecordRow.id)

@@ -83,7 +83,7 @@ def worked(session: Session, code: str, office: str, now: datetime) -> Worked:
     )
     return Worked(
         marks(session, [entry.id], now).get(entry.id, NO_MARK),
-        tuple(CorrectionFact(CorrectedField(one.field), one.at, one.by, one.reason) for one in fixed),
+        tuple(CorrectionFact(CorrectedField(one.field), one.at, one.by, one.reason, one.id) for one in fixed),
         people,
         _joined_to(session, entry.id) if JoinedRow in known else "",
         _decided(session, entry) if ReviewRow in known else None,
@@ -131,6 +131,14 @@ def record_of(session: Session, code: str) -> str:
     return found or ""
 
 
+def decisions_of_batch(session: Session, number: int) -> dict[str, int]:
+    """Return the decisions of a batch by the code of their row; nothing where there is no such batch."""
+    batch = session.get(BatchRow, number)
+    made = () if batch is None else batch.reviews
+    asked = select(QueueEntry.code, ReviewRow.id).join(QueueEntry, QueueEntry.id == ReviewRow.entry_id)
+    return {row.code: row.id for row in session.execute(asked.where(among(session, ReviewRow.id, made)))}
+
+
 def decision_of(session: Session, review_id: int) -> ReviewDecision | None:
     """Return what a decision was, None where it was taken back or there is none."""
     asked = select(ReviewRow.decision).where(ReviewRow.id == review_id, ReviewRow.undone_at.is_(None))
@@ -139,14 +147,25 @@ def decision_of(session: Session, review_id: int) -> ReviewDecision | None:
 
 
 def last_step(session: Session, person: Person, now: datetime) -> LastStep | None:
-    """Return the last decision of a person of the last twelve hours that stands, None for none."""
+    """Return the last decision or correction of a person of the last twelve hours that stands, None for none."""
     mine = ReviewRow.by == person.name, ReviewRow.office == person.office
-    last = session.scalar(
-        select(ReviewRow.id)
+    review = session.execute(
+        select(ReviewRow.id, ReviewRow.at)
         .where(*mine, ReviewRow.undone_at.is_(None), ReviewRow.at > now - SESSION)
         .order_by(ReviewRow.id.desc())
         .limit(1)
-    )
+    ).one_or_none()
+    put_right = session.execute(
+        select(QueueEntry.code, CorrectionRow.id, CorrectionRow.at)
+        .join(QueueEntry, QueueEntry.id == CorrectionRow.entry_id)
+        .where(CorrectionRow.by == person.name, CorrectionRow.office == person.office)
+        .where(CorrectionRow.at > now - SESSION)
+        .order_by(CorrectionRow.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if put_right is not None and (review is None or put_right.at > review.at):
+        return LastStep(correction=(put_right.code, put_right.id))
+    last = None if review is None else review.id
     batch = session.scalars(
         select(BatchRow)
         .where(BatchRow.by == person.name, BatchRow.office == person.office, BatchRow.undone_at.is_(None))
@@ -155,7 +174,7 @@ def last_step(session: Session, person: Person, now: datetime) -> LastStep | Non
     ).one_or_none()
     if last is None:
         return None
-    return LastStep(None, batch.id) if batch is not None and last in batch.reviews else LastStep(last, None)
+    return LastStep(batch=batch.id) if batch is not None and last in batch.reviews else LastStep(review=last)
 
 
 def saved_views(session: Session, person: Person) -> tuple[SavedView, ...]:

@@ -18,6 +18,8 @@ from tests.offices import fill
 API = "/api/v1"
 EXPECTED = ("2xx", "404", "409", "412", "422")
 """What a request of the right form may get: there may be no such thing, or a rule of the register forbids it."""
+REFUSED = ("400", "401", "403", "404", "405", "409", "413", "415", "422", "428")
+"""What a request of a wrong form may get; one that is too large is refused before anybody reads it."""
 
 
 class Program:
@@ -42,7 +44,10 @@ def program(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture(scope="module")
 def described(program: Program) -> Any:
-    checks = {"positive_data_acceptance": {"expected-statuses": list(EXPECTED)}}
+    checks = {
+        "positive_data_acceptance": {"expected-statuses": list(EXPECTED)},
+        "negative_data_rejection": {"expected-statuses": list(REFUSED)},
+    }
     config = schemathesis.Config.from_dict({"checks": checks})
     return schemathesis.openapi.from_asgi(f"{API}/openapi.json", program.app, headers=program.token, config=config)
 

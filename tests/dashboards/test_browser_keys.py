@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.dashboards.conftest import Site
 from tests.dashboards.served import served
@@ -36,6 +36,31 @@ def test_shift_p_puts_a_row_off_for_two_hours_until_monday_or_to_a_day(browser: 
     desk.page.wait_for_selector("#fallo-posponer:not(:empty)")
     assert "tres días hábiles" in desk.page.locator("#fallo-posponer").inner_text()
     desk.complaints = [one for one in desk.complaints if "422" not in one]
+    desk.close()
+
+
+def test_a_correction_is_told_where_it_is_seen_and_goes_back_in_its_turn(browser: Browser, address: str) -> None:
+    desk = Desk(browser, address)
+    order, notice = desk.codes(), desk.page.locator("form.hecho")
+    desk.page.keyboard.press("e")
+    desk.page.wait_for_selector("#k-municipio:focus")
+    desk.page.locator("#k-municipio").fill("Camiri")
+    desk.page.locator("#k-motivo").fill("El hecho fue en Camiri")
+    desk.page.get_by_role("button", name="Guardar la corrección").click()
+    desk.page.wait_for_selector(".lugar-ficha:has-text('Camiri')")
+    expect(notice).to_be_in_viewport()
+    expect(notice).to_contain_text("Corregida")
+    assert desk.focus() == f"f-{order[0]}"
+    desk.press("j")
+    desk.press("p")
+    assert order[1] not in desk.codes()
+    desk.press("z")
+    assert desk.codes() == order
+    expect(notice).to_contain_text("Queda la corrección anterior")
+    desk.press("z")
+    assert desk.current() == order[0]
+    desk.page.wait_for_selector(".lugar-ficha:has-text('Llallagua')")
+    expect(notice).to_have_count(0)
     desk.close()
 
 

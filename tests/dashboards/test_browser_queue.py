@@ -327,7 +327,7 @@ def test_without_javascript_the_same_is_done_with_forms(browser: Browser, addres
     page.select_option("#k-nivel", "critico")
     page.fill("#k-motivo", "Hay heridos en el lugar")
     page.get_by_role("button", name="Guardar la corrección").click()
-    page.wait_for_url("**/cola/P-261120-003")
+    page.wait_for_url("**/cola/P-261120-003?corregida=*")
     expect(page.locator(".nivel-texto")).to_contain_text("Crítico")
     page.get_by_role("button", name="Avisar que la reviso").click()
     expect(page.locator("#mira")).to_contain_text("La está revisando usted")

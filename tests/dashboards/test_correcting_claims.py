@@ -47,7 +47,7 @@ def claim_of(site: Site) -> tuple:
 def test_actor_and_demand_are_written_shown_and_found(site: Site, client: Browser) -> None:
     told = {"demandantes_1": "Gremiales de la Feria Inventada", "demandantes_2": "COB", "demandados_1": "ABC"}
     told |= {"demanda": "Que se abra la feria", "motivo": "La nota nombra a los gremiales"}
-    assert client.post(PATH, data=sent(client, **told)).headers["location"] == f"/cola/{CODE}"
+    assert client.post(PATH, data=sent(client, **told)).headers["location"] == f"/cola/{CODE}?corregida=3"
     assert claim_of(site) == (("Gremiales de la Feria Inventada", "COB"), ("ABC",), "Que se abra la feria")
     page = client.get(f"/cola/{CODE}").text
     claim = seen(page).one("dl", "pedido").text

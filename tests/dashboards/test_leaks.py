@@ -63,7 +63,7 @@ def addresses(codes: Filled) -> list[str]:
         kinds = KINDS if "{kind}" in path else ("",)
         for code in ("suya", "ajena") if "{code}" in path else ("suya",):
             for kind in kinds:
-                known = codes.rows if path.startswith("/cola") else codes.records
+                known = codes.rows if "/cola" in path else codes.records
                 values = {"code": known[code], "number": "1", "semana": "2026-S47", "token": "x", "kind": kind}
                 found.append(re.sub(r"\{(\w+)\}", lambda name, told=values: told[name[1]], path))
     words = [*CANARIES.values(), "bloqueo", "Trinidad", "08"]

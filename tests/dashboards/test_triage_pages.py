@@ -134,7 +134,7 @@ def test_a_row_is_corrected_with_its_reason_and_says_so(site: Site, client: Brow
     assert nowhere.status_code == 422
     assert 'value="Camirí Alto"' in nowhere.text
     done = client.post(f"/cola/{FIRST}/corregir", data=told | {"motivo": "El hecho fue en Camiri"})
-    assert done.headers["location"] == f"/cola/{FIRST}"
+    assert done.headers["location"] == f"/cola/{FIRST}?corregida=4"
     row = row_of(site, FIRST).row
     assert (row.municipalities, row.departments) == (("Camiri",), ("07",))
     assert (row.stage.value, row.level.value, row.measures) == ("demanda", "bajo", ("marcha",))

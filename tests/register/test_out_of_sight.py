@@ -58,7 +58,16 @@ BEA = Person("Bea Inventada", BENI, 8, Role.DELEGATE, ("08",))
 ANA = PEOPLE[Role.ANALYST]
 WORDS = "Se anota lo que ocurrió hoy."
 NO_CODE, NO_NUMBER = "XX-9999-9999", 10**8
-QUEUE_MODULES = ("reviews", "corrections", "leases", "routing", "assigning", "separating", "matching.hold")
+QUEUE_MODULES = (
+    "reviews",
+    "corrections",
+    "uncorrecting",
+    "leases",
+    "routing",
+    "assigning",
+    "separating",
+    "matching.hold",
+)
 """Modules, or commands, whose `code` is that of a row of the queue; every other one's is that of a record."""
 
 ELSEWHERE = {
@@ -91,6 +100,7 @@ VALUES: dict[str, Any] = {
     "certainty": Certainty.REPORTED,
     "cite": "012/2026",
     "comment": "",
+    "correction_id": 1,
     "count": 1,
     "departments": ["05"],
     "document": "Resolución 1",

@@ -103,6 +103,7 @@ VALUES: dict[str, Any] = {
     "municipalities": ("Llallagua", "Uyuni", "Trinidad"),
     "name": BENI,
     "now": NOW,
+    "number": 1,
     "of": "",
     "office": BENI,
     "person": PEOPLE[Role.ANALYST],

@@ -44,7 +44,7 @@ def corrected(register: Register, code: str, **changes: object) -> tuple[Correct
     with register.reading() as session:
         version = queue_queries.detail(session, code).row.version
     with register.writing() as session:
-        return corrections.correct(session, code=code, version=version, to=told, reason=WHY, by=ANA, now=NOW)
+        return corrections.correct(session, code=code, version=version, to=told, reason=WHY, by=ANA, now=NOW).fields
 
 
 def told_again(register: Register, code: str, number: int, **how: object) -> None:
