@@ -73,7 +73,8 @@ def _morning(
     session: Transaction, one: Asking, rules: tuple[Rule, ...], said: Wordings, now: datetime, base: str
 ) -> Letter | None:
     """Return the morning's message, on Mondays also a quiet one: it leads to the summary."""
-    if covered(one.wish.mail, one.office, MessageKind.DAILY, rules):
+    key = key_of(MessageKind.DAILY, about_day(one.office, local_day(now)), one.wish.mail)
+    if covered(one.wish.mail, one.office, MessageKind.DAILY, rules) or message_queries.made_already(session, [key]):
         return None
     day = message_queries.office_day(session, one.office, now)
     summary = local(now).weekday() == 0 and allowed(one.person, Ability.SEE_SUMMARY)

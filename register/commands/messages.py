@@ -82,6 +82,7 @@ def end_rule(session: Session, *, rule_id: int, now: datetime, by: Person | None
         update(MessageRow)
         .where(
             MessageRow.address == rule.address,
+            MessageRow.account_id == 0,  # a person asked for the others herself
             MessageRow.kind.in_(set(rule.kinds) - still),
             MessageRow.state.in_([MessageState.WAITING.value, MessageState.UNAPPROVED.value]),
         )

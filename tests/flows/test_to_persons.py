@@ -21,7 +21,7 @@ from conflict.roles import Role
 from conflict.wording import LetterKind, Wording
 from flows.rounds import prepare_and_send
 from flows.to_persons import tell_persons
-from register.commands import accounts, messages, offices, person_notices, transfers, wordings
+from register.commands import accounts, harm, messages, offices, person_notices, transfers, wordings
 from register.engine import Register
 from register.queries import messages as message_queries
 from register.record_tables import DeadlineRow, RecordRow
@@ -31,9 +31,11 @@ from tests.conftest import NOW, ROOT
 from tests.flows.test_messages import BASE, Inbox, inbox  # noqa: F401 - fixtures
 from tests.offices import BENI, CANARIES, PEOPLE, REGIONAL, Filled, fill
 from tests.register.test_out_of_sight import hung
+from tests.statements import statements
 
 ANA, DELIA, NORA, ADMIN = (PEOPLE[role] for role in (Role.ANALYST, Role.DELEGATE, Role.NATIONAL, Role.ADMIN))
 BEA = Person("Bea Inventada", BENI, 8, Role.DELEGATE, ("08",))
+VICTIM = "Nieves Invantada"
 ADDRESS = "ana@oficina.example"
 MORNING, URGENT = Wish(ADDRESS, morning=8), Wish(ADDRESS, urgent=Urgency.CRITICAL)
 LATER = timedelta(minutes=2)
@@ -97,7 +99,11 @@ def test_the_morning_comes_at_her_hour_once_with_her_rows_alone(
     made: Filled,
     inbox: Inbox,
 ) -> None:
-    hung(register, made.records["suya"], register.folder, ANA, ("05", "Llallagua"))
+    numbers = hung(register, made.records["suya"], register.folder, ANA, ("05", "Llallagua"))
+    with register.writing() as session:
+        harm.identify(session, harm_id=numbers["harm_id"], words=f"{VICTIM}, herida.", by=ANA, now=NOW)
+        for deadline in session.query(DeadlineRow).all():
+            deadline.due_at = NOW  # of the very record that has a reserved identity
     ask(register, replace(MORNING, morning=9))
     assert told(register, datetime(2026, 11, 20, 12, 59, tzinfo=UTC)) == 0
     nine = datetime(2026, 11, 20, 13, 0, tzinfo=UTC)
@@ -113,7 +119,9 @@ def test_the_morning_comes_at_her_hour_once_with_her_rows_alone(
         assert "Cambiar hora o canal" in twin
         assert "regla de destinatarios" not in twin
     whole = mail.as_string()
-    assert not any(word in whole for word in (*CANARIES.values(), ANA.name))
+    assert made.records["suya"] in words(mail)
+    assert made.records["ajena"] not in words(mail)
+    assert not any(word in whole for word in (*CANARIES.values(), ANA.name, VICTIM, "herida"))
 
 
 @pytest.mark.parametrize(("by", "places"), [(ANA, {"suya"}), (BEA, {"ajena", "sin_territorio"}), (NORA, set(CANARIES))])
@@ -348,3 +356,28 @@ def test_the_words_of_the_institution_begin_and_end_the_message_escaped(
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
     assert "Cierre &amp; fin" in html
+
+
+def test_the_end_of_a_rule_leaves_what_a_person_asked_for_at_the_same_address(
+    register: Register, made: Filled, inbox: Inbox
+) -> None:
+    with register.writing() as session:
+        rule = messages.add_rule(
+            session, address=ADDRESS, office="of-otra", kinds=[MessageKind.DAILY], approval=False, now=NOW
+        )
+    ask(register, MORNING)
+    assert told(register) == 1
+    with register.writing() as session:
+        messages.end_rule(session, rule_id=rule, now=NOW)
+    assert len(went(register, inbox)) == 1
+
+
+def test_a_morning_that_was_written_is_not_worked_out_again(register: Register, made: Filled) -> None:
+    def counting(expected: int) -> int:
+        with statements() as asked:
+            assert told(register) == expected
+        return sum("queue_entry" in one.sql for one in asked)
+
+    ask(register, MORNING)
+    assert counting(1) > 0
+    assert counting(0) == 0
