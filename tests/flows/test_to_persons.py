@@ -220,6 +220,10 @@ def test_whoever_leaves_gets_nothing_more(register: Register, made: Filled, inbo
     assert went(register, inbox) == []
     with register.reading() as session:
         assert {state.value for _, _, state, _, _ in message_queries.outbox(session)} == {"retirado"}
+    with register.writing() as session:
+        for entry in session.query(QueueEntry).all():
+            entry.code, entry.opened_at = f"{entry.code}-otra", MONDAY
+    assert went(register, inbox, MONDAY) == []
 
 
 def test_a_suppressed_account_leaves_its_address_nowhere(register: Register, made: Filled, inbox: Inbox) -> None:
