@@ -1,6 +1,7 @@
 """Messages that leave the house: what kinds there are, who gets them, when one may go and when it is tried again; pure.
 
-Nothing goes out without a rule that names an address, or a person who asked for it herself. No message names a person or quotes an article's text.
+Nothing goes out without a rule that names an address, or a person who asked for it herself. No message names a person
+or quotes an article's text.
 """
 
 import hashlib
