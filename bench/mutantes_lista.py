@@ -108,6 +108,12 @@ MUTANTS = (
     Mutant("las reglas de avisos", "register/commands/messages.py",
            "if by is not None and not allowed(by, Ability.MANAGE_MESSAGES):", "if False:",
            ("tests/register/test_message_rules.py",)),
+    Mutant("las frases de los avisos", "register/commands/wordings.py",
+           "if not allowed(by, Ability.MANAGE_MESSAGES):", "if False:", ("tests/register/test_wordings.py",)),
+    Mutant("lo que se avisa a una persona", "flows/to_persons.py",
+           "register.reading(sight_of(one.person))", "register.reading()", ("tests/flows/test_to_persons.py",)),
+    Mutant("avisar a quien ya no tiene cuenta", "register/queries/person_notices.py",
+           "        .where(AccountRow.active)\n", "", ("tests/flows/test_to_persons.py",)),
     # What the gate asks.
     Mutant("la tabla de rutas", "dashboards/gate.py", "raise NotTheirs\n", "pass\n", (TABLE, MATRIX)),
     Mutant("haber entrado", "dashboards/gate.py",

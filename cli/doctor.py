@@ -55,6 +55,7 @@ def _checks() -> Iterator[Check]:
     yield from _register_checks(settings.storage)
     yield _tried("Canales", lambda: _channels(settings.storage))
     yield _tried("Correo", _mail)
+    yield _tried("Avisos de personas", lambda: _persons(settings.storage))
     yield _tried("Modelo", lambda: _model(settings))
     yield _tried("Nomenclátor", lambda: _gazetteer(settings.gazetteer))
     yield _tried("Vocabulario", lambda: _vocabulary(settings))
@@ -175,3 +176,32 @@ def _channels(storage: "Storage") -> str:
     if missing:
         raise DataError("channel without address", f"Falta en ATALAYA_CANALES la dirección de: {', '.join(missing)}.")
     return f"{len(known)} en ATALAYA_CANALES" if known else "ninguno"
+
+
+def _persons(storage: "Storage") -> str:
+    """Say how many persons asked for messages; raise DataError where they cannot reach some of them."""
+    from conflict.errors import DataError
+    from register.engine import open_register
+    from register.queries import person_notices
+    from reports.channels import chat_address
+    from reports.settings import read_channels, read_mail
+
+    opened = open_register(storage)
+    try:
+        with opened.reading() as session:
+            wishes = [one.wish for one in person_notices.asking(session)]
+    finally:
+        opened.close()
+    mails, chats = sum(wish.wants_mail for wish in wishes), sum(wish.wants_chat for wish in wishes)
+    lacking = []
+    if mails and not read_mail().host:
+        lacking.append(
+            f"{counted(mails, 'los pidió', 'los pidieron')} por correo y no hay servidor: ponga ATALAYA_SMTP"
+        )
+    if chats and chat_address("0", read_channels()) is None:
+        lacking.append(
+            f"{counted(chats, 'los pidió', 'los pidieron')} por Telegram y ningún canal de ATALAYA_CANALES es tgram://"
+        )
+    if lacking:
+        raise DataError(f"{mails} ask for mail, {chats} for Telegram, and it is not set", f"{'; '.join(lacking)}.")
+    return counted(len(wishes), "persona los pidió", "personas los pidieron") if wishes else "nadie los pidió"

@@ -1,6 +1,7 @@
 """Messages that leave the house: what kinds there are, who gets them, when one may go and when it is tried again; pure.
 
-Nothing goes out without a rule that names an address. No message names a person or quotes an article's text.
+Nothing goes out without a rule that names an address, or a person who asked for it herself. No message names a person
+or quotes an article's text.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from conflict.errors import DataError
+from conflict.record import RuleError
 
 UNDO_WINDOW = timedelta(seconds=60)
 """How long a message waits in the outbox, so that who caused it can take it back."""
@@ -28,6 +30,8 @@ _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9
 
 CHANNEL = "canal:"
 """What an address begins with that is no mail: the name of a channel of the settings, where its secret stays."""
+CHAT = "chat:"
+"""What the address of a message begins with when it goes to a person's chat: put there as it is taken out to go."""
 BRIEF_CHARS = 300
 """Length of a short message (page specification, messages): it fits every channel and any telephone."""
 CALENDAR_DOMAIN = "atalaya.local"
@@ -179,7 +183,7 @@ def channel_of(address: str) -> str:
 
 def brief(one: Outgoing, most: int = BRIEF_CHARS) -> str:
     """Return a message in one short line: subject, what there is, one link, and nothing cut in the middle of it."""
-    lines = [line for line in one.text.split("Abrir: ")[0].splitlines() if line.strip()]
+    lines = [line for line in one.text.split("\n\nAbrir: ")[0].splitlines() if line.strip()]
     links = _LINK.findall("\n".join(lines)) or _LINK.findall(one.text)
     link = links[0] if links else ""
     said = [one.subject, *(_LINK.sub("", line).rstrip(" ·") for line in lines)]
@@ -200,6 +204,24 @@ def valid_address(text: str) -> str:
             "Se esperaba un correo, como oficina@ejemplo.bo, o un canal, como canal:guardia.",
         )
     return tidy
+
+
+def valid_mail(text: str) -> str:
+    """Return one mail address; raise RuleError, without what was typed, for none, several, or one on two lines."""
+    tidy = text.strip(" ")
+    if not _ADDRESS.fullmatch(tidy):
+        raise RuleError("mail address", "Se esperaba un solo correo, como nombre@ejemplo.bo.", "correo")
+    return tidy
+
+
+def chat_channel(account: int) -> str:
+    """Return the address under which what goes to a person's chat waits; the number of the chat is not in it."""
+    return f"{CHANNEL}persona-{account}"
+
+
+def chat_of(address: str) -> str:
+    """Return the number of the chat that an address of a message taken out is, "" for another."""
+    return address.removeprefix(CHAT) if address.startswith(CHAT) else ""
 
 
 def about_transfer(number: int) -> str:

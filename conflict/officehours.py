@@ -86,6 +86,16 @@ class WorkingCalendar:
         day = self.days_after(local_day(moment), 1)
         return datetime.combine(day, self.windows[0][0], LA_PAZ).astimezone(UTC)
 
+    def last_closing(self, moment: datetime) -> datetime:
+        """Return when the office closed last, for the night or for noon, in UTC."""
+        today = local_day(moment)
+        for day in (today - timedelta(days=back) for back in range(FARTHEST)):
+            for _, end in reversed(self.windows) if self.works_on(day) else ():
+                closed = datetime.combine(day, end, LA_PAZ).astimezone(UTC)
+                if closed <= moment:
+                    return closed
+        raise _no_working_days()
+
     def close_of(self, day: date) -> datetime:
         """Return when the office closes that day, in UTC."""
         return datetime.combine(day, self.windows[-1][1], LA_PAZ).astimezone(UTC)

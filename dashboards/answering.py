@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from conflict.message import UNDO_WINDOW
+from conflict.personnotice import address_of, may_go_at
 from conflict.record import Person, RuleError
 from conflict.rulebook import Rulebook
 from register.commands import charge, messages, transfers
 from register.engine import Transaction
+from register.queries import wordings
 from reports import mail
 
 TAKEN_OVER = "se encarga desde que se aceptó la transferencia"
@@ -39,7 +41,7 @@ def answer(
         case "deshacer":
             return transfers.take_back(session, transfer_id=number, by=by, now=now)
         case "recordar":
-            return _remind(session, number, by, now, base)
+            return _remind(session, number, by, now, rules, base)
         case "cerrar":
             return transfers.refer_back(session, transfer_id=number, words=words, by=by, now=now)
         case "aceptar" | "devolver":
@@ -54,21 +56,29 @@ def answer(
             raise RuleError(f"answer {verb[:20]!r}", "Falta elegir qué se hace con la transferencia.")
 
 
-def _remind(session: Transaction, number: int, by: Person, now: datetime, base: str) -> str:
-    """Write the reminder down and put it in the outbox, where it waits as every message does."""
-    done = transfers.remind(session, transfer_id=number, by=by, now=now)
-    route = (done.sender, done.receiver)
-    for rule in done.rules:
+def _remind(session: Transaction, number: int, by: Person, now: datetime, rules: Rulebook, base: str) -> str:
+    """Write the reminder down and put it in the outbox, where it waits as every message does.
+
+    Whoever keeps silence gets hers when the office opens; it counts as made then, lest a weekend make it too old.
+    """
+    done, said = transfers.remind(session, transfer_id=number, by=by, now=now), wordings.in_force(session)
+    going = [(rule.address, rule.approval, now, 0) for rule in done.rules]
+    for one in done.persons:
+        when = may_go_at(one.wish, rules.clocks.calendar(one.person.office), now)
+        going.append((address_of(one.wish, one.person.user_id), False, when, one.person.user_id))
+    for address, approval, when, account in going:
         letter = mail.reminder(
             number,
             done.code,
-            route,
+            (done.sender, done.receiver),
             done.answer_by,
-            rule.address,
+            address,
             now,
             base,
-            approval=rule.approval,
-            not_before=now + UNDO_WINDOW,
+            approval=approval,
+            not_before=when + UNDO_WINDOW,
+            said=said,
+            own=bool(account),
         )
-        messages.put(session, letter=letter, now=now)
+        messages.put(session, letter=letter, now=when, account=account)
     return done.code

@@ -61,8 +61,10 @@ from dashboards import (
     journal,
     listing,
     looking,
+    message_words,
     notices,
     offline,
+    own_notices,
     own_settings,
     patterns,
     person,
@@ -159,6 +161,8 @@ def create_app(
     app.include_router(own_settings.routes(desk, people))
     app.include_router(users.routes(desk, people))
     app.include_router(notices.routes(desk, people))
+    app.include_router(own_notices.routes(desk, people))
+    app.include_router(message_words.routes(desk, people))
     app.include_router(helping.routes(desk))
     app.include_router(practising.routes(desk))
     app.include_router(arrivals.routes(desk))

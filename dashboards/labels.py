@@ -28,9 +28,11 @@ from conflict.lifecycle import (
 )
 from conflict.message import MessageKind, MessageState
 from conflict.office import RouteBasis
+from conflict.personnotice import Urgency, Way
 from conflict.roles import Role
 from conflict.sourcehealth import SourceStatus
 from conflict.vocabulary import TransferReason
+from conflict.wording import LetterKind
 
 LEVELS, MEASURES, TYPOLOGIES = names.LEVELS, names.MEASURES, names.TYPOLOGIES
 FACT_MEASURES = names.FACT_MEASURES
@@ -298,6 +300,19 @@ MESSAGE_STATES = {
     MessageState.WITHDRAWN: "retirado",
     MessageState.REFUSED: "rechazado",
 }
+LETTER_KINDS = {
+    LetterKind.DAILY: "Diario",
+    LetterKind.WEEKLY: "Resumen del lunes",
+    LetterKind.CRITICAL: "Al momento",
+    LetterKind.GATHERED: "Varios al momento",
+    LetterKind.OVERDUE: "Plazos vencidos",
+    LetterKind.OWN: "Plazos propios",
+    LetterKind.REMINDER: "Recordatorio",
+    LetterKind.UNSEEN: "Sin atender",
+    LetterKind.ESCALATED: "Pasa al superior",
+}
+URGENCIES = {Urgency.NONE: "Ninguna", Urgency.CRITICAL: "Crítico", Urgency.HIGH: "Crítico y alto"}
+WAYS = {Way.MAIL: "Correo", Way.TELEGRAM: "Telegram"}
 
 MODALITIES = {
     Modality.IN_PERSON: "presencial",

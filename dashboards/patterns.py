@@ -10,6 +10,7 @@ from conflict.change import Change
 from conflict.codebook import LEVEL_STEPS, Level
 from conflict.departments import DEPARTMENTS
 from conflict.weeksummary import LeadTimes, Territory
+from conflict.wording import Wording
 from dashboards import charts
 from dashboards.case_views import Entry
 from dashboards.desk import Desk
@@ -45,6 +46,7 @@ class PatternsView:
     upkeep: UpkeepView
     entries: tuple[Entry, ...]
     drawings: tuple[tuple[str, str], ...]
+    letter: Wording
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -82,6 +84,7 @@ def view_of(around: Frame, now: datetime) -> PatternsView:
         upkeep=UpkeepView(11, 13, (("Falta la demanda.", "#p-plazos"), ("1 plazo vencido.", ""))),
         entries=(_entry(1, struck=False), _entry(2, struck=True)),
         drawings=_drawings(),
+        letter=Wording("Atalaya: 2 plazos vencidos", "2 plazos vencidos a su cargo.", "Gracias."),
     )
 
 

@@ -31,9 +31,9 @@ Hecho por `python docs/tratamiento.py` a partir de las tablas; no se edita a man
 
 **Responsable**: la Defensoría del Pueblo que instala Atalaya. **Finalidad**: alerta temprana y seguimiento de
 conflictos sociales. **Destinatarios**: quienes tienen cuenta, según su rol y territorio (`conflict/permissions.py`), y
-las direcciones que la institución escribe en sus reglas de avisos. No hay transferencia a terceros ni decisión
-automática sobre personas: la máquina propone y una persona con nombre decide. **Derechos** (Constitución, art. 130 y
-131): `atalaya persona buscar`, `exportar`, `rectificar`, `nota` y `suprimir`.
+las direcciones que la institución escribe en sus reglas de avisos o cada persona para sí misma. No hay transferencia
+a terceros ni decisión automática sobre personas: la máquina propone y una persona con nombre decide. **Derechos**
+(Constitución, art. 130 y 131): `atalaya persona buscar`, `exportar`, `rectificar`, `nota` y `suprimir`.
 
 ## Niveles y cómo se protege cada uno
 

@@ -17,7 +17,7 @@ from conflict.text import fold
 from register.calendars import load_rulebook
 from register.commands import messages
 from register.engine import Register
-from register.queries import awaited
+from register.queries import awaited, wordings
 from register.queries import messages as message_queries
 from register.queries import offices as office_queries
 from register.queries.amendments import standing
@@ -46,6 +46,7 @@ def _unseen(register: Register, clocks: Clocks, now: datetime, base: str) -> tup
     with register.writing() as session:
         above = _Above(office_queries.working(session), message_queries.rules(session), MessageKind.CRITICAL)
         raised: dict[int, list[tuple[str, EscalatedFact]]] = defaultdict(list)
+        said = wordings.in_force(session)
         for one in awaited.unseen(session, clocks, now):
             name, rules = above.of(one.office)
             lost += not rules
@@ -56,7 +57,9 @@ def _unseen(register: Register, clocks: Clocks, now: datetime, base: str) -> tup
             fresh = [(name, one) for name, one in raised.get(rule.id, []) if mail.RAISED + one.code not in told]
             for start in range(0, len(fresh), MOST_TOLD):
                 some = fresh[start : start + MOST_TOLD]
-                letter = mail.unseen(some, rule.address, base, approval=rule.approval, not_before=now + UNDO_WINDOW)
+                letter = mail.unseen(
+                    some, rule.address, base, approval=rule.approval, not_before=now + UNDO_WINDOW, said=said
+                )
                 count += messages.put(session, letter=letter, now=now)
     return count, lost
 
@@ -67,6 +70,7 @@ def _late(register: Register, clocks: Clocks, now: datetime, base: str) -> tuple
         above = _Above(office_queries.working(session), message_queries.rules(session), MessageKind.OVERDUE)
         raised: dict[int, list[tuple[str, EscalatedFact]]] = defaultdict(list)
         counts: Counter[int] = Counter()
+        said = wordings.in_force(session)
         for office in awaited.escalated(session, clocks, now, most=mail.MOST_ESCALATED):
             name, rules = above.of(office.office)
             lost += 0 if rules else office.count
@@ -84,6 +88,7 @@ def _late(register: Register, clocks: Clocks, now: datetime, base: str) -> tuple
                     base,
                     approval=rule.approval,
                     not_before=now + UNDO_WINDOW,
+                    said=said,
                 )
                 count += messages.put(session, letter=letter, now=now)
     return count, lost

@@ -23,18 +23,20 @@ from conflict.message import (
 from conflict.week import Week, closed_week
 from conflict.weeksummary import COUNTRY, Scope, ScopeKind
 from conflict.weekversion import VersionState
+from conflict.wording import Wordings
 from register.commands import messages
 from register.engine import Register
 from register.queries import messages as message_queries
 from register.queries import offices as office_queries
 from register.queries import summaries as summary_queries
+from register.queries import wordings
 from reports import mail
 from reports.channels import deliver_short
 from reports.delivery import Delivered, deliver
 from reports.printed import printed
 from reports.settings import NO_CHANNELS, ChannelSettings, MailSettings
 
-Write = Callable[[Rule, OfficeDay], Letter | None]
+Write = Callable[[Rule, OfficeDay, Wordings], Letter | None]
 SUMMARY_DAYS = range(3)
 """Monday to Wednesday: a summary that came out late is still announced for as long as a message waits
 (`conflict.message.GIVE_UP`)."""
@@ -43,10 +45,10 @@ SUMMARY_DAYS = range(3)
 def prepare_daily(register: Register, *, now: datetime, base: str) -> int:
     """Put this morning's messages in the outbox and return how many are new; a quiet office gets none."""
 
-    def write(rule: Rule, day: OfficeDay) -> Letter | None:
+    def write(rule: Rule, day: OfficeDay, said: Wordings) -> Letter | None:
         if day.quiet:
             return None
-        return mail.daily(day, rule.address, now, base, approval=rule.approval, not_before=now + UNDO_WINDOW)
+        return mail.daily(day, rule.address, now, base, approval=rule.approval, not_before=now + UNDO_WINDOW, said=said)
 
     return _for_offices(register, MessageKind.DAILY, now, write)
 
@@ -54,10 +56,12 @@ def prepare_daily(register: Register, *, now: datetime, base: str) -> int:
 def prepare_overdue(register: Register, *, now: datetime, base: str) -> int:
     """Put the 16:00 messages in the outbox: offices with three overdue deadlines or more."""
 
-    def write(rule: Rule, day: OfficeDay) -> Letter | None:
+    def write(rule: Rule, day: OfficeDay, said: Wordings) -> Letter | None:
         if day.late < OVERDUE_ALARM:
             return None
-        return mail.overdue(day, rule.address, now, base, approval=rule.approval, not_before=now + UNDO_WINDOW)
+        return mail.overdue(
+            day, rule.address, now, base, approval=rule.approval, not_before=now + UNDO_WINDOW, said=said
+        )
 
     return _for_offices(register, MessageKind.OVERDUE, now, write)
 
@@ -65,9 +69,10 @@ def prepare_overdue(register: Register, *, now: datetime, base: str) -> int:
 def _for_offices(register: Register, kind: MessageKind, now: datetime, write: Write) -> int:
     count = 0
     with register.writing() as session:
+        said = wordings.in_force(session)
         for rule in message_queries.rules(session):
             if kind in rule.kinds:
-                letter = write(rule, message_queries.office_day(session, rule.office, now))
+                letter = write(rule, message_queries.office_day(session, rule.office, now), said)
                 count += letter is not None and messages.put(session, letter=letter, now=now)
     return count
 
@@ -89,6 +94,7 @@ def prepare_weekly(register: Register, *, now: datetime, base: str, week: Week |
         waits = {ident for ident, scope in offices.items() if scope.key in coming}
     count = 0
     with register.writing() as session:
+        said = wordings.in_force(session)
         for rule in message_queries.rules(session):
             if MessageKind.WEEKLY in rule.kinds and rule.office not in waits:
                 version = own.get(rule.office) or country
@@ -99,6 +105,7 @@ def prepare_weekly(register: Register, *, now: datetime, base: str, week: Week |
                     base,
                     approval=rule.approval,
                     not_before=now + UNDO_WINDOW,
+                    wordings=said,
                 )
                 count += messages.put(session, letter=letter, now=now)
     return count
@@ -111,7 +118,7 @@ def prepare_critical(register: Register, *, now: datetime, base: str) -> int:
     """
     count = 0
     with register.writing() as session:
-        rows = message_queries.critical_rows(session, now)
+        rows, said = message_queries.critical_rows(session, now), wordings.in_force(session)
         for rule in message_queries.rules(session):
             if MessageKind.CRITICAL not in rule.kinds:
                 continue
@@ -119,13 +126,15 @@ def prepare_critical(register: Register, *, now: datetime, base: str) -> int:
             told = message_queries.announced(session, rule.address)
             fresh = [(code, line) for code, line in mine if code not in told]
             recent = messages.recent(session, address=rule.address, kind=MessageKind.CRITICAL, since=now - GATHER)
-            for group in _gathered(fresh, recent):
-                letter = mail.critical(group, rule.address, base, approval=rule.approval, not_before=now + UNDO_WINDOW)
+            for group in gathered(fresh, recent):
+                letter = mail.critical(
+                    group, rule.address, base, approval=rule.approval, not_before=now + UNDO_WINDOW, said=said
+                )
                 count += messages.put(session, letter=letter, now=now)
     return count
 
 
-def _gathered(rows: list[tuple[str, Line]], recent: int) -> list[list[tuple[str, Line]]]:
+def gathered(rows: list[tuple[str, Line]], recent: int) -> list[list[tuple[str, Line]]]:
     """Return the rows as messages: each its own, or as few as hold them once an address had enough within the hour.
 
     After enough in an hour nothing more goes at once: the rows wait, and the next look after the hour takes them.

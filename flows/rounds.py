@@ -7,6 +7,7 @@ import structlog
 
 from flows.escalation import escalate
 from flows.messages import due_work, send
+from flows.to_persons import tell_persons
 from flows.weekly import publish_missed
 from register.engine import Register
 from reports.settings import NO_CHANNELS, ChannelSettings, MailSettings
@@ -32,6 +33,7 @@ def prepare_and_send(
             log.warning("week_published_late", told=told)
         made |= due_work(register, now=now, base=settings.base)
         made |= escalate(register, resources=resources, now=now, base=settings.base)
+        made |= tell_persons(register, resources=resources, now=now, base=settings.base)
     finally:
         went = send(register, settings, now=now, channels=channels)
     return made, went

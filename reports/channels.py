@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 from conflict.errors import DataError
 from conflict.killpoint import DeliveryPoint, reached
-from conflict.message import Outgoing, brief, channel_of
+from conflict.message import Outgoing, brief, channel_of, chat_of
 from reports.delivery import Delivered
 from reports.settings import ChannelSettings
 
 PORTS = {"json": 80, "jsons": 443, "tgram": 443}
 """The kinds of addresses that a channel may have, with the port each uses unless another is written."""
+TELEGRAM = "tgram"
 PATIENCE = 10.0
 """Seconds for a connection, and for an answer."""
 ID_HEADER = "Idempotency-Key"
@@ -45,7 +46,7 @@ def reachable(url: str, settings: ChannelSettings, resolve: Resolve = resolved) 
     A name is looked up again by whoever connects: who answers for that name could change its address in between.
     """
     parts = urlsplit(url)
-    if parts.scheme.lower() == "tgram":
+    if parts.scheme.lower() == TELEGRAM:
         return True  # its parts are a token and a chat; the host is Telegram's
     host, port = parts.hostname or "", parts.port or PORTS[parts.scheme.lower()]
     if f"{host}:{port}" in settings.private:
@@ -69,12 +70,21 @@ def deliver_short(waiting: Sequence[Outgoing], settings: ChannelSettings, done: 
     return went
 
 
+def chat_address(chat: str, settings: ChannelSettings) -> str | None:
+    """Return where a person's chat is reached: by the first Telegram of the settings; None where there is none."""
+    for _, url in settings.channels:
+        parts = urlsplit(url)
+        if parts.scheme.lower() == TELEGRAM:
+            return f"{TELEGRAM}://{parts.netloc}/{chat}"
+    return None
+
+
 def _send(one: Outgoing, settings: ChannelSettings) -> str:
     """Send one message and return why it did not go, "" when it did."""
-    name = channel_of(one.address)
-    url = dict(settings.channels).get(name)
+    name, chat = channel_of(one.address), chat_of(one.address)
+    url = chat_address(chat, settings) if chat else dict(settings.channels).get(name)
     if url is None:
-        return "channel not in the settings"
+        return "no Telegram in the settings" if chat else "channel not in the settings"
     try:
         checked(name, url)
         if not reachable(url, settings):
@@ -93,7 +103,7 @@ def _target(url: str, one: Outgoing) -> Any:
 
     logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)  # its lines tell addresses and answers
     target: Any = apprise.Apprise.instantiate(url, suppress_exceptions=True)
-    telegram = urlsplit(url).scheme.lower() == "tgram"
+    telegram = urlsplit(url).scheme.lower() == TELEGRAM
     if target is None or len(target) != 1 or (telegram and len(target.targets) != 1):
         return None
     target.redirects, target.verify_certificate = False, True

@@ -16,7 +16,7 @@ from conflict.permissions import Ability, Forbidden, allowed, refused_words
 from conflict.record import Person, RuleError
 from conflict.roles import OF_ACCOUNTS, Role
 from register.account_tables import AccountRow, OnceTokenRow
-from register.commands import journal, sessions
+from register.commands import journal, outgoing, person_notices, sessions
 from register.queries.accounts import has_admin, once
 from register.secret import digest, new_words, password_hash
 
@@ -119,6 +119,7 @@ def change_role(
         )
     )
     sessions.end_all(session, account_id=row.id, now=now)
+    outgoing.stop(session, row.id)  # it was written with what she could see before
     _tell(session, row, "rol", by, now, {"rol": role.value})
 
 
@@ -133,6 +134,7 @@ def set_active(session: Session, *, account_id: int, active: bool, by: Person, n
         update(AccountRow).where(AccountRow.id == row.id).values(active=active, row_version=AccountRow.row_version + 1)
     )
     sessions.end_all(session, account_id=row.id, now=now)
+    outgoing.stop(session, row.id)
     _tell(session, row, "activar" if active else "desactivar", by, now)
 
 
@@ -160,6 +162,7 @@ def suppress(session: Session, *, account_id: int, by: Person, now: datetime) ->
             recovery=[],
         )
     )
+    person_notices.forget(session, account_id=account_id)
     journal.suppress(
         session, object_type=ACCOUNT, object_id=account_id, reason="datos personales suprimidos", by=by, now=now
     )

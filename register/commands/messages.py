@@ -21,7 +21,7 @@ from conflict.message import (
 )
 from conflict.permissions import Ability, Forbidden, allowed, refused_words
 from conflict.record import Person, RuleError
-from register.commands import journal
+from register.commands import journal, outgoing
 from register.message_tables import MessageRow, RecipientRule
 
 MOST_AT_ONCE = 50
@@ -82,6 +82,7 @@ def end_rule(session: Session, *, rule_id: int, now: datetime, by: Person | None
         update(MessageRow)
         .where(
             MessageRow.address == rule.address,
+            MessageRow.account_id == 0,  # a person asked for the others herself
             MessageRow.kind.in_(set(rule.kinds) - still),
             MessageRow.state.in_([MessageState.WAITING.value, MessageState.UNAPPROVED.value]),
         )
@@ -90,8 +91,11 @@ def end_rule(session: Session, *, rule_id: int, now: datetime, by: Person | None
     _tell(session, "aviso.regla_termina", rule_id, now, {}, by)
 
 
-def put(session: Session, *, letter: Letter, now: datetime) -> bool:
-    """Put a message in the outbox and say whether it is new; the same key is never put in twice."""
+def put(session: Session, *, letter: Letter, now: datetime, account: int = 0) -> bool:
+    """Put a message in the outbox and say whether it is new; the same key is never put in twice.
+
+    `account` is that of the person who asked for it, 0 where a rule did.
+    """
     known = session.scalar(select(MessageRow.id).where(MessageRow.key == letter.key))
     if known is not None:
         return False
@@ -111,6 +115,7 @@ def put(session: Session, *, letter: Letter, now: datetime) -> bool:
             sent_at=None,
             last_error="",
             calendar=letter.calendar,
+            account_id=account,
         )
     )
     return True
@@ -172,6 +177,7 @@ def due(
     session.execute(
         update(MessageRow).where(waiting, MessageRow.made_at < now - GIVE_UP).values(state=MessageState.REFUSED.value)
     )
+    outgoing.stop_closed(session)
     short = MessageRow.address.startswith(CHANNEL)
     rows = session.scalars(
         select(MessageRow)
@@ -180,11 +186,18 @@ def due(
         .limit(MOST_AT_ONCE)
         .with_for_update()
     ).all()
+    chats = outgoing.chats(session, [one.account_id for one in rows])
     for place, one in enumerate(rows, before + 1):
         session.execute(update(MessageRow).where(MessageRow.id == one.id).values(not_before=now + place * EACH_TAKES))
     return tuple(
         Outgoing(
-            *(one.id, message_id(one.key, domain), one.address, one.subject, one.text, one.html, one.attempts),
+            one.id,
+            message_id(one.key, domain),
+            chats.get(one.account_id, one.address) if channels else one.address,
+            one.subject,
+            one.text,
+            one.html,
+            one.attempts,
             one.calendar,
         )
         for one in rows

@@ -18,7 +18,7 @@ from conflict.killpoint import RegisterPoint, reached
 from conflict.lapaz import local
 from conflict.lifecycle import WAITING_TRANSFERS, DeadlineState, TransferState
 from conflict.message import MessageKind, Rule, about_transfer
-from conflict.permissions import Ability, demand
+from conflict.permissions import Ability, allowed, demand
 from conflict.record import Person, RuleError, said
 from conflict.rulebook import PLAIN, AfterAcceptance, Rulebook
 from conflict.text import fold
@@ -29,6 +29,7 @@ from register.commands.guarding import thing_of
 from register.commands.reviews import UNDO_WITHIN
 from register.packing import pack_of
 from register.queries.messages import rules_of
+from register.queries.person_notices import Asking, asking
 from register.queries.transfers import ANSWERS, standing_answer
 from register.record_tables import ActionRow, DeadlineRow, RecordRow, TransferRow
 
@@ -41,13 +42,17 @@ REMIND_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """A reminder that was written down: of which record, between whom, and the rules by which it goes out."""
+    """A reminder that was written down: of which record, between whom, and the rules by which it goes out.
+
+    `persons` are who may answer, see the record, and asked to be reminded.
+    """
 
     code: str
     sender: str
     receiver: str
     answer_by: datetime
     rules: tuple[Rule, ...]
+    persons: tuple[Asking, ...] = ()
 
 
 def ask(
@@ -273,7 +278,16 @@ def remind(session: Session, *, transfer_id: int, by: Person, now: datetime) -> 
         )
     session.execute(update(TransferRow).where(TransferRow.id == transfer.id).values(reminded_at=now))
     found = rules_of(session, transfer.receiver, MessageKind.OVERDUE)
-    without = "" if found else "; ninguna regla de avisos tiene su correo, lo verá en Transferencias"
+    answering = replace(thing_of(session, record), office=transfer.receiver)
+    persons = tuple(
+        one
+        for one in asking(session)
+        if one.wish.reminders
+        and fold(one.person.office) == fold(transfer.receiver)
+        and allowed(one.person, Ability.ANSWER_TRANSFER, answering)
+        and allowed(one.person, Ability.SEE_RECORDS, thing_of(session, record))
+    )
+    without = "" if found or persons else "; ninguna regla de avisos tiene su correo, lo verá en Transferencias"
     keep.note(
         session,
         record,
@@ -281,9 +295,9 @@ def remind(session: Session, *, transfer_id: int, by: Person, now: datetime) -> 
         "transferencia.recordar",
         by,
         now,
-        {"transferencia": transfer.id, "avisos": len(found)},
+        {"transferencia": transfer.id, "avisos": len(found) + len(persons)},
     )
-    return Reminded(record.code, transfer.sender, transfer.receiver, transfer.answer_by, found)
+    return Reminded(record.code, transfer.sender, transfer.receiver, transfer.answer_by, found, persons)
 
 
 def refer_back(session: Session, *, transfer_id: int, words: str, by: Person, now: datetime) -> str:

@@ -16,6 +16,7 @@ from conflict.lapaz import LA_PAZ, local_day
 from conflict.lifecycle import DeadlineState
 from conflict.message import CALENDAR_DOMAIN, Due, Line, MessageKind, MessageState, OfficeDay, Rule
 from conflict.names import LEVELS
+from conflict.record import Person
 from register.message_tables import MessageRow, RecipientRule
 from register.office_tables import OfficeRow
 from register.queries import announcements, counts, offices, sources
@@ -23,6 +24,7 @@ from register.record_tables import DeadlineRow, RecordRow
 from register.tables import GroupMember, QueueEntry, SignalRow
 
 MOST_LINES = 8
+MOST_LATE = 50
 MOST_READ = 400
 """Readings that are looked at for the sectors of a message's lines."""
 SOON = timedelta(hours=24)
@@ -89,14 +91,16 @@ def office_day(session: Session, office: str, now: datetime) -> OfficeDay:
     )
 
 
-def critical_rows(session: Session, now: datetime) -> tuple[tuple[str, str, Line], ...]:
-    """Return code, office and line of the open critical rows that opened a short while ago."""
+def critical_rows(
+    session: Session, now: datetime, levels: Sequence[Level] = (Level.CRITICAL,), since: datetime | None = None
+) -> tuple[tuple[str, str, Line], ...]:
+    """Return code, office and line of the open rows of those levels that opened since then, or a short while ago."""
     rows = session.scalars(
         select(QueueEntry)
         .where(
             QueueEntry.state.in_([state.value for state in OPEN_QUEUE_STATES]),
-            QueueEntry.level == Level.CRITICAL.value,
-            QueueEntry.opened_at >= now - CRITICAL_SINCE,
+            QueueEntry.level.in_([level.value for level in levels]),
+            QueueEntry.opened_at >= (since or now - CRITICAL_SINCE),
         )
         .order_by(QueueEntry.opened_at, QueueEntry.id)
     )
@@ -104,10 +108,33 @@ def critical_rows(session: Session, now: datetime) -> tuple[tuple[str, str, Line
     return tuple((row.code, row.office, line) for row, line in zip(found, _lines(session, found), strict=True))
 
 
+def late_of(session: Session, person: Person, now: datetime) -> tuple[Due, ...]:
+    """Return the overdue deadlines of the records that are in a person's charge, the oldest first."""
+    rows = session.execute(
+        select(DeadlineRow, RecordRow)
+        .join(RecordRow, RecordRow.id == DeadlineRow.record_id)
+        .where(
+            DeadlineRow.state == DeadlineState.OPEN.value,
+            DeadlineRow.due_at < now,
+            RecordRow.responsible == person.name,
+        )
+        .order_by(DeadlineRow.due_at, DeadlineRow.id)
+        .limit(MOST_LATE)
+    )
+    return tuple(_owed(row, record) for row, record in rows)
+
+
+def made_already(session: Session, keys: Sequence[str]) -> bool:
+    """Say whether one of those messages stands in the outbox, sent or not."""
+    return bool(session.scalar(select(func.count()).where(MessageRow.key.in_(keys))))
+
+
 def announced(session: Session, address: str) -> frozenset[str]:
     """Return the codes of rows that an address was already told of: they stand in the keys of its urgent messages."""
     keys = session.scalars(
-        select(MessageRow.key).where(MessageRow.address == address, MessageRow.kind == MessageKind.CRITICAL.value)
+        select(MessageRow.key).where(
+            func.lower(MessageRow.address) == address.lower(), MessageRow.kind == MessageKind.CRITICAL.value
+        )
     )
     return frozenset(code for key in keys for code in key.split("/")[1].split(","))
 

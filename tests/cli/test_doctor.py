@@ -9,11 +9,17 @@ from pathlib import Path
 import pytest
 
 import cli.doctor
-from cli.doctor import _folder, _mail, _sources, _tried
+from cli.doctor import _folder, _mail, _persons, _sources, _tried
 from conflict.errors import StorageError
+from conflict.personnotice import Urgency, Way, Wish
+from conflict.record import Person
+from conflict.roles import Role
 from flows.settings import read_settings
+from register.commands import accounts, person_notices
+from register.engine import Register
+from register.settings import Storage
 from tests.cli.conftest import Run, told
-from tests.conftest import ROOT
+from tests.conftest import NOW, ROOT
 
 MODEL = ROOT / "data" / "models"
 
@@ -129,3 +135,39 @@ def test_a_setting_that_only_a_run_by_the_clock_would_trip_over_is_named(
 
 def test_without_a_mail_server_the_doctor_says_what_becomes_of_messages() -> None:
     assert _mail() == "sin servidor (ATALAYA_SMTP): los avisos esperan en la bandeja"
+
+
+def test_persons_who_cannot_be_reached_are_counted_by_way_and_not_named(
+    register: Register, storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check() -> tuple[bool, str]:
+        made = _tried("Avisos de personas", lambda: _persons(storage))
+        return made.ok, made.sentence
+
+    assert check() == (True, "nadie los pidió")
+    wishes = (
+        Wish("una@oficina.example", morning=8),
+        Wish(chat="555000111", urgent=Urgency.CRITICAL, way=Way.TELEGRAM),
+    )
+    with register.writing() as session:
+        for number, wish in enumerate(wishes, 1):
+            account = accounts.create(
+                session,
+                login=f"persona.{number}",
+                name=f"Persona Inventada {number}",
+                office="Unidad Nacional",
+                role=Role.NATIONAL,
+                by=Person("consola", "Sistemas"),
+                now=NOW,
+            )
+            person = Person(f"Persona Inventada {number}", "Unidad Nacional", account, Role.NATIONAL)
+            person_notices.save(session, wish=wish, by=person, now=NOW)
+    well, sentence = check()
+    assert not well
+    assert "1 los pidió por correo y no hay servidor" in sentence
+    assert "1 los pidió por Telegram" in sentence
+    assert not any(word in sentence for word in ("Inventada", "oficina.example", "555000111"))
+    monkeypatch.setenv("ATALAYA_SMTP", "correo.example:587")
+    assert "correo" not in check()[1]
+    monkeypatch.setenv("ATALAYA_CANALES", "guardia=tgram://123:abc/1")
+    assert check() == (True, "2 personas los pidieron")

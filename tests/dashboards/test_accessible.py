@@ -39,6 +39,8 @@ OPEN_ALL = "document.querySelectorAll('main details').forEach(one => { one.open 
 """What unfolds is read unfolded: a form behind a button is a form. The menu of sections lies over the page when it is
 open, so it is read by itself."""
 ADMINS = ("/ajustes", "/patrones", "/fuentes/agregar", "/fuentes/medio")
+OF_THE_DESK = ("/ajustes/notificaciones",)
+"""Pages among theirs that show who administers nothing but a sentence."""
 ADMIN = Person("Tita Inventada", "Sistemas", 90, Role.ADMIN)
 
 NOT_PAGES = {
@@ -98,7 +100,8 @@ def sent_file(browser: Browser, unit: str) -> str:
 
 
 def address(doors: dict[str, str], blanks: dict[str, str], path: str) -> str:
-    door = "street" if POLICIES["GET", path] is OPEN else "admin" if path.startswith(ADMINS) else "unit"
+    administers = path.startswith(ADMINS) and path not in OF_THE_DESK
+    door = "street" if POLICIES["GET", path] is OPEN else "admin" if administers else "unit"
     filled = path
     for name, value in blanks.items():
         filled = filled.replace(f"{{{name}}}", value)

@@ -25,7 +25,7 @@ FORM = {"direccion": "guardia@oficina.example", "oficina": "", "tipo": ["diario"
 
 def test_a_rule_is_added_shown_and_ended(site: Site) -> None:
     client = site.client(ADMIN)
-    assert "Ninguna regla: nadie recibe avisos." in client.get(PAGE).text
+    assert "Ninguna regla: ninguna oficina recibe avisos." in client.get(PAGE).text
     assert client.post(PAGE, data=FORM).status_code == 303
     page = client.get(PAGE).text
     for words in ("guardia@oficina.example", "Todo el país", "Diario, 08:00, Crítico", "Cada uno espera un sí"):

@@ -91,6 +91,8 @@ OPENED_BY = {
     "/ajustes/bitacora": {Role.NATIONAL, Role.AUDITOR, Role.ADMIN},
     "/ajustes/usuarios": {Role.ADMIN},
     "/ajustes/avisos": {Role.NATIONAL, Role.ADMIN},
+    "/ajustes/notificaciones": set(Role) - {Role.SYSTEM},
+    "/ajustes/plantillas": {Role.NATIONAL, Role.ADMIN},
     "/ajustes/tablas/fila": {Role.NATIONAL, Role.ADMIN},
 }
 """Who opens what, once more from the domain model (§7.5): the table of policies cannot vouch for itself."""

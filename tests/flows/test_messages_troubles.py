@@ -10,7 +10,7 @@ from conflict.errors import DataError
 from conflict.message import MOST_TOLD, Line, MessageKind, Outgoing
 from conflict.week import week_at
 from flows import rounds
-from flows.messages import _gathered, due_work, prepare_daily, prepare_weekly, send
+from flows.messages import due_work, gathered, prepare_daily, prepare_weekly, send
 from flows.weekly import draft_all, publish_all, publish_week
 from register.commands import messages, offices
 from register.engine import Register
@@ -151,7 +151,7 @@ def test_a_summary_published_after_monday_is_announced_while_it_is_of_use(
 def test_no_urgent_message_names_more_rows_than_its_key_can_hold() -> None:
     """PostgreSQL refuses a unique text of more than some 2,700 bytes, a third of a page, once it is compressed."""
     rows = [(f"P-2026-{n:06}", Line("Crítico", "Bloqueo", "Potosí", f"P-2026-{n:06}", 1, "/")) for n in range(700)]
-    groups = _gathered(rows, 0)
+    groups = gathered(rows, 0)
     assert [row for group in groups for row in group] == rows
     assert max(len(group) for group in groups) <= MOST_TOLD
     assert MOST_TOLD * len("superior:P-2026-000000,") < 2_600

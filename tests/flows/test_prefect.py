@@ -7,6 +7,11 @@ from typing import Any
 import pytest
 
 from conflict.errors import NetworkError
+from conflict.personnotice import Wish
+from conflict.record import Person
+from conflict.roles import Role
+from register.commands import accounts, person_notices
+from register.engine import open_register
 from tests.flows.conftest import TONIGHT, House
 from tests.flows.test_degraded import closed_port, elsewhere
 from tests.ports import own_port
@@ -80,3 +85,25 @@ def test_no_network_fails_the_run_with_its_sentence(lite: House, tmp_path: Any) 
     with pytest.raises(NetworkError, match="none of 12 sources"):
         run_flow("ciclo", house.settings, TONIGHT, False)
     assert runs()[0].state.name == "Failed"
+
+
+@pytest.mark.usefixtures("server")
+def test_the_flow_of_messages_writes_what_a_person_asked_for_once(lite: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.scheduled import messages_flow
+
+    for name, value in lite.environment.items():
+        monkeypatch.setenv(name, value)
+    by = Person("Nora Inventada", "Unidad Nacional", 1, Role.NATIONAL)
+    register = open_register(lite.settings.storage)
+    with register.writing() as session:
+        console = Person("consola", "Sistemas")
+        account = {"login": "nora.inventada", "name": by.name, "office": by.office, "role": by.role}
+        assert accounts.create(session, **account, by=console, now=TONIGHT) == by.user_id
+        wish = Wish("nora@oficina.example", morning=8)
+        person_notices.save(session, wish=wish, by=by, now=TONIGHT)
+    register.close()
+    monday = "2026-11-23T09:00:00-04:00"  # a quiet one leads to the summary
+    told = [messages_flow(now=monday) for _ in range(2)]
+    assert [one["preparados_personas"] for one in told] == [1, 0]
+    assert {run.state_name for run in runs()[:2]} == {"Completed"}
+    assert lite.ask("SELECT count(*) FROM message WHERE account_id = 1") == [(1,)]

@@ -94,6 +94,7 @@ VALUES: dict[str, Any] = {
     "groups": list(range(1, 40)),
     "ident": 1,
     "idents": (1, 2),
+    "keys": ("diario/pais/2026-11-20/alguien@ejemplo.bo",),
     "kind": SearchKind.RECORD,
     "last": NOW.date(),
     "limit": 50,
