@@ -1,4 +1,7 @@
-"""The control sample: a few news that the machine did not flag, each judged by a person with one button."""
+"""The control sample: a few news that the machine did not flag, each judged by a person with one button.
+
+Under it stand the decided rows that another person reads again, without knowing what was decided.
+"""
 
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -19,10 +22,12 @@ from dashboards.labels import STAGES
 from dashboards.loop_pages import SampleItem, SampleView
 from dashboards.pages import Option
 from dashboards.person import People, person_of
+from dashboards.visitor import reader
 from dashboards.when import ago
 from register.columns import LARGEST_ID
-from register.commands import control
+from register.commands import control, second_readings
 from register.queries import control as control_queries
+from register.queries import second_readings as second_queries
 from register.queries.control import ControlRow
 
 ItemId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
@@ -36,11 +41,12 @@ def routes(desk: Desk, people: People) -> APIRouter:
     """Return the routes of the control sample."""
     router = APIRouter()
 
-    def show(trouble: str = "", done: int | None = None) -> Response:
-        now = desk.clock()
+    def show(trouble: str = "", done: int | None = None, read: int | None = None) -> Response:
+        now, person = desk.clock(), reader()
         with desk.register.reading() as session:
             rows = control_queries.waiting(session, local_day(now))
             told = control_queries.missed(session, local_day(now - PERIOD), local_day(now))
+            again = second_queries.waiting(session, person, local_day(now)) if person else []
             around = desk.around(session, "Muestra de control", "cola", trouble=trouble)
         view = SampleView(
             frame=around,
@@ -50,12 +56,15 @@ def routes(desk: Desk, people: People) -> APIRouter:
             said=missed_words(told),
             done=done,
             empty="Nada por revisar. Cada día, al terminar, se sortean diez notas de las que no se marcaron.",
+            again=tuple(_item(row, now) for row in again),
+            read=read,
+            again_empty="Nada por leer. Cada día se sortean tres filas de las que otras personas decidieron.",
         )
         return desk.page("muestra.html", view, 422 if trouble else 200)
 
     @router.get("/muestra", response_class=HTMLResponse)
-    def sample(hecho: str = "") -> Response:
-        return show(done=int(hecho) if hecho.isdecimal() and len(hecho) < 10 else None)
+    def sample(hecho: str = "", leida: str = "") -> Response:
+        return show(done=_number(hecho), read=_number(leida))
 
     @router.post("/muestra/{item_id}")
     def judge(
@@ -87,6 +96,27 @@ def routes(desk: Desk, people: People) -> APIRouter:
             return show(broken.spanish)
         return RedirectResponse("/muestra", status_code=303)
 
+    @router.post("/muestra/segunda/{item_id}")
+    def read_again(request: Request, item_id: ItemId, respuesta: Annotated[str, Form()] = "") -> Response:
+        by = person_of(desk, people, request)
+        try:
+            verdict = chosen(ControlVerdict, respuesta, "si es un conflicto")
+            with desk.register.writing() as session:
+                second_readings.decide(session, item_id=item_id, verdict=verdict, by=by, now=desk.clock())
+        except RuleError as broken:
+            return show(broken.spanish)
+        return RedirectResponse(f"/muestra?leida={item_id}", status_code=303)
+
+    @router.post("/muestra/segunda/{item_id}/deshacer")
+    def take_back_reading(request: Request, item_id: ItemId) -> Response:
+        by = person_of(desk, people, request)
+        try:
+            with desk.register.writing() as session:
+                second_readings.take_back(session, item_id=item_id, by=by, now=desk.clock())
+        except RuleError as broken:
+            return show(broken.spanish)
+        return RedirectResponse("/muestra#segunda", status_code=303)
+
     return router
 
 
@@ -101,6 +131,11 @@ def missed_words(told: Missed) -> str:
         f"{counted(told.share.part, 'hablaba', 'hablaban')} de un conflicto: {percent_of(told.share, 1)}, "
         f"con 95 % de confianza {interval_of(told.share, 1)}."
     )
+
+
+def _number(text: str) -> int | None:
+    """Return the number of what was just answered, as the address says it; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _item(row: ControlRow, now: datetime) -> SampleItem:

@@ -40,6 +40,7 @@ OF_CASES = {
     "cola": "Cola",
     "anuncio": "Fechas anunciadas",
     "muestra": "Muestra de control",
+    "segunda_lectura": "Segunda lectura",
     "directorio": "Directorio",
     "resumen": "Resumen semanal",
     "importacion": "Importaciones",

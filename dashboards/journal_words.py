@@ -8,6 +8,7 @@ OBJECTS = {
     "recomendacion": "Recomendación",
     "relacion": "Relación entre organizaciones",
     "reservado": "Identidad reservada",
+    "segunda_lectura": "Segunda lectura",
 }
 """Objects whose code is not their Spanish word already."""
 DONE = {

@@ -20,7 +20,7 @@ class SampleItem:
 
 @dataclass(frozen=True, slots=True)
 class SampleView:
-    """The control sample."""
+    """The control sample, and what waits for a second reading; `done` and `read` are what was just answered of each."""
 
     frame: Frame
     head: str
@@ -29,6 +29,9 @@ class SampleView:
     said: str
     done: int | None
     empty: str
+    again: tuple[SampleItem, ...]
+    read: int | None
+    again_empty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class QualityView:
     period: str
     sample: str
     sample_more: str
+    agreement: str
+    agreement_more: str
     brought: str
     waiting: int
     decisions: tuple[Line, ...]

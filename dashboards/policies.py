@@ -94,6 +94,8 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/muestra"): _QUEUE,
     ("POST", "/muestra/{item_id}"): _REVIEW,
     ("POST", "/muestra/{item_id}/deshacer"): _REVIEW,
+    ("POST", "/muestra/segunda/{item_id}"): _REVIEW,
+    ("POST", "/muestra/segunda/{item_id}/deshacer"): _REVIEW,
     ("GET", "/calidad"): Ability.SEE_SOURCES,
     ("GET", "/resumen"): _SUMMARY,
     ("GET", "/resumen/{semana}"): _SUMMARY,

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from conflict.esbo import counted, lacking
 from conflict.lapaz import local_day
+from conflict.secondreading import Pairs
 from conflict.shares import Share
 from dashboards.control import missed_words
 from dashboards.desk import Desk
@@ -21,6 +22,7 @@ from register.queries import control as control_queries
 from register.queries import entered as entered_queries
 from register.queries import models as model_queries
 from register.queries import quality as quality_queries
+from register.queries import second_readings as second_queries
 from register.queries.models import ModelInUse, ShadowSums
 from register.queries.quality import Quality, Tenth
 
@@ -30,6 +32,8 @@ MONTHS = timedelta(days=92)
 LEAST_DECISIONS = 40
 """Decided rows without which calibration is not spoken of: the same number that the missed rate asks for."""
 MOST_LINES = 20
+AGREEMENTS = ((0.8, "muy bueno"), (0.6, "bueno"), (0.4, "moderado"), (0.2, "débil"), (0.0, "muy débil"))
+"""What a kappa above each number is called."""
 NEAR = 0.10
 """Gap between what was said and what came of it that is still called honest."""
 
@@ -44,6 +48,7 @@ def routes(desk: Desk) -> APIRouter:
         with desk.register.reading() as session:
             told = quality_queries.quality(session, now - PERIOD)
             missed = control_queries.missed(session, local_day(now - PERIOD), local_day(now))
+            pairs = second_queries.agreement(session, local_day(now - PERIOD))
             model = model_queries.in_use(session)
             shadow = model_queries.shadow(session)
             brought = entered_queries.by_month(session, now - MONTHS)
@@ -55,6 +60,8 @@ def routes(desk: Desk) -> APIRouter:
             sample_more=f"{counted(missed.unflagged, 'nota', 'notas')} sin señal en los días sorteados."
             if missed.unflagged
             else "",
+            agreement=agreement_words(pairs),
+            agreement_more=chance_words(pairs),
             brought=month_words(brought),
             waiting=missed.waiting,
             decisions=_decisions(told),
@@ -114,6 +121,31 @@ def calibration_words(told: Quality) -> str:
     if gap < 0:
         return "El sistema exagera: de lo que marca, las personas confirman menos de lo que dice."
     return "El sistema se queda corto: de lo que marca, las personas confirman más de lo que dice."
+
+
+def agreement_words(pairs: Pairs) -> str:
+    """Say how often two persons said the same of a text, or how many answers are lacking until it is told."""
+    if pairs.lacking:
+        return f"{lacking(pairs.lacking, 'segunda lectura', 'segundas lecturas')} para calcularlo."
+    return (
+        f"Dos personas leyeron por separado {counted(pairs.share.whole, 'nota', 'notas')} y en {pairs.share.part} "
+        f"dijeron lo mismo sobre si era un conflicto: {percent_of(pairs.share)}, con 95 % de confianza "
+        f"{interval_of(pairs.share)}."
+    )
+
+
+def chance_words(pairs: Pairs) -> str:
+    """Say how much of the agreement chance alone does not explain; the words are those of Landis and Koch (1977)."""
+    if pairs.lacking:
+        return ""
+    if pairs.kappa is None:
+        return "Todas las respuestas fueron la misma: no se puede saber cuánto de eso es azar."
+    strength = next((words for least, words in AGREEMENTS if pairs.kappa > least), "nulo")
+    return (
+        f"Kappa de Cohen {decimal(pairs.kappa)}: el acuerdo, descontado lo que coincidiría por azar, es {strength}. "
+        "1 es acuerdo entero; 0, el del azar. Si es bajo, la misma nota se entiende de dos maneras: conviene conversar "
+        "qué se registra."
+    )
 
 
 def _card(model: ModelInUse | None) -> tuple[Line, ...]:

@@ -39,6 +39,7 @@ from register.queries import offices as office_queries
 from register.queries import queue as queue_queries
 from register.queries import queue_repeats, queue_views
 from register.queries import records as record_queries
+from register.queries import second_readings as second_queries
 from register.queries import triage as triage_queries
 from register.queries.entered import SweepFact
 from register.record_rows import DecisionFact, RecordFact
@@ -107,6 +108,7 @@ def drawn(desk: Desk, towns: Callable[[date], tuple[Town, ...]], coming: Coming 
             office, department = person.office if person else "", own_department(person)
             counts = queue_views.view_counts(session, office=office, department=department, now=now)
             to_check = control_queries.how_many_wait(session, local_day(now))
+            to_check += second_queries.how_many_wait(session, person, local_day(now)) if person else 0
             sweep = entered_queries.last_sweep(session, office)
             decided = triage_queries.decision_of(session, filters.done) if filters.done is not None else None
             last = triage_queries.last_step(session, person, now) if person and filters.undone else None

@@ -24,7 +24,7 @@ from flows.desk import Desk
 from flows.lore import Lore
 from flows.reading import Item, Read, read_items
 from flows.shadow import read_in_shadow
-from register.commands import announcements, control, drafts, once, queue, readings, routing
+from register.commands import announcements, control, drafts, once, queue, readings, routing, second_readings
 from register.commands.assessed import Assessed
 from register.queries import counts
 from register.queries import stories as story_queries
@@ -127,6 +127,7 @@ def assess(
         announcements.lapse(session, now=desk.now())
         once.forget(session, now=desk.now())
         drafts.forget(session, now=desk.now())
+        second_readings.draw_due(session, now=desk.now())
         if model is not None:
             sums.drawn = sum(day.size for day in control.draw_due(session, now=desk.now()))
     with desk.register.reading() as session:

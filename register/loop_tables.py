@@ -1,4 +1,4 @@
-"""The mapped tables of what the office teaches and checks: control sample, models in use, the challenger's readings.
+"""The mapped tables of what the office teaches and checks: control sample, second reading, models, challenger.
 
 Private to the room.
 """
@@ -50,6 +50,34 @@ class ControlItem(Base):
     by: Mapped[str]
     office: Mapped[str]
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("queue_entry.id"))
+
+
+class SecondReading(Base):
+    """A decided row that another person reads again: what its decision said, and what that person says of its note.
+
+    `day` is that of the decision, in La Paz (ISO text).
+    """
+
+    __tablename__ = "second_reading"
+    __table_args__ = (
+        UniqueConstraint("entry_id"),
+        one_of("first_verdict", ControlVerdict),
+        one_of("verdict", ControlVerdict),
+        CheckConstraint("(decided_at IS NULL) = (verdict IS NULL)", name="decided"),
+        Index("ix_second_reading_day", "day", "id"),
+        STRICT,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[str]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("queue_entry.id"))
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
+    first_verdict: Mapped[str]
+    verdict: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    by: Mapped[str]
+    office: Mapped[str]
 
 
 class ModelUse(Base):

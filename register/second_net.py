@@ -23,7 +23,7 @@ QUEUE, RECORDS = "atalaya.queue", "atalaya.records"
 """What the names of the settings begin with; they are local to a transaction."""
 _OF_ENTRY = (
     *("queue_department", "queue_move", "review", "entered", "queue_lease", "queue_correction", "queue_assignment"),
-    "queue_joined",
+    *("queue_joined", "second_reading"),
 )
 _OF_ANNOUNCEMENT = ("announcement_department", "announcement_note", "announcement_proposal")
 

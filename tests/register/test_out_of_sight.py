@@ -78,6 +78,7 @@ ELSEWHERE = {
     "gathering": "called by reviews.join and reviews.undo, which have asked",
     "guarding": "is what asks",
     "imports": "an import is of who made it",
+    "second_readings": "rows read again have their own tests",
     "recordkeeping": "is what commands are made of",
     "casefile.begin": "called by records.open_from_entry",
     "casefile.copy": "called by records.carry_out",
