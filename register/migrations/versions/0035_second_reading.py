@@ -6,7 +6,7 @@ from alembic import op
 from register import columns, second_net
 
 revision = "0035"
-down_revision = "0031"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
