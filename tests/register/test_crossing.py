@@ -26,6 +26,7 @@ from register.commands import (
     records,
     reviews,
     routing,
+    uncorrecting,
     versions,
 )
 from register.engine import Register
@@ -85,6 +86,21 @@ def test_news_that_come_while_somebody_corrects_leave_what_was_corrected(registe
     assert row.notes == 2
     assert (row.departments, row.municipalities) == (["08"], ["Trinidad"])
     assert (row.stage, row.measures) == (told.stage.value, [Measure.VIGIL.value])
+
+
+def test_news_that_come_while_a_correction_is_undone_read_the_row_anew(register: Register, rows: list[str]) -> None:
+    before = entry(register, rows[0])
+    told = Corrected(("08",), ("Trinidad",), Stage.HANDLING, (Measure.VIGIL,), Level(before.level))
+    done = do(register, corrections.correct, code=rows[0], version=1, to=told, reason=WHY)
+
+    def undo(session: Session) -> object:
+        return uncorrecting.undo(session, code=rows[0], correction_id=done.correction_id, by=ANA, now=NOW)
+
+    crossed(register, undo, news(register, rows[0])).result()
+    row = entry(register, rows[0])
+    assert row.notes == 2
+    assert (row.departments, row.municipalities) == (before.departments, before.municipalities)
+    assert (row.stage, row.measures) == (before.stage, before.measures)
 
 
 def test_an_expired_row_that_somebody_decides_is_not_opened_again_by_news(register: Register, rows: list[str]) -> None:
