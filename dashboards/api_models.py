@@ -4,7 +4,7 @@ Moments are ISO 8601 with their offset, departments two-digit codes, closed voca
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -176,10 +176,13 @@ class DeadlinesOut(BaseModel):
 
 
 class RecordDetailOut(RecordOut):
-    """A record with its history, its deadlines and its fields."""
+    """A record with its history, deadlines and fields; `termino_el` is the day on which the conflict was over."""
 
-    model_config = shown("Ficha completa", RECORD | {"acciones": [ACTION], "plazos": [DEADLINE], "datos": EXAMPLE})
+    model_config = shown(
+        "Ficha completa", RECORD | {"termino_el": None, "acciones": [ACTION], "plazos": [DEADLINE], "datos": EXAMPLE}
+    )
 
+    termino_el: date | None
     acciones: tuple[ActionOut, ...]
     plazos: tuple[DeadlineOut, ...]
     datos: FileOut
@@ -251,6 +254,7 @@ def detail_out(found: RecordDetail, values: Mapping[str, Any]) -> RecordDetailOu
     """Return a record with its history, its deadlines and its fields, the columns as stored."""
     return RecordDetailOut(
         **dict(record_out(found.record)),
+        termino_el=found.ended_on,
         acciones=tuple(_action(one) for one in found.timeline),
         plazos=tuple(deadline_out(one) for one in found.deadlines),
         datos=file_out(values),

@@ -1,6 +1,6 @@
 """What a program may do to a record as a whole: a step of its life, its level, its phase, and who answers for it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -26,19 +26,25 @@ ELSEWHERE = frozenset({RecordStep.ACT, RecordStep.MERGE, RecordStep.UNMERGE})
 
 
 class StepIn(BaseModel):
-    """A step and why; `resultado` goes with those that end a record.
+    """A step and why; `resultado` goes with those that end a record, and `termino_el`, the day it was over, if known.
 
     To become a conflict a record needs an executed measure: send it first to `hechos`.
     """
 
     model_config = shown(
         "Paso de una ficha",
-        {"paso": "concluir", "resultado": "acuerdo_total", "texto": "Se firmó un acta con el sector."},
+        {
+            "paso": "concluir",
+            "resultado": "acuerdo_total",
+            "termino_el": "2026-11-20",
+            "texto": "Se firmó un acta con el sector.",
+        },
     )
 
     paso: RecordStep
     texto: Text
     resultado: Outcome | None = None
+    termino_el: date | None = None
 
 
 class LevelIn(BaseModel):
@@ -89,6 +95,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 by=by,
                 now=now,
                 outcome=to.resultado,
+                ended_on=to.termino_el,
                 rules=desk.rules(now),
             )
             after = code_as_conflict(code) if to.paso is RecordStep.BECOME_CONFLICT else code

@@ -6,6 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
+from conflict.endday import HINT
+from conflict.lapaz import local_day
 from conflict.lifecycle import CLOSING, DeadlineState, Outcome, RecordKind, RecordStep, possible
 from conflict.permissions import Ability
 from dashboards.case_lines import options
@@ -47,6 +49,8 @@ def drawn(ficha: Ficha) -> Page:
                 tuple(deadline_of(one, now) for one in owed),
                 options(Outcome, desk.words(now)),
                 asked is RecordStep.CONCLUDE and desk.rules(now).of(found.record.office).approve_conclusion,
+                f"{local_day(now):%d/%m/%Y}",
+                HINT,
             )
         return desk.page("terminar.html", view, 422 if trouble else 200)
 

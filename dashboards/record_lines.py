@@ -142,6 +142,8 @@ def view_of(
         if edits and one not in (RecordStep.ACT, RecordStep.MERGE, RecordStep.UNMERGE)
     ]
     closing = f"{ENDINGS[detail.outcome]}. {detail.closing_words}" if detail.outcome else detail.closing_words
+    if detail.ended_on:
+        closing = f"{closing} Terminó el {whole_day(detail.ended_on)}."
     return RecordView(
         frame=around,
         code=fact.code,

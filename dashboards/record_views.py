@@ -260,7 +260,7 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class EndingView:
-    """The checklist before a record ends, with its form when nothing stands against it."""
+    """The checklist before a record ends, with its form when nothing stands against it; `today` is its day."""
 
     frame: Frame
     code: str
@@ -272,6 +272,8 @@ class EndingView:
     deadlines: tuple[DeadlineLine, ...]
     outcomes: tuple[Option, ...]
     second_signature: bool
+    today: str
+    day_hint: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from conflict.endday import end_day_of
 from conflict.fieldwork import Modality
+from conflict.lapaz import local_day
 from conflict.lifecycle import CLOSING, ActionKind, Outcome, RecordStep
 from conflict.measure import FactMeasure
 from conflict.record import Person, RuleError, code_as_conflict
@@ -95,6 +97,7 @@ def routes(ficha: Ficha, ending: Page) -> APIRouter:
         code: str,
         paso: Line = "",
         resultado: Line = "",
+        fecha: Line = "",
         texto: Text = "",
         medida: Line = "",
         cuando: Line = "",
@@ -118,7 +121,15 @@ def routes(ficha: Ficha, ending: Page) -> APIRouter:
                     now=now,
                 )
             records.advance(
-                session, code=code, asked=asked, words=texto, by=by, now=now, outcome=outcome, rules=desk.rules(now)
+                session,
+                code=code,
+                asked=asked,
+                words=texto,
+                by=by,
+                now=now,
+                outcome=outcome,
+                ended_on=end_day_of(fecha, local_day(now)) if asked in CLOSING else None,
+                rules=desk.rules(now),
             )
             return code_as_conflict(code) if asked is RecordStep.BECOME_CONFLICT else code
 

@@ -47,6 +47,7 @@ FIELDS = {
     "next_what": ("que_vence",),
     "other": ("otra", "ficha_mayor", "otro"),
     "outcome": ("resultado",),
+    "ended_on": ("fecha",),
     "owner": ("debe",),
     "points": ("puntos",),
     "signers": ("firman",),

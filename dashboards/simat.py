@@ -42,6 +42,7 @@ ORDER = (
     "Acciones defensoriales",
     "Acuerdos",
     "Resultado",
+    "Fecha en que terminó",
     "Resumen",
 )
 
@@ -83,6 +84,7 @@ def told_of(detail: RecordDetail, case: CaseDetail, words: Wordbook) -> dict[str
         ),
         "Acuerdos": " | ".join(f"{one.signed_on} {one.words}" for one in case.agreements),
         "Resultado": f"{ENDINGS[detail.outcome]}. {detail.closing_words}" if detail.outcome else "",
+        "Fecha en que terminó": f"{detail.ended_on:%d/%m/%Y}" if detail.ended_on else "",
     }
     for name, value in case.file.values.items():
         told.setdefault(FIELD_WORDS[name][0], worded(name, value, words))

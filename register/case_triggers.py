@@ -83,6 +83,22 @@ def giving_back(dialect: str) -> tuple[str, ...]:
     return _after_state("transfer_gives_back", back, change, dialect)
 
 
+def end_day(dialect: str) -> tuple[str, ...]:
+    """Return what bounds the day on which a conflict ended: an open record has none, and it is not after its closing.
+
+    Days are those of UTC here, which runs ahead of La Paz: one text for both engines, a few hours too lenient. The
+    exact day, and the first fact that it may not precede, are the command's. Made by the step of migration that keeps
+    the day.
+    """
+    refused = (
+        "NEW.ended_on IS NOT NULL AND (NEW.closed_at IS NULL OR NEW.ended_on > substr(CAST(NEW.closed_at AS TEXT), "
+        "1, 10))"
+    )
+    events = (("insert", "INSERT"), ("update", "UPDATE OF ended_on, closed_at"))
+    message = "record: ended before it is closed"
+    return created(((f"record_end_day_{name}", "record", event, refused, message) for name, event in events), dialect)
+
+
 def listed(values: Iterable[str]) -> str:
     """Return codes as SQL writes a list of them; sorted, so that both engines get the same text."""
     return ", ".join(f"'{value}'" for value in sorted(values))

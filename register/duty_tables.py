@@ -140,6 +140,7 @@ class ProposalRow(Base):
     decided_by: Mapped[str]
     approved: Mapped[bool]
     answer: Mapped[str]
+    ended_on: Mapped[str | None]
 
 
 class MergeRow(Base):

@@ -1,7 +1,7 @@
 """The frozen rows that queries about records return."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from conflict.claim import NO_CLAIM, Claim
 from conflict.clocks import Term
@@ -133,7 +133,8 @@ class Regraded:
 class RecordDetail:
     """A record with everything that hangs from it; `entries` are code and title of its queue rows.
 
-    `regraded` is None while it has the level that it was opened with.
+    `regraded` is None while it has the level that it was opened with; `ended_on` is the day on which what it tells of
+    was over, None where nobody said.
     """
 
     record: RecordFact
@@ -146,3 +147,4 @@ class RecordDetail:
     transfers: tuple[TransferFact, ...]
     entries: tuple[tuple[str, str], ...]
     regraded: Regraded | None
+    ended_on: date | None = None

@@ -29,7 +29,12 @@ _WAITING = text("state IN ('solicitada', 'autorizada', 'enviada')")
 
 
 class RecordRow(Base):
-    """An alert or a conflict. The code never changes and is never used again; an alert keeps it as a conflict."""
+    """An alert or a conflict. The code never changes and is never used again; an alert keeps it as a conflict.
+
+    `closed_at` is when the office closed the record, `ended_on` the day (ISO) on which the conflict was over, None
+    where nobody said. The figures of a week go by the first: they are of what the office did, and a day told later
+    would change weeks that are signed.
+    """
 
     __tablename__ = "record"
     __table_args__ = (
@@ -80,6 +85,7 @@ class RecordRow(Base):
     addressees: Mapped[Any] = mapped_column(JsonText, default=list)
     demand: Mapped[str] = mapped_column(default="")
     typology: Mapped[str | None]
+    ended_on: Mapped[str | None]
 
 
 class RecordEntry(Base):

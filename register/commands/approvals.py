@@ -1,6 +1,6 @@
 """A second signature, where the office wants one: a step is proposed by one person and decided by another."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ def propose(
     asked: RecordStep,
     outcome: Outcome | None,
     text: str,
+    ended_on: date | None,
     due: datetime,
     by: Person,
     now: datetime,
@@ -39,6 +40,7 @@ def propose(
             decided_by="",
             approved=False,
             answer="",
+            ended_on=ended_on.isoformat() if ended_on else None,
         )
         .returning(ProposalRow.id)
     ).scalar_one()

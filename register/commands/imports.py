@@ -132,6 +132,7 @@ def _bring_in(session: Session, batch: int, row: PastRecord, by: Person, now: da
         closing = {
             "state": state.value,
             "closed_at": _noon(row.closed_on),
+            "ended_on": row.closed_on.isoformat(),
             "outcome": row.outcome.value,
             "closing_words": "Cerrado en el registro anterior",
         }
@@ -174,7 +175,8 @@ def undo(session: Session, *, batch: int, by: Person, now: datetime) -> int:
         if RecordState(record.state) not in OPEN_STATES:  # a closed one is annulled by way of being open, as by hand
             state = after(RecordKind(record.kind), RecordState(record.state), RecordStep.REOPEN)
             assert state is not None
-            keep.change(session, record, now, state=state.value, closed_at=None, outcome=None, closing_words="")
+            reopened = {"closed_at": None, "ended_on": None, "outcome": None, "closing_words": ""}
+            keep.change(session, record, now, state=state.value, **reopened)
         keep.change(session, record, now, state=RecordState.VOID.value, closed_at=now)
         keep.tell(session, record, "ficha.anular", by, now, {"importacion": batch})
     session.execute(update(ImportBatch).where(ImportBatch.id == batch).values(undone_at=now, undone_by=by.name))

@@ -3,7 +3,7 @@
 Each command is the caller's one transaction: the change, its place in the timeline, and its line in the journal.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, update
@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from conflict.checklist import refuse_without_ground
 from conflict.clocks import Term
 from conflict.codebook import Level
+from conflict.endday import ABOUT, check_end_day
 from conflict.fieldwork import Modality
 from conflict.killpoint import RegisterPoint, reached
+from conflict.lapaz import local_day
 from conflict.lifecycle import (
     CLOSING,
     FIRST_STATE,
@@ -37,6 +39,7 @@ from conflict.record import (
 )
 from conflict.rulebook import PLAIN, Rulebook
 from conflict.vocabulary import Phase
+from register.case_tables import FactRow
 from register.claims import claim_in, claim_values
 from register.commands import approvals, casefile, requests
 from register.commands import recordkeeping as keep
@@ -246,21 +249,37 @@ def advance(
     by: Person,
     now: datetime,
     outcome: Outcome | None = None,
+    ended_on: date | None = None,
     rules: Rulebook = PLAIN,
 ) -> RecordState:
     """Take a record to another state — conclude, call off, reopen, annul … — with the words that say why.
 
+    `ended_on` is the day on which what the record tells of was over, for the steps that end it.
     Where the office wants a second signature, concluding is only proposed: the state returned is then the one before.
     """
     record = keep.find(session, code, by, ABILITIES.get(asked, Ability.EDIT))
     state, text = allowed(session, record, asked, words, now, outcome)
     if asked is RecordStep.APPROVE and by.name == record.responsible:
         raise RuleError("approved by who registered", "La aprueba una persona distinta de quien la registró.")
+    if ended_on is not None:
+        if asked not in CLOSING:
+            words = "La fecha en que terminó va solo con lo que termina la ficha."
+            raise RuleError(f"end day with {asked.value}", words, ABOUT)
+        check_end_day(ended_on, _began(session, record), local_day(now))
     if asked is RecordStep.CONCLUDE and rules.of(record.office).approve_conclusion:
         due = rules.clocks.due(Term.VALIDATION, record.office, now)
-        approvals.propose(session, record, asked, outcome, text, due, by, now)
+        approvals.propose(session, record, asked, outcome, text, ended_on, due, by, now)
         return RecordState(record.state)
-    return carry_out(session, record, asked, state, text, outcome, by, now)
+    return carry_out(session, record, asked, state, text, outcome, ended_on, by, now)
+
+
+def _began(session: Session, record: RecordRow) -> date:
+    """Return the day of the oldest that a record, or the alert that it was, tells of."""
+    ids = [record.id] if record.origin_id is None else [record.id, record.origin_id]
+    fact = select(func.min(FactRow.at)).where(FactRow.record_id.in_(ids), FactRow.annulled_at.is_(None))
+    opened = session.scalars(select(RecordRow.opened_at).where(RecordRow.id.in_(ids))).all()
+    first = session.scalar(fact)
+    return min(local_day(one) for one in (*opened, *filter(None, [first])))
 
 
 def allowed(
@@ -290,6 +309,7 @@ def carry_out(
     state: RecordState,
     text: str,
     outcome: Outcome | None,
+    ended_on: date | None,
     by: Person,
     now: datetime,
 ) -> RecordState:
@@ -299,6 +319,11 @@ def carry_out(
     if asked is RecordStep.BECOME_CONFLICT:
         _conflict_of(session, record, by, now)
     closing = asked in CLOSING
+    kept = record.ended_on if asked is RecordStep.ARCHIVE else None
+    ends = ended_on.isoformat() if closing and ended_on else kept
+    told: dict[str, object] = {"termino_el": ends} if ends else {}
+    if record.ended_on and not ends:
+        told["termino_el_quitado"] = record.ended_on
     keep.note(
         session,
         record,
@@ -306,8 +331,9 @@ def carry_out(
         f"ficha.{asked.value}",
         by,
         now,
-        {"estado": state.value},
+        {"estado": state.value} | told,
         state=state.value,
+        ended_on=ends,
         closed_at=None if state in OPEN_STATES else record.closed_at or now,
         outcome=outcome.value if closing and outcome else record.outcome if asked is RecordStep.ARCHIVE else None,
         closing_words=text if closing else record.closing_words if asked is RecordStep.ARCHIVE else "",

@@ -1,6 +1,6 @@
 """The second signature: somebody else decides a step that was proposed, under the same rules as the first time."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -29,4 +29,5 @@ def sign(session: Session, *, code: str, approve: bool, words: str, by: Person, 
     asked = RecordStep(proposal.step)
     outcome = Outcome(proposal.outcome) if proposal.outcome else None
     state, tidy = records.allowed(session, record, asked, proposal.words, now, outcome)
-    return records.carry_out(session, record, asked, state, tidy, outcome, by, now)
+    ended_on = date.fromisoformat(proposal.ended_on) if proposal.ended_on else None
+    return records.carry_out(session, record, asked, state, tidy, outcome, ended_on, by, now)

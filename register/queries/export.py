@@ -148,6 +148,7 @@ _FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
             "abierta_en": "opened_at",
             "cambiada_en": "updated_at",
             "cerrada_en": "closed_at",
+            "termino_el": "ended_on",
             "resultado": "outcome",
             "motivo_cierre": "closing_words",
             "demandantes": "claimants",

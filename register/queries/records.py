@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, case, func, or_, select, type_coerce
@@ -217,6 +217,7 @@ def detail(session: Session, code: str) -> RecordDetail | None:
         transfers=tuple(transfer_fact(one, record) for one in moved),
         entries=tuple((str(entry), str(title)) for entry, title in rows),
         regraded=_regraded(session, record.code),
+        ended_on=date.fromisoformat(record.ended_on) if record.ended_on else None,
     )
 
 
