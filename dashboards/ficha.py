@@ -21,7 +21,7 @@ from dashboards.keyed import carried_out
 from dashboards.overtaken import overtaken_of
 from dashboards.pages import ErrorView, Frame, Option
 from dashboards.person import People, person_of
-from dashboards.record_lines import rights_over, view_of
+from dashboards.record_lines import rights_over, view_of, way_to
 from dashboards.refused import TROUBLE, drawn_again
 from dashboards.visitor import reader
 from register.case_rows import CaseDetail
@@ -102,6 +102,7 @@ class Ficha:
                 self._beyond(session, found.record, now),
                 show,
                 takers(session, found.record.office, found.record.responsible),
+                way=way_to(found.record.office, office_queries.working(session)),
                 by=reader(),
             )
         return self.desk.page("ficha.html", view, TROUBLE if trouble else 200)

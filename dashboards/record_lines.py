@@ -1,5 +1,6 @@
 """Facts of records to the lines that pages show; pure."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from conflict.codebook import LEVEL_STEPS, Level, Measure
@@ -16,6 +17,7 @@ from conflict.lifecycle import (
     TransferState,
     possible,
 )
+from conflict.office import OfficeKind
 from conflict.permissions import Ability, Thing, allowed, worth_offering
 from conflict.record import Person
 from conflict.rulebook import AfterAcceptance
@@ -50,6 +52,7 @@ from dashboards.record_views import (
     Some,
     StepOption,
     TransferLine,
+    Way,
 )
 from dashboards.upkeep import upkeep_view
 from dashboards.when import absolute, ago, review_words, whole_day
@@ -57,6 +60,7 @@ from register.case_rows import CaseDetail, HappenedFact
 from register.commands.transfers import REMIND_AFTER
 from register.queries.upkeep import KeptFact
 from register.record_rows import DeadlineFact, RecordDetail, RecordFact, Regraded, TimelineFact, TransferFact
+from register.rows import OfficeFact
 
 TIMELINE = {"acciones": "Acciones", "hechos": "Hechos", "cambios": "Cambios"}
 
@@ -113,6 +117,21 @@ def place_of(fact: RecordFact) -> str:
     return ", ".join((*fact.municipalities[:3], *map(department_name, fact.departments[:2]))) or "Sin ubicar"
 
 
+def way_to(office: str, known: Iterable[OfficeFact]) -> Way:
+    """Return the way from the list to an office, each step with its address: list, department, office.
+
+    The last step has none, being where the record is; an office that the table does not know is told by its name.
+    """
+    root = ("Registros", "/registros")
+    found = next((one for one in known if one.name == office), None)
+    if found is None or found.kind is OfficeKind.NATIONAL:
+        return root, (found.short if found else office, "")
+    department = DEPARTMENTS.get(found.department, found.department)
+    if found.kind is OfficeKind.DELEGATION:
+        return root, (department, f"/registros?departamento={found.department}")
+    return root, (department, f"/registros?departamento={found.department}"), (found.short, "")
+
+
 def view_of(
     around: Frame,
     detail: RecordDetail,
@@ -124,12 +143,13 @@ def view_of(
     show: str = "",
     people: tuple[Option, ...] = (),
     *,
+    way: Way = (),
     by: Person | None = None,
 ) -> RecordView:
     """Return the page of one record; `show` narrows its timeline to one of `TIMELINE`.
 
-    `people` are those of its office that it may be given to; `by` is who reads, who is offered the forms that the table
-    of permissions opens.
+    `people` are those of its office that it may be given to, `way` leads from the list to that office; `by` is who
+    reads, who is offered the forms that the table of permissions opens.
     """
     fact = detail.record
     may = rights_over(fact, by)
@@ -146,6 +166,7 @@ def view_of(
         closing = f"{closing} Terminó el {whole_day(detail.ended_on)}."
     return RecordView(
         frame=around,
+        way=way,
         code=fact.code,
         version=fact.version,
         title=fact.title,

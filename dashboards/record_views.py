@@ -138,6 +138,9 @@ class HistoryLine:
     fact: int | None = None
 
 
+Way = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class DeadlineLine:
     """One deadline, with its record where the page is not the record's own."""
@@ -214,9 +217,13 @@ class LevelChange:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """The page of one record. `open` offers the forms that write in it, `may` are its reader's abilities over it."""
+    """The page of one record. `open` offers the forms that write in it, `may` are its reader's abilities over it.
+
+    `way` are the steps from the list to its office, as (words, address).
+    """
 
     frame: Frame
+    way: Way
     code: str
     version: int
     title: str
