@@ -66,11 +66,13 @@ def test_another_person_reads_the_notes_and_nothing_of_the_decision(drawn: Site)
             word for word in (*ANA.name.split(), "Nada", "demanda", "P-26", "Alto", "Anuncio") if word in card.text
         ]
     assert "Nada por leer" not in told.text
+    assert "Segunda lectura (3)" in told.one("p", "pestanas").text, "it lies under a long sample"
 
 
 def test_who_decided_them_is_asked_about_none(drawn: Site) -> None:
     told = page(drawn, ANA)
     assert cards(told) == []
+    assert "Segunda lectura" not in told.one("p", "pestanas").text
     assert "Nada por leer. Cada día se sortean tres filas de las que otras personas decidieron." in told.text
     refused = drawn.client(ANA).post(action(cards(page(drawn))[0]), data={"respuesta": "conflicto"})
     assert refused.status_code == 422
