@@ -86,5 +86,5 @@ def test_the_second_signature_carries_it(register: Register, code: str) -> None:
 def test_the_database_itself_refuses_it(register: Register, code: str, closed: bool, day: date) -> None:
     if closed:
         end(register, code, TODAY)
-    with pytest.raises(StorageError, match="IntegrityError|RaiseException"), register.writing() as session:
+    with pytest.raises(StorageError, match=r"IntegrityError|RaiseException"), register.writing() as session:
         session.execute(text("UPDATE record SET ended_on = :d WHERE code = :c"), {"d": day.isoformat(), "c": code})
