@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -67,6 +67,7 @@ def export(
     from register.archive_files import write_archive
     from register.queries.everything import lines
     from register.queries.export import rows
+    from register.queries.export_heads import heads
 
     with told_in_spanish():
         with opened_register() as register_:
@@ -74,7 +75,7 @@ def export(
                 _noted(register_, que, formato)
             with register_.reading() as session:
                 if que is not What.EVERYTHING:
-                    count = _write(rows(session, que.value), formato, salida)
+                    count = _write(rows(session, que.value), formato, salida, heads(que.value))
                 elif salida is None:
                     raise DataError("no --salida", "Para exportar todo falta --salida con una carpeta o X.jsonl.gz.")
                 else:
@@ -101,17 +102,17 @@ def _noted(register_: Any, que: What, formato: Format) -> None:
         )
 
 
-def _write(rows: Iterator[dict[str, Any]], form: Format, target: Path | None) -> int:
+def _write(rows: Iterator[dict[str, Any]], form: Format, target: Path | None, heads: Sequence[str]) -> int:
     if target is None:
         try:
-            return _write_to(sys.stdout, rows, form)
+            return _write_to(sys.stdout, rows, form, heads)
         except BrokenPipeError:
             raise
         except OSError as error:
             raise not_written(error) from error
     try:
         with whole(target) as partial, partial.open("w", encoding="utf-8", newline="") as out:
-            return _write_to(out, rows, form)
+            return _write_to(out, rows, form, heads)
     except OSError as error:
         raise StorageError(
             f"export to {target}: {error.strerror}",
@@ -119,17 +120,17 @@ def _write(rows: Iterator[dict[str, Any]], form: Format, target: Path | None) ->
         ) from error
 
 
-def _write_to(out: TextIO, rows: Iterator[dict[str, Any]], form: Format) -> int:
+def _write_to(out: TextIO, rows: Iterator[dict[str, Any]], form: Format, heads: Sequence[str]) -> int:
+    """Write rows and return how many; a table has its heads even where there is none."""
     count = 0
-    writer: csv.DictWriter[str] | None = None
+    writer = csv.DictWriter(out, fieldnames=heads, quoting=csv.QUOTE_ALL)
+    if form is Format.CSV:
+        writer.writeheader()
     for row in rows:
         count += 1
         if form is Format.JSONL:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
             continue
-        if writer is None:
-            writer = csv.DictWriter(out, fieldnames=list(row), quoting=csv.QUOTE_ALL)
-            writer.writeheader()
         writer.writerow({name: _cell(value) for name, value in row.items()})
     return count
 

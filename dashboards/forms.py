@@ -1,6 +1,7 @@
 """What comes in with a form or an address: which forms are taken, and how a field is read."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -19,12 +20,24 @@ LARGEST_WORKBOOK = 10 * 1024 * 1024 + 64 * 1024
 LARGEST_FORM = 64 * 1024
 """Bytes of a form: many times the longest text that a page lets a person write."""
 
+YEARS = range(2000, 2101)
+"""Of the days that anybody asks for in an address; others are no filter."""
+
 NUL = "\x00"
 
 log = structlog.get_logger()
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Next = Callable[[Request], Awaitable[Response]]
+
+
+def day_asked(typed: str) -> date | None:
+    """Return a day of the address, None for what is none."""
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
 
 
 def refusal(request: Request) -> int:

@@ -4,7 +4,6 @@ Who administers reads the lines about accounts, tables and the program, and none
 """
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -18,7 +17,7 @@ from conflict.record import Person
 from conflict.roles import Role
 from dashboards.accesses import noted
 from dashboards.desk import Desk
-from dashboards.forms import printable
+from dashboards.forms import day_asked, printable
 from dashboards.journal_words import said_in_journal
 from dashboards.labels import ROLES
 from dashboards.pages import Frame, Option
@@ -123,8 +122,8 @@ def routes(desk: Desk, people: People) -> APIRouter:
                 session,
                 kinds=(asked.clase,) if asked.clase in known else tuple(known),
                 code=asked.code,
-                first=_day(asked.desde),
-                last=_day(asked.hasta),
+                first=day_asked(asked.desde),
+                last=day_asked(asked.hasta),
                 before=asked.antes,
                 limit=limit,
             )
@@ -143,8 +142,8 @@ def routes(desk: Desk, people: People) -> APIRouter:
             around,
             tuple(Option(name, words, 0, name == asked.clase) for name, words in kinds_of(by).items()),
             asked.code,
-            asked.desde if _day(asked.desde) else "",
-            asked.hasta if _day(asked.hasta) else "",
+            asked.desde if day_asked(asked.desde) else "",
+            asked.hasta if day_asked(asked.hasta) else "",
             kept,
             tuple(_line(one, names) for one in found[:SHOWN]),
             older,
@@ -168,13 +167,6 @@ def routes(desk: Desk, people: People) -> APIRouter:
 def kinds_of(by: Person) -> dict[str, str]:
     """Return the objects whose lines a person reads, by their codes; cases only for those who read cases."""
     return OF_CASES | OF_PROGRAM if allowed(by, Ability.SEE_HISTORY) else OF_PROGRAM
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 def _line(one: JournalLine, names: dict[str, str]) -> LogLine:

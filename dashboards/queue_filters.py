@@ -1,7 +1,6 @@
 """What the address of the queue asks for: the filters of a view, the page of it, and what was just done."""
 
 import re
-from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -9,10 +8,8 @@ from fastapi import Depends, Query
 
 from conflict.codebook import Level, Measure, Stage
 from conflict.departments import DEPARTMENTS
-from dashboards.forms import printable
+from dashboards.forms import day_asked, printable
 
-YEARS = range(2000, 2101)
-"""Of the days that anybody asks for; others are no filter."""
 OFFICE_ID = re.compile(r"[a-z0-9-]{1,40}")
 
 STATES = {
@@ -77,7 +74,7 @@ class Filters:
         self.given = asignada if asignada in GIVEN else ""
         self.measure = medida if medida in set(Measure) else ""
         self.outlet = _words(fuente)
-        self.first, self.last = _day(dia_desde), _day(dia_hasta)
+        self.first, self.last = day_asked(dia_desde), day_asked(dia_hasta)
         self.announced = plazo == "si"
         self.actor = _words(actor)
         self.demand = _words(demanda)
@@ -142,15 +139,6 @@ def _words(typed: str) -> str:
     """Return what was typed to look for a name, "" where it has neither letter nor digit."""
     tidy = " ".join(printable(typed).split())
     return tidy if any(char.isalnum() for char in tidy) else ""
-
-
-def _day(typed: str) -> date | None:
-    """Return a day of the address, None for what is none."""
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        return None
-    return day if day.year in YEARS else None
 
 
 FiltersFromAddress = Annotated[Filters, Depends()]

@@ -19,7 +19,7 @@ from register.tables import ArticleRow, GroupMember, JournalRow, QueueEntry, Sig
 
 STEP = 1_000
 
-_FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
+FIELDS: dict[str, tuple[Any, dict[str, str]]] = {
     "agregadas": (
         EnteredRow,
         {
@@ -276,7 +276,7 @@ def rows(session: Session, what: str) -> Iterator[dict[str, Any]]:
     if what == "etiquetas":
         yield from labels.as_rows(session)
         return
-    table, fields = _FIELDS[what]
+    table, fields = FIELDS[what]
     key = table.seq if table is JournalRow else table.id
     last = 0
     while True:
@@ -341,13 +341,13 @@ def _doubtful(session: Session, batch: Sequence[Any]) -> Look:
     return lambda row: {"duda": row.id in found}
 
 
-_DRAWN = ("probabilidad_sola", "la_acercan", "la_alejan")
+DRAWN = ("probabilidad_sola", "la_acercan", "la_alejan")
 
 
 def _drawn(session: Session, batch: Sequence[Any]) -> Look:
     """Return what gives a reading's probability alone, and who drew it; null and none where nothing is stored."""
     found = company.of_readings(session, [row.id for row in batch])
-    return lambda row: dict(zip(_DRAWN, found.get(row.id, (None, [], [])), strict=True))
+    return lambda row: dict(zip(DRAWN, found.get(row.id, (None, [], [])), strict=True))
 
 
 def _queue_rows(session: Session, batch: Sequence[Any]) -> Look:

@@ -161,6 +161,13 @@ def _label(
     )
 
 
+HEADS = (
+    *("id", "titular", "bajada", "cuerpo", "fecha", "medio", "senal", "etapa", "departamentos", "historia"),
+    *("decision", "motivo", "oficina", "autor", "decidida_en", "sin_uso"),
+)
+"""The names of an exported label."""
+
+
 def as_rows(session: Session) -> Iterator[dict[str, Any]]:
     """Yield every label for export, with what keeps it from teaching; the author is a mark, never a name."""
     found = labels(session)

@@ -82,6 +82,12 @@ def test_both_formats_tell_the_same_rows(out: Callable[..., str], what: str) -> 
     assert what != "bitacora" or lines
 
 
+def test_a_table_of_nothing_has_its_heads(out: Callable[..., str]) -> None:
+    assert out("registros") == ""
+    assert out("registros", "csv").startswith('"codigo","clase","estado"')
+    assert len(out("registros", "csv").splitlines()) == 1
+
+
 def test_lines_carry_what_was_stored_to_the_letter(out: Callable[..., str]) -> None:
     first = json.loads(out("articulos").splitlines()[0])
     assert first["titular"] == FORMULA
@@ -121,7 +127,7 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
     target = tmp_path / "salida.csv"
     target.write_text("lo de antes")
     with pytest.raises(RuntimeError):
-        _write(rows(), Format.CSV, target)
+        _write(rows(), Format.CSV, target, ("a",))
     assert target.read_text() == "lo de antes"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["salida.csv"]
 
