@@ -35,6 +35,8 @@ PICTURES = (
     ("tito", WIDE, "/ajustes/usuarios", "cuentas"),
     ("tito", WIDE, "/ajustes/tablas?tabla=plazos", "tablas"),
     ("tito", WIDE, "/ajustes/avisos", "avisos"),
+    ("tito", WIDE, "/ajustes/plantillas", "plantillas"),
+    ("nora", WIDE, "/ajustes/notificaciones", "notificaciones"),
     ("tito", WIDE, "/patrones", "patrones"),
     ("nora", PHONE, "/cola", "cola-movil"),
     ("gema", PHONE, "/resumen", "resumen-movil"),
