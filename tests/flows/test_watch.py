@@ -10,10 +10,12 @@ from classifiers.floor import WITHOUT_MODEL
 from classifiers.model import load_model
 from classifiers.shelf import PROPOSED, Pointer
 from conflict.codebook import CycleKind, CycleState
+from conflict.lifecycle import DiscardReason
+from conflict.record import Person
 from flows.models import shelf_of
-from register.commands import cycles, fetches, readings
+from register.commands import cycles, fetches, readings, reviews
 from register.commands import sources as source_commands
-from register.engine import Register
+from register.engine import Register, open_register
 from register.queries import vigilance
 from tests.conftest import NOW
 from tests.flows.conftest import TONIGHT, House
@@ -58,6 +60,23 @@ def test_the_register_knows_which_model_read_and_draws_the_sample_of_the_day_bef
     in_queue = "SELECT count(*) FROM control_item c JOIN group_member g ON g.article_id = c.article_id"
     assert lite.ask(in_queue) == [(0,)]
     assert lite.ask("SELECT count(*) FROM model_use") == [(1,)]
+
+
+def test_a_cycle_draws_what_persons_decided_the_day_before_for_a_second_reading(lite: House) -> None:
+    lite.cycle()
+    codes = [str(code) for (code,) in lite.ask("SELECT code FROM queue_entry ORDER BY id LIMIT 5")]
+    register = open_register(lite.settings.storage)
+    with register.writing() as session:
+        for code in codes:
+            asked = {"code": code, "version": 1, "reason": DiscardReason.NO_DEMAND, "comment": ""}
+            reviews.discard(session, **asked, by=Person("Ana Inventada", "Regional Llallagua"), now=TONIGHT)
+    register.close()
+    lite.cycle(TONIGHT + timedelta(hours=1), CycleKind.ASSESS)
+    drawn = "SELECT count(*) FROM second_reading"
+    assert lite.ask(drawn) == [(0,)], "the day is not over"
+    for _ in range(2):
+        lite.cycle(TONIGHT + timedelta(days=1), CycleKind.ASSESS)
+        assert lite.ask(drawn) == [(3,)]
 
 
 @pytest.fixture
