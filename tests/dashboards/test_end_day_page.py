@@ -1,4 +1,4 @@
-"""Concluding asks on which day it ended: today is offered, a day to come is refused and given back, the page tells it."""
+"""Concluding asks on which day it ended: today is offered, a day to come is refused and given back."""
 
 from conflict.lapaz import local_day
 from dashboards.when import whole_day
