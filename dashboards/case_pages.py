@@ -1,6 +1,7 @@
 """The pages beside a record: its fields, its sheet, its journal, what is reserved."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from conflict.casefields import FIELDS, Clash
 from conflict.lifecycle import OPEN_STATES
 from conflict.permissions import Ability
 from conflict.record import RuleError
+from conflict.wordbook import Wordbook
 from dashboards.accesses import noted
 from dashboards.case_lines import CHOICES, FIELD_WORDS, FOLDED, fields_of, typed, worded
 from dashboards.case_views import ClashLine, ClashView, FileView, JournalView, ReservedView, SheetView
@@ -25,6 +27,20 @@ from register import evidence
 from register.commands import casefile, harm
 from register.queries import casefile as case_queries
 from register.queries import records as record_queries
+from register.queries import versions as version_queries
+from register.queries.versions import ChangeFact
+
+
+def _by(wrote: ChangeFact | None, last: str, at: datetime) -> str:
+    """Say who wrote a field and when; who edited the record last where no line of the journal tells."""
+    if wrote is None or (not wrote.who and wrote.at == at):
+        return f"{last}, {absolute(at)}"
+    return f"{wrote.who or 'otra persona'}, {absolute(wrote.at)}"
+
+
+def _line(one: Clash, words: Wordbook, by: str) -> ClashLine:
+    base, theirs, mine = (worded(one.field, value, words) or "–" for value in (one.base, one.theirs, one.mine))
+    return ClashLine(FIELD_WORDS[one.field][0], base, theirs, mine, by)
 
 
 class _Clashed(Exception):
@@ -83,17 +99,14 @@ def routes(ficha: Ficha) -> APIRouter:
             file = case_queries.case(session, code)
             if file is None:
                 return desk.missing(code)
+            wrote = version_queries.last_edits(session, code, [one.field for one in clashes])
             # what the other wrote is now the base: sending the form again is a decision made in sight of it
             now_base = base | {one.field: typed(one.field, one.theirs) for one in clashes}
             view = ClashView(
                 ficha.around(session, f"Datos de {code}", "registros"),
                 code,
-                f"{file.file.edited_by}, {absolute(file.file.edited_at)}",
                 tuple(
-                    ClashLine(
-                        FIELD_WORDS[one.field][0],
-                        *(worded(one.field, value, words) or "–" for value in (one.base, one.theirs, one.mine)),
-                    )
+                    _line(one, words, _by(wrote.get(one.field), file.file.edited_by, file.file.edited_at))
                     for one in clashes
                 ),
                 tuple(mine.items()),

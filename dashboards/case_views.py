@@ -114,12 +114,13 @@ class FileView:
 
 @dataclass(frozen=True, slots=True)
 class ClashLine:
-    """One field that two persons changed: what it was, what is there now, what was typed."""
+    """One field that two persons changed: what it was, what is there now and who wrote that when, what was typed."""
 
     label: str
     base: str
     theirs: str
     mine: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,6 @@ class ClashView:
 
     frame: Frame
     code: str
-    who: str
     lines: tuple[ClashLine, ...]
     fields: tuple[tuple[str, str], ...]
     before: tuple[tuple[str, str], ...]

@@ -69,7 +69,7 @@ class Desk:
         """Go to a section of the menu."""
         if self.page.locator(".detalle").is_visible() and not self.page.locator("nav .mas-menu").is_visible():
             self.page.goto("/cola")  # on a telephone the decisions of a row stand where the sections stood
-        link = self.page.locator("nav a", has_text=name)
+        link = self.page.locator(".barra-alta nav a", has_text=name)
         if not link.is_visible():
             self.page.locator(".mas-menu summary").click()
         link.click()

@@ -88,6 +88,7 @@ VALUES: dict[str, Any] = {
     "departments": ("05", "08"),
     "entries": list(range(1, 40)),
     "entry_id": 1,
+    "fields": ("demand",),
     "first": NOW.date() - timedelta(days=30),
     "form": "accion",
     "group": 1,
