@@ -86,7 +86,8 @@ MUTANTS = (
     Mutant("lo que cuelga, por su número", "register/commands/recordkeeping.py",
            "guarding.demand_record(session, record, Ability.EDIT, by, missing)", "", (HIDES, ASKS)),
     Mutant("los lados de una transferencia", "register/commands/transfers.py",
-           'demand(by, ability, thing, f"la transferencia de {record.code}", NOT_WAITING)', "", (MOVED, HIDES, ASKS)),
+           "demand(by, ability, replace(thing_of(session, record), office=office), "
+           'f"la transferencia de {record.code}", absent)', "", (MOVED, HIDES, ASKS)),
     Mutant("sostener una fila", "register/commands/matching.py", "demand_entry(entry, Ability.REVIEW, by)", "pass",
            (HIDES, "tests/dashboards/test_api_decisions.py")),
     Mutant("sostener una ficha", "register/commands/matching.py",
