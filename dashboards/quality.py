@@ -9,6 +9,8 @@ from fastapi.responses import HTMLResponse, Response
 
 from conflict.esbo import counted, lacking
 from conflict.lapaz import local_day
+from conflict.permissions import Ability, allowed
+from conflict.record import Person
 from conflict.secondreading import Pairs
 from conflict.shares import Share
 from dashboards.control import missed_words
@@ -17,6 +19,7 @@ from dashboards.entered_views import month_words
 from dashboards.figures import decimal, interval_of, percent_of
 from dashboards.labels import DISCARD_REASONS
 from dashboards.loop_pages import BinView, Line, QualityView
+from dashboards.visitor import reader
 from dashboards.when import long_day
 from register.queries import control as control_queries
 from register.queries import entered as entered_queries
@@ -44,14 +47,15 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/calidad", response_class=HTMLResponse)
     def quality() -> Response:
-        now = desk.clock()
-        with desk.register.reading() as session:
+        now, works = desk.clock(), works_here(reader())
+        with (desk.register if works else desk.register.whole).reading() as session:
             told = quality_queries.quality(session, now - PERIOD)
             missed = control_queries.missed(session, local_day(now - PERIOD), local_day(now))
             pairs = second_queries.agreement(session, local_day(now - PERIOD))
             model = model_queries.in_use(session)
             shadow = model_queries.shadow(session)
             brought = entered_queries.by_month(session, now - MONTHS)
+        with desk.register.reading() as session:
             around = desk.around(session, "Calidad", "calidad")
         view = QualityView(
             frame=around,
@@ -63,7 +67,7 @@ def routes(desk: Desk) -> APIRouter:
             agreement=agreement_words(pairs),
             agreement_more=chance_words(pairs),
             brought=month_words(brought),
-            waiting=missed.waiting,
+            waiting=missed.waiting if works else 0,
             decisions=_decisions(told),
             reasons=tuple(Line(DISCARD_REASONS[reason], str(n), "") for reason, n in told.discarded.items()),
             offices=_shares(told.by_office),
@@ -108,6 +112,14 @@ def _bin(one: Tenth) -> BinView:
         came=f"{decimal(10 * (one.kept.value or 0.0), 1)} de cada 10",
         interval=interval_of(one.kept),
     )
+
+
+def works_here(person: Person | None) -> bool:
+    """Say whether a person works on a queue, and is told of that; whoever has none is told of the whole country.
+
+    Who leads, audits or keeps the machine sees no row anywhere: narrowed to what they see, every figure would be zero.
+    """
+    return person is None or allowed(person, Ability.SEE_QUEUE)
 
 
 def calibration_words(told: Quality) -> str:

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from conflict.control import ControlVerdict
 from conflict.lapaz import local_day
 from conflict.record import Person
+from conflict.roles import Role
 from register.commands import control, models
 from register.queries import control as control_queries
 from tests.conftest import NOW
@@ -72,3 +75,31 @@ def test_offices_are_shown_and_persons_are_not(site: Site) -> None:
     assert "Persona de la demostración" not in text
     assert "El sistema exagera" in text
     assert "No hay demanda ni medida de presión" in text
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.AUDITOR, Role.ADMIN])
+def test_who_works_on_no_queue_reads_the_figures_of_the_country_and_is_led_to_no_row(site: Site, role: Role) -> None:
+    site.fill(*(an_article(n) for n in range(45)), reading=lambda n: a_reading(probability=0.95))
+    demo = site.client()
+    for _ in range(41):
+        code = seen(demo.get("/cola").text).one("article", "detalle").attrs["data-codigo"]
+        demo.post(f"/cola/{code}/descartar", data={"version": "1", "motivo": "sin_demanda"})
+    known = page(site).one("main")
+    read = seen(site.client(Person("Gil Inventado", "Gerencia", 31, role)).get("/calidad").text).one("main")
+    for title in ("decisiones", "calibracion"):
+        assert _under(read, title) == _under(known, title), title
+    assert "Regional Llallagua" in read.text
+    assert not [one for one in read.all("a") if one.attrs["href"].startswith(("/cola", "/muestra"))]
+
+
+def test_who_works_on_a_queue_reads_the_figures_of_it_alone(site: Site) -> None:
+    site.fill(*(an_article(n) for n in range(45)), reading=lambda n: a_reading(probability=0.95))
+    demo = site.client()
+    code = seen(demo.get("/cola").text).one("article", "detalle").attrs["data-codigo"]
+    demo.post(f"/cola/{code}/descartar", data={"version": "1", "motivo": "sin_demanda"})
+    elsewhere = site.client(Person("Beto Inventado", "Delegación Beni", 32, Role.DELEGATE, ("08",)))
+    assert "Regional Llallagua" not in seen(elsewhere.get("/calidad").text).one("main").text
+
+
+def _under(page: Node, title: str) -> list[str]:
+    return [one.text for one in page.all("section") if one.attrs.get("aria-labelledby") == title]
