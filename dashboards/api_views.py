@@ -16,7 +16,7 @@ from dashboards.api_shape import shown
 from dashboards.api_work import plain
 from dashboards.desk import Desk
 from dashboards.person import People, person_of
-from dashboards.queue_filters import Filters
+from dashboards.queue_filters import Asked, Filters
 from register.commands import views
 from register.engine import Transaction
 from register.queries import triage as triage_queries
@@ -132,7 +132,7 @@ def _kept(told: FiltersIn) -> dict[str, str]:
     sent = {
         name: value for name, value in told.model_dump().items() if value and (name, value) != ("estado", "abiertas")
     }
-    kept = Filters(**sent).kept()
+    kept = Filters(Asked(**sent)).kept()
     odd = next((name for name in sent if name not in kept), "")
     if odd:
         raise RuleError(f"filter {odd} of no known value", f"El filtro «{odd}» no tiene un valor previsto.", odd)

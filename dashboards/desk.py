@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from fastapi.responses import HTMLResponse
@@ -114,8 +115,12 @@ def _hidden(name: str, value: str) -> str:
     return f'<input type="hidden" name="{name}" value="{value}">'
 
 
+@cache
 def open_templates() -> Environment:
-    """Return the template environment: everything escaped, and a name that does not exist is an error."""
+    """Return the template environment of this process: everything escaped, and a name that does not exist is an error.
+
+    Each template is compiled once, whatever the number of applications.
+    """
     environment = Environment(  # read once: looking at their files again costs every page
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query
+from pydantic import BaseModel, Field
 
 from conflict.codebook import Level, Measure, Stage
 from conflict.departments import DEPARTMENTS
@@ -35,60 +36,64 @@ GIVEN = {
 }
 
 
+class Asked(BaseModel):
+    """The query of the address, field by field as it is written there."""
+
+    departamento: Annotated[str, Field(max_length=8)] = ""
+    oficina: Annotated[str, Field(max_length=40)] = ""
+    nivel: Annotated[str, Field(max_length=20)] = ""
+    etapa: Annotated[str, Field(max_length=20)] = ""
+    estado: Annotated[str, Field(max_length=20)] = ""
+    asignada: Annotated[str, Field(max_length=20)] = ""
+    medida: Annotated[str, Field(max_length=20)] = ""
+    fuente: Annotated[str, Field(max_length=100)] = ""
+    dia_desde: Annotated[str, Field(max_length=20)] = ""
+    dia_hasta: Annotated[str, Field(max_length=20)] = ""
+    plazo: Annotated[str, Field(max_length=2)] = ""
+    actor: Annotated[str, Field(max_length=100)] = ""
+    demanda: Annotated[str, Field(max_length=100)] = ""
+    municipio: Annotated[str, Field(max_length=100)] = ""
+    repetidas: Annotated[str, Field(max_length=2)] = ""
+    pasadas: Annotated[str, Field(max_length=2)] = ""
+    texto: Annotated[str, Field(max_length=200)] = ""
+    desde: Annotated[str, Field(max_length=200)] = ""
+    hecho: Annotated[str, Field(max_length=20)] = ""
+    corregida: Annotated[str, Field(max_length=20)] = ""
+    revisada: Annotated[str, Field(max_length=2)] = ""
+    mas: Annotated[str, Field(max_length=2)] = ""
+    lote: Annotated[str, Field(max_length=20)] = ""
+    deshecha: Annotated[str, Field(max_length=2)] = ""
+
+
 class Filters:
     """What the address asks for; unknown values are no filter."""
 
-    def __init__(
-        self,
-        departamento: Annotated[str, Query(max_length=8)] = "",
-        oficina: Annotated[str, Query(max_length=40)] = "",
-        nivel: Annotated[str, Query(max_length=20)] = "",
-        etapa: Annotated[str, Query(max_length=20)] = "",
-        estado: Annotated[str, Query(max_length=20)] = "",
-        asignada: Annotated[str, Query(max_length=20)] = "",
-        medida: Annotated[str, Query(max_length=20)] = "",
-        fuente: Annotated[str, Query(max_length=100)] = "",
-        dia_desde: Annotated[str, Query(max_length=20)] = "",
-        dia_hasta: Annotated[str, Query(max_length=20)] = "",
-        plazo: Annotated[str, Query(max_length=2)] = "",
-        actor: Annotated[str, Query(max_length=100)] = "",
-        demanda: Annotated[str, Query(max_length=100)] = "",
-        municipio: Annotated[str, Query(max_length=100)] = "",
-        repetidas: Annotated[str, Query(max_length=2)] = "",
-        pasadas: Annotated[str, Query(max_length=2)] = "",
-        texto: Annotated[str, Query(max_length=200)] = "",
-        desde: Annotated[str, Query(max_length=200)] = "",
-        hecho: Annotated[str, Query(max_length=20)] = "",
-        corregida: Annotated[str, Query(max_length=20)] = "",
-        revisada: Annotated[str, Query(max_length=2)] = "",
-        mas: Annotated[str, Query(max_length=2)] = "",
-        lote: Annotated[str, Query(max_length=20)] = "",
-        deshecha: Annotated[str, Query(max_length=2)] = "",
-    ) -> None:
-        """Take the query of the address."""
-        self.department = departamento if departamento in DEPARTMENTS or departamento == "sin" else ""
-        self.office = oficina if OFFICE_ID.fullmatch(oficina) else ""
-        self.level = nivel if nivel in set(Level) else ""
-        self.stage = etapa if etapa in set(Stage) else ""
-        self.state = estado if estado in STATES else "abiertas"
-        self.given = asignada if asignada in GIVEN else ""
-        self.measure = medida if medida in set(Measure) else ""
-        self.outlet = _words(fuente)
-        self.first, self.last = day_asked(dia_desde), day_asked(dia_hasta)
-        self.announced = plazo == "si"
-        self.actor = _words(actor)
-        self.demand = _words(demanda)
-        self.town = _words(municipio)
-        self.repeated = repetidas == "si"
-        self.passed = pasadas == "si"
-        self.text = printable(texto).strip()
-        self.spread = mas == "si" or not SPREAD.isdisjoint(self.kept())
-        self.cursor = desde
-        self.swept = revisada == "si"
-        self.done = int(hecho) if hecho.isdecimal() else None
-        self.corrected = int(corregida) if corregida.isdecimal() else None
-        self.batch = int(lote) if lote.isdecimal() else None
-        self.undone = deshecha == "si"
+    def __init__(self, asked: Asked | None = None) -> None:
+        """Take the query of the address, None for the plain queue."""
+        asked = asked or Asked()
+        self.department = asked.departamento if asked.departamento in DEPARTMENTS or asked.departamento == "sin" else ""
+        self.office = asked.oficina if OFFICE_ID.fullmatch(asked.oficina) else ""
+        self.level = asked.nivel if asked.nivel in set(Level) else ""
+        self.stage = asked.etapa if asked.etapa in set(Stage) else ""
+        self.state = asked.estado if asked.estado in STATES else "abiertas"
+        self.given = asked.asignada if asked.asignada in GIVEN else ""
+        self.measure = asked.medida if asked.medida in set(Measure) else ""
+        self.outlet = _words(asked.fuente)
+        self.first, self.last = day_asked(asked.dia_desde), day_asked(asked.dia_hasta)
+        self.announced = asked.plazo == "si"
+        self.actor = _words(asked.actor)
+        self.demand = _words(asked.demanda)
+        self.town = _words(asked.municipio)
+        self.repeated = asked.repetidas == "si"
+        self.passed = asked.pasadas == "si"
+        self.text = printable(asked.texto).strip()
+        self.spread = asked.mas == "si" or not SPREAD.isdisjoint(self.kept())
+        self.cursor = asked.desde
+        self.swept = asked.revisada == "si"
+        self.done = int(asked.hecho) if asked.hecho.isdecimal() else None
+        self.corrected = int(asked.corregida) if asked.corregida.isdecimal() else None
+        self.batch = int(asked.lote) if asked.lote.isdecimal() else None
+        self.undone = asked.deshecha == "si"
 
     def query(self, **changes: str) -> str:
         """Return the query of the same view and page with some values changed; "" when it is the plain queue."""
@@ -141,4 +146,8 @@ def _words(typed: str) -> str:
     return tidy if any(char.isalnum() for char in tidy) else ""
 
 
-FiltersFromAddress = Annotated[Filters, Depends()]
+def _from_address(asked: Annotated[Asked, Query()]) -> Filters:
+    return Filters(asked)
+
+
+FiltersFromAddress = Annotated[Filters, Depends(_from_address)]

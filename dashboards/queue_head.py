@@ -8,7 +8,7 @@ from conflict.record import Person
 from conflict.text import fold
 from dashboards.labels import department_name
 from dashboards.pages import Option
-from dashboards.queue_filters import Filters
+from dashboards.queue_filters import Asked, Filters
 from register.queries.queue_views import ViewCounts
 from register.rows import OfficeFact
 
@@ -46,10 +46,10 @@ def head_of(
     views += [("Transferidas a mí", {"pasadas": "si"}, counts.passed)] if office else []
     views += [("Pospuestas", {"estado": "pospuesta"}, counts.postponed)]
     kept = filters.kept()
-    tabs = [Option(Filters(**asked).address, label, count, asked == kept) for label, asked, count in views]
+    tabs = [Option(Filters(Asked(**asked)).address, label, count, asked == kept) for label, asked, count in views]
     tabs += [Option("/muestra", "Muestra de control", check, False)] if check else []
     today = {"estado": "hoy"}
-    tabs.append(Option(Filters(**today).address, "Decididas hoy", counts.decided, today == kept))
+    tabs.append(Option(Filters(Asked(**today)).address, "Decididas hoy", counts.decided, today == kept))
     return Head(tuple(tabs), counts.by_office, counts.by_office + waiting)
 
 

@@ -1,7 +1,9 @@
 """What many tests stand on: a clock, a register on each engine, and where the real captures lie."""
 
 import fcntl
+import gc
 import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from classifiers.model import CARD
 from classifiers.train import train
 from register.engine import Register, open_register
+from register.journal_key import FILE as KEY_FILE
 from register.journal_key import make_key
 from register.migrate import migrate
 from register.settings import Storage
@@ -23,6 +26,11 @@ NOW = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)  # Friday noon in La Paz
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slow tests, which mostly wait: begun last, one waits alone while the other workers are done."""
     items.sort(key=lambda one: one.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often: by itself Python spends a quarter of a test run walking over what was imported."""
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +67,21 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         stop_cluster(found)
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one migrated SQLite file, with the key of its journal beside it, that every test copies."""
+    folder = tmp_path_factory.mktemp("vacia")
+    migrate(Storage(f"sqlite:///{folder / 'atalaya.db'}", folder))
+    return folder / "atalaya.db"
+
+
+def copied(database: Path, folder: Path) -> Storage:
+    """Return a copy of a database of SQLite, and of its key, in a folder."""
+    shutil.copy(database, folder / "atalaya.db")
+    shutil.copy(database.with_name(KEY_FILE), folder)
+    return Storage(f"sqlite:///{folder / 'atalaya.db'}", folder)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
     """Return an empty, migrated register on each engine."""
@@ -69,9 +92,7 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]
         yield made
         cluster.drop(made.url)  # a thousand of them would be 16 GB, written and unlinked
         return
-    made = Storage(f"sqlite:///{tmp_path / 'atalaya.db'}", tmp_path)
-    migrate(made)
-    yield made
+    yield copied(request.getfixturevalue("empty_database"), tmp_path)
 
 
 @pytest.fixture

@@ -35,10 +35,8 @@ from register.commands import sources as source_commands
 from register.commands.assessed import Assessed
 from register.commands.cycles import Taken
 from register.engine import Register, open_register
-from register.migrate import migrate
 from register.queries import accounts as account_queries
-from register.settings import Storage
-from tests.conftest import NOW
+from tests.conftest import NOW, copied
 from tests.make import LLALLAGUA, a_reading, a_source, an_attempt, an_update
 
 expect.set_options(timeout=30_000)  # five seconds are too few for a page on a busy machine
@@ -236,20 +234,10 @@ def completed(client: TestClient, code: str) -> None:
         assert client.post(f"/registros/{code}/actor", data=actor).status_code == 303
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one migrated SQLite file that every test copies."""
-    folder = tmp_path_factory.mktemp("vacia")
-    migrate(Storage(f"sqlite:///{folder / 'atalaya.db'}", folder))
-    return folder / "atalaya.db"
-
-
 @contextlib.contextmanager
 def opened_copy(database: Path, folder: Path) -> Iterator[Site]:
     """Give the pages over a copy of a database."""
-    shutil.copy(database, folder / "atalaya.db")
-    shutil.copy(database.with_name("bitacora.clave"), folder)
-    register = open_register(Storage(f"sqlite:///{folder / 'atalaya.db'}", folder))
+    register = open_register(copied(database, folder))
     try:
         yield Site(register)
     finally:

@@ -26,6 +26,7 @@ def opened(browser: Browser, site: Site) -> Iterator[Open]:
 
         def at(path: str = "/cola", size: dict[str, int] = WIDE, *, clock: bool = False) -> Page:
             page = context.new_page()
+            page.route("**/nunca", lambda route: route.abort())  # who listens before the page is there misses nothing
             page.set_viewport_size(size)
             if clock:
                 page.clock.install()

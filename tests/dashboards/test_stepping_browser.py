@@ -25,6 +25,7 @@ def opened(browser: Browser, site: Site) -> Iterator[Open]:
 
         def at(size: dict[str, int] = DESK, path: str = "/cola") -> Page:
             page = context.new_page()
+            page.route("**/nunca", lambda route: route.abort())  # who listens before the page is there misses no order
             page.set_viewport_size(size)
             page.set_default_timeout(30_000)
             page.goto(path)
@@ -59,8 +60,12 @@ def let_go(page: Page, waiting: list[Route]) -> None:
 
 
 def shown(page: Page, code: str) -> None:
-    """Wait until a row stands in the panel and takes keys: what is pressed before that decides nothing."""
+    """Wait until a row stands in the panel and takes keys: what is pressed before that decides nothing.
+
+    Two frames later whatever was to be done with the new panel is done, on a busy machine too.
+    """
     page.wait_for_selector(f"#panel:not([inert]) .detalle[data-codigo='{code}']")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def sent(page: Page, *keys: str) -> None:
