@@ -12,8 +12,15 @@ from conflict.codebook import GOOD_OUTCOMES, FetchOutcome
 
 FAILURES_IN_A_ROW = 3
 LONGEST_WITHOUT_ANSWER = timedelta(hours=24)
+SILENT_HOURS = timedelta(hours=12)
+"""Hours without an article before a source is called silent that on this weekday has some in the same hours (page
+specification, sources). The same hours: an outlet that writes in the evening is not silent every noon."""
+WEEKS = 8
+"""Weeks before whose same weekday and same hours are looked at."""
+LEAST_WEEKS = 4
+"""Of these, so many must be known before they say what is usual."""
 SILENT_DAYS = 2
-"""Whole days without an article, by a source that usually has some, before it is called silent."""
+"""Whole days without an article, by a source that usually has some, before it is called silent where no weeks tell."""
 SILENT_IN_ANY_CASE_DAYS = 7
 """Answered days in a row without an article before any source is called silent, however little it usually writes."""
 BLIND_BELOW = 2
@@ -43,8 +50,9 @@ class SourceStatus(StrEnum):
 class Vitals:
     """What the judgement needs: the card's promise and the recent past.
 
-    `daily_new` are the new articles of the last days, oldest first; None for a day without a good answer. `reading` is
-    the median time from the publication of a note to its reading, None where too few notes tell it.
+    `daily_new` are the new articles of the last days, oldest first; None for a day without a good answer. `last_hours`
+    are those of the last `SILENT_HOURS`, `same_hours` those of the same hours in the weeks before. `reading` is the
+    median time from the publication of a note to its reading, None where too few notes tell it.
     """
 
     active: bool
@@ -56,6 +64,8 @@ class Vitals:
     last_good_at: datetime | None
     daily_new: Sequence[int | None]
     reading: timedelta | None = None
+    same_hours: Sequence[int | None] = ()
+    last_hours: int | None = None
 
 
 def status_of(vitals: Vitals, now: datetime) -> SourceStatus:
@@ -70,7 +80,7 @@ def status_of(vitals: Vitals, now: datetime) -> SourceStatus:
         return SourceStatus.DOWN
     if failing or (since_good is not None and since_good > 2 * vitals.cadence + timedelta(hours=1)):
         return SourceStatus.LATE
-    if _silent(vitals.daily_new):
+    if _silent(vitals.daily_new) or _silent_for_hours(vitals):
         return SourceStatus.SILENT
     return SourceStatus.LATE if read_late(vitals) else SourceStatus.FRESH
 
@@ -95,6 +105,20 @@ def _silent(daily_new: Sequence[int | None]) -> bool:
     if not before or any(n is None or n > 0 for n in recent):
         return False
     return sorted(before)[len(before) // 2] >= 1
+
+
+def _silent_for_hours(vitals: Vitals) -> bool:
+    """Say whether nothing came in hours in which on this weekday nearly always something comes."""
+    usual = usual_range(vitals.same_hours)
+    return vitals.last_hours == 0 and usual is not None and usual[0] >= 1
+
+
+def usual_range(counts: Sequence[int | None]) -> tuple[int, int] | None:
+    """Return the tenth and the ninetieth of a hundred of what the same weekdays brought, None where too few tell it."""
+    known = sorted(n for n in counts if n is not None)
+    if len(known) < LEAST_WEEKS:
+        return None
+    return known[len(known) // 10], known[(9 * len(known)) // 10]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from conflict.departments import DEPARTMENTS
 from conflict.record import RuleError
 from dashboards.account_views import AccountView, SessionLine, TokenLine
 from dashboards.desk import Desk
+from dashboards.forms import served_at
 from dashboards.gate import CHANNEL_FIELD
 from dashboards.labels import ROLES
 from dashboards.person import People, person_of
@@ -156,7 +157,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
         """Show a token, or the addresses that carry it, this once."""
         if opens is TokenUse.API:
             return page(request, token=secret)
-        base = str(request.base_url).rstrip("/")
+        base = served_at(request)
         query = urlencode({CHANNEL_FIELD: secret})
         return page(request, channels=tuple((words, f"{base}{path}?{query}") for words, path in CHANNEL_NAMES))
 

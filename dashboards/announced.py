@@ -18,7 +18,7 @@ from dashboards.announced_feed import calendar_of
 from dashboards.announced_lines import days_of, line_of
 from dashboards.announced_views import CalendarView
 from dashboards.desk import Desk
-from dashboards.forms import chosen
+from dashboards.forms import chosen, served_at
 from dashboards.pages import Option
 from dashboards.person import People, person_of
 from register.commands import announcement_answers
@@ -107,7 +107,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             announced = announcements.upcoming(session, today=today, days=FEED_DAYS, department=around.department)
             owed = () if around.department else records.agenda(session)
         noted(desk, request, "exportar.calendario", "calendario", around.department or "todo")
-        body = calendar_of(announced, owed, str(request.base_url).rstrip("/"), now)
+        body = calendar_of(announced, owed, served_at(request), now)
         return Response(body, media_type="text/calendar; charset=utf-8")
 
     @router.post("/calendario/propuestas/{number}")

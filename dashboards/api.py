@@ -17,10 +17,9 @@ from dashboards.api_problems import PREFIX, PROBLEMS, Problem, only_known
 from dashboards.desk import Desk
 from dashboards.sources import vitals
 from register.queries import casefile as case_queries
-from register.queries import duties, merges
+from register.queries import duties, merges, sourcehealth
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
-from register.queries import sources as source_queries
 from register.queries.chances import chances
 
 PAGE = 100
@@ -98,7 +97,7 @@ def routes(desk: Desk) -> APIRouter:
     def sources(request: Request, desde: Cursor = "", limite: Limit = PAGE) -> Response:
         now = desk.clock()
         with desk.register.reading() as session:
-            health = sorted(source_queries.health(session, now), key=lambda one: one.source.id)
+            health = sorted(sourcehealth.health(session, now), key=lambda one: one.source.id)
         left = [one for one in health if one.source.id > desde]
         shown = tuple(models.source_out(one, status_of(vitals(one), now)) for one in left[:limite])
         cursor = shown[-1].id if len(left) > limite else None

@@ -20,6 +20,7 @@ from dashboards.api_shape import shown
 from dashboards.api_work import Line, Text, WorkedOut
 from dashboards.desk import Desk
 from dashboards.ficha import offices_in
+from dashboards.forms import served_at
 from dashboards.person import People
 from register.commands import transfers
 from register.commands.matching import Held, hold_handing
@@ -165,7 +166,7 @@ def routes(desk: Desk, people: People) -> APIRouter:
             return hold_handing(session, transfer_id=number, by=by)
 
         def work(session: Transaction, by: Person, now: datetime) -> WorkedOut:
-            base = str(request.base_url).rstrip("/")
+            base = served_at(request)
             code = answer(session, number, what.respuesta, what.texto, by, now, desk.rules(now), base=base)
             held = find(session, by)
             return WorkedOut(ficha=code, version=held.version if held else 0)

@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from conflict.esbo import counted
 from conflict.weeksummary import COUNTRY
 from dashboards.desk import Desk
+from dashboards.forms import served_at
 from dashboards.labels import LEVELS, RECORD_STATES, STAGES
 from register.queries import queue as queue_queries
 from register.queries import records as record_queries
@@ -21,7 +22,7 @@ def routes(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     def answer(request: Request, name: str, title: str, items: list[Item]) -> Response:
-        base = str(request.base_url).rstrip("/")
+        base = served_at(request)
         return Response(feed(name, f"Atalaya: {title}", items, base=base, now=desk.clock()), media_type=MEDIA)
 
     @router.get("/rss/cola")

@@ -40,6 +40,11 @@ def day_asked(typed: str) -> date | None:
     return day if day.year in YEARS else None
 
 
+def served_at(request: Request) -> str:
+    """Return where the pages are served, without a slash at its end: what links outside of them begin with."""
+    return str(request.base_url).rstrip("/")
+
+
 def refusal(request: Request) -> int:
     """Return the status with which a request is refused, 0 when it is taken.
 

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from conflict.esbo import counted
 from conflict.lifecycle import OPEN_STATES
-from conflict.permissions import Ability
+from conflict.permissions import WHOLE, Ability
 from conflict.record import Person, RuleError
 from conflict.rulebook import AfterAcceptance
 from conflict.text import fold
@@ -18,7 +18,7 @@ from dashboards import answering
 from dashboards.case_lines import options
 from dashboards.case_views import HandingView
 from dashboards.ficha import CLOSED, Ficha, number_in, offices_in, takers
-from dashboards.forms import chosen
+from dashboards.forms import chosen, served_at
 from dashboards.labels import ACTION_KINDS
 from dashboards.pages import Option
 from dashboards.person import person_of
@@ -85,6 +85,9 @@ def routes(ficha: Ficha) -> APIRouter:
                 last_answer(session, by, now, done) if done or undone else None,
                 undone,
             )
+        if (done or undone) and view.answered is None:
+            with desk.register.whole.reading(WHOLE) as whole:  # whoever returned it may see the record no more
+                view = replace(view, answered=last_answer(whole, by, now, done, may_open=False))
         return desk.page("transferencias.html", view, 422 if trouble else 200)
 
     def form(code: str, trouble: str = "", again: int = 0) -> Response:
@@ -160,7 +163,7 @@ def routes(ficha: Ficha) -> APIRouter:
     ) -> Response:
         def work(session: Transaction, by: Person, now: datetime) -> str:
             taker = number_in(persona, "quién la lleva", "persona") if persona else None
-            base = str(request.base_url).rstrip("/")
+            base = served_at(request)
             return answering.answer(session, number, respuesta, texto, by, now, desk.rules(now), taker, base=base)
 
         to = BACK.get(respuesta, "").format(number) if vuelta == "transferencias" else ""
@@ -178,13 +181,15 @@ BACK = {
 """Where an answer that was given in the list leads; any other leads to the record."""
 
 
-def last_answer(session: Transaction, by: Person, now: datetime, number: int) -> AnsweredLine | None:
+def last_answer(
+    session: Transaction, by: Person, now: datetime, number: int, *, may_open: bool = True
+) -> AnsweredLine | None:
     """Return the answer to this transfer, the person's last for 0, in words; None where it may not be taken back."""
     found = transfer_queries.last_answer(session, by.user_id, now, number or None)
     if found is None:
         return None
     words = "Aceptada; está a cargo de su oficina." if found.accepted else f"Devuelta; sigue a cargo de {found.sender}."
-    return AnsweredLine(found.transfer, found.record, found.version, words)
+    return AnsweredLine(found.transfer, found.record, found.version, words, may_open)
 
 
 def answered_for(line: TransferLine, pack: PackFact | None, people: tuple[Option, ...]) -> TransferLine:

@@ -12,6 +12,7 @@ from conflict.lapaz import local
 from dashboards import record_columns
 from dashboards.accesses import noted
 from dashboards.ficha import Ficha
+from dashboards.forms import served_at
 from dashboards.labels import LEVELS
 from dashboards.record_filters import PLACES, PLAIN, Asked, ListQuery, address
 from dashboards.record_lines import item_of
@@ -85,7 +86,7 @@ def routes(ficha: Ficha) -> APIRouter:
         with desk.register.reading() as session:
             found, _, like = _found(session, view.asked(session, reader()), None)
             kept = upkeep_queries.kept(session, found, now)
-        base = str(request.base_url).rstrip("/")
+        base = served_at(request)
         listing = record_columns.sheet_of(found, kept, columns, words, base)
         told = record_columns.view_sheet(closed=view.closed, chips=view.chips(columns, words), like=like, made_at=now)
         return Response(

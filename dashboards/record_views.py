@@ -325,12 +325,16 @@ class AgendaView:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredLine:
-    """An answer that its person may take back: the transfer, its record as it stands, and what was done in words."""
+    """An answer that its person may take back: the transfer, its record as it stands, and what was done in words.
+
+    `open` says whether the person may still open the record: what was returned may be out of sight.
+    """
 
     id: int
     record: str
     version: int
     words: str
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)

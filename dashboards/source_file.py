@@ -28,6 +28,7 @@ from dashboards.sources import MARKS, TODO, may, moved_to, page_of, rest_words, 
 from dashboards.when import ago
 from register.commands import own_sources
 from register.engine import Transaction
+from register.queries import sourcehealth
 from register.queries import sources as source_queries
 from register.rows import AttemptRow, SourceHealth
 
@@ -44,7 +45,7 @@ def routes(desk: Desk, people: People, prober: Probing | None) -> APIRouter:
     ) -> Response:
         now = desk.clock()
         with desk.register.reading() as session:
-            found = source_queries.health(session, now, code)
+            found = sourcehealth.health(session, now, code)
             if not code or not found:
                 return desk.missing(code)
             attempts = source_queries.attempts(session, code, ATTEMPTS)

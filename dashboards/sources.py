@@ -13,7 +13,7 @@ from conflict.departments import DEPARTMENTS
 from conflict.esbo import counted
 from conflict.lapaz import local_day
 from conflict.permissions import Ability
-from conflict.sourcehealth import SourceStatus, Vitals, coverage, move_proposed, read_late, status_of
+from conflict.sourcehealth import SourceStatus, Vitals, coverage, move_proposed, read_late, status_of, usual_range
 from dashboards import charts
 from dashboards.collecting import Collecting, asked_of
 from dashboards.desk import Desk, alarms_of
@@ -24,7 +24,7 @@ from dashboards.source_pages import Act, AskedView, CoverageView, RunView, Sourc
 from dashboards.visitor import visitor
 from dashboards.when import absolute, ago, long_day, short_day
 from register.queries import cycles as cycle_queries
-from register.queries import sources as source_queries
+from register.queries import sourcehealth
 from register.rows import CycleRow, SourceHealth
 
 MARKS = {
@@ -54,7 +54,7 @@ def drawn(desk: Desk, collecting: Collecting | None, coming: Coming = never) -> 
     def show(trouble: str = "") -> Response:
         now = desk.clock()
         with desk.register.reading() as session:
-            health = source_queries.health(session, now)
+            health = sourcehealth.health(session, now)
             runs = cycle_queries.latest(session, RUNS)
             alarms = alarms_of(runs[0] if runs else None)
             around = desk.around(session, "Fuentes", "fuentes", trouble=trouble, alarms=alarms)
@@ -106,6 +106,8 @@ def vitals(one: SourceHealth) -> Vitals:
         last_good_at=state.last_good_at if state else None,
         daily_new=one.daily_new,
         reading=one.reading,
+        same_hours=one.same_hours,
+        last_hours=one.last_hours,
     )
 
 
@@ -257,8 +259,7 @@ def page_of(source_id: str) -> str:
 def _source(one: SourceHealth, status: SourceStatus) -> SourceView:
     mark, tone = MARKS[status]
     days = one.daily_new
-    known = sorted(n for n in days[:-1] if n is not None)
-    usual = f"{known[len(known) // 10]}–{known[(9 * len(known)) // 10]}" if known else "–"
+    usual = usual_range(one.same_weekdays) or usual_range(days[:-1])
     share = f"{100 * one.signals_14d // one.articles_14d} %" if one.articles_14d else "–"
     words = ", ".join("sin respuesta" if n is None else str(n) for n in days)
     return SourceView(
@@ -270,7 +271,7 @@ def _source(one: SourceHealth, status: SourceStatus) -> SourceView:
         status=SOURCE_STATUSES[status],
         strip=charts.strip(days, f"Notas nuevas por día, 14 días: {words}"),
         today="–" if days[-1] is None else str(days[-1]),
-        usual=usual,
+        usual=f"{usual[0]}–{usual[1]}" if usual else "–",
         share=share,
         rest=rest_words(one) if status is SourceStatus.PAUSED else "",
     )

@@ -20,6 +20,7 @@ from conflict.weekversion import VersionState
 from dashboards import week_documents, week_edits, week_reading
 from dashboards.accesses import noted
 from dashboards.desk import Desk
+from dashboards.forms import served_at
 from dashboards.labels import RECORD_STATES
 from dashboards.pages import Frame
 from dashboards.person import People, person_of
@@ -73,7 +74,7 @@ def routes(desk: Desk, people: People, towns: Towns) -> APIRouter:
                 versions=read.versions,
                 others=summary_queries.of_week(whole, week),
                 closed=closed_week(desk.clock()),
-                base=str(request.base_url).rstrip("/"),
+                base=served_at(request),
                 places=place_names(desk.clock()),
                 in_sight=weekledger.in_sight(session, *codes_of(read.summary, read.said)),
             )
@@ -147,7 +148,7 @@ def routes(desk: Desk, people: People, towns: Towns) -> APIRouter:
                 read = week_reading.read_week(whole, week, scope, version, previews)
                 if read is None:
                     return desk.missing(f"{week.code}, versión {version}")
-                base = str(request.base_url).rstrip("/")
+                base = served_at(request)
                 made = week_documents.made(session, read, kind, base=base, now=desk.clock())
         except DataError as wrong:
             return desk.error(404, "No hay resumen de eso", wrong.spanish)

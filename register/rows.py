@@ -161,13 +161,20 @@ class QueuePage:
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
     """One source with its recent past. `daily_new` are the new articles of the last 14 La Paz days, oldest first;
-    None for a day without any good answer, since no answer is not the same as no news."""
+    None for a day without any good answer, since no answer is not the same as no news.
+
+    `same_weekdays` are those of today's weekday in the weeks before, `same_hours` those of the same hours of these days
+    as `last_hours`, which are the last ones.
+    """
 
     source: Source
     state: SourceState | None
     last_outcome: FetchOutcome | None
     last_detail: str
     daily_new: tuple[int | None, ...]
+    same_weekdays: tuple[int | None, ...]
+    same_hours: tuple[int | None, ...]
+    last_hours: int | None
     signals_14d: int
     articles_14d: int
     reading: timedelta | None = None

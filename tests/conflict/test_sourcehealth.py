@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from conflict.codebook import FetchOutcome
-from conflict.sourcehealth import SourceStatus, Vitals, coverage, move_proposed, status_of
+from conflict.sourcehealth import SourceStatus, Vitals, coverage, move_proposed, status_of, usual_range
 
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
 BUSY = (3, 4, 2, 5, 3, 4, 2, 3, 4, 3, 2, 4, 3, 2)
@@ -44,6 +44,13 @@ def vitals(daily: tuple[int | None, ...] = BUSY, **changes: object) -> Vitals:
         (vitals((0,) * 14, reading=timedelta(hours=5)), SourceStatus.SILENT),
         (vitals(reading=timedelta(hours=5), paused=True), SourceStatus.PAUSED),
         (vitals(last_outcome=FetchOutcome.LIMITED_429, failures=0.5), SourceStatus.LATE),
+        (vitals(last_hours=0, same_hours=(2, 1, 3, 1, 2, 4, 1, 2)), SourceStatus.SILENT),
+        (vitals(last_hours=1, same_hours=(2, 1, 3, 1, 2, 4, 1, 2)), SourceStatus.FRESH),
+        (vitals(last_hours=0, same_hours=(2, 1, 3, 0, 2, 4, 1, 2)), SourceStatus.FRESH),
+        (vitals(last_hours=None, same_hours=(2, 1, 3, 1, 2, 4, 1, 2)), SourceStatus.FRESH),
+        (vitals(last_hours=0, same_hours=(None,) * 5 + (2, 4, 3)), SourceStatus.FRESH),
+        (vitals(last_hours=0, same_hours=(None,) * 4 + (1, 2, 4, 3)), SourceStatus.SILENT),
+        (vitals(last_hours=0, same_hours=(5,) * 8, last_outcome=FetchOutcome.DNS, failures=3.0), SourceStatus.DOWN),
         (vitals(last_outcome=FetchOutcome.HTTP_5XX, failures=0.5), SourceStatus.LATE),
     ],
 )
@@ -61,6 +68,16 @@ def test_a_source_stays_silent_after_its_good_days_left_the_window() -> None:
 
 def test_a_source_that_writes_seldom_is_not_silent_after_two_days() -> None:
     assert status_of(vitals((0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0)), NOW) is SourceStatus.FRESH
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [((), None), ((3, 4, None, 5), None), ((3, 4, None, 5, 9), (3, 9)), ((0, 1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 9))],
+)
+def test_what_is_usual_is_told_of_four_weeks_or_more(
+    counts: tuple[int | None, ...], expected: tuple[int, int] | None
+) -> None:
+    assert usual_range(counts) == expected
 
 
 def test_days_without_an_answer_are_not_silence() -> None:

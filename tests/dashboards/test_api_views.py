@@ -58,6 +58,7 @@ def test_a_view_of_the_office_is_of_that_office_alone(site: Site, program: Progr
         {"filtros": {"dia_desde": "ayer"}},
         {"filtros": {"texto": "   "}},
         {"filtros": {"orden": "titular"}},
+        {"filtros": {"etapa": "bloqueo en curso de dos días"}},
         {"nombre": "   "},
         {"nombre": "x" * 41},
     ],

@@ -18,6 +18,7 @@ from tests.dashboards.test_ficha import registered, send
 from tests.make import an_article
 
 OFFICE = "Regional Llallagua"
+FAR = "Delegación Departamental Beni"
 LUIS = Person("Luis V.", NATIONAL_UNIT, 61, Role.NATIONAL)
 GEMA = Person("Gema Inventada", "Gerencia", 62, Role.MANAGER)
 TRANSFER = {"oficina": NATIONAL_UNIT, "motivo": "demandado_nacional", "texto": "Interviene el nivel central."}
@@ -85,6 +86,27 @@ def test_after_one_is_taken_back_the_one_before_is_offered(ana: Browser, luis: B
     assert action == one
     assert "Queda la respuesta anterior" in words
     assert first in words
+
+
+def test_who_returns_a_record_out_of_sight_may_take_that_back_too(ana: Browser, site: Site) -> None:
+    code = registered(ana)
+    send(ana, code, "accion", tipo="gestion_ante_autoridad", texto="Se habló con el alcalde hoy.")
+    assert send(ana, code, "transferir", **TRANSFER | {"oficina": FAR}).status_code == 303
+    rita, other = (
+        site.client(Person(who, FAR, n, Role.DELEGATE, ("08",))) for who, n in (("Rita I.", 71), ("Rolo I.", 72))
+    )
+    path = re.search(r'action="(/transferencias/\d+)"', rita.get("/transferencias").text).group(1)
+    to = answer(rita, path, "devolver")
+    assert rita.get(f"/registros/{code}").status_code == 404
+    assert code not in rita.get("/transferencias").text
+    page = seen(rita.get(to).text)
+    assert not [one for one in page.all("a") if one.attrs.get("href") == f"/registros/{code}"]
+    assert code not in other.get(to).text, "an answer is told to whoever gave it alone"
+    action, fields, words = notice(rita, to)
+    assert (action, code in words) == (path, True)
+    assert rita.post(action, data=fields).headers["location"] == "/transferencias?deshecha=si"
+    assert rita.get(f"/registros/{code}").status_code == 200
+    assert "Por responder en su oficina" in rita.get("/transferencias?deshecha=si").text
 
 
 def test_too_late_is_said_on_the_page(ana: Browser, luis: Browser) -> None:

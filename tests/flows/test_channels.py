@@ -23,7 +23,7 @@ from register.queries import messages as message_queries
 from reports.channels import checked, deliver_short, reachable
 from reports.settings import ChannelSettings, MailSettings, read_channels
 from tests.conftest import NOW
-from tests.flows.test_messages import ANA, BASE, LATER, empty_database, office, rule, site  # noqa: F401 - fixtures
+from tests.flows.test_messages import ANA, BASE, LATER, office, rule, site  # noqa: F401 - fixtures
 
 NO_MAIL = MailSettings("", 0, "", "", "atalaya@oficina.example", BASE)
 URGENT = (MessageKind.CRITICAL,)

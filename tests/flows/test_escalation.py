@@ -19,7 +19,7 @@ from register.record_tables import RecordRow
 from register.tables import QueueEntry
 from reports.mail import MOST_ESCALATED
 from tests.conftest import NOW
-from tests.dashboards.conftest import Site, empty_database, site  # noqa: F401 - fixtures
+from tests.dashboards.conftest import Site, site  # noqa: F401 - fixtures
 from tests.flows.test_messages import BASE, office  # noqa: F401 - fixture
 from tests.registercopies import more_of
 

@@ -29,7 +29,7 @@ from register.queries import messages as message_queries
 from register.tables import QueueEntry
 from reports.settings import MailSettings
 from tests.conftest import NOW
-from tests.dashboards.conftest import Site, empty_database, site  # noqa: F401 - fixtures
+from tests.dashboards.conftest import Site, site  # noqa: F401 - fixtures
 from tests.make import an_article
 from tests.ports import own_port
 

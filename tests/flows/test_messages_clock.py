@@ -13,7 +13,7 @@ from register.engine import Register
 from register.record_tables import RecordRow
 from register.tables import QueueEntry
 from tests.conftest import NOW
-from tests.dashboards.conftest import Site, empty_database, site  # noqa: F401 - fixtures
+from tests.dashboards.conftest import Site, site  # noqa: F401 - fixtures
 from tests.flows.test_messages import ANA, BASE, Inbox, inbox, office, rule  # noqa: F401 - fixtures
 from tests.make import an_article
 

@@ -17,7 +17,7 @@ from register.engine import Register
 from reports.delivery import Delivered, deliver
 from reports.settings import read_mail
 from tests.conftest import NOW
-from tests.dashboards.conftest import Site, empty_database, site  # noqa: F401 - fixtures
+from tests.dashboards.conftest import Site, site  # noqa: F401 - fixtures
 from tests.flows.test_escalation import REGIONAL, RESOURCES
 from tests.flows.test_messages import ANA, BASE, LATER, Inbox, inbox, office, rule, states  # noqa: F401 - fixtures
 

@@ -17,6 +17,7 @@ from register.commands import records, reviews
 from register.engine import open_register
 from register.migrate import migrate
 from register.queries import records as record_queries
+from register.queries import sourcehealth
 from register.queries import sources as source_queries
 from register.settings import Storage
 from tests.casefilled import filled_in
@@ -247,7 +248,7 @@ def test_r6_a_feed_that_dies_on_friday_evening_is_an_alarm_and_no_calm(tell: Tel
     try:
         with opened.reading() as session:
             failing = source_queries.failing(session)
-            (one,) = [one for one in source_queries.health(session, sunday) if one.source.id == RADIO]
+            (one,) = [one for one in sourcehealth.health(session, sunday) if one.source.id == RADIO]
     finally:
         opened.close()
     assert failing == 1, "every page shows it"

@@ -33,7 +33,7 @@ from reports.printed import printed
 from reports.shorttext import short_text
 from tests.calendarread import duration_of, elsewhere, events_of
 from tests.conftest import NOW
-from tests.dashboards.conftest import Site, empty_database, site  # noqa: F401 - fixtures
+from tests.dashboards.conftest import Site, site  # noqa: F401 - fixtures
 from tests.flows.test_escalation import AFTERNOON, RESOURCES
 from tests.make import an_article
 

@@ -15,6 +15,7 @@ from dashboards.journal_words import said_in_journal
 from register.commands import cycles, fetches, own_sources
 from register.commands import sources as source_commands
 from register.engine import Register
+from register.queries import sourcehealth
 from register.queries import sources as source_queries
 from tests.conftest import NOW
 from tests.make import a_source, an_attempt, an_update
@@ -171,7 +172,7 @@ def test_an_accepted_address_holds_while_the_file_has_the_old_one(register: Regi
     with register.reading() as session:
         state = source_queries.states(session)["radio-cerro"]
         assert (state.etag, state.moved_to, state.moved_seen) == (None, None, 0)
-        assert source_queries.health(session, NOW)[0].replaced == "https://radio-cerro.example/rss"
+        assert sourcehealth.health(session, NOW)[0].replaced == "https://radio-cerro.example/rss"
     listed(register, a_source(url="https://radio-cerro.example/tercera"))
     assert read_by_a_cycle(register) == {"radio-cerro": "https://radio-cerro.example/tercera"}
 
@@ -202,12 +203,12 @@ def test_a_rest_has_a_reason_an_end_and_whoever_began_it(register: Register) -> 
     with register.writing() as session:
         own_sources.hold(session, source_id="radio-cerro", until=until, reason="en obras", by=TITO, now=NOW)
     with register.reading() as session:
-        held = source_queries.health(session, NOW)[0].held
+        held = sourcehealth.health(session, NOW)[0].held
         assert held is not None
         assert (held.until, held.reason, held.by) == (until, "en obras", "Tito Inventado")
         assert source_queries.at_rest(session, NOW) == {"radio-cerro"}
         assert source_queries.at_rest(session, until) == frozenset()
-        assert source_queries.health(session, until)[0].held is None
+        assert sourcehealth.health(session, until)[0].held is None
     with register.writing() as session:
         own_sources.resume(session, source_id="radio-cerro", by=TITO, now=NOW)
     with register.reading() as session:
