@@ -117,7 +117,12 @@ class FetchAttempt(Base):
     """One attempt to read one source."""
 
     __tablename__ = "fetch_attempt"
-    __table_args__ = (one_of("outcome", FetchOutcome), Index(None, "source_id", "started_at"), STRICT)
+    __table_args__ = (
+        one_of("outcome", FetchOutcome),
+        Index(None, "source_id", "started_at"),
+        Index(None, "started_at", "source_id", "outcome", "new"),  # all that is counted of a span of time
+        STRICT,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
