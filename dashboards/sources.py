@@ -13,7 +13,16 @@ from conflict.departments import DEPARTMENTS
 from conflict.esbo import counted
 from conflict.lapaz import local_day
 from conflict.permissions import Ability
-from conflict.sourcehealth import SourceStatus, Vitals, coverage, move_proposed, read_late, status_of, usual_range
+from conflict.sourcehealth import (
+    SILENT_HOURS,
+    SourceStatus,
+    Vitals,
+    coverage,
+    move_proposed,
+    read_late,
+    status_of,
+    usual_range,
+)
 from dashboards import charts
 from dashboards.collecting import Collecting, asked_of
 from dashboards.desk import Desk, alarms_of
@@ -206,7 +215,12 @@ def _told(summary: Mapping[str, object], key: str, one: str, many: str) -> str:
 def what_happens(one: SourceHealth, status: SourceStatus) -> str:
     """Say what is the matter with a source, in plain words."""
     if status is SourceStatus.SILENT:
-        return "Responde bien, sin ninguna nota nueva"
+        usual = usual_range(one.same_hours)
+        if one.last_hours != 0 or not usual or not usual[0]:
+            return "Responde bien, sin ninguna nota nueva"
+        hours, (least, most) = int(SILENT_HOURS.total_seconds() // 3600), usual
+        some = counted(most, "nota", "notas") if least == most else f"de {least} a {most} notas"
+        return f"Responde bien, sin ninguna nota nueva en {hours} horas; a estas horas suele traer {some}"
     if status is SourceStatus.LATE and one.last_outcome in GOOD_OUTCOMES and one.reading is not None:
         hours = int(one.reading.total_seconds() // 3600)
         if read_late(vitals(one)):

@@ -101,6 +101,30 @@ def test_a_busy_source_that_brings_nothing_is_silent_and_not_up_to_date(site: Si
     assert "puede ser feriado" in line(found, "Radio-Cerro", "atencion")
 
 
+@pytest.mark.parametrize(
+    ("brought", "words"),
+    [((2, 2, 2, 2), "a estas horas suele traer 2 notas"), ((2, 1, 3, 2), "a estas horas suele traer de 1 a 3 notas")],
+)
+def test_twelve_hours_without_what_these_hours_usually_bring_are_silence(
+    site: Site, brought: tuple[int, ...], words: str
+) -> None:
+    for back, count in reversed([*enumerate((0, *brought))]):
+        site.now = NOW - timedelta(weeks=back, hours=1)
+        site.begin(a_source(name="Radio-Cerro"))
+        site.fetched("radio-cerro", [an_article(100 * back + n) for n in range(count)])
+        site.end()
+    site.now = NOW
+    found = page(site)
+    assert counters(found)["En silencio"] == 1
+    told = line(found, "Radio-Cerro", "atencion")
+    assert f"Responde bien, sin ninguna nota nueva en 12 horas; {words}" in told
+    site.begin(a_source(name="Radio-Cerro"))
+    site.fetched("radio-cerro", [an_article(999)])
+    site.end()
+    site.now += timedelta(minutes=1)
+    assert counters(page(site))["En silencio"] == 0
+
+
 def test_a_source_not_read_yet_and_a_paused_one_are_neither_well_nor_down(site: Site) -> None:
     site.begin(a_source("nueva", name="Nueva"), a_source("quieta", name="Quieta", active=False))
     site.end()

@@ -50,7 +50,10 @@ CHOICES: dict[str, dict[str, Sequence[object]]] = {
     "keep_or_break": {"kept": tuple(CommitmentState), "state": tuple(AgreementState)},
     "recommend": {"asked": tuple(RecommendationState)},
     "ask_for_a_transfer": {"to": OFFICES, "strict": YES_OR_NO},
-    "answer_a_transfer": {"what": ("authorise", "send", "withdraw", "refer", "yes", "no"), "strict": YES_OR_NO},
+    "answer_a_transfer": {
+        "what": ("authorise", "send", "withdraw", "remind", "refer", "yes", "no", "back"),
+        "strict": YES_OR_NO,
+    },
     "merge": {"other": range(8)},
     "unmerge": {},
     "time_passes": {"days": range(1, 40)},
