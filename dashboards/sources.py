@@ -218,9 +218,9 @@ def what_happens(one: SourceHealth, status: SourceStatus) -> str:
         usual = usual_range(one.same_hours)
         if one.last_hours != 0 or not usual or not usual[0]:
             return "Responde bien, sin ninguna nota nueva"
-        hours, (least, most) = int(SILENT_HOURS.total_seconds() // 3600), usual
-        some = counted(most, "nota", "notas") if least == most else f"de {least} a {most} notas"
-        return f"Responde bien, sin ninguna nota nueva en {hours} horas; a estas horas suele traer {some}"
+        silence, (least, most) = counted(int(SILENT_HOURS.total_seconds() // 3600), "hora", "horas"), usual
+        some = f"{'' if least == most else f'de {least} a '}{counted(most, 'nota', 'notas')}"
+        return f"Responde bien, sin ninguna nota nueva en {silence}; a estas horas suele traer {some}"
     if status is SourceStatus.LATE and one.last_outcome in GOOD_OUTCOMES and one.reading is not None:
         hours = int(one.reading.total_seconds() // 3600)
         if read_late(vitals(one)):
