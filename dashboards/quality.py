@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from conflict.esbo import counted, lacking
 from conflict.lapaz import local_day
-from conflict.permissions import Ability, allowed
+from conflict.permissions import WHOLE, Ability, allowed
 from conflict.record import Person
 from conflict.secondreading import Pairs
 from conflict.shares import Share
@@ -48,7 +48,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/calidad", response_class=HTMLResponse)
     def quality() -> Response:
         now, works = desk.clock(), works_here(reader())
-        with (desk.register if works else desk.register.whole).reading() as session:
+        with desk.register.reading() if works else desk.register.whole.reading(WHOLE) as session:
             told = quality_queries.quality(session, now - PERIOD)
             missed = control_queries.missed(session, local_day(now - PERIOD), local_day(now))
             pairs = second_queries.agreement(session, local_day(now - PERIOD))

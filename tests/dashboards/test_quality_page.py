@@ -1,6 +1,7 @@
 """The quality page says what is known, and says so when it is too little; no person is ranked."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +10,15 @@ from conflict.lapaz import local_day
 from conflict.record import Person
 from conflict.roles import Role
 from register.commands import control, models
+from register.engine import open_register
+from register.journal_key import make_key
 from register.queries import control as control_queries
+from register.settings import Storage
 from tests.conftest import NOW
 from tests.dashboards.conftest import Site
 from tests.dashboards.seen import Node, seen
 from tests.make import a_reading, an_article, no_conflict
+from tests.postgres import Cluster
 
 CARD = {
     "made_at": "2026-11-18T12:00:00+00:00", "corpus_digest": "0a4b56acdd0ba55831", "examples": 6413, "signals": 2500,
@@ -90,6 +95,17 @@ def test_who_works_on_no_queue_reads_the_figures_of_the_country_and_is_led_to_no
         assert _under(read, title) == _under(known, title), title
     assert "Regional Llallagua" in read.text
     assert not [one for one in read.all("a") if one.attrs["href"].startswith(("/cola", "/muestra"))]
+
+
+@pytest.mark.postgres
+def test_the_figures_of_the_country_are_told_under_the_second_net_too(cluster: Cluster, tmp_path: Path) -> None:
+    make_key(tmp_path)
+    storage = Storage(cluster.new_database(), tmp_path)
+    owned, bound = open_register(storage), open_register(cluster.bound(storage))
+    Site(owned).fill(*(an_article(n) for n in range(3)))
+    assert Site(bound).client(Person("Gil Inventado", "Gerencia", 31, Role.MANAGER)).get("/calidad").status_code == 200
+    owned.close()
+    bound.close()
 
 
 def test_who_works_on_a_queue_reads_the_figures_of_it_alone(site: Site) -> None:
