@@ -20,7 +20,7 @@ WEEKS = 8
 LEAST_WEEKS = 4
 """Of these, so many must be known before they say what is usual."""
 SILENT_DAYS = 2
-"""Whole days without an article, by a source that usually has some, before it is called silent where no weeks tell."""
+"""Whole days without an article, by a source that usually has some, before it is called silent."""
 SILENT_IN_ANY_CASE_DAYS = 7
 """Answered days in a row without an article before any source is called silent, however little it usually writes."""
 BLIND_BELOW = 2
@@ -80,7 +80,7 @@ def status_of(vitals: Vitals, now: datetime) -> SourceStatus:
         return SourceStatus.DOWN
     if failing or (since_good is not None and since_good > 2 * vitals.cadence + timedelta(hours=1)):
         return SourceStatus.LATE
-    if _silent(vitals.daily_new) or _silent_for_hours(vitals):
+    if _silent(vitals.daily_new) or missed(vitals):
         return SourceStatus.SILENT
     return SourceStatus.LATE if read_late(vitals) else SourceStatus.FRESH
 
@@ -107,10 +107,13 @@ def _silent(daily_new: Sequence[int | None]) -> bool:
     return sorted(before)[len(before) // 2] >= 1
 
 
-def _silent_for_hours(vitals: Vitals) -> bool:
-    """Say whether nothing came in hours in which on this weekday nearly always something comes."""
+def missed(vitals: Vitals) -> tuple[int, int] | None:
+    """Return what the last hours usually bring where they brought nothing, None where that is nothing to speak of.
+
+    It is, where on this weekday nearly always something comes in these hours.
+    """
     usual = usual_range(vitals.same_hours)
-    return vitals.last_hours == 0 and usual is not None and usual[0] >= 1
+    return usual if vitals.last_hours == 0 and usual is not None and usual[0] >= 1 else None
 
 
 def usual_range(counts: Sequence[int | None]) -> tuple[int, int] | None:

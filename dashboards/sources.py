@@ -18,6 +18,7 @@ from conflict.sourcehealth import (
     SourceStatus,
     Vitals,
     coverage,
+    missed,
     move_proposed,
     read_late,
     status_of,
@@ -215,8 +216,8 @@ def _told(summary: Mapping[str, object], key: str, one: str, many: str) -> str:
 def what_happens(one: SourceHealth, status: SourceStatus) -> str:
     """Say what is the matter with a source, in plain words."""
     if status is SourceStatus.SILENT:
-        usual = usual_range(one.same_hours)
-        if one.last_hours != 0 or not usual or not usual[0]:
+        usual = missed(vitals(one))
+        if usual is None:
             return "Responde bien, sin ninguna nota nueva"
         silence, (least, most) = counted(int(SILENT_HOURS.total_seconds() // 3600), "hora", "horas"), usual
         some = f"{'' if least == most else f'de {least} a '}{counted(most, 'nota', 'notas')}"

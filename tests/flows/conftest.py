@@ -20,7 +20,7 @@ from flows.cycle import Ended, run_cycle
 from flows.settings import Settings, read_settings
 from register.engine import open_register
 from register.settings import Storage
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copied
 
 TODAY = date(2026, 11, 20)
 TONIGHT = datetime(2026, 11, 21, 1, tzinfo=UTC)  # nine in the evening in La Paz
@@ -131,10 +131,6 @@ def house(storage: Storage, build: Callable[[Storage], House]) -> House:
 
 
 @pytest.fixture
-def lite(tmp_path: Path, build: Callable[[Storage], House]) -> House:
+def lite(empty_database: Path, tmp_path: Path, build: Callable[[Storage], House]) -> House:
     """Return a house on SQLite only, where the engine is not the subject."""
-    from register.migrate import migrate
-
-    storage = Storage(f"sqlite:///{tmp_path / 'atalaya.db'}", tmp_path)
-    migrate(storage)
-    return build(storage)
+    return build(copied(empty_database, tmp_path))
